@@ -1,0 +1,85 @@
+//! What a stage may report about the user's sources: a [`Finding`] of a [`Rule`].
+//!
+//! Findings are plain data and never an `Err`; a rule's words live beside the code that finds it.
+
+mod rule;
+
+pub use rule::{Rule, Severity};
+
+use crate::place::Place;
+
+/// One thing noticed about the sources.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The kind of finding.
+    pub rule: &'static Rule,
+    /// The rule's severity, unless configuration or evidence graded it otherwise.
+    pub severity: Severity,
+    /// A headline that stands alone: lower case start, no full stop.
+    pub message: String,
+    /// The exact token that is wrong.
+    pub place: Place,
+    /// The operations concerned, as `METHOD path`, in source order; empty where it belongs to none.
+    pub operations: Vec<String>,
+    /// What to change, as an instruction.
+    pub help: Option<String>,
+    /// Other places that matter: the row, the dictionary entry, the other uses.
+    pub related: Vec<Related>,
+}
+
+/// A secondary place of a finding.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// Where.
+    pub place: Place,
+    /// What is there, a short label.
+    pub message: String,
+    /// The operation it belongs to, as `METHOD path`.
+    pub operation: Option<String>,
+}
+
+impl Finding {
+    /// A finding at the rule's own severity.
+    pub fn new(rule: &'static Rule, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            place: place.into(),
+            operations: Vec::new(),
+            help: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// Adds the help line.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds an operation that the finding concerns.
+    #[must_use]
+    pub fn operation(mut self, operation: impl Into<String>) -> Self {
+        self.operations.push(operation.into());
+        self
+    }
+
+    /// Adds a secondary place.
+    #[must_use]
+    pub fn related(mut self, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        self.related.push(Related { place: place.into(), message: message.into(), operation: None });
+        self
+    }
+
+    /// Grades the finding otherwise than its rule does.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+}
+
+/// The findings of a stage, in the order it met them.
+pub type Findings = Vec<Finding>;

@@ -1,0 +1,9 @@
+//! reStructuredText: a text becomes a block tree with spans, and blocks become CommonMark.
+//!
+//! Knows no OpenStack: a directive is a name, arguments, options and content, whatever it means. Titles stay
+//! in the flow with their style, because levels are only known once a document is put together from its
+//! includes.
+
+mod block;
+
+pub use block::{Block, Definition, Directive, Enumeration, FieldItem, Kind, Table, Text, Title, TitleStyle};

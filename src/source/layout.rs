@@ -1,0 +1,172 @@
+#![expect(clippy::disallowed_methods, reason = "finding the tree looks at the disk, beside `load`")]
+
+use std::path::{Component, Path, PathBuf};
+
+/// Where an API reference lies on the disk. All paths inside are relative to the repository root.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// The repository root, canonical: nothing outside it is read.
+    pub root: PathBuf,
+    /// The source directory (where Sphinx' `conf.py` is, or would be), from the root, with `/`; empty if it is the
+    /// root itself.
+    pub source_dir: String,
+    /// The single file that was asked for instead of the whole directory, from the root.
+    pub only: Option<String>,
+}
+
+/// Why no tree was found.
+#[derive(Debug, thiserror::Error)]
+pub enum LayoutError {
+    /// The path does not exist or cannot be looked at.
+    #[error("{path}: {source}")]
+    Unreadable {
+        /// The path as given.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// No SOURCE was given and none of the usual folders is there.
+    #[error(
+        "no API reference here: neither api-ref/source nor api-ref exists; name the folder as an argument"
+    )]
+    Nothing,
+    /// `--root` does not contain SOURCE.
+    #[error("{path}: is not inside the root {root}")]
+    OutsideRoot {
+        /// SOURCE as given.
+        path: String,
+        /// The root as given.
+        root: String,
+    },
+    /// SOURCE is a file, but neither `.rst` nor `.inc`.
+    #[error("{path}: is neither a folder nor an .rst or .inc file")]
+    NotASource {
+        /// The path as given.
+        path: String,
+    },
+}
+
+impl Layout {
+    /// Finds the tree for SOURCE: a source folder, a repository root, a root `.rst` or a lone `.inc`; `None` tries
+    /// `api-ref/source`, then `api-ref`, in the current folder. `root` says the repository root outright; else it is the nearest folder with a
+    /// `.git` above the source directory, else the folder that holds `api-ref`, else the source directory.
+    pub fn find(source: Option<&Path>, root: Option<&Path>) -> Result<Self, LayoutError> {
+        let given = match source {
+            Some(path) => path.to_owned(),
+            None => default_source().ok_or(LayoutError::Nothing)?,
+        };
+        let path = canonical(&given)?;
+        let (directory, only) = if path.is_dir() {
+            (source_folder(&path), None)
+        } else if is_rst(&path) {
+            (folder_of_file(&path), Some(path.clone()))
+        } else {
+            return Err(LayoutError::NotASource { path: given.display().to_string() });
+        };
+        let top = match root {
+            Some(root) => canonical(root)?,
+            None => repository_root(&directory),
+        };
+        let outside = || LayoutError::OutsideRoot {
+            path: given.display().to_string(),
+            root: root.unwrap_or(&top).display().to_string(),
+        };
+        let source_dir = relative(&top, &directory).ok_or_else(outside)?;
+        let only = match only {
+            Some(file) => Some(relative(&top, &file).ok_or_else(outside)?),
+            None => None,
+        };
+        Ok(Self { root: top, source_dir, only })
+    }
+
+    /// The place on the disk of a path from the root.
+    pub fn on_disk(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// The path from the root that `argument` of a directive means: from `folder` (of the root document), a leading `/` from the
+    /// source directory (the rule of Sphinx). `None` if it leads out of the root.
+    pub fn resolve(&self, folder: &str, argument: &str) -> Option<String> {
+        let (base, rest) = match argument.strip_prefix('/') {
+            Some(rest) => (self.source_dir.as_str(), rest),
+            None => (folder, argument),
+        };
+        let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+        for part in rest.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(parts.join("/"))
+    }
+}
+
+/// The folder part of a path with `/`; empty for a bare name.
+pub(crate) fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn canonical(path: &Path) -> Result<PathBuf, LayoutError> {
+    path.canonicalize().map_err(|source| LayoutError::Unreadable { path: path.display().to_string(), source })
+}
+
+fn default_source() -> Option<PathBuf> {
+    ["api-ref/source", "api-ref"].iter().map(PathBuf::from).find(|path| path.is_dir())
+}
+
+fn is_rst(path: &Path) -> bool {
+    path.is_file() && path.extension().is_some_and(|extension| extension == "rst" || extension == "inc")
+}
+
+/// A repository root or an `api-ref` folder stands for the source folder inside it.
+fn source_folder(path: &Path) -> PathBuf {
+    let inside = [path.join("api-ref/source"), path.join("api-ref"), path.join("source")];
+    let named_api_ref = path.file_name().is_some_and(|name| name == "api-ref");
+    inside
+        .into_iter()
+        .find(|candidate| {
+            candidate.is_dir()
+                && (named_api_ref || !candidate.ends_with("source") || candidate.ends_with("api-ref/source"))
+        })
+        .map_or_else(
+            || path.to_owned(),
+            |found| if found.ends_with("api-ref") { source_folder(&found) } else { found },
+        )
+}
+
+/// The source directory of a single file: the nearest ancestor called `source` below an `api-ref`, or with a
+/// `conf.py`; else its own folder.
+fn folder_of_file(path: &Path) -> PathBuf {
+    let own = path.parent().unwrap_or(path);
+    own.ancestors()
+        .find(|folder| folder.ends_with("api-ref/source") || folder.join("conf.py").is_file())
+        .unwrap_or(own)
+        .to_owned()
+}
+
+fn repository_root(directory: &Path) -> PathBuf {
+    let with_git = directory.ancestors().find(|folder| folder.join(".git").exists());
+    let above_api_ref = || {
+        directory
+            .ancestors()
+            .find(|folder| folder.file_name().is_some_and(|name| name == "api-ref"))
+            .and_then(Path::parent)
+    };
+    with_git.or_else(above_api_ref).unwrap_or(directory).to_owned()
+}
+
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let inside = path.strip_prefix(root).ok()?;
+    let parts: Option<Vec<&str>> = inside
+        .components()
+        .map(|component| match component {
+            Component::Normal(part) => part.to_str(),
+            _ => None,
+        })
+        .collect();
+    Some(parts?.join("/"))
+}

@@ -1,0 +1,168 @@
+#![expect(clippy::disallowed_methods, reason = "this is the one module that reads the disk")]
+
+use std::path::Path;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::{Layout, Sources};
+use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::place::{Place, SourceId, Span};
+
+/// Files above this many bytes are not read: no source of an API reference comes near.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// Why a file was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no such file.
+    Missing,
+    /// It lies outside the repository root, perhaps through a symbolic link.
+    Outside,
+    /// It is larger than the limit.
+    TooLarge,
+    /// The system would not give it (a folder, no permission).
+    Unreadable,
+}
+
+static NOT_UTF8: Rule = Rule {
+    id: "source-not-utf8",
+    severity: Severity::Error,
+    summary: "a source is not UTF-8",
+    explanation: "Sphinx reads sources as UTF-8 and stops at the first byte that is not. The bytes are replaced here, so that the \
+                  rest can be read; what stands around them may be wrong.",
+    bad: "a name saved as Latin-1: `caf\\xe9`",
+    good: "the same file saved as UTF-8: `café`",
+};
+
+static TOO_LARGE: Rule = Rule {
+    id: "source-too-large",
+    severity: Severity::Error,
+    summary: "a source is too large to be one",
+    explanation: "Files above 16 MiB are not read. The largest real source of an API reference is a hundred times smaller, so \
+                  something else was named by mistake.",
+    bad: "`.. literalinclude:: samples/disk-image.json` of 2 GiB",
+    good: "a sample that shows one object",
+};
+
+/// The rules of this layer.
+pub static RULES: &[&Rule] = &[&NOT_UTF8, &TOO_LARGE];
+
+enum Bytes {
+    Text(String),
+    NotUtf8 { text: String, at: usize },
+}
+
+impl Sources {
+    /// Walks the source directory and reads every `.rst`, `.inc` and YAML file in it.
+    pub fn load(layout: Layout, findings: &mut Findings) -> Self {
+        let tree = walk(&layout, &layout.source_dir);
+        let wanted: Vec<String> = tree.iter().filter(|path| is_text_source(path)).cloned().collect();
+        let mut sources = Self { layout, tree, ..Self::default() };
+        sources.load_files(&wanted, findings);
+        sources
+    }
+
+    /// Reads more files, named by their paths from the root, in parallel; the answers are in the order of the
+    /// question. A file that was read before is not read again.
+    pub fn load_files(
+        &mut self,
+        paths: &[String],
+        findings: &mut Findings,
+    ) -> Vec<Result<SourceId, Refusal>> {
+        let layout = &self.layout;
+        let known = &self.by_path;
+        let read: Vec<Option<Result<Bytes, Refusal>>> =
+            paths.par_iter().map(|path| (!known.contains_key(path)).then(|| read(layout, path))).collect();
+        paths.iter().zip(read).map(|(path, bytes)| self.take(path, bytes, findings)).collect()
+    }
+
+    fn take(
+        &mut self,
+        path: &str,
+        bytes: Option<Result<Bytes, Refusal>>,
+        findings: &mut Findings,
+    ) -> Result<SourceId, Refusal> {
+        if let Some(id) = self.find(path) {
+            return Ok(id);
+        }
+        match bytes.unwrap_or(Err(Refusal::Missing)) {
+            Ok(Bytes::Text(text)) => Ok(self.add(path.to_owned(), text)),
+            Ok(Bytes::NotUtf8 { text, at }) => {
+                let id = self.add(path.to_owned(), text);
+                findings.push(
+                    Finding::new(&NOT_UTF8, Span::new(id, at, at), format!("`{path}` is not UTF-8"))
+                        .help("save the file as UTF-8"),
+                );
+                Ok(id)
+            }
+            Err(Refusal::TooLarge) => {
+                let id = self.add(path.to_owned(), String::new());
+                let message = format!("`{path}` is larger than {} MiB and was not read", LARGEST >> 20);
+                findings.push(
+                    Finding::new(&TOO_LARGE, Place::source_file(id), message)
+                        .help("name another file, or shorten this one"),
+                );
+                Err(Refusal::TooLarge)
+            }
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    /// The files below a folder given from the root, as paths from the root, sorted; nothing if it is no folder inside the root.
+    pub fn list(&self, folder: &str) -> Vec<String> {
+        walk(&self.layout, folder)
+    }
+}
+
+fn is_text_source(path: &str) -> bool {
+    [".rst", ".inc", ".yaml", ".yml"].iter().any(|suffix| path.ends_with(suffix))
+}
+
+fn walk(layout: &Layout, folder: &str) -> Vec<String> {
+    let top = layout.on_disk(folder);
+    if !inside(layout, &top) {
+        return Vec::new();
+    }
+    WalkDir::new(top)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.'))
+        .filter_map(Result::ok)
+        .filter(|entry| !entry.file_type().is_dir())
+        .filter_map(|entry| {
+            let relative = entry.path().strip_prefix(&layout.root).ok()?;
+            relative.to_str().map(|path| path.replace(std::path::MAIN_SEPARATOR, "/"))
+        })
+        .collect()
+}
+
+fn inside(layout: &Layout, path: &Path) -> bool {
+    path.canonicalize().is_ok_and(|real| real.starts_with(&layout.root))
+}
+
+fn read(layout: &Layout, path: &str) -> Result<Bytes, Refusal> {
+    let full = layout.on_disk(path);
+    let real = full.canonicalize().map_err(|_| Refusal::Missing)?;
+    if !real.starts_with(&layout.root) {
+        return Err(Refusal::Outside);
+    }
+    let metadata = real.metadata().map_err(|_| Refusal::Unreadable)?;
+    if !metadata.is_file() {
+        return Err(Refusal::Unreadable);
+    }
+    if metadata.len() > LARGEST {
+        return Err(Refusal::TooLarge);
+    }
+    let mut bytes = std::fs::read(&real).map_err(|_| Refusal::Unreadable)?;
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Bytes::Text(text),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            Bytes::NotUtf8 { text: String::from_utf8_lossy(error.as_bytes()).into_owned(), at }
+        }
+    })
+}

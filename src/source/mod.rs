@@ -1,0 +1,111 @@
+//! The files: where the tree lies, what may be read of it, and their texts.
+//!
+//! [`load`] is the only module that reads the disk, and it reads nothing outside the repository root.
+
+mod layout;
+mod load;
+
+pub(crate) use layout::folder_of;
+pub use layout::{Layout, LayoutError};
+pub use load::{RULES, Refusal};
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::place::{LineColumn, LineTable, Place, SourceId, Span};
+
+/// One file that was read.
+#[derive(Debug)]
+pub struct Source {
+    /// Path from the repository root, with `/`.
+    pub path: String,
+    /// The text, without a byte order mark; bytes that are no UTF-8 are replaced (and reported).
+    pub text: String,
+    lines: OnceLock<LineTable>,
+}
+
+/// All files read so far, in the order of their paths within each round of loading.
+#[derive(Debug, Default)]
+pub struct Sources {
+    layout: Layout,
+    files: Vec<Source>,
+    by_path: BTreeMap<String, SourceId>,
+    tree: Vec<String>,
+}
+
+impl Sources {
+    /// Sources from memory, for tests and for callers that have the texts already: (path, text).
+    pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut sources = Self::default();
+        for (path, text) in texts {
+            sources.add(path.to_owned(), text.to_owned());
+            sources.tree.push(path.to_owned());
+        }
+        sources
+    }
+
+    /// Where the tree lies.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The paths of all files below the source directory, read or not, sorted.
+    pub fn tree(&self) -> &[String] {
+        &self.tree
+    }
+
+    /// The file with this number. Numbers only come from here, so a foreign one is answered with nothing.
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The text of a file.
+    pub fn text(&self, id: SourceId) -> &str {
+        self.get(id).map_or("", |source| &source.text)
+    }
+
+    /// The path of a file, from the repository root.
+    pub fn path(&self, id: SourceId) -> &str {
+        self.get(id).map_or("", |source| &source.path)
+    }
+
+    /// The number of a file that was read, by its path from the repository root.
+    pub fn find(&self, path: &str) -> Option<SourceId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The text that a span covers.
+    pub fn slice(&self, span: Span) -> &str {
+        span.slice(self.text(span.source))
+    }
+
+    /// All files, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.files.iter().zip(0..).map(|(source, number)| (SourceId(number), source))
+    }
+
+    /// The line table of a file.
+    pub fn lines(&self, id: SourceId) -> Option<&LineTable> {
+        self.get(id).map(|source| source.lines.get_or_init(|| LineTable::new(&source.text)))
+    }
+
+    /// Where a span starts, as people count.
+    pub fn position(&self, span: Span) -> LineColumn {
+        match (self.get(span.source), self.lines(span.source)) {
+            (Some(source), Some(lines)) => lines.position(&source.text, span.start),
+            _ => LineColumn { line: 1, column: 1 },
+        }
+    }
+
+    /// The bytes of a place.
+    pub fn span_of(&self, place: &Place) -> Span {
+        place.span(self.text(place.source()))
+    }
+
+    fn add(&mut self, path: String, text: String) -> SourceId {
+        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.by_path.insert(path.clone(), id);
+        self.files.push(Source { path, text, lines: OnceLock::new() });
+        id
+    }
+}

@@ -1,0 +1,101 @@
+use indexmap::IndexMap;
+
+use crate::place::{SourceId, Span};
+
+/// A parameter dictionary: the entries of one `parameters.yaml`, in source order.
+#[derive(Debug, Clone)]
+pub struct Dictionary {
+    /// The file.
+    pub source: SourceId,
+    /// The entries by name. Of a name that stands twice the last one is kept, as PyYAML does.
+    pub entries: IndexMap<String, Entry>,
+}
+
+/// One definition in a dictionary, merge keys applied. An entry is kept whatever is wrong with its fields.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The name.
+    pub name: String,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// The whole entry, name to last line.
+    pub span: Span,
+    /// `in`: header, path, query or body, as written.
+    pub location: Option<Field>,
+    /// `type`, as written.
+    pub kind: Option<Field>,
+    /// `required`, as written.
+    pub required: Option<Field>,
+    /// `description`: reStructuredText.
+    pub description: Option<Field>,
+    /// `min_version`, as written.
+    pub min_version: Option<Field>,
+    /// `max_version`, as written.
+    pub max_version: Option<Field>,
+    /// `default`, as written.
+    pub default: Option<Field>,
+    /// `format`, as written.
+    pub format: Option<Field>,
+    /// `enum`: the values, as written.
+    pub values: Vec<Field>,
+    /// `items`: what a list holds; the type when it is a scalar or a mapping with a `type`.
+    pub items: Option<Box<Entry>>,
+    /// `properties`: the members of an object.
+    pub properties: Vec<Entry>,
+    /// Fields whose name was misspelt: as written, where, and what was understood. os-api-ref does not see them.
+    pub misspelt: Vec<(Field, &'static str)>,
+}
+
+/// A scalar as written, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The text; of a block scalar the folded text.
+    pub value: String,
+    /// The scalar in the source; of a block scalar its first line of text.
+    pub span: Span,
+}
+
+/// `- key: value` of a list in a directive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairItem {
+    /// Before the colon.
+    pub key: Field,
+    /// After it.
+    pub value: Field,
+}
+
+/// An item of a list in a directive: `- 200` or `- 202: accepted`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListItem {
+    /// The scalar, or the key of the pair.
+    pub key: Field,
+    /// The value of the pair.
+    pub value: Option<Field>,
+}
+
+/// A `status.yaml`.
+#[derive(Debug, Clone)]
+pub struct Statuses {
+    /// The file.
+    pub source: SourceId,
+    /// The codes, in source order.
+    pub codes: Vec<Status>,
+}
+
+/// One code of a `status.yaml`.
+#[derive(Debug, Clone)]
+pub struct Status {
+    /// The code as written.
+    pub code: Field,
+    /// Its texts by key; `default` is the usual one.
+    pub reasons: Vec<Reason>,
+}
+
+/// A text for a status code.
+#[derive(Debug, Clone)]
+pub struct Reason {
+    /// The key.
+    pub key: Field,
+    /// The text, reStructuredText.
+    pub text: Field,
+}
