@@ -83,3 +83,14 @@ impl Finding {
 
 /// The findings of a stage, in the order it met them.
 pub type Findings = Vec<Finding>;
+
+/// The known word that `word` was probably meant to be: the closest by edits, if it is close.
+pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (word.len() / 3).clamp(1, 4);
+    known
+        .filter(|candidate| *candidate != word && candidate.len().abs_diff(word.len()) <= limit)
+        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}

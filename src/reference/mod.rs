@@ -1,1 +1,50 @@
-//! todo
+//! The model: documents, chapters, operations, parameter rows, status codes and samples, with their places and microversion windows.
+//!
+//! A document is put together from its includes and cut into sections; sections are given to operations by their order, because authors get
+//! the nesting of titles wrong; directives become rows, codes and samples.
+
+mod build;
+mod codes;
+mod direction;
+mod document;
+mod kind;
+mod library;
+mod method;
+mod model;
+mod outline;
+mod reader;
+mod url;
+mod version;
+
+pub use build::build;
+pub use kind::{Kind, Types};
+pub use method::Method;
+pub use model::{
+    Chapter, Code, CodeKind, Counts, Definition, Direction, Document, Location, Media, Operation, Outside, Prose,
+    Reference, Remark, Row, Sample, SampleFile, Table,
+};
+pub use url::{Piece, QueryPart, Template, Variable, identifier};
+pub use version::{Version, Window, mentioned};
+
+use crate::finding::Rule;
+
+/// The rules of this layer.
+pub static RULES: &[&Rule] = &[
+    &document::INCLUDE_MISSING,
+    &document::INCLUDE_CYCLE,
+    &document::PATH_OUTSIDE_ROOT,
+    &document::DIRECTIVE_ARGUMENT,
+    &outline::TITLE_LEVEL,
+    &url::URL_MALFORMED,
+    &url::URL_QUERY_STRING,
+    &library::TYPE_UNKNOWN,
+    &library::IN_UNKNOWN,
+    &library::VERSION_MALFORMED,
+    &library::WINDOW_EMPTY,
+    &library::SAMPLE_NOT_JSON,
+    &library::SAMPLE_DUPLICATE_KEY,
+    &reader::FILE_MISSING,
+    &reader::SAMPLE_MISSING,
+    &reader::ENTRY_UNKNOWN,
+    &reader::STATUS_CODE_UNKNOWN,
+];

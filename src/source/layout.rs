@@ -10,6 +10,8 @@ pub struct Layout {
     /// The source directory (where Sphinx' `conf.py` is, or would be), from the root, with `/`; empty if it is the
     /// root itself.
     pub source_dir: String,
+    /// The folder whose root documents are wanted, from the root: the source directory or a folder inside it.
+    pub scope: String,
     /// The single file that was asked for instead of the whole directory, from the root.
     pub only: Option<String>,
 }
@@ -56,27 +58,29 @@ impl Layout {
             None => default_source().ok_or(LayoutError::Nothing)?,
         };
         let path = canonical(&given)?;
-        let (directory, only) = if path.is_dir() {
-            (source_folder(&path), None)
-        } else if is_rst(&path) {
-            (folder_of_file(&path), Some(path.clone()))
-        } else {
+        let only = is_rst(&path).then(|| path.clone());
+        if only.is_none() && !path.is_dir() {
             return Err(LayoutError::NotASource { path: given.display().to_string() });
+        }
+        let folder = match &only {
+            Some(file) => file.parent().unwrap_or(file).to_owned(),
+            None => source_folder(&path),
         };
+        let directory = source_directory(&folder);
         let top = match root {
             Some(root) => canonical(root)?,
             None => repository_root(&directory),
         };
-        let outside = || LayoutError::OutsideRoot {
-            path: given.display().to_string(),
-            root: root.unwrap_or(&top).display().to_string(),
+        let inside = |path: &Path| {
+            relative(&top, path).ok_or_else(|| LayoutError::OutsideRoot {
+                path: given.display().to_string(),
+                root: root.unwrap_or(&top).display().to_string(),
+            })
         };
-        let source_dir = relative(&top, &directory).ok_or_else(outside)?;
-        let only = match only {
-            Some(file) => Some(relative(&top, &file).ok_or_else(outside)?),
-            None => None,
-        };
-        Ok(Self { root: top, source_dir, only })
+        let source_dir = inside(&directory)?;
+        let scope = if only.is_some() { source_dir.clone() } else { inside(&folder)? };
+        let only = only.as_deref().map(inside).transpose()?;
+        Ok(Self { root: top.clone(), source_dir, scope, only })
     }
 
     /// The place on the disk of a path from the root.
@@ -124,27 +128,18 @@ fn is_rst(path: &Path) -> bool {
 
 /// A repository root or an `api-ref` folder stands for the source folder inside it.
 fn source_folder(path: &Path) -> PathBuf {
-    let inside = [path.join("api-ref/source"), path.join("api-ref"), path.join("source")];
     let named_api_ref = path.file_name().is_some_and(|name| name == "api-ref");
-    inside
-        .into_iter()
-        .find(|candidate| {
-            candidate.is_dir()
-                && (named_api_ref || !candidate.ends_with("source") || candidate.ends_with("api-ref/source"))
-        })
-        .map_or_else(
-            || path.to_owned(),
-            |found| if found.ends_with("api-ref") { source_folder(&found) } else { found },
-        )
+    let usual: &[&str] = if named_api_ref { &["source"] } else { &["api-ref/source", "api-ref"] };
+    let inside = usual.iter().map(|name| path.join(name)).find(|candidate| candidate.is_dir());
+    inside.unwrap_or_else(|| path.to_owned())
 }
 
-/// The source directory of a single file: the nearest ancestor called `source` below an `api-ref`, or with a
-/// `conf.py`; else its own folder.
-fn folder_of_file(path: &Path) -> PathBuf {
-    let own = path.parent().unwrap_or(path);
-    own.ancestors()
-        .find(|folder| folder.ends_with("api-ref/source") || folder.join("conf.py").is_file())
-        .unwrap_or(own)
+/// The folder from which a leading `/` counts: the nearest one at or above that is `api-ref/source` or has a `conf.py`; else `folder` itself.
+fn source_directory(folder: &Path) -> PathBuf {
+    folder
+        .ancestors()
+        .find(|above| above.ends_with("api-ref/source") || above.join("conf.py").is_file())
+        .unwrap_or(folder)
         .to_owned()
 }
 

@@ -1,0 +1,172 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::document::{self, Flow, Parsed};
+use super::library::{Library, Wanted};
+use super::reader::Reader;
+use super::{Counts, Reference, outline};
+use crate::finding::Findings;
+use crate::place::SourceId;
+use crate::rst::{self, Kind};
+use crate::source::{Refusal, Sources, folder_of};
+
+/// How many rounds of files that include files from outside the source directory are followed.
+const ROUNDS: usize = 8;
+
+/// Reads the tree into a model. Files that directives name are loaded into `sources` on the way.
+pub fn build(sources: &mut Sources, findings: &mut Findings) -> Reference {
+    let mut parsed = Parsed::new();
+    parse(sources, &mut parsed);
+    for _ in 0..ROUNDS {
+        if !load_includes(sources, &mut parsed, findings) {
+            break;
+        }
+    }
+    let flows = document::flows(sources, &parsed, findings);
+    let (wanted, refused) = load_arguments(sources, &flows, &parsed, findings);
+    let library = Library::read(sources, &wanted, findings);
+    let mut reference = Reference::default();
+    for flow in &flows {
+        let sections = outline::sections(flow, &parsed);
+        outline::check_levels(&sections, findings);
+        Reader::new(sources, &parsed, &library, &refused, flow, findings).read(&sections, &mut reference);
+    }
+    keep_only(sources, &mut reference);
+    reference.counts = count(&reference);
+    reference.unreferenced = unreferenced(sources, &library);
+    reference.definitions = library.definitions;
+    reference.samples = library.samples;
+    reference.dictionaries = library.dictionaries;
+    reference.statuses = library.statuses;
+    reference.blocks = parsed;
+    reference
+}
+
+/// Paths that directives name and that were not read, with the reason.
+pub(super) type Refused = BTreeMap<String, Refusal>;
+
+fn parse(sources: &Sources, parsed: &mut Parsed) {
+    let fresh: Vec<(SourceId, &str)> = sources
+        .iter()
+        .filter(|(id, source)| !parsed.contains_key(id) && is_rst(&source.path))
+        .map(|(id, source)| (id, source.text.as_str()))
+        .collect();
+    let blocks: Vec<_> = fresh.into_par_iter().map(|(id, text)| (id, rst::parse(id, text))).collect();
+    parsed.extend(blocks);
+}
+
+fn is_rst(path: &str) -> bool {
+    path.ends_with(".rst") || path.ends_with(".inc")
+}
+
+/// Reads included files that are not below the source directory, and those without the usual suffix. True if there were any.
+fn load_includes(sources: &mut Sources, parsed: &mut Parsed, findings: &mut Findings) -> bool {
+    let roots: BTreeSet<String> = parsed.keys().map(|id| folder_of(sources.path(*id)).to_owned()).collect();
+    let mut missing = BTreeSet::new();
+    for block in parsed.values().flatten().flat_map(rst::Block::walk) {
+        let Kind::Directive(directive) = &block.kind else { continue };
+        let argument = directive.arguments.value.trim();
+        if directive.name != "include" || argument.is_empty() || argument.starts_with('<') {
+            continue;
+        }
+        let paths = roots.iter().filter_map(|folder| sources.layout().resolve(folder, argument));
+        missing.extend(paths.filter(|path| sources.find(path).is_none_or(|id| !parsed.contains_key(&id))));
+    }
+    let missing: Vec<String> = missing.into_iter().collect();
+    let loaded = sources.load_files(&missing, findings);
+    let fresh: Vec<SourceId> = loaded.into_iter().flatten().filter(|id| !parsed.contains_key(id)).collect();
+    let blocks: Vec<_> = fresh.par_iter().map(|id| (*id, rst::parse(*id, sources.text(*id)))).collect();
+    parsed.extend(blocks);
+    !fresh.is_empty()
+}
+
+/// Loads what the directives of all documents name.
+fn load_arguments(
+    sources: &mut Sources,
+    flows: &[Flow],
+    parsed: &Parsed,
+    findings: &mut Findings,
+) -> (Wanted, Refused) {
+    let mut named: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
+    for flow in flows {
+        for item in &flow.items {
+            let Some(block) = item.block(parsed) else { continue };
+            for (name, argument) in block.walk().filter_map(file_argument) {
+                for path in document::candidates(sources, flow.root, item.source, flow.orphan, argument) {
+                    named.entry(path).or_default().insert(name);
+                }
+            }
+        }
+    }
+    let paths: Vec<String> = named.keys().cloned().collect();
+    let loaded = sources.load_files(&paths, findings);
+    let mut wanted = Wanted::default();
+    let mut refused = Refused::new();
+    for ((path, names), result) in named.into_iter().zip(loaded) {
+        match result {
+            Ok(id) => {
+                for name in names {
+                    match name {
+                        "rest_parameters" => wanted.dictionaries.push(id),
+                        "rest_status_code" => wanted.statuses.push(id),
+                        _ => wanted.samples.push(id),
+                    }
+                }
+            }
+            Err(refusal) => {
+                refused.insert(path, refusal);
+            }
+        }
+    }
+    (wanted, refused)
+}
+
+/// The directive's name and the file it names.
+fn file_argument(block: &rst::Block) -> Option<(&'static str, &str)> {
+    let Kind::Directive(directive) = &block.kind else { return None };
+    let argument = directive.arguments.value.trim();
+    let name = match directive.name.as_str() {
+        "rest_parameters" => "rest_parameters",
+        "literalinclude" => "literalinclude",
+        "rest_status_code" => {
+            return argument.split_whitespace().nth(1).map(|file| ("rest_status_code", file));
+        }
+        _ => return None,
+    };
+    (!argument.is_empty()).then_some((name, argument))
+}
+
+/// Of a lone `.inc`, only its own operations.
+fn keep_only(sources: &Sources, reference: &mut Reference) {
+    let Some(only) = sources.layout().only.as_deref().and_then(|path| sources.find(path)) else { return };
+    let roots: Vec<usize> = (0..reference.documents.len())
+        .filter(|at| reference.documents.get(*at).is_some_and(|document| document.root == only))
+        .collect();
+    if !roots.is_empty() {
+        reference.keep(|operation| roots.contains(&operation.document));
+        return;
+    }
+    reference.keep(|operation| operation.span.source == only);
+}
+
+fn count(reference: &Reference) -> Counts {
+    let mut counts = Counts { operations: reference.operations.len(), ..Counts::default() };
+    for operation in &reference.operations {
+        counts.rows += operation.rows.len();
+        counts.codes += operation.codes.len();
+        counts.samples += operation.samples.len();
+    }
+    counts
+}
+
+/// JSON files beside shown samples that nothing shows.
+fn unreferenced(sources: &Sources, library: &Library) -> Vec<String> {
+    let shown: BTreeSet<&str> = library.samples.iter().map(|sample| sources.path(sample.source)).collect();
+    let folders: BTreeSet<&str> = shown.iter().map(|path| folder_of(path)).collect();
+    let mut beside = BTreeSet::new();
+    for folder in folders {
+        beside.extend(sources.list(folder).into_iter().filter(|path| path.ends_with(".json") && folder_of(path) == folder));
+    }
+    beside.into_iter().filter(|path| !shown.contains(path.as_str())).collect()
+}

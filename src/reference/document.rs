@@ -1,0 +1,257 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::place::{SourceId, Span};
+use crate::rst::{Block, Directive, Kind};
+use crate::source::{Sources, folder_of};
+
+pub(super) static INCLUDE_MISSING: Rule = Rule {
+    id: "include-missing",
+    severity: Severity::Error,
+    summary: "an included file is not there",
+    explanation: "Sphinx resolves the argument of `include` from the folder of the root document, or from the source directory if it \
+                  starts with a slash. Operations of a file that is not found are lost.",
+    bad: ".. include:: volumes.icn",
+    good: ".. include:: volumes.inc",
+};
+
+pub(super) static INCLUDE_CYCLE: Rule = Rule {
+    id: "include-cycle",
+    severity: Severity::Error,
+    summary: "a file includes itself",
+    explanation: "A file that includes itself, directly or through others, never ends. The second inclusion is left out.",
+    bad: "(in volumes.inc)\n\n.. include:: volumes.inc",
+    good: "(in index.rst)\n\n.. include:: volumes.inc",
+};
+
+pub(super) static PATH_OUTSIDE_ROOT: Rule = Rule {
+    id: "path-outside-root",
+    severity: Severity::Error,
+    summary: "a path leads out of the repository",
+    explanation: "Only files inside the repository are read, symbolic links included: a reference that needs files from elsewhere cannot be \
+                  built by others. `--root` widens what counts as the repository.",
+    bad: ".. literalinclude:: ../../../../etc/passwd",
+    good: ".. literalinclude:: samples/show-response.json",
+};
+
+pub(super) static DIRECTIVE_ARGUMENT: Rule = Rule {
+    id: "directive-argument-missing",
+    severity: Severity::Error,
+    summary: "a directive has no argument",
+    explanation: "`rest_method` needs a verb and a URL, `rest_parameters` a dictionary, `rest_status_code` a kind and a file, `include` and \
+                  `literalinclude` a file. Without it nothing can be read.",
+    bad: ".. rest_parameters::\n\n   - name: name",
+    good: ".. rest_parameters:: parameters.yaml\n\n   - name: name",
+};
+
+/// How many inclusions one document may have in all; real ones stay below a few hundred.
+const MOST_INCLUSIONS: usize = 5000;
+/// How deep inclusions may nest.
+const DEEPEST: usize = 32;
+
+/// The parsed blocks of all rst sources.
+pub(super) type Parsed = BTreeMap<SourceId, Vec<Block>>;
+
+/// One block of a document: the source and the index among its blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Item {
+    pub(super) source: SourceId,
+    pub(super) index: usize,
+}
+
+/// A root with all its inclusions unfolded.
+#[derive(Debug)]
+pub(super) struct Flow {
+    pub(super) root: SourceId,
+    pub(super) orphan: bool,
+    pub(super) items: Vec<Item>,
+}
+
+/// Finds the roots below the scope of the layout and unfolds them; files with operations that none of them
+/// includes follow as orphans.
+pub(super) fn flows(sources: &Sources, parsed: &Parsed, findings: &mut Findings) -> Vec<Flow> {
+    let included = included_files(sources, parsed);
+    let only = sources.layout().only.as_deref();
+    let mut unfolder = Unfolder { sources, parsed, findings, reached: BTreeSet::new() };
+    let mut flows = Vec::new();
+    for (&root, _) in parsed {
+        let path = sources.path(root);
+        if path.ends_with(".rst") && !included.contains(&root) && wanted(sources, path) {
+            let flow = unfolder.unfold(root, false);
+            if flow.holds_operations(parsed) {
+                flows.push(flow);
+            }
+        }
+    }
+    let orphans: Vec<SourceId> = parsed
+        .iter()
+        .filter(|(id, blocks)| !unfolder.reached.contains(id) && blocks.iter().any(is_operation))
+        .map(|(id, _)| *id)
+        .filter(|id| wanted(sources, sources.path(*id)))
+        .collect();
+    for orphan in orphans {
+        flows.push(unfolder.unfold(orphan, true));
+    }
+    if let Some(only) = only {
+        let id = sources.find(only);
+        flows.retain(|flow| Some(flow.root) == id || flow.items.iter().any(|item| Some(item.source) == id));
+    }
+    flows
+}
+
+fn wanted(sources: &Sources, path: &str) -> bool {
+    let scope = &sources.layout().scope;
+    scope.is_empty() || path.strip_prefix(scope.as_str()).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn included_files(sources: &Sources, parsed: &Parsed) -> BTreeSet<SourceId> {
+    let mut included = BTreeSet::new();
+    for (id, blocks) in parsed {
+        for directive in blocks.iter().filter_map(include) {
+            let folder = folder_of(sources.path(*id));
+            let target = sources.layout().resolve(folder, directive.arguments.value.trim());
+            included.extend(target.and_then(|path| sources.find(&path)).filter(|target| target != id));
+        }
+    }
+    included
+}
+
+pub(super) fn is_operation(block: &Block) -> bool {
+    matches!(&block.kind, Kind::Directive(directive) if directive.name == "rest_method")
+}
+
+fn include(block: &Block) -> Option<&Directive> {
+    match &block.kind {
+        Kind::Directive(directive) if directive.name == "include" => Some(directive),
+        _ => None,
+    }
+}
+
+impl Flow {
+    fn holds_operations(&self, parsed: &Parsed) -> bool {
+        self.items.iter().filter_map(|item| item.block(parsed)).any(is_operation)
+    }
+}
+
+impl Item {
+    pub(super) fn block(self, parsed: &Parsed) -> Option<&Block> {
+        parsed.get(&self.source)?.get(self.index)
+    }
+}
+
+struct Unfolder<'a> {
+    sources: &'a Sources,
+    parsed: &'a Parsed,
+    findings: &'a mut Findings,
+    reached: BTreeSet<SourceId>,
+}
+
+impl Unfolder<'_> {
+    fn unfold(&mut self, root: SourceId, orphan: bool) -> Flow {
+        let mut flow = Flow { root, orphan, items: Vec::new() };
+        let mut open = Vec::new();
+        let mut budget = MOST_INCLUSIONS;
+        self.enter(root, &mut flow, &mut open, &mut budget);
+        flow
+    }
+
+    fn enter(&mut self, source: SourceId, flow: &mut Flow, open: &mut Vec<SourceId>, budget: &mut usize) {
+        self.reached.insert(source);
+        open.push(source);
+        let parsed = self.parsed;
+        for (index, block) in parsed.get(&source).map(Vec::as_slice).unwrap_or_default().iter().enumerate() {
+            flow.items.push(Item { source, index });
+            for directive in includes_in(block) {
+                if let Some(target) = self.target(flow, source, directive, open, budget) {
+                    self.enter(target, flow, open, budget);
+                }
+            }
+        }
+        open.pop();
+    }
+
+    fn target(
+        &mut self,
+        flow: &Flow,
+        from: SourceId,
+        directive: &Directive,
+        open: &[SourceId],
+        budget: &mut usize,
+    ) -> Option<SourceId> {
+        let Some(span) = directive.arguments.whole() else {
+            self.findings.push(argument_missing(directive));
+            return None;
+        };
+        let argument = directive.arguments.value.trim();
+        if argument.starts_with('<') || directive.option("literal").is_some() || directive.option("code").is_some() {
+            return None;
+        }
+        let target = self.find(flow.root, from, flow.orphan, argument, span)?;
+        let depth_left = open.len() < DEEPEST && *budget > 0;
+        if open.contains(&target) || !depth_left {
+            let message = if depth_left {
+                format!("`{argument}` includes itself")
+            } else {
+                format!("`{argument}` is included too deeply or too often")
+            };
+            self.findings.push(
+                Finding::new(&INCLUDE_CYCLE, span, message).help("remove this `include`, or move the shared text to a file of its own"),
+            );
+            return None;
+        }
+        *budget -= 1;
+        Some(target)
+    }
+
+    fn find(&mut self, root: SourceId, from: SourceId, orphan: bool, argument: &str, span: Span) -> Option<SourceId> {
+        let candidates = candidates(self.sources, root, from, orphan, argument);
+        if candidates.is_empty() {
+            self.findings.push(outside_root(argument, span));
+            return None;
+        }
+        let found = candidates.iter().find_map(|path| self.sources.find(path));
+        if found.is_none() {
+            self.findings.push(
+                Finding::new(&INCLUDE_MISSING, span, format!("the included file `{argument}` is not there"))
+                    .help("mend the path (it starts at the folder of the root document), or remove the `include`"),
+            );
+        }
+        found
+    }
+}
+
+/// The paths that an argument may mean: from the root's folder, as Sphinx does; for an orphan also from its own folder and the folders above it.
+pub(super) fn candidates(sources: &Sources, root: SourceId, from: SourceId, orphan: bool, argument: &str) -> Vec<String> {
+    let layout = sources.layout();
+    let own = folder_of(sources.path(from));
+    let mut folders = vec![folder_of(sources.path(root))];
+    if orphan {
+        let mut folder = own;
+        while folder.len() > layout.source_dir.len() {
+            folder = folder_of(folder);
+            folders.push(folder);
+        }
+    }
+    folders.iter().filter_map(|folder| layout.resolve(folder, argument)).collect()
+}
+
+/// Finding: the path leads out of the repository.
+pub(super) fn outside_root(argument: &str, span: Span) -> Finding {
+    Finding::new(&PATH_OUTSIDE_ROOT, span, format!("`{argument}` leads out of the repository"))
+        .help("name a file inside the repository, or pass a wider `--root`")
+}
+
+/// Finding: the directive has no argument.
+pub(super) fn argument_missing(directive: &Directive) -> Finding {
+    let message = format!("`{}` has no argument", directive.name);
+    Finding::new(&DIRECTIVE_ARGUMENT, directive.name_span, message).help(match directive.name.as_str() {
+        "rest_method" => "add the verb and the URL: `.. rest_method:: GET /v3/{project_id}/volumes`",
+        "rest_parameters" => "add the dictionary: `.. rest_parameters:: parameters.yaml`",
+        "rest_status_code" => "add the kind and the file: `.. rest_status_code:: success status.yaml`",
+        _ => "add the path of the file",
+    })
+}
+
+fn includes_in(block: &Block) -> impl Iterator<Item = &Directive> {
+    block.walk().filter_map(include)
+}

@@ -1,0 +1,276 @@
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+
+use super::{Definition, Kind, Location, Media, SampleFile, Version, Window};
+use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::place::{Place, SourceId, Span, read_json};
+use crate::source::Sources;
+use crate::yaml::{Dictionary, Entry, Field, Statuses};
+
+pub(super) static TYPE_UNKNOWN: Rule = Rule {
+    id: "dictionary-type-unknown",
+    severity: Severity::Warning,
+    summary: "the type of an entry is not understood",
+    explanation: "The types of JSON (string, integer, number, boolean, object, array, null) and their usual spellings (dict, list, int, \
+                  uuid, ...) are understood. An entry of another type is left unconstrained: its samples cannot be checked.",
+    bad: "name:\n  type: strnig",
+    good: "name:\n  type: string",
+};
+
+pub(super) static IN_UNKNOWN: Rule = Rule {
+    id: "dictionary-in-unknown",
+    severity: Severity::Error,
+    summary: "an entry does not say where its parameter travels",
+    explanation: "`in` is one of header, path, query and body. A parameter that is somewhere else, or nowhere, is read as part of the body.",
+    bad: "limit:\n  in: querry",
+    good: "limit:\n  in: query",
+};
+
+pub(super) static VERSION_MALFORMED: Rule = Rule {
+    id: "version-malformed",
+    severity: Severity::Error,
+    summary: "a microversion is not two integers with a dot between",
+    explanation: "A microversion is `X.Y` with X and Y integers: 2.10 comes after 2.9. Anything else cannot be compared, and is read as no limit.",
+    bad: "min_version: 2.90+",
+    good: "min_version: 2.90",
+};
+
+pub(super) static WINDOW_EMPTY: Rule = Rule {
+    id: "version-window-empty",
+    severity: Severity::Error,
+    summary: "no microversion has this parameter",
+    explanation: "`min_version` and `max_version` are both inclusive. A parameter whose `min_version` is above its `max_version`, or above the last \
+                  version of the operation or parent it belongs to, can never be sent or received.",
+    bad: "min_version: 2.60\nmax_version: 2.56",
+    good: "min_version: 2.50\nmax_version: 2.56",
+};
+
+pub(super) static SAMPLE_NOT_JSON: Rule = Rule {
+    id: "sample-not-json",
+    severity: Severity::Error,
+    summary: "a sample is not JSON",
+    explanation: "Readers copy samples. One that no JSON parser takes is of no use to them, and nothing in it can be checked.",
+    bad: "{\"name\": \"a\" \"size\": 1}",
+    good: "{\"name\": \"a\", \"size\": 1}",
+};
+
+pub(super) static SAMPLE_DUPLICATE_KEY: Rule = Rule {
+    id: "sample-duplicate-key",
+    severity: Severity::Error,
+    summary: "a sample has the same key twice in one object",
+    explanation: "JSON readers keep the last of two equal keys and say nothing. One of the two was meant to be another key, or is left over.",
+    bad: "{\"id\": 1, \"id\": 2}",
+    good: "{\"id\": 1, \"parent_id\": 2}",
+};
+
+/// The files behind the directives: dictionaries, status files and samples, each read once.
+#[derive(Debug, Default)]
+pub(super) struct Library {
+    pub(super) dictionaries: IndexMap<SourceId, Dictionary>,
+    pub(super) statuses: IndexMap<SourceId, Statuses>,
+    pub(super) definitions: Vec<Definition>,
+    pub(super) samples: Vec<SampleFile>,
+    first_definition: BTreeMap<SourceId, usize>,
+    sample_of: BTreeMap<SourceId, usize>,
+}
+
+/// What to read, by the directive that names it.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    pub(super) dictionaries: Vec<SourceId>,
+    pub(super) statuses: Vec<SourceId>,
+    pub(super) samples: Vec<SourceId>,
+}
+
+impl Library {
+    /// Reads everything that is wanted, in parallel.
+    pub(super) fn read(sources: &Sources, wanted: &Wanted, findings: &mut Findings) -> Self {
+        let mut library = Self::default();
+        let ((dictionaries, statuses), samples) = rayon::join(
+            || {
+                (
+                    parallel(&wanted.dictionaries, |id, findings| Dictionary::read(id, sources.text(id), findings)),
+                    parallel(&wanted.statuses, |id, findings| Statuses::read(id, sources.text(id), findings)),
+                )
+            },
+            || parallel(&wanted.samples, |id, findings| read_sample(sources, id, findings)),
+        );
+        for (dictionary, noticed) in dictionaries {
+            findings.extend(noticed);
+            library.add_dictionary(dictionary, findings);
+        }
+        for (status, noticed) in statuses {
+            findings.extend(noticed);
+            library.statuses.insert(status.source, status);
+        }
+        for (sample, noticed) in samples {
+            findings.extend(noticed);
+            library.sample_of.insert(sample.source, library.samples.len());
+            library.samples.push(sample);
+        }
+        library
+    }
+
+    fn add_dictionary(&mut self, dictionary: Dictionary, findings: &mut Findings) {
+        self.first_definition.insert(dictionary.source, self.definitions.len());
+        let definitions = dictionary.entries.values().map(|entry| define(entry, dictionary.source, findings));
+        self.definitions.extend(definitions);
+        self.dictionaries.insert(dictionary.source, dictionary);
+    }
+
+    /// The number of the definition of `name` in a dictionary.
+    pub(super) fn definition(&self, dictionary: SourceId, name: &str) -> Option<usize> {
+        let index = self.dictionaries.get(&dictionary)?.entries.get_index_of(name)?;
+        Some(self.first_definition.get(&dictionary)? + index)
+    }
+
+    /// The number of a sample file.
+    pub(super) fn sample(&self, source: SourceId) -> Option<usize> {
+        self.sample_of.get(&source).copied()
+    }
+}
+
+fn parallel<T: Send>(ids: &[SourceId], read: impl Fn(SourceId, &mut Findings) -> T + Sync) -> Vec<(T, Findings)> {
+    ids.par_iter()
+        .map(|id| {
+            let mut findings = Findings::new();
+            (read(*id, &mut findings), findings)
+        })
+        .collect()
+}
+
+fn define(entry: &Entry, source: SourceId, findings: &mut Findings) -> Definition {
+    let kind = entry.kind.as_ref().map(|kind| read_kind(entry, kind, findings)).unwrap_or_default();
+    Definition {
+        kind,
+        location: location(entry, findings),
+        required: entry.required.as_ref().is_some_and(|field| is_true(&field.value)),
+        window: window(entry, findings),
+        source,
+        entry: entry.clone(),
+    }
+}
+
+fn read_kind(entry: &Entry, field: &Field, findings: &mut Findings) -> Kind {
+    let kind = Kind::parse(&field.value);
+    if !kind.understood {
+        let message = format!("the type `{}` of entry `{}` is not understood", field.value, entry.name);
+        findings.push(Finding::new(&TYPE_UNKNOWN, field.span, message).help(
+            "use string, integer, number, boolean, object, array or null; put further words into the description",
+        ));
+    }
+    kind
+}
+
+fn location(entry: &Entry, findings: &mut Findings) -> Option<Location> {
+    let found = entry.location.as_ref().and_then(|field| Location::parse(&field.value));
+    if found.is_none() {
+        let (place, message) = match &entry.location {
+            Some(field) => (field.span, format!("`in: {}` of entry `{}` is no place a parameter can be in", field.value, entry.name)),
+            None => (entry.name_span, format!("entry `{}` has no `in`", entry.name)),
+        };
+        findings.push(Finding::new(&IN_UNKNOWN, place, message).help("write `in: header`, `path`, `query` or `body`"));
+    }
+    found
+}
+
+/// YAML 1.1 booleans, as PyYAML reads them for os-api-ref.
+fn is_true(text: &str) -> bool {
+    matches!(text.trim(), "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON")
+}
+
+fn window(entry: &Entry, findings: &mut Findings) -> Window {
+    let min = entry.min_version.as_ref().and_then(|field| version(field, findings));
+    let max = entry.max_version.as_ref().and_then(|field| version(field, findings));
+    let window = Window { min, max };
+    if let (true, Some(field)) = (window.is_empty(), &entry.max_version) {
+        let message = format!("entry `{}` begins after it ends ({window})", entry.name);
+        findings.push(Finding::new(&WINDOW_EMPTY, field.span, message).help("correct `min_version` or `max_version`; both are inclusive"));
+    }
+    window
+}
+
+/// Reads a version field; `null` and nothing mean no limit.
+pub(super) fn version(field: &Field, findings: &mut Findings) -> Option<Version> {
+    let text = field.value.trim();
+    if matches!(text, "" | "null" | "~" | "None") {
+        return None;
+    }
+    let parsed = Version::parse(text);
+    if parsed.is_none() {
+        let message = format!("`{text}` is not a microversion");
+        findings.push(Finding::new(&VERSION_MALFORMED, field.span, message).help("write two integers with a dot between, such as 2.90"));
+    }
+    parsed
+}
+
+fn read_sample(sources: &Sources, id: SourceId, findings: &mut Findings) -> SampleFile {
+    let text = sources.text(id);
+    let media = media(sources.path(id), text);
+    if media != Media::Json {
+        return SampleFile { source: id, media, value: None };
+    }
+    let read = read_json(text);
+    if let Some(error) = read.error {
+        let path = sources.path(id);
+        let message = format!("`{path}` is not JSON: {}", error.message);
+        let help = error.hint.unwrap_or_else(|| "correct the sample; `python3 -m json.tool FILE` says the same".to_owned());
+        findings.push(Finding::new(&SAMPLE_NOT_JSON, Span::new(id, error.offset, error.offset), message).help(help));
+    }
+    for duplicate in read.duplicates {
+        let key = duplicate.pointer.steps().last().unwrap_or_default();
+        let second = Span::new(id, duplicate.second.start, duplicate.second.end);
+        findings.push(
+            Finding::new(&SAMPLE_DUPLICATE_KEY, second, format!("the key `{key}` stands twice in one object"))
+                .help("rename or remove one of the two")
+                .related(Place::Text(Span::new(id, duplicate.first.start, duplicate.first.end)), "first here"),
+        );
+    }
+    SampleFile { source: id, media, value: read.value }
+}
+
+/// What a file is: by its suffix, else by how it begins.
+fn media(path: &str, text: &str) -> Media {
+    let start = text.trim_start();
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match name.rsplit_once('.').map(|(_, suffix)| suffix) {
+        Some("json") => Media::Json,
+        Some("xml") => Media::Xml,
+        _ if start.starts_with("<?xml") => Media::Xml,
+        _ if start.starts_with("curl ") || start.starts_with("#!") => Media::Shell,
+        _ if is_http(start) => Media::Http,
+        _ if is_form(start) => Media::Form,
+        _ if start.starts_with(['{', '[']) && read_json(text).error.is_none() => Media::Json,
+        _ => Media::Text,
+    }
+}
+
+fn is_http(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or("");
+    first.starts_with("HTTP/") || first.contains(" HTTP/1") || first.contains(" HTTP/2")
+}
+
+fn is_form(text: &str) -> bool {
+    let line = text.trim_end();
+    !line.is_empty()
+        && !line.contains(char::is_whitespace)
+        && line.split('&').all(|pair| pair.split_once('=').is_some_and(|(key, _)| !key.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_what_they_look_like() {
+        assert_eq!(media("a/b.json", "not json"), Media::Json);
+        assert_eq!(media("a/list-curl", "curl -X GET http://x"), Media::Shell);
+        assert_eq!(media("a/show.txt", "GET /v1/x HTTP/1.1\nHost: x"), Media::Http);
+        assert_eq!(media("a/token.txt", "grant_type=x&scope=y"), Media::Form);
+        assert_eq!(media("a/b", "<?xml version=\"1.0\"?>"), Media::Xml);
+        assert_eq!(media("a/b.txt", "{\"a\": 1}"), Media::Json);
+        assert_eq!(media("a/b.txt", "hello world"), Media::Text);
+    }
+}

@@ -1,0 +1,409 @@
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::{Kind, Method, Template, Window};
+use crate::place::{SourceId, Span};
+use crate::rst::{Block, Scope};
+use crate::yaml::{Dictionary, Entry, Field, Statuses};
+
+/// The model of an API reference: what its documents, dictionaries, status files and samples say.
+#[derive(Debug, Default)]
+pub struct Reference {
+    /// The root documents, then the orphans, each group sorted by path.
+    pub documents: Vec<Document>,
+    /// All operations, flat, in document order; one for each `rest_method`, also where a file is included twice.
+    pub operations: Vec<Operation>,
+    /// All dictionary entries that were read.
+    pub definitions: Vec<Definition>,
+    /// Each sample file once.
+    pub samples: Vec<SampleFile>,
+    /// The dictionaries, in the order they were met.
+    pub dictionaries: IndexMap<SourceId, Dictionary>,
+    /// The status files.
+    pub statuses: IndexMap<SourceId, Statuses>,
+    /// The blocks of every rst source that was parsed.
+    pub blocks: BTreeMap<SourceId, Vec<Block>>,
+    /// Root-relative paths of sample files that no operation shows, in folders where others are shown.
+    pub unreferenced: Vec<String>,
+    /// What was read outside of operations.
+    pub outside: Outside,
+    /// Comments that speak to this tool (`.. apiref: allow ...`).
+    pub remarks: Vec<Remark>,
+    /// How much of operations was read.
+    pub counts: Counts,
+}
+
+/// A comment that begins with `apiref:`.
+#[derive(Debug, Clone)]
+pub struct Remark {
+    /// The comment.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// Index in `Reference::operations` of the operation around it.
+    pub operation: Option<usize>,
+}
+
+impl Remark {
+    /// The remark with operations counted from `first`.
+    pub(super) fn shifted(self, first: usize) -> Self {
+        Self { operation: self.operation.map(|at| at + first), ..self }
+    }
+}
+
+/// Structure that stands in chapters, outside of any operation.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Outside {
+    /// Rows of tables.
+    pub rows: usize,
+    /// Status codes.
+    pub codes: usize,
+    /// Samples.
+    pub samples: usize,
+}
+
+/// How much was read.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// `rest_method` directives.
+    pub operations: usize,
+    /// Rows of `rest_parameters` tables, of operations.
+    pub rows: usize,
+    /// Status codes of operations.
+    pub codes: usize,
+    /// Samples of operations.
+    pub samples: usize,
+}
+
+/// One root `.rst` with everything it includes, or an orphan read on its own.
+#[derive(Debug)]
+pub struct Document {
+    /// The root file.
+    pub root: SourceId,
+    /// The first title.
+    pub title: String,
+    /// No root includes it.
+    pub orphan: bool,
+    /// The text before and beside the chapters.
+    pub prose: Vec<Prose>,
+    /// The chapters that hold operations, in order.
+    pub chapters: Vec<Chapter>,
+    /// Substitutions and link targets, document-wide.
+    pub scope: Scope,
+    /// Its part of `Reference::operations`.
+    pub operations: std::ops::Range<usize>,
+}
+
+/// A titled section that groups operations.
+#[derive(Debug)]
+pub struct Chapter {
+    /// The title.
+    pub title: String,
+    /// Where the title stands.
+    pub span: Span,
+    /// Its text.
+    pub prose: Vec<Prose>,
+}
+
+/// Running text: blocks below a heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prose {
+    /// The heading, for text below a subsection.
+    pub heading: Option<String>,
+    /// The blocks, as (source, index in `Reference::blocks`).
+    pub blocks: Vec<(SourceId, usize)>,
+}
+
+/// One `rest_method` and all that belongs to it.
+#[derive(Debug)]
+pub struct Operation {
+    /// Index in `Reference::documents`.
+    pub document: usize,
+    /// Index in `Document::chapters`.
+    pub chapter: usize,
+    /// The title of its section.
+    pub title: String,
+    /// Where the title stands.
+    pub title_span: Span,
+    /// The directive's name and arguments.
+    pub span: Span,
+    /// The verb.
+    pub method: Method,
+    /// The URL as written.
+    pub url: String,
+    /// Where the URL is written.
+    pub url_span: Span,
+    /// The URL understood.
+    pub template: Template,
+    /// `min_version` of the directive.
+    pub min_version: Option<Field>,
+    /// `max_version` of the directive.
+    pub max_version: Option<Field>,
+    /// The versions that have the operation.
+    pub window: Window,
+    /// The title or a directive says that it is deprecated.
+    pub deprecated: bool,
+    /// Its text.
+    pub prose: Vec<Prose>,
+    /// The rows of its tables, in order.
+    pub rows: Vec<Row>,
+    /// Its tables, in order; rows point here.
+    pub tables: Vec<Table>,
+    /// Its status codes.
+    pub codes: Vec<Code>,
+    /// Its samples.
+    pub samples: Vec<Sample>,
+}
+
+/// Which way a table or sample goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Direction {
+    /// What the caller sends.
+    Request,
+    /// What the service answers.
+    Response,
+}
+
+impl Direction {
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+        }
+    }
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Location {
+    /// A header.
+    Header,
+    /// A variable of the URL.
+    Path,
+    /// The query string.
+    Query,
+    /// The body.
+    Body,
+}
+
+impl Location {
+    /// Reads the `in` of an entry.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text.trim() {
+            "header" => Self::Header,
+            "path" => Self::Path,
+            "query" => Self::Query,
+            "body" => Self::Body,
+            _ => return None,
+        })
+    }
+
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Header => "header",
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Body => "body",
+        }
+    }
+}
+
+/// One `rest_parameters` directive.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// The directive.
+    pub span: Span,
+    /// Its dictionary, if it could be read.
+    pub dictionary: Option<SourceId>,
+    /// The titles of the sections around it inside the operation, innermost first.
+    pub section: Vec<String>,
+    /// Request or response; `None` where nothing says which.
+    pub direction: Option<Direction>,
+    /// The window that the section states.
+    pub window: Window,
+}
+
+/// One `- name: reference` line of a table.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The name, as the API spells it.
+    pub name: String,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// The key in the dictionary.
+    pub reference: String,
+    /// Where the reference stands.
+    pub reference_span: Span,
+    /// Index in `Operation::tables`.
+    pub table: usize,
+    /// Index in `Reference::definitions`; `None` if the reference does not resolve.
+    pub definition: Option<usize>,
+    /// Request or response, from its table.
+    pub direction: Option<Direction>,
+    /// The versions that have the row: operation, section and entry together.
+    pub window: Window,
+}
+
+/// A dictionary entry with its meaning.
+#[derive(Debug)]
+pub struct Definition {
+    /// The entry.
+    pub entry: Entry,
+    /// The file it is in.
+    pub source: SourceId,
+    /// What its type means.
+    pub kind: Kind,
+    /// Where it travels, if `in` says one of the four.
+    pub location: Option<Location>,
+    /// `required: true`, as os-api-ref reads it.
+    pub required: bool,
+    /// The versions that the entry states.
+    pub window: Window,
+}
+
+/// Did the operation succeed?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CodeKind {
+    /// Listed as success.
+    Success,
+    /// Listed as error.
+    Error,
+}
+
+/// A status code of an operation.
+#[derive(Debug, Clone)]
+pub struct Code {
+    /// The code.
+    pub code: u16,
+    /// Where it stands.
+    pub span: Span,
+    /// Listed as.
+    pub kind: CodeKind,
+    /// The text of the status file, reStructuredText.
+    pub reason: Option<String>,
+}
+
+/// A file that an operation shows.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// The path as written.
+    pub path: String,
+    /// Where it is written.
+    pub span: Span,
+    /// Index in `Reference::samples`; `None` if the file could not be read.
+    pub file: Option<usize>,
+    /// Request or response; `None` where nothing says which (a curl script).
+    pub direction: Option<Direction>,
+    /// The bold line right before it.
+    pub bold: Option<String>,
+    /// The titles of the sections around it inside the operation, innermost first.
+    pub section: Vec<String>,
+}
+
+/// What kind of text a sample file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Media {
+    /// A JSON body.
+    Json,
+    /// An XML body.
+    Xml,
+    /// A form body (`a=b&c=d`).
+    Form,
+    /// A whole HTTP message, head and all.
+    Http,
+    /// A shell script (curl).
+    Shell,
+    /// Anything else.
+    Text,
+}
+
+/// A sample file, read once.
+#[derive(Debug)]
+pub struct SampleFile {
+    /// The file.
+    pub source: SourceId,
+    /// What it is.
+    pub media: Media,
+    /// The parsed body; `None` if it is no JSON, or broken.
+    pub value: Option<serde_json::Value>,
+}
+
+impl Reference {
+    /// The definition of a row.
+    pub fn definition(&self, row: &Row) -> Option<&Definition> {
+        self.definitions.get(row.definition?)
+    }
+
+    /// The file of a sample.
+    pub fn sample_file(&self, sample: &Sample) -> Option<&SampleFile> {
+        self.samples.get(sample.file?)
+    }
+
+    /// The document of an operation.
+    pub fn document(&self, operation: &Operation) -> Option<&Document> {
+        self.documents.get(operation.document)
+    }
+
+    /// Keeps only the operations that `wanted` says, and the documents that have some.
+    pub(super) fn keep(&mut self, wanted: impl Fn(&Operation) -> bool) {
+        let mut kept = Vec::new();
+        let mut documents = Vec::new();
+        let mut operations = std::mem::take(&mut self.operations).into_iter();
+        for mut document in std::mem::take(&mut self.documents) {
+            let first = kept.len();
+            for mut operation in operations.by_ref().take(document.operations.len()) {
+                if wanted(&operation) {
+                    operation.document = documents.len();
+                    kept.push(operation);
+                }
+            }
+            document.operations = first..kept.len();
+            if !document.operations.is_empty() {
+                documents.push(document);
+            }
+        }
+        self.operations = kept;
+        self.documents = documents;
+        // Their numbers are no longer right; a lone file is looked at, not suppressed.
+        self.remarks.retain(|remark| remark.operation.is_none());
+    }
+
+    /// The block behind an index of [`Prose`].
+    pub fn block(&self, (source, index): (SourceId, usize)) -> Option<&Block> {
+        self.blocks.get(&source)?.get(index)
+    }
+
+    /// Prose as CommonMark.
+    pub fn markdown(&self, prose: &[Prose], scope: &Scope) -> String {
+        let parts = prose.iter().filter_map(|part| {
+            let blocks = part.blocks.iter().filter_map(|id| self.block(*id));
+            let text = crate::rst::commonmark(blocks, scope);
+            match &part.heading {
+                _ if text.is_empty() => None,
+                Some(heading) => Some(format!("#### {}\n\n{text}", crate::rst::plain(heading))),
+                None => Some(text),
+            }
+        });
+        parts.collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+impl Operation {
+    /// `METHOD path`, the name that findings and the baseline use.
+    pub fn key(&self) -> String {
+        format!("{} {}", self.method, self.template.path())
+    }
+
+    /// The rows of one direction.
+    pub fn rows_of(&self, direction: Direction) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(move |row| row.direction == Some(direction))
+    }
+
+    /// The samples of one direction.
+    pub fn samples_of(&self, direction: Direction) -> impl Iterator<Item = &Sample> {
+        self.samples.iter().filter(move |sample| sample.direction == Some(direction))
+    }
+}

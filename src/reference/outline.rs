@@ -1,0 +1,182 @@
+use super::document::{Flow, Item, Parsed, is_operation};
+use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::place::Span;
+use crate::rst::{Kind, TitleStyle};
+
+pub(super) static TITLE_LEVEL: Rule = Rule {
+    id: "title-level",
+    severity: Severity::Warning,
+    summary: "the title of an operation is decorated like another level",
+    explanation: "Sphinx nests sections by the decoration of their titles. An operation whose title has the decoration of a subsection ends up \
+                  inside the operation before it, with its tables, codes and samples. Here it is read as an operation of its own all the same.",
+    bad: "List things\n-----------\n\n.. rest_method:: GET /things",
+    good: "List things\n~~~~~~~~~~~\n\n.. rest_method:: GET /things",
+};
+
+/// A titled section of a document, up to the next title of any level.
+#[derive(Debug)]
+pub(super) struct Section {
+    pub(super) title: String,
+    pub(super) span: Span,
+    pub(super) underline: Span,
+    pub(super) style: Option<TitleStyle>,
+    /// Depth in the document, from 0: styles count in the order they first appear.
+    pub(super) level: usize,
+    /// The blocks after the title.
+    pub(super) items: Vec<Item>,
+    /// It holds a `rest_method` directly.
+    pub(super) opens_operation: bool,
+    pub(super) role: Role,
+}
+
+/// What a section is to its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Text of the document or of a chapter; the index of the chapter's section, if there is one above.
+    Text { chapter: Option<usize> },
+    /// It opens one or more operations, below the chapter with this section index.
+    Operation { chapter: Option<usize> },
+    /// It belongs to the operation that the section with this index opens last.
+    Part { operation: usize },
+}
+
+/// Cuts a document into sections and says which operation owns each: by order, not by nesting. A section that holds
+/// a `rest_method` opens an operation; what follows belongs to it up to the next one, or to a shallower title,
+/// or to a title of the same depth that is no usual part of an operation.
+pub(super) fn sections(flow: &Flow, parsed: &Parsed) -> Vec<Section> {
+    let mut sections = cut(flow, parsed);
+    let mut open: Option<usize> = None;
+    let mut above: Vec<usize> = Vec::new();
+    for index in 0..sections.len() {
+        let Some(section) = sections.get(index) else { break };
+        let level = section.level;
+        while above.last().and_then(|last| sections.get(*last)).is_some_and(|last| last.level >= level) {
+            above.pop();
+        }
+        let chapter = above.iter().rev().copied().find(|at| {
+            sections.get(*at).is_some_and(|above| matches!(above.role, Role::Text { .. }) && !is_part_title(&above.title))
+        });
+        let role = if section.opens_operation {
+            open = Some(index);
+            Role::Operation { chapter }
+        } else {
+            let owner = open.and_then(|at| Some((at, sections.get(at)?.level)));
+            match owner {
+                Some((operation, depth)) if level > depth || (level == depth && is_part_title(&section.title)) => {
+                    Role::Part { operation }
+                }
+                _ => {
+                    open = None;
+                    Role::Text { chapter }
+                }
+            }
+        };
+        above.push(index);
+        if let Some(section) = sections.get_mut(index) {
+            section.role = role;
+        }
+    }
+    sections
+}
+
+fn cut(flow: &Flow, parsed: &Parsed) -> Vec<Section> {
+    let mut styles: Vec<TitleStyle> = Vec::new();
+    let mut sections = vec![Section::untitled(flow)];
+    for item in &flow.items {
+        let Some(block) = item.block(parsed) else { continue };
+        if let Kind::Title(title) = &block.kind {
+            let level = styles.iter().position(|style| *style == title.style).unwrap_or_else(|| {
+                styles.push(title.style);
+                styles.len() - 1
+            });
+            sections.push(Section {
+                title: crate::rst::plain(&title.text.value),
+                span: title.text.whole().unwrap_or(block.span),
+                underline: title.underline,
+                style: Some(title.style),
+                level,
+                items: Vec::new(),
+                opens_operation: false,
+                role: Role::Text { chapter: None },
+            });
+        } else if let Some(section) = sections.last_mut() {
+            section.opens_operation |= is_operation(block);
+            section.items.push(*item);
+        }
+    }
+    sections
+}
+
+impl Section {
+    /// What stands before the first title.
+    fn untitled(flow: &Flow) -> Self {
+        let start = Span::new(flow.root, 0, 0);
+        Self {
+            title: String::new(),
+            span: start,
+            underline: start,
+            style: None,
+            level: 0,
+            items: Vec::new(),
+            opens_operation: false,
+            role: Role::Text { chapter: None },
+        }
+    }
+}
+
+/// Is this the title of a usual part of an operation: request, response, parameters, example, codes, curl?
+fn is_part_title(title: &str) -> bool {
+    const WORDS: [&str; 7] = ["request", "response", "parameter", "paramter", "example", "code", "curl"];
+    let lower = title.to_lowercase();
+    lower
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| WORDS.iter().any(|known| word == *known || word.strip_suffix('s') == Some(known)))
+}
+
+/// Reports operations whose title is not decorated like the other operations of the document.
+pub(super) fn check_levels(sections: &[Section], findings: &mut Findings) {
+    let operations: Vec<&Section> = sections.iter().filter(|section| section.opens_operation && section.style.is_some()).collect();
+    let mut counts: Vec<(usize, usize)> = Vec::new();
+    for section in &operations {
+        match counts.iter_mut().find(|(level, _)| *level == section.level) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((section.level, 1)),
+        }
+    }
+    let Some((usual, count)) = counts.iter().copied().max_by_key(|(level, count)| (*count, usize::MAX - level)) else {
+        return;
+    };
+    let Some(style) = operations.iter().find(|section| section.level == usual).and_then(|section| section.style) else {
+        return;
+    };
+    // Without a clear majority there is no usual level to deviate from.
+    if count * 2 <= operations.len() {
+        return;
+    }
+    for section in operations.iter().filter(|section| section.level > usual) {
+        let message = format!(
+            "the title of operation `{}` is decorated like a subsection; Sphinx puts it inside the operation before",
+            section.title
+        );
+        let over = if style.overline { " above and below" } else { "" };
+        findings.push(
+            Finding::new(&TITLE_LEVEL, section.underline, message)
+                .help(format!("use `{}`{over}, as the other operations of this document do", style.character)),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_part_title;
+
+    #[test]
+    fn parts_of_operations_are_known_by_their_titles() {
+        for title in ["Request", "Response Parameters", "Status Codes", "Response codes", "Curl Example", "First request"] {
+            assert!(is_part_title(title), "{title}");
+        }
+        for title in ["List snapshots", "Encoding", "Requesting things", "Snapshot statuses"] {
+            assert!(!is_part_title(title), "{title}");
+        }
+    }
+}

@@ -1,0 +1,324 @@
+use std::fmt::Write as _;
+
+use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::place::Span;
+
+pub(super) static URL_MALFORMED: Rule = Rule {
+    id: "url-malformed",
+    severity: Severity::Warning,
+    summary: "a URL is not a clean path template",
+    explanation: "The URL of a `rest_method` becomes a key of `paths`. It starts with a slash, has its variables in single braces, \
+                  each with a name of letters, digits and underscores, and holds no invisible characters. What is wrong is mended in the \
+                  emitted document: the slash is added, other characters in names become underscores.",
+    bad: ".. rest_method:: GET v3/{project-id}/volumes",
+    good: ".. rest_method:: GET /v3/{project_id}/volumes",
+};
+
+pub(super) static URL_QUERY_STRING: Rule = Rule {
+    id: "url-query-string",
+    severity: Severity::Note,
+    summary: "a URL carries a query string",
+    explanation: "A path template of OpenAPI has no query string. The part after `?` becomes query parameters; list them in the \
+                  request table, where they can have a description and a type.",
+    bad: ".. rest_method:: GET /v2/shares?name={name}",
+    good: ".. rest_method:: GET /v2/shares\n\n(with a row `- name: name_query` in the request table)",
+};
+
+/// The URL of an operation as a path template plus the query parameters it spells out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Template {
+    /// What stands between the slashes.
+    pub segments: Vec<Vec<Piece>>,
+    /// Does the URL end with a slash?
+    pub trailing_slash: bool,
+    /// The parts of a query string.
+    pub query: Vec<QueryPart>,
+}
+
+/// A part of a path segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Fixed text.
+    Literal(String),
+    /// A variable.
+    Variable(Variable),
+}
+
+/// A variable of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// A clean name: `^[A-Za-z_][A-Za-z0-9_]*$`, unique in the path.
+    pub name: String,
+    /// As written between the braces.
+    pub written: String,
+    /// Where it is written, without the braces.
+    pub span: Span,
+}
+
+/// `key=value` of a query string.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryPart {
+    /// The key; of `{usage}=True` the variable's name.
+    pub name: String,
+    /// The value, if it is fixed.
+    pub value: Option<String>,
+}
+
+impl Template {
+    /// Reads the URL of a `rest_method`, pointing findings into `span`, where it is written.
+    pub fn parse(url: &str, span: Span, findings: &mut Findings) -> Self {
+        let mut reader = Reader { span, url, findings, names: Vec::new() };
+        reader.check_text();
+        let (path, query) = split_query(url);
+        let mut template = reader.path(path);
+        if let Some(query) = query {
+            template.query = reader.query(query);
+        }
+        template
+    }
+
+    /// The path as OpenAPI writes it.
+    pub fn path(&self) -> String {
+        self.render(|variable, out| {
+            let _ = write!(out, "{{{}}}", variable.name);
+        })
+    }
+
+    /// The path with every variable replaced by `{}`: what a router can tell apart.
+    pub fn shape(&self) -> String {
+        self.render(|_, out| out.push_str("{}"))
+    }
+
+    fn render(&self, mut variable: impl FnMut(&Variable, &mut String)) -> String {
+        let mut out = String::new();
+        for segment in &self.segments {
+            out.push('/');
+            for piece in segment {
+                match piece {
+                    Piece::Literal(text) => out.push_str(text),
+                    Piece::Variable(found) => variable(found, &mut out),
+                }
+            }
+        }
+        if self.trailing_slash || out.is_empty() {
+            out.push('/');
+        }
+        out
+    }
+
+    /// The variables, in order.
+    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
+        self.segments.iter().flatten().filter_map(|piece| match piece {
+            Piece::Variable(variable) => Some(variable),
+            Piece::Literal(_) => None,
+        })
+    }
+
+    /// The variables, to rename them.
+    pub fn variables_mut(&mut self) -> impl Iterator<Item = &mut Variable> {
+        self.segments.iter_mut().flatten().filter_map(|piece| match piece {
+            Piece::Variable(variable) => Some(variable),
+            Piece::Literal(_) => None,
+        })
+    }
+
+    /// The last segment that is fixed text, if any: the resource or action that the URL names.
+    pub fn last_literal(&self) -> Option<&str> {
+        self.segments.iter().rev().find_map(|segment| match segment.as_slice() {
+            [Piece::Literal(text)] => Some(text.as_str()),
+            _ => None,
+        })
+    }
+}
+
+struct Reader<'a> {
+    span: Span,
+    url: &'a str,
+    findings: &'a mut Findings,
+    names: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn check_text(&mut self) {
+        if let Some(at) = self.url.find(is_invisible) {
+            self.report(at..at, "the URL holds an invisible character".to_owned(), "delete the zero-width characters");
+        }
+        if !self.url.starts_with('/') && !self.url.contains("://") && !self.url.is_empty() {
+            let message = format!("the URL `{}` does not start with a slash", visible(self.url));
+            self.report(0..self.url.len(), message, "start the URL with `/`");
+        }
+    }
+
+    fn path(&mut self, path: &str) -> Template {
+        let path = match path.split_once("://") {
+            Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
+            None => path,
+        };
+        let path = path.split('#').next().unwrap_or(path);
+        let mut template = Template {
+            trailing_slash: path.len() > 1 && path.ends_with('/'),
+            ..Template::default()
+        };
+        let mut segment = Vec::new();
+        let mut literal = String::new();
+        let mut rest = path;
+        while let Some(next) = rest.chars().next() {
+            let after = rest.get(next.len_utf8()..).unwrap_or("");
+            match (next, after.find('}')) {
+                ('{', Some(close)) => {
+                    flush(&mut literal, &mut segment);
+                    let written = after.get(..close).unwrap_or("");
+                    segment.push(Piece::Variable(self.variable(written)));
+                    rest = after.get(close + 1..).unwrap_or("");
+                    continue;
+                }
+                ('{' | '}', _) => {
+                    let message = format!("the URL `{}` has an unbalanced brace", visible(self.url));
+                    self.report(0..self.url.len(), message, "write each variable as `{name}`");
+                }
+                ('/', _) => {
+                    flush(&mut literal, &mut segment);
+                    if !segment.is_empty() {
+                        template.segments.push(std::mem::take(&mut segment));
+                    }
+                }
+                (c, _) if is_invisible(c) || c.is_whitespace() => {}
+                (c, _) => literal.push(c),
+            }
+            rest = after;
+        }
+        flush(&mut literal, &mut segment);
+        if !segment.is_empty() {
+            template.segments.push(segment);
+        }
+        template
+    }
+
+    fn variable(&mut self, written: &str) -> Variable {
+        let range = self.range_of(written);
+        let span = Span::new(self.span.source, self.span.start as usize + range.start, self.span.start as usize + range.end);
+        let trimmed: String = written.chars().filter(|c| !is_invisible(*c)).collect();
+        let mut name = identifier(&trimmed);
+        if name != trimmed {
+            let message = format!("the variable `{{{}}}` is no identifier; `{name}` is used", visible(written));
+            self.report(range, message, &format!("rename the variable to `{{{name}}}`"));
+        }
+        while self.names.contains(&name) {
+            name.push_str("_2");
+        }
+        self.names.push(name.clone());
+        Variable { name, written: trimmed, span }
+    }
+
+    fn query(&mut self, query: &str) -> Vec<QueryPart> {
+        let at = self.url.len() - query.len();
+        let message = format!("the query string `?{}` stands in the URL", visible(query));
+        let range = self.shift(at..self.url.len());
+        self.findings.push(
+            Finding::new(&URL_QUERY_STRING, range, message)
+                .help("move it to the request table, as rows whose entries are `in: query`"),
+        );
+        query
+            .split('&')
+            .filter_map(|part| {
+                let (key, value) = part.split_once('=').unwrap_or((part, ""));
+                let name = key.trim_matches(['{', '}']).trim();
+                let fixed = !value.is_empty() && !value.starts_with(['{', '<']) && !key.starts_with('{');
+                (!name.is_empty()).then(|| QueryPart {
+                    name: name.to_owned(),
+                    value: fixed.then(|| value.to_owned()),
+                })
+            })
+            .collect()
+    }
+
+    fn range_of(&self, part: &str) -> std::ops::Range<usize> {
+        // `part` is always a slice of the URL.
+        let start = (part.as_ptr() as usize).saturating_sub(self.url.as_ptr() as usize).min(self.url.len());
+        start..(start + part.len()).min(self.url.len())
+    }
+
+    fn shift(&self, range: std::ops::Range<usize>) -> Span {
+        let start = self.span.start as usize;
+        Span::new(self.span.source, start + range.start, start + range.end)
+    }
+
+    fn report(&mut self, range: std::ops::Range<usize>, message: String, help: &str) {
+        let span = self.shift(range);
+        self.findings.push(Finding::new(&URL_MALFORMED, span, message).help(help));
+    }
+}
+
+fn split_query(url: &str) -> (&str, Option<&str>) {
+    match url.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (url, None),
+    }
+}
+
+fn flush(literal: &mut String, segment: &mut Vec<Piece>) {
+    if !literal.is_empty() {
+        segment.push(Piece::Literal(std::mem::take(literal)));
+    }
+}
+
+/// Characters that print nothing: authors paste them with a URL.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+fn visible(text: &str) -> String {
+    text.chars().filter(|c| !is_invisible(*c)).collect()
+}
+
+/// A name that is legal as a variable: other characters become underscores.
+pub fn identifier(text: &str) -> String {
+    let clean: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    match clean.chars().next() {
+        None => "_".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("_{clean}"),
+        Some(_) => clean,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::place::SourceId;
+
+    fn read(url: &str) -> (Template, Vec<String>) {
+        let mut findings = Findings::new();
+        let template = Template::parse(url, Span::new(SourceId(0), 0, url.len()), &mut findings);
+        (template, findings.iter().map(|finding| finding.rule.id.to_owned()).collect())
+    }
+
+    #[test]
+    fn a_clean_url_is_its_own_path() {
+        let (template, findings) = read("/v3/{project_id}/volumes/");
+        assert_eq!(template.path(), "/v3/{project_id}/volumes/");
+        assert_eq!(template.shape(), "/v3/{}/volumes/");
+        assert_eq!(template.last_literal(), Some("volumes"));
+        assert!(findings.is_empty());
+        assert_eq!(read("/").0.path(), "/");
+    }
+
+    #[test]
+    fn odd_urls_are_mended_and_reported() {
+        let (template, findings) = read("v1/{a/b}:{c-d}\u{200b}/{c-d}?x={x}&detail=True&{usage}=1");
+        assert_eq!(template.path(), "/v1/{a_b}:{c_d}/{c_d_2}");
+        assert_eq!(
+            template.query.iter().map(|part| (part.name.as_str(), part.value.as_deref())).collect::<Vec<_>>(),
+            [("x", None), ("detail", Some("True")), ("usage", None)]
+        );
+        assert!(findings.iter().filter(|id| *id == "url-malformed").count() >= 4, "{findings:?}");
+        assert!(findings.contains(&"url-query-string".to_owned()));
+    }
+
+    #[test]
+    fn unbalanced_braces_do_not_hide_the_rest() {
+        let (template, findings) = read("/a/{b/c");
+        assert_eq!(template.path(), "/a/b/c");
+        assert_eq!(findings, ["url-malformed"]);
+        assert_eq!(read("https://x.example/a").0.path(), "/a");
+    }
+}
