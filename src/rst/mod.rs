@@ -5,5 +5,17 @@
 //! includes.
 
 mod block;
+mod body;
+mod directive;
+mod explicit;
+mod line;
+mod list;
+mod marker;
+#[cfg(test)]
+mod outline;
+mod title;
+mod walk;
 
 pub use block::{Block, Definition, Directive, Enumeration, FieldItem, Kind, Table, Text, Title, TitleStyle};
+pub use body::parse;
+pub use walk::Walk;
