@@ -1,7 +1,7 @@
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use super::{Style, Summary, concise, json, statistics, text};
+use super::{Style, Summary, concise, github, gitlab, json, junit, sarif, statistics, text};
 use crate::finding::Finding;
 use crate::source::Sources;
 
@@ -23,6 +23,10 @@ impl Report<'_> {
             Format::Text => text::write(self, style, out),
             Format::Concise => concise::write(self, out),
             Format::Json => json::write(self, out),
+            Format::Sarif => sarif::write(self, out),
+            Format::Junit => junit::write(self, out),
+            Format::Github => github::write(self, out),
+            Format::Gitlab => gitlab::write(self, out),
         }
     }
 
@@ -41,11 +45,20 @@ pub enum Format {
     Concise,
     /// Everything, for programs.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML, for test reports.
+    Junit,
+    /// Workflow commands, for annotations on GitHub.
+    Github,
+    /// A code quality report, for GitLab.
+    Gitlab,
 }
 
 impl Format {
     /// Every format, in the order of the help.
-    pub const ALL: &[Self] = &[Self::Text, Self::Concise, Self::Json];
+    pub const ALL: &[Self] =
+        &[Self::Text, Self::Concise, Self::Json, Self::Sarif, Self::Junit, Self::Github, Self::Gitlab];
 
     /// The word that stands for it on the command line.
     pub fn name(self) -> &'static str {
@@ -53,6 +66,10 @@ impl Format {
             Self::Text => "text",
             Self::Concise => "concise",
             Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
         }
     }
 }

@@ -8,8 +8,13 @@ mod escape;
 #[cfg(test)]
 mod fixture;
 mod format;
+mod github;
+mod gitlab;
+mod identity;
 mod json;
+mod junit;
 mod order;
+mod sarif;
 mod spot;
 mod statistics;
 mod summary;

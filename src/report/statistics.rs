@@ -78,12 +78,10 @@ mod tests {
         write(&tree.report(), &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            "2  error    sample-key-missing  a required key is not in the sample\n"
-                .replace('2', "1")
-                .to_owned()
-                + "1  error    sample-type         a value has another type than documented\n\
-                   2  warning  sample-key-missing  a required key is not in the sample\n\
-                   1  note     entry-unused        an entry is not used\n"
+            "1  error    sample-key-missing  a required key is not in the sample\n\
+             1  error    sample-type         a value has another type than documented\n\
+             2  warning  sample-key-missing  a required key is not in the sample\n\
+             1  note     entry-unused        an entry is not used\n"
         );
     }
 }
