@@ -36,7 +36,8 @@ pub(crate) fn on_tree(command: &str, root: &Path, more: &[&str]) -> Run {
     apiref(&arguments)
 }
 
-fn apiref(arguments: &[&OsStr]) -> Run {
+/// Runs `apiref` with these arguments in the folder of the project.
+pub(crate) fn apiref(arguments: &[&OsStr]) -> Run {
     let output = Command::new(env!("CARGO_BIN_EXE_apiref"))
         .args(arguments)
         .current_dir(project())

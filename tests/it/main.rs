@@ -9,3 +9,4 @@ mod case;
 mod cases;
 mod hostile;
 mod layers;
+mod sources;
