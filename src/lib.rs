@@ -1,15 +1,95 @@
 //! `apiref` reads an API reference, emits OpenAPI 3, and proves the samples consistent with it.
+//!
+//! The input is what OpenStack services publish: reStructuredText with the directives of os-api-ref, a dictionary of
+//! parameters in YAML, and JSON samples. The output is one OpenAPI document for each root document, and findings about
+//! every place where text and samples disagree.
+//!
+//! # The pipeline
+//!
+//! Modules stand in the order in which data flows; a module uses only those above it.
+//!
+//! ```text
+//!    files on the disk
+//!          │
+//!       source            bytes, paths, limits
+//!          │
+//!     ┌────┴────┐
+//!    rst       yaml       blocks with spans; entries with spans
+//!     └────┬────┘
+//!      reference          documents → chapters → operations → rows, codes, samples
+//!          │
+//!        shape            rows + samples → one tree for each body
+//!          │
+//!     ┌────┴─────┐
+//!  openapi    contract    the published document; the samples against what the text declares
+//!     └────┬─────┘
+//!         lint            questions about the finished model
+//!          │
+//!       report            findings → text, JSON, SARIF, ...
+//!          │
+//!       command           what to run, what to write, which exit code
+//! ```
+//!
+//! # The modules, in reading order
+//!
+//! - [`place`]: where something stands: sources, byte spans, lines and columns, JSON pointers.
+//! - [`finding`]: what a stage may report, and the kinds of it.
+//! - [`config`]: what the user decided: `apiref.toml`.
+//! - [`source`]: the files of a tree and where they lie.
+//! - [`rst`]: text to a tree of blocks, and blocks to CommonMark.
+//! - [`yaml`]: dictionaries of parameters and texts of status codes.
+//! - [`reference`]: the model: which operation owns which rows, codes and samples, and in which microversions each exists.
+//! - [`shape`]: the tree of a body, and for each node why it stands there.
+//! - [`openapi`]: the documents, and their text.
+//! - [`contract`]: samples checked against the shapes, errors told in terms of the documentation.
+//! - [`lint`]: everything else that is worth a finding, one file a rule.
+//! - [`report`]: findings in the form that a person or a machine wants, and the ones that are allowed.
+//! - [`command`]: the command line.
+//!
+//! A stage returns a value and pushes [`finding::Finding`]s. A place stays a span or a pointer until a report shows it.
+//!
+//! # What is not there
+//!
+//! - No stage fails on what the user wrote. `Result` is for the disk and for usage; broken input is a finding, and all
+//!   around it is still read.
+//! - No module uses one below it.
+//! - No module but [`source`] reads the disk, and nothing outside the repository root is ever read.
+//! - No module but [`command`] writes a file or prints. Files appear whole or not at all.
+//! - [`rst`] and [`yaml`] know nothing of OpenStack or OpenAPI.
+//! - [`shape`] has one inference and no second one for the check: the published schema and the contract are two renderings of the same
+//!   tree. What a sample shows never excuses the sample.
+//! - No version is a floating-point number, anywhere: 2.10 is not 2.1.
+//! - No output depends on the time, the host, the number of threads, the order of a hash map or the place of the
+//!   checkout.
+//! - No recursion over input without a bound, no network, no Python.
+//! - Nothing is dropped in silence: what was read and is not in a document is in a finding.
+
+// What all stages speak of.
+pub mod place;
+
+pub mod finding;
+
+pub mod config;
+
+// From files to a model.
+pub mod source;
+
+pub mod rst;
+
+pub mod yaml;
+
+pub mod reference;
+
+// From the model to schemas and verdicts.
+pub mod shape;
+
+pub mod openapi;
+
+pub mod contract;
+
+pub mod lint;
+
+// From verdicts to the user.
+pub mod report;
 
 pub mod command;
-pub mod config;
-pub mod contract;
-pub mod finding;
-pub mod lint;
-pub mod openapi;
-pub mod place;
-pub mod reference;
-pub mod report;
-pub mod rst;
-pub mod shape;
-pub mod source;
-pub mod yaml;

@@ -1,1 +1,18 @@
-//! todo
+//! Configuration: `apiref.toml`, or the table `[tool.apiref]` of `pyproject.toml`.
+//!
+//! Every key is optional. A key, value or rule that nobody knows is an error with the nearest known word, because a
+//! setting that is silently ignored looks like one that works. This layer takes texts and never looks for files.
+
+mod choice;
+mod error;
+mod file;
+mod glob;
+mod level;
+mod overrides;
+
+pub use choice::{Format, MicroversionChoice, MicroversionKind, Microversions, OpenApi};
+pub use error::ConfigError;
+pub use file::{Config, FILES};
+pub use glob::Glob;
+pub use level::{FailOn, Level, RuleLevel};
+pub use overrides::Override;

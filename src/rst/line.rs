@@ -50,7 +50,8 @@ impl<'a> Line<'a> {
         Self { text, start: self.start + head.len(), indent, blanks: 0 }.without_blanks()
     }
 
-    fn without_blanks(self) -> Self {
+    /// The same with the blanks at its start counted into the indentation.
+    pub(super) fn without_blanks(self) -> Self {
         let mut indent = self.indent;
         let mut bytes = 0;
         for byte in self.text.bytes() {

@@ -6,13 +6,17 @@
 
 mod block;
 mod body;
+mod columns;
 mod directive;
 mod explicit;
+mod grid_table;
 mod line;
 mod list;
 mod marker;
 #[cfg(test)]
 mod outline;
+mod simple_table;
+mod table;
 mod title;
 mod walk;
 

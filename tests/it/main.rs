@@ -1,1 +1,12 @@
-//! The integration tests.
+//! The integration tests, one binary. `tests/README.md` says how to add a case.
+
+#![expect(clippy::disallowed_methods, reason = "tests read and write the disk as they like")]
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "tests may fail loudly")]
+
+mod apiref;
+mod card;
+mod case;
+mod cases;
+mod hostile;
+mod layers;
+mod sources;

@@ -1,0 +1,95 @@
+use serde::Deserialize;
+
+/// `format`: how documents are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// YAML, the default.
+    Yaml,
+    /// JSON.
+    Json,
+}
+
+/// `openapi`: the version of the emitted documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum OpenApi {
+    /// 3.0.3.
+    #[serde(rename = "3.0")]
+    V3_0,
+    /// 3.1.0, the default.
+    #[serde(rename = "3.1")]
+    V3_1,
+    /// 3.2.0.
+    #[serde(rename = "3.2")]
+    V3_2,
+}
+
+/// `microversion`: which state of the API a document describes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum MicroversionChoice {
+    /// The highest version that the sources mention, the default.
+    Latest,
+    /// Every version at once, each thing marked with its window.
+    All,
+    /// One version, as `X.Y`; the form is checked.
+    At(String),
+}
+
+impl TryFrom<String> for MicroversionChoice {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match text.as_str() {
+            "latest" => Ok(Self::Latest),
+            "all" => Ok(Self::All),
+            version if is_version(version) => Ok(Self::At(text)),
+            _ => Err(format!(
+                "`{text}` is no microversion: write \"latest\", \"all\" or a version such as \"2.90\""
+            )),
+        }
+    }
+}
+
+/// The table `[microversions]`: what the service does with its version numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Microversions {
+    /// Whether clients choose a version.
+    pub kind: Option<MicroversionKind>,
+    /// The lowest version, as `X.Y`; the form is checked.
+    #[serde(default, deserialize_with = "version")]
+    pub floor: Option<String>,
+    /// The highest version, as `X.Y`; the form is checked.
+    #[serde(default, deserialize_with = "version")]
+    pub ceiling: Option<String>,
+    /// The request header in which clients name a version, if not `OpenStack-API-Version`.
+    pub header: Option<String>,
+}
+
+/// `kind` of `[microversions]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MicroversionKind {
+    /// Each request names the version it wants.
+    Negotiated,
+    /// Numbers say since when something exists; requests do not name one.
+    Advertised,
+    /// The service has none.
+    None,
+}
+
+fn version<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if is_version(&text) {
+        return Ok(Some(text));
+    }
+    Err(serde::de::Error::custom(format!(
+        "`{text}` is no microversion: write two integers, such as \"2.90\""
+    )))
+}
+
+fn is_version(text: &str) -> bool {
+    let number = |part: &str| part.parse::<u32>().is_ok() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('.').is_some_and(|(major, minor)| number(major) && number(minor))
+}

@@ -1,0 +1,74 @@
+use std::ops::Range;
+
+use crate::place::{LineColumn, LineTable};
+
+/// Why a configuration was not taken, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}:{column}: {message}")]
+pub struct ConfigError {
+    /// The file as the caller named it.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// What is wrong, and the nearest known word if there is one.
+    pub message: String,
+}
+
+impl ConfigError {
+    /// An error at a position of `file`.
+    pub(super) fn new(file: &str, at: LineColumn, message: String) -> Self {
+        Self { file: file.to_owned(), line: at.line, column: at.column, message }
+    }
+
+    /// Says what the TOML reader found, with the nearest word where it names the known ones.
+    pub(super) fn from_toml(text: &str, file: &str, error: &toml::de::Error) -> Self {
+        let span = error.span().unwrap_or(0..0);
+        Self::new(file, position(text, &span), explain(error.message(), text.get(span).unwrap_or("")))
+    }
+}
+
+/// Where the bytes `span` of `text` start.
+pub(super) fn position(text: &str, span: &Range<usize>) -> LineColumn {
+    LineTable::new(text).position(text, u32::try_from(span.start).unwrap_or(u32::MAX))
+}
+
+/// The word of `known` that `given` was meant to be, unless it is like none of them.
+pub(super) fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = known.into_iter().map(|word| (strsim::normalized_damerau_levenshtein(given, word), word));
+    let best = scored.max_by(|(one, _), (other, _)| one.total_cmp(other));
+    best.filter(|(score, _)| *score >= 0.5).map(|(_, word)| word)
+}
+
+/// `message` with a hint at the nearest known word.
+pub(super) fn with_hint<'a>(
+    message: String,
+    given: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> String {
+    match nearest(given, known) {
+        Some(word) => format!("{message}; did you mean `{word}`?"),
+        None => message,
+    }
+}
+
+/// serde says `unknown field `a`, expected one of `b`, `c``; it has no other way to tell which names it knows.
+fn explain(message: &str, token: &str) -> String {
+    let (what, known) = match message.split_once(", expected ") {
+        Some((what, known)) if message.starts_with("unknown field ") => (what.replace("field", "key"), known),
+        Some((what, known)) if message.starts_with("unknown variant ") => {
+            (what.replace("variant", "value"), known)
+        }
+        _ if message.starts_with("invalid type: floating point") => {
+            return format!("`{token}` is a number, and 2.10 would be 2.1: write it in quotes");
+        }
+        _ => return message.to_owned(),
+    };
+    let given = what.split('`').nth(1).unwrap_or_default();
+    let words = known.split('`').skip(1).step_by(2);
+    match nearest(given, words) {
+        Some(word) => format!("{what}; did you mean `{word}`?"),
+        None => format!("{what}, expected {known}"),
+    }
+}

@@ -1,0 +1,226 @@
+use serde::Deserialize;
+
+use super::error::{position, with_hint};
+use super::level::rule_levels;
+use super::{ConfigError, FailOn, Format, MicroversionChoice, Microversions, OpenApi, Override, RuleLevel};
+
+/// The names of configuration files; where a folder has both, the first one counts.
+pub const FILES: &[&str] = &["apiref.toml", "pyproject.toml"];
+
+/// A configuration. What it does not say is `None` or empty; the defaults are the commands' business.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// The source directory, from the folder of the file.
+    pub source: Option<String>,
+    /// The folder for the emitted documents, from the folder of the file.
+    pub output: Option<String>,
+    /// How documents are written.
+    pub format: Option<Format>,
+    /// The version of OpenAPI.
+    pub openapi: Option<OpenApi>,
+    /// The state of the API that documents describe.
+    pub microversion: Option<MicroversionChoice>,
+    /// The service type, such as `compute`.
+    pub service_type: Option<String>,
+    /// The title of the documents.
+    pub title: Option<String>,
+    /// The address in `servers`.
+    pub server_url: Option<String>,
+    /// The baseline file, from the folder of the file.
+    pub baseline: Option<String>,
+    /// Leave out of the documents what only samples show.
+    pub declared_only: Option<bool>,
+    /// From which severity on a check fails.
+    pub fail_on: Option<FailOn>,
+    /// What the service does with version numbers.
+    #[serde(default)]
+    pub microversions: Microversions,
+    /// The levels of rules, by rule id.
+    #[serde(default, deserialize_with = "rule_levels")]
+    pub rules: Vec<RuleLevel>,
+    /// Other levels for some paths or operations; of several that fit, the last one counts.
+    #[serde(default)]
+    pub overrides: Vec<Override>,
+    #[serde(skip)]
+    file: String,
+    #[serde(skip)]
+    text: String,
+}
+
+/// The one table of a `pyproject.toml` that is ours.
+#[derive(Deserialize)]
+struct PyProject {
+    tool: Option<Tools>,
+}
+
+#[derive(Deserialize)]
+struct Tools {
+    apiref: Option<Config>,
+}
+
+impl Config {
+    /// Reads the text of `file`; only the table `[tool.apiref]` if it is a `pyproject.toml`. `None` for a
+    /// `pyproject.toml` without that table: the search goes on above it.
+    ///
+    /// An error is about a text that is no TOML, an unknown key, or a value that the key cannot have.
+    pub fn parse(text: &str, file: &str) -> Result<Option<Self>, ConfigError> {
+        let read = if file.rsplit(['/', '\\']).next() == Some("pyproject.toml") {
+            toml::from_str::<PyProject>(text).map(|project| project.tool.and_then(|tool| tool.apiref))
+        } else {
+            toml::from_str(text).map(Some)
+        };
+        match read {
+            Ok(config) => {
+                Ok(config.map(|config| Self { file: file.to_owned(), text: text.to_owned(), ..config }))
+            }
+            Err(error) => Err(ConfigError::from_toml(text, file, &error)),
+        }
+    }
+
+    /// The file that this was read from, as the caller named it; empty for the default configuration.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The rule ids that are not among `known`, in the order in which they are written.
+    pub fn unknown_rules(&self, known: &[&str]) -> Vec<ConfigError> {
+        let all = self.rules.iter().chain(self.overrides.iter().flat_map(|exception| &exception.rules));
+        let mut unknown: Vec<&RuleLevel> = all.filter(|row| !known.contains(&row.rule.as_str())).collect();
+        unknown.sort_by_key(|row| row.start);
+        unknown.into_iter().map(|row| self.unknown_rule(row, known)).collect()
+    }
+
+    fn unknown_rule(&self, row: &RuleLevel, known: &[&str]) -> ConfigError {
+        let message = with_hint(format!("unknown rule `{}`", row.rule), &row.rule, known.iter().copied());
+        ConfigError::new(&self.file, position(&self.text, &(row.start..row.start)), message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Level, MicroversionKind};
+    use super::*;
+
+    const EVERY_KEY: &str = r#"
+source = "api-ref/source"
+output = "generated"
+format = "json"
+openapi = "3.0"
+microversion = "2.90"
+service-type = "compute"
+title = "Compute"
+server-url = "https://compute.example.org"
+baseline = "apiref-baseline.json"
+declared-only = true
+fail-on = "warning"
+
+[microversions]
+kind = "negotiated"
+floor = "2.1"
+ceiling = "2.100"
+header = "X-Compute-API-Version"
+
+[rules]
+sample-type = "warning"
+entry-unused = "off"
+
+[[overrides]]
+paths = ["api-ref/source/old/*.inc"]
+operations = ["POST /servers", "GET /servers/**"]
+rules = { sample-key-missing = "off" }
+"#;
+
+    fn fail(text: &str) -> String {
+        Config::parse(text, "apiref.toml").unwrap_err().to_string()
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let config = Config::parse(EVERY_KEY, "apiref.toml").unwrap().unwrap();
+        assert_eq!(config.source.as_deref(), Some("api-ref/source"));
+        assert_eq!(config.format, Some(Format::Json));
+        assert_eq!(config.openapi, Some(OpenApi::V3_0));
+        assert_eq!(config.microversion, Some(MicroversionChoice::At("2.90".to_owned())));
+        assert_eq!(config.fail_on, Some(FailOn::Warning));
+        assert_eq!(config.microversions.kind, Some(MicroversionKind::Negotiated));
+        assert_eq!(config.microversions.ceiling.as_deref(), Some("2.100"));
+        let levels: Vec<_> = config.rules.iter().map(|row| (row.rule.as_str(), row.level)).collect();
+        assert_eq!(levels, [("entry-unused", Level::Off), ("sample-type", Level::Warning)]);
+        assert!(config.overrides[0].operations[1].matches("GET /servers/detail"));
+    }
+
+    #[test]
+    fn nothing_is_required() {
+        assert_eq!(Config::parse("", "apiref.toml").unwrap().unwrap().rules, []);
+    }
+
+    #[test]
+    fn a_pyproject_gives_its_own_table_only() {
+        let text = "[project]\nname = \"nova\"\n\n[tool.apiref]\noutput = \"specs\"\n";
+        let config = Config::parse(text, "sub/pyproject.toml").unwrap().unwrap();
+        assert_eq!(config.output.as_deref(), Some("specs"));
+        assert_eq!(Config::parse("[tool.ruff]\nselect = []\n", "pyproject.toml"), Ok(None));
+        let error = Config::parse("[tool.apiref]\nouput = \"specs\"\n", "pyproject.toml").unwrap_err();
+        assert_eq!(error.to_string(), "pyproject.toml:2:1: unknown key `ouput`; did you mean `output`?");
+    }
+
+    #[test]
+    fn an_unknown_word_is_an_error_at_its_place() {
+        assert_eq!(fail("a = 1\n").split("expected").next(), Some("apiref.toml:1:1: unknown key `a`, "));
+        assert_eq!(
+            fail("\n[microversions]\nflor = \"2.1\"\n"),
+            "apiref.toml:3:1: unknown key `flor`; did you mean `floor`?"
+        );
+        assert_eq!(
+            fail("[rules]\nsample-type = \"eror\"\n"),
+            "apiref.toml:2:15: unknown value `eror`; did you mean `error`?"
+        );
+        assert_eq!(
+            fail("[[overrides]]\npath = [\"a\"]\nrules = {}\n"),
+            "apiref.toml:2:1: unknown key `path`; did you mean `paths`?"
+        );
+    }
+
+    #[test]
+    fn a_version_is_text() {
+        let quotes = "`2.10` is a number, and 2.10 would be 2.1: write it in quotes";
+        assert_eq!(fail("microversion = 2.10\n"), format!("apiref.toml:1:16: {quotes}"));
+        assert_eq!(fail("[microversions]\nfloor = 2.10\n"), format!("apiref.toml:2:9: {quotes}"));
+        assert!(fail("microversion = \"newest\"\n").contains("`newest` is no microversion"));
+        assert!(fail("microversion = \"2.+1\"\n").contains("`2.+1` is no microversion"));
+    }
+
+    #[test]
+    fn what_is_no_toml_is_an_error_with_its_place() {
+        assert!(fail("title = \"x\"\nsource = \n").starts_with("apiref.toml:2:10: "));
+        assert!(fail("[[overrides]]\npaths = [\"a**\"]\nrules = {}\n").contains("`a**` is no pattern"));
+    }
+
+    #[test]
+    fn rules_that_do_not_exist_are_found_where_they_are_written() {
+        let text = "[[overrides]]\nrules = { sample-tipe = \"off\" }\n\n[rules]\nzzz = \"off\"\nsample-type = \"off\"\n";
+        let config = Config::parse(text, "apiref.toml").unwrap().unwrap();
+        let errors: Vec<String> =
+            config.unknown_rules(&["sample-type", "entry-unused"]).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            errors,
+            [
+                "apiref.toml:2:11: unknown rule `sample-tipe`; did you mean `sample-type`?",
+                "apiref.toml:5:1: unknown rule `zzz`",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_override_covers_a_finding_only_with_all_its_operations() {
+        let config = Config::parse(EVERY_KEY, "apiref.toml").unwrap().unwrap();
+        let exception = &config.overrides[0];
+        let operations = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        let path = "api-ref/source/old/servers.inc";
+        assert!(exception.covers(path, &operations(&["POST /servers", "GET /servers/detail"])));
+        assert!(!exception.covers(path, &operations(&["POST /servers", "GET /flavors"])));
+        assert!(!exception.covers(path, &[]));
+        assert!(!exception.covers("api-ref/source/servers.inc", &operations(&["POST /servers"])));
+    }
+}

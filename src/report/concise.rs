@@ -1,0 +1,33 @@
+use std::io::{self, Write};
+
+use super::Report;
+use super::escape::visible;
+use super::spot::Spot;
+
+/// Writes `path:line:column: rule message`, one finding a line, then the summary line.
+pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for finding in report.findings {
+        let Spot { path, line, column, .. } = Spot::new(&finding.place, report.sources);
+        let (path, message) = (visible(path), visible(&finding.message));
+        writeln!(out, "{path}:{line}:{column}: {} {message}", finding.rule.id)?;
+    }
+    writeln!(out, "{}", report.summary.line(report.findings))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{TYPE, Tree};
+    use super::*;
+
+    #[test]
+    fn one_finding_is_one_line() {
+        let mut tree = Tree::new();
+        tree.findings.push(tree.at_row(&TYPE, "two\nlines\u{1b}[0m"));
+        assert_eq!(
+            tree.print(write),
+            "api-ref/samples/list.json:2:11: sample-type `size` is a string, documented as integer\n\
+             api-ref/volumes.inc:4:3: sample-type two\\nlines\\u{1b}[0m\n\
+             2 errors, 0 warnings, 0 notes\n"
+        );
+    }
+}

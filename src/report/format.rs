@@ -1,0 +1,112 @@
+use std::io::{self, Write};
+use std::str::FromStr;
+
+use super::{Style, Summary, concise, github, gitlab, json, junit, sarif, statistics, text};
+use crate::finding::Finding;
+use crate::source::Sources;
+
+/// What a report is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// The findings that are left, in the order of [`super::order`].
+    pub findings: &'a [Finding],
+    /// The files that they point into.
+    pub sources: &'a Sources,
+    /// The numbers of the run.
+    pub summary: &'a Summary,
+}
+
+impl Report<'_> {
+    /// Writes the report; `style` only matters to formats for people.
+    pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Text => text::write(self, style, out),
+            Format::Concise => concise::write(self, out),
+            Format::Json => json::write(self, out),
+            Format::Sarif => sarif::write(self, out),
+            Format::Junit => junit::write(self, out),
+            Format::Github => github::write(self, out),
+            Format::Gitlab => gitlab::write(self, out),
+        }
+    }
+
+    /// Writes how often each rule fired, the worst and most frequent first: count, severity, rule, summary.
+    pub fn write_statistics(&self, out: &mut dyn Write) -> io::Result<()> {
+        statistics::write(self, out)
+    }
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// For people: each finding with the lines of its places.
+    Text,
+    /// `path:line:column: rule message`.
+    Concise,
+    /// Everything, for programs.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML, for test reports.
+    Junit,
+    /// Workflow commands, for annotations on GitHub.
+    Github,
+    /// A code quality report, for GitLab.
+    Gitlab,
+}
+
+impl Format {
+    /// Every format, in the order of the help.
+    pub const ALL: &[Self] =
+        &[Self::Text, Self::Concise, Self::Json, Self::Sarif, Self::Junit, Self::Github, Self::Gitlab];
+
+    /// The word that stands for it on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+        }
+    }
+}
+
+/// No format has this name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown report format `{0}`, expected one of {list}", list = names())]
+pub struct UnknownFormat(String);
+
+fn names() -> String {
+    Format::ALL.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ")
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        let found = Self::ALL.iter().find(|format| format.name() == name);
+        found.copied().ok_or_else(|| UnknownFormat(name.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_found_by_its_name() {
+        for format in Format::ALL {
+            assert_eq!(format.name().parse(), Ok(*format));
+        }
+        assert!(
+            "yaml"
+                .parse::<Format>()
+                .unwrap_err()
+                .to_string()
+                .contains("`yaml`, expected one of text, concise")
+        );
+    }
+}

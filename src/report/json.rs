@@ -1,0 +1,239 @@
+use std::io::{self, Write};
+
+use indexmap::IndexMap;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Report;
+use super::escape::write_json;
+use super::spot::Spot;
+use super::summary::Totals;
+use crate::finding::{Finding, Related, Severity};
+
+/// The version of this form. It grows when a key goes away or changes its meaning, not when one is added.
+const VERSION: u32 = 1;
+
+/// Writes the findings and the summary as one JSON value.
+pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_json(&Document::new(report), out)
+}
+
+/// The whole report.
+#[derive(Serialize, ToSchema)]
+struct Document<'a> {
+    version: u32,
+    summary: Numbers,
+    findings: Vec<Item<'a>>,
+}
+
+/// What was read and emitted by kind, what was found by severity, and what was left out.
+#[derive(Serialize, ToSchema)]
+struct Numbers {
+    #[schema(value_type = std::collections::BTreeMap<String, usize>)]
+    read: IndexMap<&'static str, usize>,
+    #[schema(value_type = std::collections::BTreeMap<String, usize>)]
+    emitted: IndexMap<&'static str, usize>,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    suppressed: usize,
+    /// `null` where there is no baseline.
+    #[schema(required)]
+    baselined: Option<usize>,
+}
+
+/// One finding.
+#[derive(Serialize, ToSchema)]
+struct Item<'a> {
+    rule: &'a str,
+    severity: Grade,
+    message: &'a str,
+    /// From the repository root.
+    file: &'a str,
+    #[schema(minimum = 1)]
+    line: u32,
+    /// In characters.
+    #[schema(minimum = 1)]
+    column: u32,
+    /// A JSON pointer, for places in samples.
+    #[schema(required)]
+    pointer: Option<&'a str>,
+    /// `METHOD path`; the first one where the finding concerns several.
+    #[schema(required)]
+    operation: Option<&'a str>,
+    operations: &'a [String],
+    #[schema(required)]
+    help: Option<&'a str>,
+    related: Vec<RelatedItem<'a>>,
+}
+
+/// A secondary place.
+#[derive(Serialize, ToSchema)]
+struct RelatedItem<'a> {
+    file: &'a str,
+    #[schema(minimum = 1)]
+    line: u32,
+    #[schema(minimum = 1)]
+    column: u32,
+    #[schema(required)]
+    pointer: Option<&'a str>,
+    #[schema(required)]
+    operation: Option<&'a str>,
+    message: &'a str,
+}
+
+/// How bad it is.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum Grade {
+    Note,
+    Warning,
+    Error,
+}
+
+impl<'a> Document<'a> {
+    fn new(report: &Report<'a>) -> Self {
+        let findings = report.findings.iter().map(|finding| Item::new(finding, report)).collect();
+        Self { version: VERSION, summary: Numbers::new(report), findings }
+    }
+}
+
+impl Numbers {
+    fn new(report: &Report<'_>) -> Self {
+        let Totals { errors, warnings, notes } = Totals::new(report.findings);
+        let counts = &report.summary.counts;
+        Self {
+            read: counts.iter().map(|count| (count.name, count.read)).collect(),
+            emitted: counts.iter().filter_map(|count| Some((count.name, count.emitted?))).collect(),
+            errors,
+            warnings,
+            notes,
+            suppressed: report.summary.suppressed,
+            baselined: report.summary.baselined,
+        }
+    }
+}
+
+impl<'a> Item<'a> {
+    fn new(finding: &'a Finding, report: &Report<'a>) -> Self {
+        let spot = Spot::new(&finding.place, report.sources);
+        Self {
+            rule: finding.rule.id,
+            severity: Grade::new(finding.severity),
+            message: &finding.message,
+            file: spot.path,
+            line: spot.line,
+            column: spot.column,
+            pointer: spot.pointer,
+            operation: finding.operations.first().map(String::as_str),
+            operations: &finding.operations,
+            help: finding.help.as_deref(),
+            related: finding.related.iter().map(|related| RelatedItem::new(related, report)).collect(),
+        }
+    }
+}
+
+impl<'a> RelatedItem<'a> {
+    fn new(related: &'a Related, report: &Report<'a>) -> Self {
+        let spot = Spot::new(&related.place, report.sources);
+        Self {
+            file: spot.path,
+            line: spot.line,
+            column: spot.column,
+            pointer: spot.pointer,
+            operation: related.operation.as_deref(),
+            message: &related.message,
+        }
+    }
+}
+
+impl Grade {
+    fn new(severity: Severity) -> Self {
+        match severity {
+            Severity::Note => Self::Note,
+            Severity::Warning => Self::Warning,
+            Severity::Error => Self::Error,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use utoipa::PartialSchema;
+
+    use super::super::Summary;
+    use super::super::fixture::{MISSING, Tree};
+    use super::*;
+
+    fn parsed(tree: &Tree) -> Value {
+        serde_json::from_str(&tree.print(write)).unwrap()
+    }
+
+    /// The schema of the report, with what it refers to.
+    fn schema() -> Value {
+        let mut parts = Vec::new();
+        Document::schemas(&mut parts);
+        let parts: serde_json::Map<String, Value> =
+            parts.into_iter().map(|(name, part)| (name, serde_json::to_value(part).unwrap())).collect();
+        let mut schema = serde_json::to_value(Document::schema()).unwrap();
+        schema["components"] = json!({ "schemas": parts });
+        schema
+    }
+
+    #[test]
+    fn a_report_is_valid_by_its_own_schema() {
+        let mut tree = Tree::new();
+        tree.findings.push(tree.at_pointer(&MISSING, "no operation"));
+        tree.summary = Summary { baselined: Some(3), ..Summary::default() }.count("operations", 9, Some(9));
+        let validator = jsonschema::validator_for(&schema()).unwrap();
+        assert_eq!(
+            validator.iter_errors(&parsed(&tree)).map(|error| error.to_string()).collect::<Vec<_>>(),
+            [""; 0]
+        );
+        for (pointer, wrong) in
+            [("/findings/0/severity", json!("bad")), ("/summary/read/operations", json!("9"))]
+        {
+            let mut report = parsed(&tree);
+            *report.pointer_mut(pointer).unwrap() = wrong;
+            assert!(!validator.is_valid(&report), "{pointer}");
+        }
+        let mut report = parsed(&tree);
+        report["findings"][0].as_object_mut().unwrap().remove("pointer");
+        assert!(!validator.is_valid(&report));
+    }
+
+    #[test]
+    fn the_form_is_fixed() {
+        let mut tree = Tree::new();
+        tree.summary = Summary::default().count("operations", 2, Some(1)).count("codes", 4, None);
+        let expected = json!({
+            "version": 1,
+            "summary": {
+                "read": {"operations": 2, "codes": 4}, "emitted": {"operations": 1},
+                "errors": 1, "warnings": 0, "notes": 0, "suppressed": 0, "baselined": null
+            },
+            "findings": [{
+                "rule": "sample-type",
+                "severity": "error",
+                "message": "`size` is a string, documented as integer",
+                "file": "api-ref/samples/list.json",
+                "line": 2,
+                "column": 11,
+                "pointer": null,
+                "operation": "GET /volumes",
+                "operations": ["GET /volumes"],
+                "help": "say `string` in the entry `size`",
+                "related": [{
+                    "file": "api-ref/volumes.inc",
+                    "line": 4,
+                    "column": 3,
+                    "pointer": null,
+                    "operation": null,
+                    "message": "documented here"
+                }]
+            }]
+        });
+        assert_eq!(serde_json::to_string(&parsed(&tree)).unwrap(), serde_json::to_string(&expected).unwrap());
+    }
+}

@@ -1,0 +1,342 @@
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::Report;
+use super::escape::{uri, write_json};
+use super::identity::fingerprints;
+use crate::finding::{Finding, Rule, Severity};
+use crate::place::{Place, Span};
+use crate::source::Sources;
+
+/// The name that stands for the repository root.
+const ROOT: &str = "SRCROOT";
+
+/// Writes a SARIF 2.1.0 log with one run: the rules that fired with their help, and a result for each finding.
+pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_json(&Log::new(report), out)
+}
+
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Tool,
+    original_uri_base_ids: IndexMap<&'static str, Base>,
+    column_kind: &'static str,
+    results: Vec<SarifResult<'a>>,
+}
+
+/// The root as an absolute path would differ from machine to machine, so it is only described.
+#[derive(Serialize)]
+struct Base {
+    description: Message<'static>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    version: &'static str,
+    semantic_version: &'static str,
+    rules: Vec<Descriptor>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Descriptor {
+    id: &'static str,
+    short_description: Message<'static>,
+    full_description: Message<'static>,
+    help: Help,
+    default_configuration: Configuration,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct Help {
+    text: String,
+    markdown: String,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifResult<'a> {
+    rule_id: &'static str,
+    rule_index: usize,
+    level: &'static str,
+    message: OwnMessage,
+    locations: [Location<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location<'a>>,
+    partial_fingerprints: Fingerprints,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<Properties<'a>>,
+}
+
+#[derive(Serialize)]
+struct OwnMessage {
+    text: String,
+}
+
+/// Both the name that GitHub reads and one of our own: with the first GitHub does not hash the line, so that an alert
+/// stays the same when its line moves.
+#[derive(Serialize)]
+struct Fingerprints {
+    #[serde(rename = "primaryLocationLineHash")]
+    line_hash: String,
+    #[serde(rename = "apirefIdentity/v1")]
+    identity: String,
+}
+
+#[derive(Serialize)]
+struct Properties<'a> {
+    pointer: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<usize>,
+    physical_location: Physical,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    logical_locations: Vec<Logical<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Message<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Physical {
+    artifact_location: Artifact,
+    region: Region,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Artifact {
+    uri: String,
+    uri_base_id: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: u32,
+    start_column: u32,
+    end_line: u32,
+    end_column: u32,
+}
+
+/// An operation.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Logical<'a> {
+    fully_qualified_name: &'a str,
+    kind: &'static str,
+}
+
+impl<'a> Log<'a> {
+    fn new(report: &Report<'a>) -> Self {
+        let rules: BTreeMap<&str, &Rule> =
+            report.findings.iter().map(|finding| (finding.rule.id, finding.rule)).collect();
+        let indices: BTreeMap<&str, usize> = rules.keys().copied().zip(0..).collect();
+        let prints = fingerprints(report.findings, report.sources);
+        let results = report.findings.iter().zip(prints).map(|(finding, print)| {
+            let index = indices.get(finding.rule.id).copied().unwrap_or_default();
+            SarifResult::new(finding, index, print, report.sources)
+        });
+        let root = Base { description: Message { text: "the repository root" } };
+        let run = Run {
+            tool: Tool { driver: Driver::new(rules.values().copied()) },
+            original_uri_base_ids: IndexMap::from([(ROOT, root)]),
+            column_kind: "unicodeCodePoints",
+            results: results.collect(),
+        };
+        Self { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] }
+    }
+}
+
+impl Driver {
+    fn new<'r>(rules: impl Iterator<Item = &'r Rule>) -> Self {
+        let version = env!("CARGO_PKG_VERSION");
+        Self {
+            name: "apiref",
+            version,
+            semantic_version: version,
+            rules: rules.map(Descriptor::new).collect(),
+        }
+    }
+}
+
+impl Descriptor {
+    fn new(rule: &Rule) -> Self {
+        let Rule { id, severity, summary, explanation, bad, good } = *rule;
+        Self {
+            id,
+            short_description: Message { text: summary },
+            full_description: Message { text: explanation },
+            help: Help {
+                text: format!("{explanation}\n\nWrong:\n\n{bad}\n\nRight:\n\n{good}\n"),
+                markdown: format!("{explanation}\n\n**Wrong**\n\n{}\n**Right**\n\n{}", code(bad), code(good)),
+            },
+            default_configuration: Configuration { level: level(severity) },
+        }
+    }
+}
+
+/// An example as an indented code block, which nothing inside can end.
+fn code(example: &str) -> String {
+    example.lines().map(|line| format!("    {line}\n")).collect()
+}
+
+impl<'a> SarifResult<'a> {
+    fn new(finding: &'a Finding, rule_index: usize, print: String, sources: &Sources) -> Self {
+        let mut location = Location::new(&finding.place, sources);
+        location.logical_locations =
+            finding.operations.iter().map(|operation| Logical::new(operation)).collect();
+        let related = finding.related.iter().enumerate().map(|(number, related)| Location {
+            id: Some(number + 1),
+            logical_locations: related.operation.iter().map(|operation| Logical::new(operation)).collect(),
+            message: Some(Message { text: &related.message }),
+            ..Location::new(&related.place, sources)
+        });
+        Self {
+            rule_id: finding.rule.id,
+            rule_index,
+            level: level(finding.severity),
+            message: OwnMessage::new(finding),
+            locations: [location],
+            related_locations: related.collect(),
+            partial_fingerprints: Fingerprints { line_hash: print.clone(), identity: print },
+            properties: finding.place.pointer().map(|pointer| Properties { pointer: pointer.as_str() }),
+        }
+    }
+}
+
+impl OwnMessage {
+    fn new(finding: &Finding) -> Self {
+        let help = finding.help.as_ref().map_or(String::new(), |help| format!("\nHelp: {help}"));
+        Self { text: format!("{}{help}", finding.message) }
+    }
+}
+
+impl Location<'_> {
+    fn new(place: &Place, sources: &Sources) -> Self {
+        let span = sources.span_of(place);
+        let end = Span { start: span.end, ..span };
+        let (start, end) = (sources.position(span), sources.position(end));
+        let artifact = Artifact { uri: uri(sources.path(span.source)), uri_base_id: ROOT };
+        let region = Region {
+            start_line: start.line,
+            start_column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        };
+        let physical_location = Physical { artifact_location: artifact, region };
+        Self { id: None, physical_location, logical_locations: Vec::new(), message: None }
+    }
+}
+
+impl<'a> Logical<'a> {
+    fn new(operation: &'a str) -> Self {
+        Self { fully_qualified_name: operation, kind: "resource" }
+    }
+}
+
+fn level(severity: Severity) -> &'static str {
+    severity.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::fixture::{MISSING, TYPE, Tree, UNUSED};
+    use super::*;
+
+    /// The schema that OASIS publishes for SARIF 2.1.0.
+    const SCHEMA: &str = include_str!("sarif-schema-2.1.0.json");
+
+    fn log(tree: &Tree) -> Value {
+        serde_json::from_str(&tree.print(write)).unwrap()
+    }
+
+    fn errors(log: &Value) -> Vec<String> {
+        // The pattern of `language` has a stray bracket, which makes it no regular expression for every reader.
+        let schema: Value = serde_json::from_str(&SCHEMA.replace("{2}]?$", "{2}$")).unwrap();
+        let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+        validator.iter_errors(log).map(|error| error.to_string()).collect()
+    }
+
+    #[test]
+    fn a_log_is_valid_by_the_published_schema() {
+        let mut tree = Tree::new();
+        tree.findings.extend([tree.at_pointer(&MISSING, "absent"), tree.at_row(&UNUSED, "unused\u{202e}")]);
+        let mut valid = log(&tree);
+        assert_eq!(errors(&valid), [""; 0]);
+        tree.findings.clear();
+        assert_eq!(errors(&log(&tree)), [""; 0]);
+        valid["runs"][0]["results"][0]["level"] = json!("bad");
+        assert_eq!(errors(&valid).len(), 1);
+    }
+
+    #[test]
+    fn a_result_says_where_and_what_to_do() {
+        let result = log(&Tree::new())["runs"][0]["results"][0].take();
+        assert_eq!(
+            result["locations"][0],
+            json!({
+                "physicalLocation": {
+                    "artifactLocation": {"uri": "api-ref/samples/list.json", "uriBaseId": "SRCROOT"},
+                    "region": {"startLine": 2, "startColumn": 11, "endLine": 2, "endColumn": 14}
+                },
+                "logicalLocations": [{"fullyQualifiedName": "GET /volumes", "kind": "resource"}]
+            })
+        );
+        assert_eq!(
+            result["message"]["text"],
+            "`size` is a string, documented as integer\nHelp: say `string` in the entry `size`"
+        );
+        assert_eq!(result["relatedLocations"][0]["message"]["text"], "documented here");
+    }
+
+    #[test]
+    fn results_refer_to_the_rules_that_fired() {
+        let mut tree = Tree::new();
+        tree.findings = vec![tree.at_row(&TYPE, "a"), tree.at_row(&MISSING, "b"), tree.at_row(&TYPE, "c")];
+        let log = log(&tree);
+        let run = &log["runs"][0];
+        let ids: Vec<&Value> =
+            run["tool"]["driver"]["rules"].as_array().unwrap().iter().map(|rule| &rule["id"]).collect();
+        assert_eq!(ids, ["sample-key-missing", "sample-type"]);
+        for result in run["results"].as_array().unwrap() {
+            let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+            assert_eq!(ids[index], &result["ruleId"]);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::Report;
+use super::escape::visible;
+use super::summary::number;
+use crate::finding::{Finding, Rule, Severity};
+
+/// From this many findings on a text report starts with the totals and says how to begin.
+const MANY: usize = 25;
+
+/// Writes how often each rule fired, the worst and most frequent first: count, severity, rule, summary.
+pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let rows = grouped(report.findings);
+    let count_width = rows.iter().map(|row| row.count.to_string().len()).max().unwrap_or(0);
+    let id_width = rows.iter().map(|row| row.rule.id.len()).max().unwrap_or(0);
+    for Row { count, severity, rule } in rows {
+        let (severity, id, summary) = (severity.as_str(), rule.id, visible(rule.summary));
+        writeln!(out, "{count:>count_width$}  {severity:<7}  {id:<id_width$}  {summary}")?;
+    }
+    Ok(())
+}
+
+/// Writes the totals by rule and how to begin, if there is more than a person can read at once and no baseline yet.
+pub(super) fn write_overview(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if !is_first_day(report) {
+        return Ok(());
+    }
+    write(report, out)?;
+    writeln!(out, "\n{}\n", hint(report))
+}
+
+/// Are there many findings and no baseline?
+pub(super) fn is_first_day(report: &Report<'_>) -> bool {
+    report.findings.len() >= MANY && report.summary.baselined.is_none()
+}
+
+/// How to begin with a tree that has many findings.
+pub(super) fn hint(report: &Report<'_>) -> String {
+    format!(
+        "{} to begin with: `apiref check --write-baseline` records them, so that from then on only new ones are \
+         reported",
+        number(report.findings.len(), "findings")
+    )
+}
+
+/// The findings of one rule at one severity.
+struct Row {
+    count: usize,
+    severity: Severity,
+    rule: &'static Rule,
+}
+
+fn grouped(findings: &[Finding]) -> Vec<Row> {
+    let mut by_rule: BTreeMap<(Severity, &str), Row> = BTreeMap::new();
+    for finding in findings {
+        let (severity, rule) = (finding.severity, finding.rule);
+        let row = by_rule.entry((severity, rule.id)).or_insert(Row { count: 0, severity, rule });
+        row.count += 1;
+    }
+    let mut rows: Vec<Row> = by_rule.into_values().collect();
+    rows.sort_by_key(|row| (std::cmp::Reverse((row.severity, row.count)), row.rule.id));
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{MISSING, Tree, UNUSED};
+    use super::*;
+
+    #[test]
+    fn the_worst_and_most_frequent_come_first() {
+        let mut tree = Tree::new();
+        tree.findings.push(tree.at_row(&UNUSED, "unused"));
+        tree.findings.extend([tree.at_row(&MISSING, "a"), tree.at_row(&MISSING, "b")]);
+        tree.findings.push(tree.at_row(&MISSING, "c").severity(Severity::Error));
+        let mut out = Vec::new();
+        write(&tree.report(), &mut out).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "1  error    sample-key-missing  a required key is not in the sample\n\
+             1  error    sample-type         a value has another type than documented\n\
+             2  warning  sample-key-missing  a required key is not in the sample\n\
+             1  note     entry-unused        an entry is not used\n"
+        );
+    }
+}

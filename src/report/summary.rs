@@ -1,0 +1,115 @@
+use std::fmt::Write as _;
+
+use crate::finding::{Finding, Severity};
+
+/// How many things of one kind were read, and how many of them came out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// The kind, a plural that ends in `s`: `operations`.
+    pub name: &'static str,
+    /// How many the sources have.
+    pub read: usize,
+    /// How many the documents have; `None` for what is not emitted as such.
+    pub emitted: Option<usize>,
+}
+
+/// The numbers of a run, beside its findings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// What was read and emitted, in the order in which it is told.
+    pub counts: Vec<Count>,
+    /// Findings that the configuration or a comment took away.
+    pub suppressed: usize,
+    /// Findings that the baseline knows; `None` where there is no baseline.
+    pub baselined: Option<usize>,
+}
+
+impl Summary {
+    /// Adds a count.
+    #[must_use]
+    pub fn count(mut self, name: &'static str, read: usize, emitted: Option<usize>) -> Self {
+        self.counts.push(Count { name, read, emitted });
+        self
+    }
+
+    /// The last line of every text report: what was read, and what was found.
+    pub(super) fn line(&self, findings: &[Finding]) -> String {
+        let mut line = String::new();
+        for count in &self.counts {
+            let _ = write!(line, "{}, ", told(count));
+        }
+        if !self.counts.is_empty() {
+            line.truncate(line.len() - 2);
+            line.push_str("; ");
+        }
+        let totals = Totals::new(findings);
+        let (errors, warnings, notes) = (totals.errors, totals.warnings, totals.notes);
+        let _ = write!(line, "{}, {}, ", number(errors, "errors"), number(warnings, "warnings"));
+        line.push_str(&number(notes, "notes"));
+        if self.suppressed > 0 {
+            let _ = write!(line, ", {} suppressed", self.suppressed);
+        }
+        if let Some(baselined) = self.baselined {
+            let _ = write!(line, ", {baselined} in the baseline");
+        }
+        line
+    }
+}
+
+/// Findings by severity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Totals {
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+    pub(super) notes: usize,
+}
+
+impl Totals {
+    pub(super) fn new(findings: &[Finding]) -> Self {
+        let mut totals = Self::default();
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => totals.errors += 1,
+                Severity::Warning => totals.warnings += 1,
+                Severity::Note => totals.notes += 1,
+            }
+        }
+        totals
+    }
+}
+
+/// `9 operations`, or `9 operations (8 emitted)` where some were lost.
+fn told(count: &Count) -> String {
+    let read = number(count.read, count.name);
+    match count.emitted {
+        Some(emitted) if emitted != count.read => format!("{read} ({emitted} emitted)"),
+        _ => read,
+    }
+}
+
+/// A number with its plural, or with the singular for one.
+pub(super) fn number(count: usize, plural: &str) -> String {
+    let noun = if count == 1 { plural.strip_suffix('s').unwrap_or(plural) } else { plural };
+    format!("{count} {noun}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{MISSING, TYPE};
+    use super::*;
+    use crate::place::{Place, SourceId};
+
+    #[test]
+    fn the_line_tells_what_was_lost_and_what_was_left_out() {
+        let place = || Place::source_file(SourceId(0));
+        let findings = [Finding::new(&TYPE, place(), "a"), Finding::new(&MISSING, place(), "b")];
+        let summary = Summary { suppressed: 2, baselined: Some(0), ..Summary::default() }
+            .count("operations", 9, Some(8))
+            .count("samples", 1, Some(1));
+        assert_eq!(
+            summary.line(&findings),
+            "9 operations (8 emitted), 1 sample; 1 error, 1 warning, 0 notes, 2 suppressed, 0 in the baseline"
+        );
+        assert_eq!(Summary::default().line(&[]), "0 errors, 0 warnings, 0 notes");
+    }
+}

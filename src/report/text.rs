@@ -1,0 +1,228 @@
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::escape::visible;
+use super::spot::Spot;
+use super::summary::number;
+use super::window::Window;
+use super::{Report, statistics};
+use crate::finding::{Finding, Severity};
+use crate::place::Place;
+
+/// How many secondary places and operations of a finding are shown; the rest is a number.
+const SHOWN: usize = 5;
+
+/// Whether a text report may hold colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// Text only.
+    #[default]
+    Plain,
+    /// With ANSI colours.
+    Coloured,
+}
+
+/// Writes each finding with the lines of its places, then the summary line. Many findings without a baseline get an
+/// overview first.
+pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Coloured => Renderer::styled(),
+    };
+    statistics::write_overview(report, out)?;
+    for finding in report.findings {
+        writeln!(out, "{}\n", renderer.render(&[group(finding, report)]))?;
+    }
+    if statistics::is_first_day(report) {
+        writeln!(out, "{}", statistics::hint(report))?;
+    }
+    writeln!(out, "{}", report.summary.line(report.findings))
+}
+
+fn group<'a>(finding: &'a Finding, report: &Report<'a>) -> Group<'a> {
+    let title = level(finding.severity).primary_title(visible(&finding.message)).id(finding.rule.id);
+    let mut group = Group::with_title(title);
+    group = show(group, &finding.place, AnnotationKind::Primary, "", report);
+    for related in finding.related.iter().take(SHOWN) {
+        group = show(group, &related.place, AnnotationKind::Context, &related.message, report);
+    }
+    for note in notes(finding) {
+        group = group.element(Level::NOTE.message(note));
+    }
+    match &finding.help {
+        Some(help) => group.element(Level::HELP.message(visible(help))),
+        None => group,
+    }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+/// Adds a place. Only its line is handed on: a whole source would be searched again for every finding.
+fn show<'a>(
+    group: Group<'a>,
+    place: &'a Place,
+    kind: AnnotationKind,
+    label: &'a str,
+    report: &Report<'a>,
+) -> Group<'a> {
+    let spot = Spot::new(place, report.sources);
+    let (path, line) = (visible(spot.path), spot.line as usize);
+    let label = visible(label);
+    let window = Window::new(report.sources, spot.span);
+    if let Some(Window::Line(text, mark)) = window {
+        let snippet = Snippet::source(text).path(path).line_start(line);
+        return group.element(snippet.annotation(labelled(kind.span(mark), label)));
+    }
+    let mut group = group.element(Origin::path(path).line(line).char_column(spot.column as usize));
+    if let Some(Window::Part(part)) = window {
+        group = group.element(Level::NOTE.message(part));
+    }
+    if label.is_empty() { group } else { group.element(Level::NOTE.message(label)) }
+}
+
+fn labelled<'a>(annotation: Annotation<'a>, label: Cow<'a, str>) -> Annotation<'a> {
+    if label.is_empty() { annotation } else { annotation.label(label) }
+}
+
+/// Where in the sample, in which operations, and how much is not shown.
+fn notes(finding: &Finding) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(pointer) = finding.place.pointer() {
+        notes.push(format!(
+            "at {}",
+            visible(if pointer.as_str().is_empty() { "the root" } else { pointer.as_str() })
+        ));
+    }
+    if !finding.operations.is_empty() {
+        let names: Vec<_> = finding.operations.iter().take(SHOWN).map(|name| visible(name)).collect();
+        let more = finding.operations.len().saturating_sub(SHOWN);
+        let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+        notes.push(format!("in {}{rest}", names.join(", ")));
+    }
+    if finding.related.len() > SHOWN {
+        notes.push(format!("and {}", number(finding.related.len() - SHOWN, "more places")));
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{MISSING, TYPE, Tree};
+    use super::*;
+    use crate::place::SourceId;
+
+    fn plain(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+        write(report, Style::Plain, out)
+    }
+
+    #[test]
+    fn both_places_are_shown_with_their_lines() {
+        let expected = "\
+error[sample-type]: `size` is a string, documented as integer
+ --> api-ref/samples/list.json:2:11
+  |
+2 |   \"size\": \"1\"
+  |           ^^^
+  |
+ ::: api-ref/volumes.inc:4:3
+  |
+4 | - size: size
+  |   ---------- documented here
+  |
+  = note: in GET /volumes
+  = help: say `string` in the entry `size`
+
+1 error, 0 warnings, 0 notes
+";
+        assert_eq!(Tree::new().print(plain), expected);
+    }
+
+    #[test]
+    fn a_whole_file_is_only_named() {
+        let mut tree = Tree::new();
+        tree.findings =
+            vec![Finding::new(&MISSING, Place::source_file(SourceId(1)), "nothing uses this sample")];
+        let expected = "\
+warning[sample-key-missing]: nothing uses this sample
+--> api-ref/samples/list.json:1:1
+
+0 errors, 1 warning, 0 notes
+";
+        assert_eq!(tree.print(plain), expected);
+    }
+
+    #[test]
+    fn a_very_long_line_is_quoted_in_part() {
+        let mut tree = Tree::new();
+        let text = format!("{{\"key\": \"{}\", \"size\": \"1\"}}", "a".repeat(2000));
+        tree.sources = crate::source::Sources::from_texts([("a.json", text.as_str())]);
+        let place = tree.span(0, "\"1\"");
+        tree.findings = vec![Finding::new(&TYPE, place, "wrong type").related(place, "here")];
+        let printed = tree.print(plain);
+        assert!(printed.contains("--> a.json:1:2021\n"), "{printed}");
+        assert!(printed.contains("aaa\", \"size\": >>>\"1\"<<<}\n"), "{printed}");
+        assert!(printed.contains("note: here\n"), "{printed}");
+    }
+
+    #[test]
+    fn long_lists_are_counted() {
+        let mut tree = Tree::new();
+        let mut finding = tree.at_pointer(&TYPE, "wrong everywhere");
+        for number in 0..8 {
+            finding = finding.operation(format!("GET /v{number}")).related(tree.span(0, "name"), "used here");
+        }
+        tree.findings = vec![finding];
+        let printed = tree.print(plain);
+        assert_eq!(printed.matches("used here").count(), SHOWN);
+        assert!(printed.contains("note: at /size\n"), "{printed}");
+        assert!(
+            printed.contains("note: in GET /v0, GET /v1, GET /v2, GET /v3, GET /v4 and 3 more\n"),
+            "{printed}"
+        );
+        assert!(printed.contains("note: and 3 more places\n"), "{printed}");
+    }
+
+    #[test]
+    fn many_findings_start_with_the_totals_and_a_way_to_begin() {
+        let mut tree = Tree::new();
+        tree.findings = (0..30).map(|number| tree.at_row(&MISSING, &format!("no {number}"))).collect();
+        let printed = tree.print(plain);
+        assert!(
+            printed.starts_with("30  warning  sample-key-missing  a required key is not in the sample\n")
+        );
+        let first_screen: Vec<&str> = printed.lines().take(5).collect();
+        assert!(first_screen.iter().any(|line| line.contains("apiref check --write-baseline")));
+        assert!(printed.ends_with("\n0 errors, 30 warnings, 0 notes\n"));
+        tree.summary.baselined = Some(0);
+        assert!(!tree.print(plain).contains("--write-baseline"));
+    }
+
+    #[test]
+    fn colour_only_on_demand() {
+        let tree = Tree::new();
+        assert!(!tree.print(plain).contains('\u{1b}'));
+        assert!(tree.print(|report, out| write(report, Style::Coloured, out)).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn nothing_from_the_sources_acts_on_the_terminal() {
+        let mut tree = Tree::new();
+        tree.sources = crate::source::Sources::from_texts([("a\u{1b}.inc", "size: \u{1b}[2J\u{202e}")]);
+        let place = crate::place::Span::new(SourceId(0), 6, 10);
+        tree.findings = vec![
+            Finding::new(&TYPE, place, "\u{9b}1m")
+                .operation("GET /\u{7}")
+                .help("\u{2066}")
+                .related(place, "\u{202e}\n"),
+        ];
+        assert!(!tree.print(plain).replace('\n', "").contains(super::super::escape::hidden));
+    }
+}

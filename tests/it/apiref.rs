@@ -1,0 +1,58 @@
+//! Running the program under test.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::time::Duration;
+
+use snapbox::cmd::Command;
+
+/// No input of a test needs a tenth of this; a run that takes longer is a hang.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// What a run of the program left behind.
+pub(crate) struct Run {
+    /// Standard output.
+    pub(crate) stdout: String,
+    /// Standard error.
+    pub(crate) stderr: String,
+    /// The exit code; `None` if a signal ended it, our own after the time limit included.
+    pub(crate) code: Option<i32>,
+}
+
+impl Run {
+    /// Standard output as JSON.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("no JSON: {error}\n{}\n{}", self.stdout, self.stderr))
+    }
+}
+
+/// Runs `apiref COMMAND`, without colour, on the tree in `root`, the folder that holds `api-ref/source`.
+pub(crate) fn on_tree(command: &str, root: &Path, more: &[&str]) -> Run {
+    let source = root.join("api-ref/source");
+    let mut arguments: Vec<&OsStr> =
+        vec![command.as_ref(), source.as_ref(), "--root".as_ref(), root.as_ref()];
+    arguments.extend(more.iter().map(|argument| OsStr::new(*argument)));
+    apiref(&arguments)
+}
+
+/// Runs `apiref` with these arguments in the folder of the project.
+pub(crate) fn apiref(arguments: &[&OsStr]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_apiref"))
+        .args(arguments)
+        .current_dir(project())
+        .env("NO_COLOR", "1")
+        .timeout(LIMIT)
+        .output()
+        .unwrap();
+    Run {
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+        code: output.status.code(),
+    }
+}
+
+/// The folder of the project.
+pub(crate) fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}

@@ -1,0 +1,168 @@
+//! Trees that are too large or too odd to keep in the repository.
+//!
+//! Each of them holds one sound operation beside the trouble: it must still be read.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::apiref::on_tree;
+
+/// The root document of each tree.
+const INDEX: &str = "Odd\n===\n\n.. include:: odd.inc\n.. include:: sound.inc\n";
+
+/// An operation that has nothing to do with the trouble.
+const SOUND: &str = "Sound\n-----\n\n.. rest_method:: GET /sound\n\nNormal response codes: 200\n";
+
+#[test]
+fn lists_nested_on_one_line_are_survived() {
+    survives(&tree(&format!("Deep\n----\n\n.. rest_method:: GET /odd\n\n{}x\n", "- ".repeat(10_000))));
+}
+
+#[test]
+fn lists_nested_by_indentation_are_survived() {
+    survives(&tree(&format!("Deep\n----\n\n.. rest_method:: GET /odd\n\n{}", stairs("- x", 2, 1_000))));
+}
+
+#[test]
+fn nested_directives_are_survived() {
+    survives(&tree(&format!("Deep\n----\n\n.. rest_method:: GET /odd\n\n{}", stairs(".. note::", 3, 1_000))));
+}
+
+#[test]
+fn nested_block_quotes_are_survived() {
+    survives(&tree(&format!("Deep\n----\n\n.. rest_method:: GET /odd\n\n{}", stairs("x", 1, 2_000))));
+}
+
+#[test]
+fn a_deeply_nested_sample_is_survived() {
+    let folder = tree(
+        "Deep\n----\n\n.. rest_method:: GET /odd\n\nResponse Example\n~~~~~~~~~~~~~~~~\n\n\
+         .. literalinclude:: deep.json\n",
+    );
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    write(&folder, "deep.json", deep.as_bytes());
+    survives(&folder);
+}
+
+#[test]
+fn a_deeply_nested_dictionary_is_survived() {
+    let folder = tree(
+        "Deep\n----\n\n.. rest_method:: GET /odd\n\nRequest\n~~~~~~~\n\n\
+         .. rest_parameters:: parameters.yaml\n\n   - a: a\n",
+    );
+    let deep = format!("a: {}{}\n", "[".repeat(50_000), "]".repeat(50_000));
+    write(&folder, "parameters.yaml", deep.as_bytes());
+    survives(&folder);
+}
+
+#[test]
+fn a_wide_tree_is_survived() {
+    let mut text = String::new();
+    for number in 0..2_000 {
+        let _ = writeln!(text, "Wide {number}\n---------\n\n.. rest_method:: GET /odd/{number}\n");
+    }
+    survives(&tree(&text));
+}
+
+#[test]
+fn one_endless_line_is_survived() {
+    let endless =
+        format!("{}\n----\n\n.. rest_method:: GET /odd\n\n{}\n", "a".repeat(300_000), "*`|_".repeat(75_000));
+    survives(&tree(&endless));
+}
+
+#[test]
+fn aliases_that_multiply_are_survived() {
+    let folder = tree(
+        "Many\n----\n\n.. rest_method:: GET /odd\n\nRequest\n~~~~~~~\n\n\
+         .. rest_parameters:: parameters.yaml\n\n   - a: a9\n",
+    );
+    let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..10 {
+        let ten = format!("*a{}, ", level - 1).repeat(10);
+        let _ = writeln!(text, "a{level}: &a{level} [{ten}]");
+    }
+    write(&folder, "parameters.yaml", text.as_bytes());
+    survives(&folder);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_out_of_the_tree_is_not_followed() {
+    let outside = tempfile::tempdir().unwrap();
+    let secret = "GET /secret";
+    fs::write(outside.path().join("secret.inc"), format!("Out\n---\n\n.. rest_method:: {secret}\n")).unwrap();
+    fs::write(outside.path().join("secret.json"), "{\"secret\": 1}").unwrap();
+    let folder = tree(
+        "Odd\n---\n\n.. rest_method:: GET /odd\n\nResponse Example\n~~~~~~~~~~~~~~~~\n\n\
+         .. literalinclude:: link.json\n\n.. include:: link.inc\n.. include:: folder/secret.inc\n",
+    );
+    let source = folder.path().join("api-ref/source");
+    for (link, target) in [("link.json", "secret.json"), ("link.inc", "secret.inc"), ("folder", "")] {
+        std::os::unix::fs::symlink(outside.path().join(target), source.join(link)).unwrap();
+    }
+    let run = survives(&folder);
+    assert_eq!(rules(&run, "path-outside-root"), 3, "{run}");
+    let model = on_tree("model", folder.path(), &[]).stdout;
+    assert!(!model.contains("/secret"), "{model}");
+}
+
+#[test]
+fn files_outside_the_root_are_not_read() {
+    let up = "../".repeat(30);
+    let folder = tree(&format!(
+        "Odd\n---\n\n.. rest_method:: GET /odd\n\nResponse Example\n~~~~~~~~~~~~~~~~\n\n\
+         .. literalinclude:: {up}etc/passwd\n\n.. literalinclude:: /{up}etc/passwd\n\n.. include:: {up}etc/passwd\n\n\
+         .. include:: ../../../..\n"
+    ));
+    let run = survives(&folder);
+    assert_eq!(rules(&run, "path-outside-root"), 4, "{run}");
+    let model = on_tree("model", folder.path(), &[]).stdout;
+    assert!(!model.contains("root:"), "{model}");
+}
+
+/// `line` again and again, each time `step` columns further in.
+fn stairs(line: &str, step: usize, levels: usize) -> String {
+    (0..levels).fold(String::new(), |mut text, level| {
+        let _ = writeln!(text, "{}{line}\n", " ".repeat(step * level));
+        text
+    })
+}
+
+/// A tree with `odd` in the file `odd.inc`.
+fn tree(odd: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("api-ref/source")).unwrap();
+    write(&folder, "index.rst", INDEX.as_bytes());
+    write(&folder, "sound.inc", SOUND.as_bytes());
+    write(&folder, "odd.inc", odd.as_bytes());
+    folder
+}
+
+fn write(folder: &TempDir, file: &str, bytes: &[u8]) {
+    fs::write(folder.path().join("api-ref/source").join(file), bytes).unwrap();
+}
+
+/// Asserts that the program ends by itself with an exit code it promises, and that the sound operation is read. Returns the
+/// report.
+fn survives(folder: &TempDir) -> Value {
+    let check = on_tree("check", folder.path(), &["--output-format", "json"]);
+    assert!(matches!(check.code, Some(0 | 1)), "{:?}\n{}", check.code, check.stderr);
+    assert!(reads_sound(folder.path()));
+    check.json()
+}
+
+fn reads_sound(root: &Path) -> bool {
+    let model = on_tree("model", root, &[]).json();
+    let operations = model["operations"].as_array().unwrap();
+    operations.iter().any(|operation| operation["path"] == "/sound")
+}
+
+/// How often the report names a rule.
+fn rules(report: &Value, rule: &str) -> usize {
+    report["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == rule).count()
+}
