@@ -1,3 +1,3 @@
 //! The command line: parse the arguments, call the library, return the exit code.
 
-fn main() {}
+fn main() { apiref::command::run() }

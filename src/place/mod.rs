@@ -3,10 +3,12 @@
 //! A stage keeps *symbolic* places (a span, or a pointer into a sample); they become lines and columns
 //! only when somebody looks at them.
 
+mod json;
 mod line;
 mod pointer;
 mod span;
 
+pub use json::{Duplicate, JsonError, JsonRead, read_json};
 pub use line::{LineColumn, LineTable};
 pub use pointer::{Pointer, locate};
 pub use span::{SourceId, Span};

@@ -3,6 +3,7 @@
 //! A document is put together from its includes and cut into sections; sections are given to operations by their order, because authors get
 //! the nesting of titles wrong; directives become rows, codes and samples.
 
+mod binding;
 mod build;
 mod codes;
 mod direction;
@@ -16,6 +17,7 @@ mod reader;
 mod url;
 mod version;
 
+pub use binding::{Binding, Bound};
 pub use build::build;
 pub use kind::{Kind, Types};
 pub use method::Method;

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::{Kind, Method, Template, Window};
+use super::{Binding, Kind, Method, Template, Window};
 use crate::place::{SourceId, Span};
 use crate::rst::{Block, Scope};
 use crate::yaml::{Dictionary, Entry, Field, Statuses};
@@ -150,6 +150,8 @@ pub struct Operation {
     pub rows: Vec<Row>,
     /// Its tables, in order; rows point here.
     pub tables: Vec<Table>,
+    /// The variables of the URL with their rows.
+    pub bindings: Vec<Binding>,
     /// Its status codes.
     pub codes: Vec<Code>,
     /// Its samples.
@@ -243,6 +245,8 @@ pub struct Row {
     pub definition: Option<usize>,
     /// Request or response, from its table.
     pub direction: Option<Direction>,
+    /// Where it really travels: a variable of the URL is in the path whatever its entry says.
+    pub location: Location,
     /// The versions that have the row: operation, section and entry together.
     pub window: Window,
 }

@@ -3,8 +3,8 @@ use super::document::{self, Flow, Item, Parsed};
 use super::library::{self, Library};
 use super::outline::{Role, Section};
 use super::{
-    Chapter, Code, CodeKind, Direction, Document, Method, Operation, Prose, Reference, Remark, Row, Sample, Table, Template,
-    Version, Window, codes, direction, mentioned,
+    Chapter, Code, CodeKind, Direction, Document, Location, Method, Operation, Prose, Reference, Remark, Row, Sample, Table, Template,
+    Version, Window, binding, codes, direction, mentioned,
 };
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::{SourceId, Span};
@@ -150,6 +150,7 @@ impl<'a> Reader<'a> {
         self.document.operations = first..first + self.operations.len();
         for operation in &mut self.operations {
             operation.document = number;
+            binding::bind(operation, &self.library.definitions);
         }
         reference.outside.rows += self.outside.rows.len();
         reference.outside.codes += self.outside.codes.len();
@@ -376,6 +377,7 @@ impl<'a> Reader<'a> {
                 table: number,
                 definition,
                 direction: table.direction,
+                location: Location::Body,
             });
         }
         operation.tables.push(table);
@@ -544,6 +546,7 @@ impl Operation {
             prose: Vec::new(),
             rows: Vec::new(),
             tables: Vec::new(),
+            bindings: Vec::new(),
             codes: Vec::new(),
             samples: Vec::new(),
         }
@@ -633,7 +636,6 @@ fn words(line: &str, span: Span) -> impl Iterator<Item = (&str, Span)> {
     })
 }
 
-/// For tests of what a title or file says.
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,9 +17,11 @@ mod marker;
 mod outline;
 mod simple_table;
 mod table;
+mod stub;
 mod title;
 mod walk;
 
 pub use block::{Block, Definition, Directive, Enumeration, FieldItem, Kind, Table, Text, Title, TitleStyle};
 pub use body::parse;
+pub use stub::{Scope, commonmark, description, is_bold_line, plain};
 pub use walk::Walk;

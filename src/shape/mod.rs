@@ -1,1 +1,19 @@
-//! todo
+//! From flat tables to trees: where each row stands in a body, which objects are maps, and where every fact comes from.
+//!
+//! Three kinds of fact are kept apart: *declared* (rows and entries), *structural* (wrapper keys that tables leave out) and *observed* (keys only
+//! samples show). What a sample shows never excuses the sample.
+
+mod infer;
+mod map;
+mod node;
+mod placing;
+mod prose;
+mod siblings;
+mod word;
+mod wrapper;
+
+pub use infer::{Bodies, Body, Shapes, infer};
+pub use node::{MapReason, Node, Pattern, Placed, Seen, Step, Variant, Why, is_uuid};
+pub use placing::Near;
+pub use prose::{MapText, Prose, Proses};
+pub use word::singular;

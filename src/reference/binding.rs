@@ -1,0 +1,98 @@
+use super::{Definition, Direction, Location, Operation, Row};
+
+/// Which row documents a variable of the URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// The variable, by its clean name.
+    pub variable: String,
+    /// Index in `Operation::rows`.
+    pub row: Option<usize>,
+    /// How sure that is.
+    pub how: Bound,
+}
+
+/// How a row came to document a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// Same name, `in: path`.
+    Exactly,
+    /// Same name, but `in` says something else.
+    Misplaced,
+    /// The same name but for `-`, `_` and case.
+    Spelling,
+    /// The only path row left for the only variable left.
+    Left,
+    /// No row.
+    Not,
+}
+
+/// Gives each variable of the URL its row, and each row the place where it really travels.
+pub(super) fn bind(operation: &mut Operation, definitions: &[Definition]) {
+    let location = |row: &Row| row.definition.and_then(|at| definitions.get(at)).and_then(|definition| definition.location);
+    let requests: Vec<(usize, &Row)> =
+        operation.rows.iter().enumerate().filter(|(_, row)| row.direction != Some(Direction::Response)).collect();
+    let mut bindings: Vec<Binding> = operation
+        .template
+        .variables()
+        .map(|variable| {
+            let same = |row: &Row| row.name == variable.name || row.name == variable.written;
+            let like = |row: &Row| folded(&row.name) == folded(&variable.name);
+            let find = |wanted: &dyn Fn(&Row) -> bool| requests.iter().find(|(_, row)| wanted(row)).map(|(at, _)| *at);
+            let on_path = |row: &Row| location(row) == Some(Location::Path);
+            let (row, how) = if let Some(at) = find(&|row| same(row) && on_path(row)) {
+                (Some(at), Bound::Exactly)
+            } else if let Some(at) = find(&|row| like(row) && on_path(row)) {
+                (Some(at), Bound::Spelling)
+            } else if let Some(at) = find(&|row| same(row) && row.definition.is_some()) {
+                (Some(at), Bound::Misplaced)
+            } else {
+                (None, Bound::Not)
+            };
+            Binding { variable: variable.name.clone(), row, how }
+        })
+        .collect();
+    bind_left_over(&mut bindings, &requests, &location);
+    let locations: Vec<Location> = operation
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let bound = bindings.iter().any(|binding| binding.row == Some(at));
+            if bound { Location::Path } else { travels(operation, row, location(row)) }
+        })
+        .collect();
+    for (row, location) in operation.rows.iter_mut().zip(locations) {
+        row.location = location;
+    }
+    operation.bindings = bindings;
+}
+
+fn bind_left_over(bindings: &mut [Binding], requests: &[(usize, &Row)], location: &dyn Fn(&Row) -> Option<Location>) {
+    let taken: Vec<usize> = bindings.iter().filter_map(|binding| binding.row).collect();
+    let mut spare = requests.iter().filter(|(at, row)| location(row) == Some(Location::Path) && !taken.contains(at));
+    let (Some((at, _)), None) = (spare.next(), spare.next()) else { return };
+    let at = *at;
+    let mut open = bindings.iter_mut().filter(|binding| binding.row.is_none());
+    if let (Some(binding), None) = (open.next(), open.next()) {
+        (binding.row, binding.how) = (Some(at), Bound::Left);
+    }
+}
+
+/// Where a row that is no variable of the URL travels: a response has only headers and a body, and a request without a body sends what
+/// is not elsewhere in its query.
+fn travels(operation: &Operation, row: &Row, documented: Option<Location>) -> Location {
+    let documented = documented.unwrap_or(Location::Body);
+    if row.direction == Some(Direction::Response) {
+        return if documented == Location::Header { Location::Header } else { Location::Body };
+    }
+    let sends_body = !operation.method.is_bodyless()
+        || operation.samples.iter().any(|sample| sample.direction == Some(Direction::Request));
+    match documented {
+        Location::Body if !sends_body => Location::Query,
+        other => other,
+    }
+}
+
+fn folded(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,134 @@
+use rayon::prelude::*;
+
+use super::node::{Node, Step};
+use super::placing::{Input, Near, Placing};
+use super::prose::Proses;
+use super::siblings::Siblings;
+use crate::reference::{Direction, Operation, Reference};
+
+/// The inferred bodies of all operations.
+#[derive(Debug)]
+pub struct Shapes {
+    /// Request and response of each operation, in the order of `Reference::operations`.
+    pub bodies: Vec<Bodies>,
+    /// What the descriptions say.
+    pub proses: Proses,
+}
+
+/// The bodies of one operation.
+#[derive(Debug, Default)]
+pub struct Bodies {
+    /// What the caller sends, if anything.
+    pub request: Option<Body>,
+    /// What the service answers, if anything.
+    pub response: Option<Body>,
+}
+
+/// One inferred body.
+#[derive(Debug)]
+pub struct Body {
+    /// The tree.
+    pub node: Node,
+    /// The key that everything else stands under.
+    pub wrapper: Option<String>,
+    /// The samples it was inferred from, as indices in `Operation::samples`; `Seen::first` counts in these.
+    pub samples: Vec<usize>,
+    /// Rows whose name only nearly equals a key.
+    pub near: Vec<Near>,
+    /// Rows that fit nowhere, because the body is a map of data: indices in `Operation::rows`.
+    pub homeless: Vec<usize>,
+    /// Some row describes it; without one there is nothing to check samples against.
+    pub documented: bool,
+}
+
+impl Bodies {
+    /// The body of one direction.
+    pub fn of(&self, direction: Direction) -> Option<&Body> {
+        match direction {
+            Direction::Request => self.request.as_ref(),
+            Direction::Response => self.response.as_ref(),
+        }
+    }
+}
+
+/// Infers the bodies of all operations: first each on its own, then, where rows found no place, again with what the other operations on the resource show.
+pub fn infer(reference: &Reference) -> Shapes {
+    let proses = Proses::new(reference);
+    let alone = |number: usize, operation: &Operation, siblings: Option<&Siblings>| Bodies {
+        request: body(reference, &proses, number, operation, Direction::Request, siblings),
+        response: body(reference, &proses, number, operation, Direction::Response, siblings),
+    };
+    let mut bodies: Vec<Bodies> =
+        reference.operations.par_iter().enumerate().map(|(number, operation)| alone(number, operation, None)).collect();
+    let mut siblings = Siblings::default();
+    for (operation, found) in reference.operations.iter().zip(&bodies) {
+        for body in found.request.iter().chain(&found.response) {
+            if let Some(content) = body.content() {
+                siblings.note(operation, content);
+            }
+        }
+    }
+    bodies.par_iter_mut().zip(&reference.operations).enumerate().for_each(|(number, (found, operation))| {
+        for direction in [Direction::Request, Direction::Response] {
+            if found.of(direction).is_some_and(Body::has_guesses) {
+                let again = body(reference, &proses, number, operation, direction, Some(&siblings));
+                match direction {
+                    Direction::Request => found.request = again,
+                    Direction::Response => found.response = again,
+                }
+            }
+        }
+    });
+    Shapes { bodies, proses }
+}
+
+fn body(
+    reference: &Reference,
+    proses: &Proses,
+    number: usize,
+    operation: &Operation,
+    direction: Direction,
+    siblings: Option<&Siblings>,
+) -> Option<Body> {
+    let mut root = Node::default();
+    let mut samples = Vec::new();
+    for (index, sample) in operation.samples.iter().enumerate().filter(|(_, sample)| sample.direction == Some(direction)) {
+        if let Some(value) = reference.sample_file(sample).and_then(|file| file.value.as_ref()) {
+            root.observe(value, samples.len(), "");
+            samples.push(index);
+        }
+    }
+    let mut placing = Placing::new(Input { reference, proses, number, operation, direction, siblings }, root);
+    if samples.is_empty() && !placing.has_rows() {
+        return None;
+    }
+    placing.place();
+    Some(Body {
+        documented: placing.has_rows(),
+        wrapper: placing.wrapper.map(|wrapper| wrapper.key),
+        node: placing.root,
+        samples,
+        near: placing.near,
+        homeless: placing.homeless,
+    })
+}
+
+impl Body {
+    /// What the wrapper holds, through arrays; the whole body if there is none.
+    pub fn content(&self) -> Option<&Node> {
+        match &self.wrapper {
+            Some(key) => self.node.at(&[Step::Key(key.clone())]).map(Node::content),
+            None => Some(self.node.content()),
+        }
+    }
+
+    /// Is some row only assumed to stand where it stands?
+    fn has_guesses(&self) -> bool {
+        fn guessed(node: &Node) -> bool {
+            node.rows.iter().any(|placed| placed.why == super::node::Why::Assumed)
+                || node.members.values().any(guessed)
+                || node.items.iter().any(|items| guessed(items))
+        }
+        guessed(&self.node)
+    }
+}

@@ -1,0 +1,76 @@
+use super::node::{MapReason, Node};
+use super::prose::{MapText, Prose};
+use super::word::is_identifier;
+
+/// What is known about an object when it is asked whether it is a map.
+pub(super) struct Question<'a> {
+    /// Its key.
+    pub(super) key: &'a str,
+    /// The description of the row with its name, if there is one.
+    pub(super) prose: Option<&'a Prose>,
+    /// Dotted rows name members of it.
+    pub(super) dotted_children: bool,
+    /// Its members.
+    pub(super) node: &'a Node,
+}
+
+/// Objects of these names hold keys that users choose.
+const FREE: [&str; 6] = ["metadata", "meta", "extra_specs", "labels", "group_specs", "properties_map"];
+
+impl Question<'_> {
+    /// Decides whether the object is a map. `documented` says of a key whether a row has that name, `only_here` whether that row
+    /// has no shallower place.
+    pub(super) fn decide(&self, documented: impl Fn(&str) -> bool, only_here: impl Fn(&str) -> bool) -> Option<MapReason> {
+        if self.dotted_children {
+            return None;
+        }
+        let keys: Vec<&str> = self.node.members.keys().map(String::as_str).collect();
+        let known = keys.iter().filter(|key| documented(key)).count();
+        let text = self.prose.and_then(|prose| prose.map);
+        if text == Some(MapText::Strong) && !(known >= 2 && known * 2 >= keys.len()) {
+            return Some(MapReason::StrongText);
+        }
+        if FREE.contains(&self.key) && known < 2 {
+            return Some(MapReason::Name);
+        }
+        if keys.iter().any(|key| documented(key) && only_here(key)) || known * 2 > keys.len() {
+            return None;
+        }
+        let data = keys.iter().filter(|key| !is_identifier(key)).count();
+        if data * 2 > keys.len() {
+            return Some(MapReason::KeysAreData);
+        }
+        if known == 0 && self.prose.is_some() && self.alike_values() {
+            return Some(MapReason::AlikeValues);
+        }
+        let says_fields = self.prose.is_some_and(|prose| prose.fields);
+        (text == Some(MapText::Weak) && known == 0 && !says_fields).then_some(MapReason::WeakText)
+    }
+
+    /// Two or more objects with the same keys, or one list of objects.
+    fn alike_values(&self) -> bool {
+        let mut members = self.node.members.values();
+        let Some(first) = members.next() else { return false };
+        let shape = |node: &Node| {
+            let mut keys: Vec<String> = node.content().members.keys().cloned().collect();
+            keys.sort();
+            keys
+        };
+        let keys = shape(first);
+        let lists = first.items.is_some();
+        let alike = members.clone().all(|other| other.items.is_some() == lists && shape(other) == keys);
+        !keys.is_empty() && alike && (self.node.members.len() > 1 || lists)
+    }
+}
+
+impl Node {
+    /// Turns an object into a map: its members become one kind of value.
+    pub(super) fn become_map(&mut self, reason: MapReason) {
+        self.map = Some(reason);
+        let mut values = self.values.take().unwrap_or_default();
+        for (_, member) in std::mem::take(&mut self.members) {
+            values.absorb(member);
+        }
+        self.values = Some(values);
+    }
+}

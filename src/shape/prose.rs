@@ -1,0 +1,185 @@
+use std::sync::OnceLock;
+
+use crate::reference::{Reference, Types};
+
+/// The prose of every definition, read when it is first asked for.
+#[derive(Debug, Default)]
+pub struct Proses {
+    cells: Vec<OnceLock<Prose>>,
+}
+
+impl Proses {
+    /// Room for the definitions of `reference`.
+    pub fn new(reference: &Reference) -> Self {
+        Self { cells: reference.definitions.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// What the description of definition `at` says.
+    pub fn of(&self, reference: &Reference, at: usize) -> &Prose {
+        static SILENT: OnceLock<Prose> = OnceLock::new();
+        let description = || {
+            let entry = reference.definitions.get(at).map(|definition| &definition.entry);
+            entry.and_then(|entry| entry.description.as_ref()).map_or("", |field| field.value.as_str())
+        };
+        match self.cells.get(at) {
+            Some(cell) => cell.get_or_init(|| Prose::read(description())),
+            None => SILENT.get_or_init(Prose::default),
+        }
+    }
+}
+
+/// What the description of an entry says beyond its fields. Prose is a hint: it makes annotations and warnings, never errors.
+#[derive(Debug, Clone, Default)]
+pub struct Prose {
+    /// The text says that the value may be null.
+    pub nullable: bool,
+    /// It says that the object's keys are data.
+    pub map: Option<MapText>,
+    /// It says that the object has certain fields.
+    pub fields: bool,
+    /// The values of a closed list, in the tight pattern only.
+    pub values: Vec<String>,
+    /// It says UUID.
+    pub uuid: bool,
+    /// It says that the value is a URL.
+    pub uri: bool,
+    /// It speaks of ISO 8601 or a date and time.
+    pub date_time: bool,
+    /// What a list holds.
+    pub items: Option<Types>,
+    /// It says that the parameter is deprecated.
+    pub deprecated: bool,
+}
+
+/// How sure the text is that an object is a map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MapText {
+    /// "key and value pairs".
+    Strong,
+    /// "dictionary".
+    Weak,
+}
+
+impl Prose {
+    /// Reads a description.
+    pub fn read(description: &str) -> Self {
+        let text = description.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let has_word = |word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|other| other == word);
+        Self {
+            nullable: says(&["or null", "``null``", "is null", "be null", "or ``none``", "or none", "null if", "``none``", "null when", "null value", "null for"])
+                && !says(&["not be null", "cannot be null", "never null", "non-null", "must not be ``null``"]),
+            map: map_text(&text),
+            fields: says(&["containing the field", "containing the following", "representation of", "contains the following", "with the following", "following fields", "following keys", "following attributes"]),
+            values: closed_list(description),
+            uuid: has_word("uuid") || has_word("uuids"),
+            uri: has_word("uri") || has_word("url"),
+            date_time: says(&["iso 8601", "iso8601", "rfc 3339", "rfc3339"]) || says(&["date and time"]),
+            items: items(&text),
+            deprecated: says(&["(deprecated)", "**deprecated**", "is deprecated", "deprecated since", "deprecated in", ".. deprecated::"])
+                || text.starts_with("deprecated"),
+        }
+    }
+}
+
+fn map_text(text: &str) -> Option<MapText> {
+    const STRONG: [&str; 17] = [
+        "key and value pair", "key/value pair", "key-value pair", "key value pair", "key:value pair", "key, value pair", "keys and values", "name-value pair",
+        "name and value pair", "name/value pair", "``key:value``", "keyed by", "key=value", "metadata key and value", "key and value of", "key: value", "key->value",
+    ];
+    const WEAK: [&str; 4] = ["dictionary", "mapping", "arbitrary", "associative"];
+    if STRONG.iter().any(|words| text.contains(words)) {
+        Some(MapText::Strong)
+    } else if WEAK.iter().any(|words| text.contains(words)) {
+        Some(MapText::Weak)
+    } else {
+        None
+    }
+}
+
+/// "list of strings", "array of objects".
+fn items(text: &str) -> Option<Types> {
+    const HELD: [(&str, Types); 22] = [
+        ("dictionar", Types::OBJECT), ("object", Types::OBJECT), ("dict", Types::OBJECT), ("json object", Types::OBJECT), ("string", Types::STRING), ("integer", Types::INTEGER),
+        ("number", Types::NUMBER), ("uuid", Types::STRING), ("id", Types::STRING), ("name", Types::STRING), ("url", Types::STRING), ("tag", Types::STRING), ("address", Types::STRING),
+        ("ip address", Types::STRING), ("cidr", Types::STRING), ("fqdn", Types::STRING), ("hostname", Types::STRING), ("host name", Types::STRING), ("zone name", Types::STRING), ("key", Types::STRING), ("volume id", Types::STRING), ("value", Types::STRING),
+    ];
+    ["list of ", "array of ", "lists of "].iter().find_map(|lead| {
+        let (_, rest) = text.split_once(lead)?;
+        let rest: String = rest.trim_start_matches(['`', '*']).chars().take(40).collect();
+        let phrase: String = rest.split(['.', ',', ';', '(']).next().unwrap_or("").to_owned();
+        let mut words = phrase.split(' ').take(4);
+        // The first word that is a known noun says it: "list of metadata objects".
+        words.find_map(|word| {
+            let word = word.trim_matches(['`', '*', '"']);
+            HELD.iter().find(|(known, _)| word == *known || word.strip_suffix('s') == Some(known) || (*known == "dictionar" && word.starts_with(known)) || (*known == "address" && word == "addresses")).map(|(_, types)| *types)
+        })
+    })
+}
+
+/// The values of a closed list: a lead-in such as "A valid value is" or "one of", then nothing but literals with separators, two at least.
+fn closed_list(description: &str) -> Vec<String> {
+    const LEADS: [&str; 16] = [
+        "valid value is", "valid values are", "valid value are", "value is one of", "must be one of", "should be one of", "can be one of", "is one of", "possible values are", "possible value is", "allowed values are", "values are",
+        "valid values:", "possible values:", "allowed values:", "either",
+    ];
+    let lower = description.to_ascii_lowercase();
+    LEADS
+        .iter()
+        .filter_map(|lead| lower.find(lead).map(|at| at + lead.len()))
+        .filter_map(|at| description.get(at..))
+        .map(literals)
+        .find(|values| values.len() >= 2)
+        .unwrap_or_default()
+}
+
+/// The literals at the start of `text` as long as nothing but separators stands between them.
+fn literals(text: &str) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("``") {
+        let separator = before.trim().trim_matches([',', ':', ';', '-', '*', '"', '/']).trim().to_ascii_lowercase();
+        let first = values.is_empty() && matches!(separator.as_str(), "" | "the following" | "the following values" | "as follows");
+        if !(first || matches!(separator.as_str(), "" | "or" | "and" | ", or" | ", and")) {
+            break;
+        }
+        let Some((value, tail)) = after.split_once("``") else { break };
+        if value.contains('\n') {
+            break;
+        }
+        if !values.iter().any(|known| known == value) {
+            values.push(value.trim_matches('"').to_owned());
+        }
+        rest = tail;
+    }
+    // A sentence that goes on after the list qualifies it: "one of ``a`` or ``b`` is required" names fields, not values.
+    let after = rest.trim_start();
+    let closed = after.is_empty() || after.starts_with(['.', ',', ';', '(']) || rest.starts_with("\n\n");
+    if closed { values } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closed_lists_are_read_in_the_tight_pattern_only() {
+        let values = |text: &str| Prose::read(text).values;
+        assert_eq!(values("The state. A valid value is ``a``, ``b``, or ``c``."), ["a", "b", "c"]);
+        assert_eq!(values("Must be one of:\n\n- ``x``\n- ``y``\n"), ["x", "y"]);
+        assert!(values("One of ``subnet_id`` or ``port_id`` is required").is_empty());
+        assert!(values("The value is ``a``. See ``b``.").is_empty());
+        assert!(values("Valid values are ``a`` and others").is_empty());
+    }
+
+    #[test]
+    fn maps_nulls_and_items_are_hinted() {
+        assert_eq!(Prose::read("One or more metadata key and value pairs.").map, Some(MapText::Strong));
+        assert_eq!(Prose::read("A dictionary with the following fields").map, Some(MapText::Weak));
+        assert!(Prose::read("A dictionary with the following fields").fields);
+        assert!(Prose::read("The description or null.").nullable);
+        assert!(!Prose::read("It cannot be null.").nullable);
+        assert_eq!(Prose::read("A list of volume objects.").items, Some(Types::OBJECT));
+        assert_eq!(Prose::read("A list of server UUIDs.").items, Some(Types::STRING));
+    }
+}

@@ -1,0 +1,68 @@
+//! Names as words: singular and plural, spelling variants.
+
+/// Are the two the same word but for singular and plural?
+pub(super) fn same_but_number(a: &str, b: &str) -> bool {
+    a == b || singular(a) == singular(b)
+}
+
+/// The singular of an English plural as far as API names need it.
+pub fn singular(word: &str) -> String {
+    let ends = |suffix: &str| word.len() > suffix.len() + 1 && word.ends_with(suffix);
+    let cut = |by: usize| word.get(..word.len() - by).unwrap_or(word).to_owned();
+    if ends("ies") {
+        return cut(3) + "y";
+    }
+    if ends("statuses") || ends("aliases") || ends("sses") || ends("xes") || ends("ches") || ends("shes") {
+        return cut(2);
+    }
+    if ends("ss") || ends("us") || ends("is") {
+        return word.to_owned();
+    }
+    if ends("s") { cut(1) } else { word.to_owned() }
+}
+
+/// The name without `-`, `_` and case: `resource-id` and `resource_ID` are spelt apart, not named apart.
+pub(super) fn folded(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+}
+
+/// What follows the last `:` of an extended attribute's name.
+pub(super) fn after_prefix(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// Is it a name that a program would give, rather than data: letters, digits, `_`, `-`, `:`, starting with a letter, no UUID, no shouting?
+pub(super) fn is_identifier(key: &str) -> bool {
+    let shouting = key.len() > 2 && key.contains('_') && !key.chars().any(char::is_lowercase);
+    let hex = key.len() >= 16 && key.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+    key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
+        && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':' | '$'))
+        && !shouting
+        && !hex
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals_have_singulars() {
+        for (plural, single) in
+            [("shares", "share"), ("policies", "policy"), ("addresses", "address"), ("statuses", "status"), ("aliases", "alias"), ("status", "status"), ("access", "access")]
+        {
+            assert_eq!(singular(plural), single);
+            assert!(same_but_number(plural, single));
+        }
+        assert!(!same_but_number("share", "shared"));
+    }
+
+    #[test]
+    fn data_keys_are_no_identifiers() {
+        for key in ["name", "OS-EXT-STS:vm_state", "x-y", "ID", "_links"] {
+            assert!(is_identifier(key), "{key}");
+        }
+        for key in ["70a599e0-31e7-49b7-b260-868f441e862b", "http://a", "HW_CPU_X86", "hw.cpu", "1", "a b"] {
+            assert!(!is_identifier(key), "{key}");
+        }
+    }
+}

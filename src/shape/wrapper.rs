@@ -1,0 +1,69 @@
+use indexmap::IndexMap;
+
+use super::node::{Node, Step};
+use super::word::same_but_number;
+
+/// The place of the wrapper's content: the key, then through arrays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wrapper {
+    pub(super) key: String,
+}
+
+/// Keys that stand beside a wrapper and never are one.
+pub(super) fn is_beside(key: &str) -> bool {
+    key.ends_with("_links") || matches!(key, "links" | "count" | "next" | "previous" | "total_count" | "metadata_links" | "schema")
+}
+
+/// Finds the wrapper among the members of the root: the key whose content holds more row names than the root does; a single
+/// key always.
+pub(super) fn find(root: &Node, names: &[&str]) -> Option<Wrapper> {
+    let candidates: Vec<(&String, &Node)> =
+        root.members.iter().filter(|(key, _)| !is_beside(key)).collect();
+    if let [(key, _)] = candidates.as_slice() {
+        return Some(Wrapper { key: (*key).clone() });
+    }
+    let at_root = count(&root.members, names);
+    candidates
+        .into_iter()
+        .map(|(key, node)| (count(&node.content().members, names), key))
+        // Of equals the first one, in the order of the samples.
+        .fold(None, |best: Option<(usize, &String)>, next| match best {
+            Some(best) if best.0 >= next.0 => Some(best),
+            _ => Some(next),
+        })
+        .filter(|(inside, _)| *inside > at_root)
+        .map(|(_, key)| Wrapper { key: key.clone() })
+}
+
+fn count(members: &IndexMap<String, Node>, names: &[&str]) -> usize {
+    names.iter().filter(|name| members.contains_key(**name)).count()
+}
+
+/// Without a sample: the listed container whose name equals the last fixed segment of the URL but for number, or the action that the title names.
+pub(super) fn assumed<'a>(containers: &[&'a str], last_segment: Option<&str>, title: &str) -> Option<&'a str> {
+    let named = title.rsplit_once('(').and_then(|(_, rest)| rest.split([' ', ')']).next());
+    let by_segment = |name: &&&str| last_segment.is_some_and(|segment| same_but_number(&name.replace('-', "_"), &segment.replace('-', "_")));
+    containers
+        .iter()
+        .find(by_segment)
+        .or_else(|| containers.iter().find(|name| Some(**name) == named))
+        .copied()
+}
+
+impl Wrapper {
+    /// The path to the wrapper itself.
+    pub(super) fn path(&self) -> Vec<Step> {
+        vec![Step::Key(self.key.clone())]
+    }
+
+    /// The path to what is in it, through arrays.
+    pub(super) fn content_path(&self, root: &Node) -> Vec<Step> {
+        let mut path = self.path();
+        let mut node = root.at(&path);
+        while let Some(items) = node.filter(|node| node.members.is_empty()).and_then(|node| node.items.as_deref()) {
+            path.push(Step::Item);
+            node = Some(items);
+        }
+        path
+    }
+}
