@@ -35,7 +35,7 @@ pub(super) fn position(text: &str, span: &Range<usize>) -> LineColumn {
 }
 
 /// The word of `known` that `given` was meant to be, unless it is like none of them.
-pub(super) fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let scored = known.into_iter().map(|word| (strsim::normalized_damerau_levenshtein(given, word), word));
     let best = scored.max_by(|(one, _), (other, _)| one.total_cmp(other));
     best.filter(|(score, _)| *score >= 0.5).map(|(_, word)| word)

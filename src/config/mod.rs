@@ -12,6 +12,7 @@ mod overrides;
 
 pub use choice::{Format, MicroversionChoice, MicroversionKind, Microversions, OpenApi};
 pub use error::ConfigError;
+pub(crate) use error::nearest;
 pub use file::{Config, FILES};
 pub use glob::Glob;
 pub use level::{FailOn, Level, RuleLevel};

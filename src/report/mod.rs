@@ -3,25 +3,37 @@
 //! A [`Report`] is written in a [`Format`] to whatever is given. Nothing that comes from a source
 //! reaches the output with its control characters.
 
+mod allowance;
+mod baseline;
 mod concise;
 mod escape;
+mod filter;
 #[cfg(test)]
 mod fixture;
 mod format;
 mod github;
 mod gitlab;
+mod grade;
 mod identity;
 mod json;
 mod junit;
 mod order;
+mod rules;
 mod sarif;
 mod spot;
+mod stale;
 mod statistics;
 mod summary;
+mod suppress;
 mod text;
 mod window;
 
+pub use allowance::{Allowance, Scope};
+pub use baseline::{Baseline, BaselineError};
+pub use filter::{Filter, Filtered};
 pub use format::{Format, Report, UnknownFormat};
+pub use grade::Selection;
 pub use order::order;
+pub use rules::RULES;
 pub use summary::{Count, Summary};
 pub use text::Style;

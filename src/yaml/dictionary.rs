@@ -1,0 +1,350 @@
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use serde::de::MapAccess;
+
+use super::any::Any;
+use super::document::{self, Collect};
+use super::entry::{Dictionary, Entry};
+use super::fields::{Fields, TakeValue, Value, Want, duplicate};
+use super::reader::{Reader, Token};
+use super::rule::{DICTIONARY_INVALID, DICTIONARY_ORDER};
+use super::scan;
+use crate::finding::{Finding, Findings};
+use crate::place::{Place, SourceId, Span};
+
+/// The groups that os-api-ref wants a dictionary to have, in this order.
+const GROUPS: [&str; 4] = ["header", "path", "query", "body"];
+
+impl Dictionary {
+    /// Reads a dictionary. What is wrong in an entry costs no other entry.
+    pub fn read(source: SourceId, text: &str, findings: &mut Findings) -> Self {
+        let start = findings.len();
+        let Entries { mut entries, starts } = document::read(source, text, &DICTIONARY_INVALID, findings);
+        close(&mut entries, starts, text);
+        check_order(&entries, findings);
+        keep_first(findings, start);
+        Self { source, entries }
+    }
+}
+
+#[derive(Default)]
+struct Entries {
+    entries: IndexMap<String, Entry>,
+    /// Where each name stands, also one that another replaced.
+    starts: Vec<usize>,
+}
+
+impl Collect for Entries {
+    fn collect<'de, A: MapAccess<'de>>(
+        &mut self,
+        reader: &mut Reader<'de>,
+        name: Token<'de>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        let name_span = reader.span(&name.range);
+        let start = reader.value_start(&name);
+        let value = TakeValue { reader: &mut *reader, want: Want::Fields, depth: 0, start };
+        let fields = match map.next_value_seed(Any(value))? {
+            Value::Fields(fields) => *fields,
+            Value::Null if reader.mended => Fields::default(),
+            value => {
+                let what =
+                    if matches!(value, Value::Null) { "has no fields" } else { "is no mapping of fields" };
+                let message = format!("entry `{}` {what}", name.text);
+                reader.invalid(&name.range, message, "indent its fields below the name");
+                Fields::default()
+            }
+        };
+        let entry = fields.into_entry(name.text.into_owned(), name_span);
+        if let Some(first) = self.entries.get(&entry.name) {
+            reader.findings.push(duplicate("entry", &entry.name, name_span, first.name_span));
+        }
+        self.starts.push(name_span.range().start);
+        self.entries.insert(entry.name.clone(), entry);
+        Ok(())
+    }
+}
+
+/// Gives each entry its end: the last line of text before the next name.
+fn close(entries: &mut IndexMap<String, Entry>, mut starts: Vec<usize>, text: &str) {
+    starts.sort_unstable();
+    for entry in entries.values_mut() {
+        let after = starts.partition_point(|start| *start <= entry.name_span.range().start);
+        let limit = starts.get(after).copied().unwrap_or(text.len());
+        close_entry(entry, limit, text);
+    }
+}
+
+fn close_entry(entry: &mut Entry, limit: usize, text: &str) {
+    let start = entry.name_span.range().start;
+    let end = text_end(text, entry.name_span.range().end, limit);
+    entry.span = Span::new(entry.name_span.source, start, end);
+    let mut limit = end;
+    for member in entry.properties.iter_mut().rev() {
+        close_entry(member, limit, text);
+        limit = member.name_span.range().start;
+    }
+    if let Some(items) = &mut entry.items {
+        let known = items.span.range().end;
+        close_entry(items, if known > items.name_span.range().end { known } else { end }, text);
+    }
+}
+
+/// The end of the text between `from` and `limit` that belongs to an entry whose name ends at `from`: comments
+/// that are not indented below the name belong to the next entry.
+fn text_end(text: &str, from: usize, limit: usize) -> usize {
+    let column = from - scan::line_start(text, from);
+    let line = scan::line_start(text, limit);
+    let mut end = if limit < text.len() && line > from { line } else { limit };
+    loop {
+        let part = text.get(from..end).unwrap_or_default().trim_end_matches([' ', '\t', '\r', '\n', ',']);
+        end = from + part.len();
+        let line = scan::line_start(text, end);
+        let comment = text.get(line..end).unwrap_or_default();
+        let indentation = comment.len() - comment.trim_start().len();
+        if line <= from || !comment.trim_start().starts_with('#') || indentation >= column {
+            return end;
+        }
+        end = line;
+    }
+}
+
+/// Reports each entry that os-api-ref wants before the one above it.
+fn check_order(entries: &IndexMap<String, Entry>, findings: &mut Findings) {
+    let mut last: Option<(usize, &Entry)> = None;
+    for entry in entries.values() {
+        let location = entry.location.as_ref().map(|field| field.value.as_str());
+        let Some(group) = GROUPS.iter().position(|group| Some(*group) == location) else { continue };
+        if let Some((last_group, last)) = last {
+            let message = if group < last_group {
+                let (this, other) = (location.unwrap_or_default(), GROUPS.get(last_group).unwrap_or(&""));
+                Some(format!("{this} entry `{}` stands after {other} entry `{}`", entry.name, last.name))
+            } else if group == last_group && lower(&entry.name).lt(lower(&last.name)) {
+                Some(format!("entry `{}` stands after `{}`", entry.name, last.name))
+            } else {
+                None
+            };
+            if let Some(message) = message {
+                findings.push(
+                    Finding::new(&DICTIONARY_ORDER, entry.name_span, message)
+                        .help(format!("move `{}` up to its place: by `in`, then by name", entry.name))
+                        .related(last.name_span, format!("`{}`", last.name)),
+                );
+            }
+        }
+        last = Some((group, entry));
+    }
+}
+
+fn lower(name: &str) -> impl Iterator<Item = char> + '_ {
+    name.chars().flat_map(char::to_lowercase)
+}
+
+/// Drops what an alias made found again.
+fn keep_first(findings: &mut Findings, start: usize) {
+    let mut seen: BTreeSet<(&str, Place)> = BTreeSet::new();
+    let mut index = 0;
+    findings.retain(|finding| {
+        index += 1;
+        index <= start || seen.insert((finding.rule.id, finding.place.clone()))
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::yaml::Field;
+
+    fn read(text: &str) -> (Dictionary, Vec<(&'static str, String)>) {
+        let mut findings = Vec::new();
+        let dictionary = Dictionary::read(SourceId(0), text, &mut findings);
+        let found =
+            findings.iter().map(|finding| (finding.rule.id, finding.place.span(text).slice(text).to_owned()));
+        (dictionary, found.collect())
+    }
+
+    fn value(field: &Option<Field>) -> Option<&str> {
+        field.as_ref().map(|field| field.value.as_str())
+    }
+
+    #[test]
+    fn scalars_stay_text_and_know_their_place() {
+        let text =
+            "v:\n  in: query\n  required: True\n  min_version: 2.10\n  max_version: '2.20'\n  default: on\n";
+        let (dictionary, found) = read(text);
+        let entry = &dictionary.entries["v"];
+        assert_eq!(value(&entry.required), Some("True"));
+        assert_eq!(value(&entry.min_version), Some("2.10"));
+        assert_eq!(value(&entry.default), Some("on"));
+        let max = entry.max_version.as_ref().unwrap();
+        assert_eq!((max.value.as_str(), max.span.slice(text)), ("2.20", "2.20"));
+        assert_eq!(entry.span.slice(text), text.trim_end());
+        assert!(found.is_empty());
+    }
+
+    #[test]
+    fn a_block_is_placed_at_its_first_line() {
+        let text =
+            "v:\n  description: |\n\n    First line,\n    second.\n  in: body\n# next\nw:\n  in: body\n";
+        let (dictionary, _) = read(text);
+        let entry = &dictionary.entries["v"];
+        let description = entry.description.as_ref().unwrap();
+        assert_eq!(description.value, "\nFirst line,\nsecond.\n");
+        assert_eq!(description.span.slice(text), "First line,");
+        assert!(entry.span.slice(text).ends_with("in: body"));
+    }
+
+    #[test]
+    fn merges_keep_texts_and_own_fields_win() {
+        let text = "a: &a\n  in: body\n  min_version: 2.10\n  type: string\nb: &b\n  in: body\n  type: integer\n  format: x\n\
+                    c:\n  type: array\n  <<: [*a, *b]\n  min_version: null\nd:\n  <<: *a\n";
+        let (dictionary, found) = read(text);
+        let c = &dictionary.entries["c"];
+        assert_eq!((value(&c.location), value(&c.kind)), (Some("body"), Some("array")));
+        assert_eq!((value(&c.min_version), value(&c.format)), (None, Some("x")));
+        let d = &dictionary.entries["d"];
+        assert_eq!(value(&d.min_version), Some("2.10"));
+        assert_eq!(d.min_version.as_ref().unwrap().span.range().start, text.find("2.10").unwrap());
+        assert!(found.is_empty());
+    }
+
+    #[test]
+    fn what_stands_twice_is_reported_and_the_last_one_counts() {
+        let (dictionary, found) = read("a:\n  in: body\n  in: query\na:\n  in: path\n");
+        assert_eq!(value(&dictionary.entries["a"].location), Some("path"));
+        let rule = "dictionary-duplicate-key";
+        assert_eq!(found, [(rule, "in".to_owned()), (rule, "a".to_owned())]);
+    }
+
+    #[test]
+    fn misspelt_fields_are_understood_and_kept_apart() {
+        let text = "a:\n  descripition: x\n  requried: true\n  Type: string\n  colour: red\n";
+        let (dictionary, found) = read(text);
+        let entry = &dictionary.entries["a"];
+        assert!(entry.required.is_none() && entry.kind.is_none());
+        let misspelt: Vec<_> =
+            entry.misspelt.iter().map(|(field, meant)| (field.value.as_str(), *meant)).collect();
+        assert_eq!(misspelt, [("x", "description"), ("true", "required"), ("string", "type")]);
+        assert_eq!(found.len(), 4);
+    }
+
+    #[test]
+    fn items_and_properties_are_entries() {
+        let text = "a:\n  in: body\n  type: array\n  items:\n    type: object\n    properties:\n      b: {type: string}\n\
+                    c:\n  in: body\n  items: string\n  enum: [on, 1.10, 'x']\n";
+        let (dictionary, found) = read(text);
+        let items = dictionary.entries["a"].items.as_ref().unwrap();
+        assert_eq!((value(&items.kind), items.properties[0].name.as_str()), (Some("object"), "b"));
+        assert_eq!(items.properties[0].name_span.slice(text), "b");
+        let c = &dictionary.entries["c"];
+        assert_eq!(value(&c.items.as_ref().unwrap().kind), Some("string"));
+        let values: Vec<_> = c.values.iter().map(|field| field.span.slice(text)).collect();
+        assert_eq!(values, ["on", "1.10", "x"]);
+        assert!(found.is_empty());
+    }
+
+    #[test]
+    fn a_wrong_value_costs_one_field_and_a_broken_line_too() {
+        let text = "a:\n  in: [x]\n  type: string\nb:\n  description: The name: a text\n  in: body\n  type: string\n";
+        let (dictionary, found) = read(text);
+        assert_eq!(value(&dictionary.entries["a"].kind), Some("string"));
+        assert_eq!(value(&dictionary.entries["b"].location), Some("body"));
+        let rule = "dictionary-invalid";
+        assert_eq!(found, [(rule, ":".to_owned()), (rule, "in".to_owned())]);
+    }
+
+    #[test]
+    fn an_anchor_that_is_missing_is_reported_once() {
+        let uses: String = (0..40).map(|n| format!("a{n:02}:\n  <<: *gone\n  in: body\n")).collect();
+        let (dictionary, found) = read(&uses);
+        assert_eq!(dictionary.entries.len(), 40);
+        assert_eq!(value(&dictionary.entries["a39"].location), Some("body"));
+        assert_eq!(found, [("dictionary-invalid", "*gone".to_owned())]);
+    }
+
+    #[test]
+    fn order_is_by_group_then_by_lower_case_name() {
+        let entry = |name: &str, location: &str| format!("{name}:\n  in: {location}\n");
+        let good = entry("z", "header") + &entry("a", "path") + &entry("B", "path") + &entry("c_d", "path");
+        assert!(read(&good).1.is_empty());
+        let bad = entry("b", "body") + &entry("a", "body") + &entry("x", "path") + &entry("y", "nowhere");
+        let rule = "dictionary-order";
+        assert_eq!(read(&bad).1, [(rule, "a".to_owned()), (rule, "x".to_owned())]);
+    }
+
+    #[test]
+    fn what_is_no_mapping_is_reported() {
+        for text in
+            ["", "# nothing\n", "- a\n", "text", "a:\n", "a: text\n", "a:\n  in: body\n---\nb:\n  in: body\n"]
+        {
+            assert_eq!(read(text).1.len(), 1, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn endless_aliases_end() {
+        let mut text = "a0: &a0\n  properties: {x: {in: body}, y: {in: body}}\n".to_owned();
+        for n in 1..40 {
+            let before = n - 1;
+            text += &format!("a{n}: &a{n}\n  properties: {{x: *a{before}, y: *a{before}, z: *a{before}}}\n");
+        }
+        text += "b: &b\n  <<: *b\n  properties: *b\n";
+        let (dictionary, found) = read(&text);
+        assert!(dictionary.entries.len() > 1 && !found.is_empty());
+    }
+
+    const LINES: [&str; 24] = [
+        "a:",
+        "b: &b",
+        "'c':",
+        "  in: body",
+        "  in: [x",
+        "  <<: *b",
+        "  <<: [*b, *c]",
+        "  enum: [1.10, on]",
+        "    x: é",
+        "  description: |",
+        "  description: \"é \\n",
+        "  items: {type: [a]}",
+        "\ttype: x",
+        "---",
+        "? [a]",
+        "- é",
+        "  *b : *b",
+        "\"\\x61\":",
+        "  properties:",
+        "  default: {",
+        "  required: 'it''s'",
+        "",
+        "# é",
+        "  type: !x &b y",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn any_text_is_read(text in prop_oneof![
+            "\\PC{0,80}",
+            "[a-c:{}\\[\\], \n&*'\"|>#!-]{0,60}",
+            prop::collection::vec(prop::sample::select(&LINES[..]), 0..14).prop_map(|lines| lines.join("\n")),
+        ]) {
+            let mut findings = Vec::new();
+            let dictionary = Dictionary::read(SourceId(0), &text, &mut findings);
+            for entry in dictionary.entries.values() {
+                prop_assert!(text.get(entry.span.range()).is_some());
+                prop_assert!(text.get(entry.name_span.range()).is_some());
+                let fields = [&entry.location, &entry.kind, &entry.description, &entry.default];
+                for field in fields.into_iter().flatten().chain(&entry.values) {
+                    prop_assert!(text.get(field.span.range()).is_some());
+                }
+            }
+            for finding in &findings {
+                prop_assert!(text.get(finding.place.span(&text).range()).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde::de::{Error, MapAccess, SeqAccess};
+
+use super::any::{Any, Take, Text, drain_list, drain_map};
+use super::entry::Field;
+use super::scan;
+use crate::finding::{Finding, Findings, Rule};
+use crate::place::{SourceId, Span};
+
+/// What one pass over a YAML text shares: the text, what was found, and how much may still be read.
+///
+/// The reader of `serde_yaml` has no spans, but it lends most scalars straight from the text; so a scalar
+/// stands where it was lent from. The few that had to be rewritten (blocks, escapes, folded lines) are looked
+/// for after their key.
+pub(super) struct Reader<'de> {
+    source: SourceId,
+    text: &'de str,
+    rule: &'static Rule,
+    /// What was found in this pass.
+    pub(super) findings: Findings,
+    /// Was something left out of the text? What is missing then was reported before.
+    pub(super) mended: bool,
+    /// The name of the entry that is being read.
+    pub(super) entry: Range<usize>,
+    /// The end of the scalar that was located last.
+    last: usize,
+    /// Bytes that may still be read. Aliases repeat what they stand for, so a small text can be endless.
+    left: usize,
+}
+
+/// A scalar and where it stands, inside its quotes.
+#[derive(Debug, Clone)]
+pub(super) struct Token<'de> {
+    pub(super) text: Cow<'de, str>,
+    pub(super) range: Range<usize>,
+}
+
+/// What stands where one scalar should.
+pub(super) enum Scalar {
+    /// Nothing, or a null.
+    Null,
+    Text(Field),
+    /// A list or a mapping.
+    Collection,
+}
+
+impl<'de> Reader<'de> {
+    pub(super) fn new(source: SourceId, text: &'de str, rule: &'static Rule) -> Self {
+        let left = text.len().saturating_mul(8).saturating_add(1 << 16);
+        Self { source, text, rule, findings: Vec::new(), mended: false, entry: 0..0, last: 0, left }
+    }
+
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.source, range.start, range.end)
+    }
+
+    /// Reports something that is no valid content of the file.
+    pub(super) fn invalid(&mut self, range: &Range<usize>, message: String, help: &str) {
+        self.findings.push(Finding::new(self.rule, self.span(range), message).help(help));
+    }
+
+    /// The next key of a mapping.
+    pub(super) fn key<A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<Token<'de>>, A::Error> {
+        let Some(text) = map.next_key_seed(Text)? else { return Ok(None) };
+        let expected = scan::quoted_key(self.text, self.last);
+        self.token(text, expected).map(Some)
+    }
+
+    /// The next item of a list of scalars.
+    pub(super) fn item<A: SeqAccess<'de>>(&mut self, list: &mut A) -> Result<Option<Field>, A::Error> {
+        let Some(text) = list.next_element_seed(Text)? else { return Ok(None) };
+        let expected = scan::token_start(self.text, self.last);
+        let token = self.token(text, expected)?;
+        Ok(Some(self.field(token)))
+    }
+
+    /// The value of `key`, where a scalar should stand.
+    pub(super) fn scalar<A: MapAccess<'de>>(
+        &mut self,
+        map: &mut A,
+        key: &Token<'de>,
+    ) -> Result<Scalar, A::Error> {
+        let start = self.value_start(key);
+        if scan::may_be_collection(self.text, key.range.end, start) {
+            return map.next_value_seed(Any(TakeScalar { reader: self, start }));
+        }
+        let text = map.next_value_seed(Text)?;
+        let borrowed = matches!(text, Cow::Borrowed(_));
+        let token = self.token(text, start)?;
+        if borrowed && is_null(&token.text) && !scan::is_quoted(self.text, token.range.start) {
+            return Ok(Scalar::Null);
+        }
+        Ok(Scalar::Text(self.field(token)))
+    }
+
+    /// Where the value of `key` begins.
+    pub(super) fn value_start(&self, key: &Token<'de>) -> usize {
+        scan::value_start(self.text, key.range.end)
+    }
+
+    /// The `[..]` or `{..}` after `key`, as written; `None` for a collection in lines of its own.
+    pub(super) fn flow(&self, key: &Token<'de>) -> Option<Field> {
+        let range = scan::flow_range(self.text, self.value_start(key))?;
+        let value = self.text.get(range.clone())?.to_owned();
+        Some(Field { span: self.span(&range), value })
+    }
+
+    pub(super) fn field(&self, token: Token<'de>) -> Field {
+        Field { span: self.span(&token.range), value: token.text.into_owned() }
+    }
+
+    /// Locates a scalar: where it was lent from, else at `expected`.
+    pub(super) fn token<E: Error>(&mut self, text: Cow<'de, str>, expected: usize) -> Result<Token<'de>, E> {
+        let Some(left) = self.left.checked_sub(text.len() + 1) else {
+            return Err(E::custom("aliases repeat too much"));
+        };
+        self.left = left;
+        let lent = match &text {
+            Cow::Borrowed(lent) => self.offset(lent),
+            Cow::Owned(_) => None,
+        };
+        let range = lent.unwrap_or_else(|| scan::scalar_range(self.text, expected));
+        self.last = range.end + usize::from(scan::is_quoted(self.text, range.start));
+        Ok(Token { text, range })
+    }
+
+    fn offset(&self, lent: &str) -> Option<Range<usize>> {
+        let start = lent.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
+        let end = start + lent.len();
+        (end <= self.text.len()).then_some(start..end)
+    }
+}
+
+/// The plain scalars that are null to a YAML reader.
+fn is_null(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}
+
+struct TakeScalar<'r, 'de> {
+    reader: &'r mut Reader<'de>,
+    start: usize,
+}
+
+impl<'de> Take<'de> for TakeScalar<'_, 'de> {
+    type Value = Scalar;
+
+    fn null(self) -> Scalar {
+        Scalar::Null
+    }
+
+    fn text<E: Error>(self, text: Cow<'de, str>) -> Result<Scalar, E> {
+        let token = self.reader.token(text, self.start)?;
+        Ok(Scalar::Text(self.reader.field(token)))
+    }
+
+    fn list<A: SeqAccess<'de>>(self, list: A) -> Result<Scalar, A::Error> {
+        drain_list(list).map(|()| Scalar::Collection)
+    }
+
+    fn map<A: MapAccess<'de>>(self, map: A) -> Result<Scalar, A::Error> {
+        drain_map(map).map(|()| Scalar::Collection)
+    }
+}
