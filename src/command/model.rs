@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use crate::place::Span;
-use crate::reference::{CodeKind, Direction, Operation, Reference, Row, Window};
+use crate::reference::{CodeKind, Direction, Operation, Reference, Row, Sample, Window};
 use crate::source::Sources;
 use crate::yaml::Field;
 
@@ -118,9 +118,10 @@ struct CodeModel<'a> {
 #[derive(Debug, Serialize)]
 struct SampleModel<'a> {
     role: &'static str,
-    /// The file from the repository root; the path as written if it is not there.
-    file: &'a str,
-    exists: bool,
+    /// The file from the folder that was asked for; the path as written if it is not there.
+    file: String,
+    /// The file from the repository root, if it is there.
+    source: Option<&'a str>,
     title: Option<&'a str>,
     span: At<'a>,
 }
@@ -229,12 +230,16 @@ impl<'a> View<'a> {
     fn samples(self, operation: &'a Operation) -> Vec<SampleModel<'a>> {
         let samples = operation.samples.iter().map(|sample| SampleModel {
             role: sample.direction.map_or("unknown", Direction::as_str),
-            file: self.reference.sample_file(sample).map_or(&sample.path, |file| self.sources.path(file.source)),
-            exists: sample.file.is_some(),
+            file: self.sample_path(sample).map_or_else(|| sample.path.clone(), |path| self.sources.layout().from_scope(path)),
+            source: self.sample_path(sample),
             title: sample.bold.as_deref(),
             span: self.at(sample.span),
         });
         samples.collect()
+    }
+
+    fn sample_path(self, sample: &Sample) -> Option<&'a str> {
+        self.reference.sample_file(sample).map(|file| self.sources.path(file.source))
     }
 
     fn row(self, row: &'a Row, document: Option<&crate::reference::Document>) -> RowModel<'a> {

@@ -107,6 +107,16 @@ impl Layout {
         }
         Some(parts.join("/"))
     }
+
+    /// A path from the root as seen from the folder that was asked for: `samples/a.json`, `../../doc/b.json`.
+    pub fn from_scope(&self, path: &str) -> String {
+        let scope = self.only.as_deref().map_or(self.scope.as_str(), folder_of);
+        let from: Vec<&str> = scope.split('/').filter(|part| !part.is_empty()).collect();
+        let to: Vec<&str> = path.split('/').collect();
+        let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+        let up = std::iter::repeat_n("..", from.len() - common);
+        up.chain(to.into_iter().skip(common)).collect::<Vec<_>>().join("/")
+    }
 }
 
 /// The folder part of a path with `/`; empty for a bare name.
