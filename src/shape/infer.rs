@@ -1,10 +1,12 @@
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::node::{Node, Step};
 use super::placing::{Input, Near, Placing};
 use super::prose::Proses;
 use super::siblings::Siblings;
-use crate::reference::{Direction, Operation, Reference};
+use crate::reference::{Direction, Operation, Reference, Types};
 
 /// The inferred bodies of all operations.
 #[derive(Debug)]
@@ -13,6 +15,8 @@ pub struct Shapes {
     pub bodies: Vec<Bodies>,
     /// What the descriptions say.
     pub proses: Proses,
+    /// What arrays hold, by name, where samples show it.
+    items: BTreeMap<String, Types>,
 }
 
 /// The bodies of one operation.
@@ -79,7 +83,38 @@ pub fn infer(reference: &Reference) -> Shapes {
             }
         }
     });
-    Shapes { bodies, proses }
+    let items = items_by_name(&bodies);
+    Shapes { bodies, proses, items }
+}
+
+fn items_by_name(bodies: &[Bodies]) -> BTreeMap<String, Types> {
+    fn note(node: &Node, key: &str, items: &mut BTreeMap<String, Types>) {
+        for (key, member) in &node.members {
+            note(member, key, items);
+        }
+        if let Some(inner) = &node.items {
+            let types = inner.seen.types.without(Types::NULL);
+            if !types.is_none() && !key.is_empty() {
+                items.entry(key.to_owned()).or_insert(types);
+            }
+            note(inner, "", items);
+        }
+        if let Some(values) = &node.values {
+            note(values, "", items);
+        }
+    }
+    let mut items = BTreeMap::new();
+    for body in bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
+        note(&body.node, "", &mut items);
+    }
+    items
+}
+
+impl Shapes {
+    /// What arrays of this name hold in other bodies.
+    pub fn items_elsewhere(&self, name: &str) -> Option<Types> {
+        self.items.get(name).copied()
+    }
 }
 
 fn body(

@@ -16,4 +16,4 @@ pub use infer::{Bodies, Body, Shapes, infer};
 pub use node::{MapReason, Node, Pattern, Placed, Seen, Step, Variant, Why, is_uuid};
 pub use placing::Near;
 pub use prose::{MapText, Prose, Proses};
-pub use word::singular;
+pub use word::{is_shown_link, singular};

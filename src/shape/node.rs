@@ -110,11 +110,19 @@ impl Why {
         }
     }
 
+    /// May the row's `required` be believed here?
+    pub fn is_sure_or_assumed(self) -> bool {
+        !matches!(self, Self::Shared)
+    }
+
     /// Is the place backed by a sample or by the name itself?
     pub fn is_sure(self) -> bool {
         !matches!(self, Self::Assumed | Self::Sibling | Self::NearName | Self::Shared)
     }
 }
+
+/// How many different strings are kept of a place.
+const MOST_TEXTS: usize = 16;
 
 /// What samples show at a place.
 #[derive(Debug, Clone, Default)]
@@ -129,8 +137,8 @@ pub struct Seen {
     last_sample: Option<usize>,
     /// Where it was first seen: index in the samples of the body, and the pointer in it.
     pub first: Option<(usize, String)>,
-    /// The first string seen, to tell formats.
-    pub text: Option<String>,
+    /// Some of the strings seen, to tell formats and values.
+    pub texts: Vec<String>,
     /// Every string seen is a hyphenated UUID.
     pub uuids: bool,
 }
@@ -321,8 +329,10 @@ impl Seen {
         self.types = self.types.or(Types::of(value));
         if let Value::String(text) = value {
             let uuid = is_uuid(text);
-            self.uuids = uuid && (self.uuids || self.text.is_none());
-            self.text.get_or_insert_with(|| text.clone());
+            self.uuids = uuid && (self.uuids || self.texts.is_empty());
+            if self.texts.len() < MOST_TEXTS && text.len() < 80 && !self.texts.contains(text) {
+                self.texts.push(text.clone());
+            }
         }
         self.count += 1;
         if self.last_sample != Some(sample) {
@@ -336,8 +346,13 @@ impl Seen {
 
     fn absorb(&mut self, other: Self) {
         self.types = self.types.or(other.types);
-        self.uuids = (self.uuids || self.text.is_none()) && (other.uuids || other.text.is_none()) && (self.uuids || other.uuids);
-        self.text = self.text.take().or(other.text);
+        let (own, theirs) = (self.texts.is_empty(), other.texts.is_empty());
+        self.uuids = (self.uuids || own) && (other.uuids || theirs) && !(own && theirs);
+        for text in other.texts {
+            if self.texts.len() < MOST_TEXTS && !self.texts.contains(&text) {
+                self.texts.push(text);
+            }
+        }
         self.count += other.count;
         self.samples = self.samples.max(other.samples);
         self.first = self.first.take().or(other.first);

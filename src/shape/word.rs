@@ -21,6 +21,11 @@ pub fn singular(word: &str) -> String {
     if ends("s") { cut(1) } else { word.to_owned() }
 }
 
+/// Is it a name that lists of links have?
+pub fn is_shown_link(name: &str) -> bool {
+    name == "links" || name.ends_with("_links")
+}
+
 /// The name without `-`, `_` and case: `resource-id` and `resource_ID` are spelt apart, not named apart.
 pub(super) fn folded(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()

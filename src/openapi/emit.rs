@@ -1,0 +1,381 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use utoipa::openapi::content::Content;
+use utoipa::openapi::extensions::Extensions;
+use utoipa::openapi::path::{Operation as EmittedOperation, PathItem};
+use utoipa::openapi::request_body::RequestBody;
+use utoipa::openapi::schema::{Components, Schema};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::server::{Server, ServerVariable};
+use utoipa::openapi::tag::Tag;
+use utoipa::openapi::{Deprecated, Info, OpenApi, Paths, Ref, RefOr, Required};
+
+use super::examples::{Examples, fill};
+use super::group::{Group, groups};
+use super::names::{component_stem, document_name, operation_id, pascal, unique_id};
+use super::parameters::{Parameters, verbs};
+use super::responses::{ErrorResponses, code_list, responses};
+use super::schema::{Painter, window_json};
+use super::texts::Texts;
+use super::{Options, View, canonical};
+use crate::reference::{CodeKind, Direction, Document, Method, Operation, Reference, Sample, Window};
+use crate::shape::Shapes;
+
+/// An emitted document.
+#[derive(Debug)]
+pub struct Emitted {
+    /// Index in `Reference::documents`.
+    pub document: usize,
+    /// The stem of its file name: `block-storage-v2`.
+    pub name: String,
+    /// The document.
+    pub value: Value,
+}
+
+/// Emits every document of the reference, in parallel.
+pub fn emit(reference: &Reference, shapes: &Shapes, options: &Options) -> Vec<Emitted> {
+    let names = document_names(reference);
+    let documents: Vec<(usize, &Document)> = reference.documents.iter().enumerate().collect();
+    documents
+        .into_par_iter()
+        .zip(names)
+        .map(|((number, document), name)| Emitted {
+            document: number,
+            name,
+            value: Emitter::new(reference, shapes, options, document).document(),
+        })
+        .collect()
+}
+
+/// Names by title; the ones that collide, or are empty, with a number from the order of the roots.
+fn document_names(reference: &Reference) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    reference
+        .documents
+        .iter()
+        .map(|document| {
+            let base = Some(document_name(&document.title)).filter(|name| !name.is_empty()).unwrap_or_else(|| "api".to_owned());
+            let mut name = base.clone();
+            let mut count = 2;
+            while !taken.insert(name.clone()) {
+                name = format!("{base}-{count}");
+                count += 1;
+            }
+            name
+        })
+        .collect()
+}
+
+struct Emitter<'a> {
+    reference: &'a Reference,
+    shapes: &'a Shapes,
+    options: &'a Options,
+    document: &'a Document,
+    schemas: BTreeMap<String, RefOr<Schema>>,
+    /// Component names by content, so that nothing stands twice.
+    known: BTreeMap<String, String>,
+    parameters: Parameters,
+    errors: ErrorResponses,
+    ids: BTreeSet<String>,
+}
+
+impl<'a> Emitter<'a> {
+    fn new(reference: &'a Reference, shapes: &'a Shapes, options: &'a Options, document: &'a Document) -> Self {
+        Self {
+            reference,
+            shapes,
+            options,
+            document,
+            schemas: BTreeMap::new(),
+            known: BTreeMap::new(),
+            parameters: Parameters::default(),
+            errors: ErrorResponses::default(),
+            ids: BTreeSet::new(),
+        }
+    }
+
+    fn document(mut self) -> Value {
+        let texts = Texts::new(self.reference, &self.document.scope);
+        let painter = Painter { reference: self.reference, shapes: self.shapes, options: self.options, texts: &texts };
+        let mut paths = Paths::new();
+        for group in groups(self.reference, self.document, self.options.view) {
+            let Some(first) = group.operations(self.reference).next() else { continue };
+            let path = first.template.path();
+            for method in verbs(&first.method) {
+                let operation = self.operation(&painter, &group, &method);
+                let item = paths.paths.entry(path.clone()).or_default();
+                put(item, &method, operation);
+            }
+        }
+        let mut components = Components::new();
+        components.schemas = self.schemas;
+        components.parameters = self.parameters.components.into_iter().map(|(name, parameter)| (name, RefOr::T(parameter))).collect();
+        components.responses = self.errors.components.into_iter().map(|(name, response)| (name, RefOr::T(response))).collect();
+        let token = ApiKeyValue::with_description("X-Auth-Token", "A token that the Identity service issued.");
+        components.security_schemes.insert("XAuthToken".to_owned(), SecurityScheme::ApiKey(ApiKey::Header(token)));
+        let mut api = OpenApi::new(info(self.reference, self.document, self.options), paths);
+        api.components = Some(components);
+        api.servers = Some(vec![server()]);
+        api.tags = Some(tags(self.reference, self.document));
+        api.security = Some(vec![SecurityRequirement::new("XAuthToken", Vec::<String>::new())]);
+        let mut value = serde_json::to_value(&api).unwrap_or_default();
+        canonical::sort_extensions(&mut value);
+        value
+    }
+
+    fn operation(&mut self, painter: &Painter<'_>, group: &Group, method: &Method) -> EmittedOperation {
+        let operations: Vec<&Operation> = group.operations(self.reference).collect();
+        let Some(first) = operations.first().copied() else { return EmittedOperation::new() };
+        let window = operations.iter().map(|operation| operation.window).reduce(Window::hull).unwrap_or_default();
+        let mut emitted = EmittedOperation::new();
+        let key = format!("{method} {}", first.template.path());
+        emitted.operation_id = Some(unique_id(operation_id(method, &first.template), &key, &mut self.ids));
+        emitted.tags = Some(tag_names(self.document, &operations));
+        emitted.summary = Some(summary(&operations));
+        emitted.description = self.description(&operations);
+        let parameters = self.parameters.of(painter, group, window);
+        emitted.parameters = (!parameters.is_empty()).then_some(parameters);
+        emitted.request_body = self.request_body(painter, group, first, window).map(RefOr::T);
+        let body = self.schema(painter, group, first, Direction::Response, window);
+        let examples = Examples::of(self.reference, group, Some(Direction::Response), &self.wanted());
+        let mut snippets = examples.snippets.clone();
+        emitted.responses = responses(painter, group, method, body, examples, &mut self.errors);
+        snippets.extend(Examples::of(self.reference, group, Some(Direction::Request), &self.wanted()).snippets);
+        snippets.extend(self.loose_examples(group));
+        if operations.iter().all(|operation| operation.deprecated) {
+            emitted.deprecated = Some(Deprecated::True);
+        }
+        if is_open(first, method) {
+            emitted.security = Some(Vec::new());
+        }
+        emitted.extensions = self.extensions(&operations, window, snippets);
+        emitted
+    }
+
+    /// Samples that are neither request nor response: shown beside the operation.
+    fn loose_examples(&self, group: &Group) -> Vec<Value> {
+        let loose = Examples::of(self.reference, group, None, &self.wanted());
+        let bodies = loose.bodies.into_iter().flat_map(|(media, named)| {
+            named.into_values().filter_map(move |example| {
+                let source = match example.value? {
+                    Value::String(text) => text,
+                    value => serde_json::to_string_pretty(&value).ok()?,
+                };
+                Some(json!({ "lang": media, "label": example.summary, "source": source }))
+            })
+        });
+        loose.snippets.into_iter().chain(bodies).collect()
+    }
+
+    fn wanted(&self) -> impl Fn(&Operation, &Sample) -> bool + use<'a> {
+        let _ = self.options.view;
+        |_, _| true
+    }
+
+    fn extensions(&self, operations: &[&Operation], window: Window, snippets: Vec<Value>) -> Option<Extensions> {
+        let mut found: Vec<(&str, Value)> = Vec::new();
+        if self.options.view == View::All {
+            let stated = window_json(window, Window::ALL);
+            if stated.as_object().is_some_and(|members| !members.is_empty()) {
+                found.push(("x-openstack", stated));
+            }
+        }
+        if operations.len() > 1 {
+            found.push(("x-apiref-operations", operations.iter().map(|operation| self.variant(operation)).collect()));
+        }
+        if !snippets.is_empty() {
+            found.push(("x-codeSamples", Value::Array(snippets)));
+        }
+        (!found.is_empty()).then(|| found.into_iter().collect())
+    }
+
+    fn variant(&self, operation: &Operation) -> Value {
+        let mut value = json!({
+            "title": operation.title,
+            "success": code_list(&operation.codes, CodeKind::Success),
+            "error": code_list(&operation.codes, CodeKind::Error),
+        });
+        if let (Value::Object(members), Value::Object(window)) = (&mut value, window_json(operation.window, Window::ALL)) {
+            members.extend(window);
+            if operation.deprecated {
+                members.insert("deprecated".to_owned(), json!(true));
+            }
+        }
+        value
+    }
+
+    fn description(&self, operations: &[&Operation]) -> Option<String> {
+        let text = |operation: &&Operation| self.reference.markdown(&operation.prose, &self.document.scope);
+        let whole = match operations {
+            [only] => text(only),
+            several => {
+                let parts: Vec<String> =
+                    several.iter().map(|operation| format!("### {}\n\n{}", operation.title, text(operation)).trim_end().to_owned()).collect();
+                parts.join("\n\n")
+            }
+        };
+        (!whole.is_empty()).then_some(whole)
+    }
+
+    fn request_body(&mut self, painter: &Painter<'_>, group: &Group, first: &Operation, window: Window) -> Option<RequestBody> {
+        let schema = self.schema(painter, group, first, Direction::Request, window);
+        let mut examples = Examples::of(self.reference, group, Some(Direction::Request), &self.wanted());
+        if schema.is_none() && examples.bodies.is_empty() {
+            return None;
+        }
+        let mut body = RequestBody::new();
+        let everywhere = group.members.iter().all(|index| self.shapes.bodies.get(*index).is_some_and(|bodies| bodies.request.is_some()));
+        body.required = Some(if everywhere && !first.method.is_bodyless() { Required::True } else { Required::False });
+        if schema.is_some() || examples.bodies.contains_key("application/json") {
+            let mut content = Content::new(schema);
+            fill(&mut content, examples.bodies.remove("application/json").unwrap_or_default());
+            body.content.insert("application/json".to_owned(), RefOr::T(content));
+        }
+        for (media, named) in examples.bodies {
+            let mut content = Content::new(None::<RefOr<Schema>>);
+            fill(&mut content, named);
+            body.content.insert(media.to_owned(), RefOr::T(content));
+        }
+        Some(body)
+    }
+
+    /// The schema of a body as a component; equal bodies share one.
+    fn schema(&mut self, painter: &Painter<'_>, group: &Group, first: &Operation, direction: Direction, window: Window) -> Option<RefOr<Schema>> {
+        let node = group.body(self.reference, self.shapes, direction)?;
+        if !painter.is_seen(&node) && node.rows.is_empty() && node.members.is_empty() && node.items.is_none() && node.variants.is_empty() && node.seen.count == 0 {
+            return None;
+        }
+        let schema = painter.schema(&node, "", window);
+        let content = serde_json::to_string(&schema).unwrap_or_default();
+        let name = match self.known.get(&content) {
+            Some(name) => name.clone(),
+            None => {
+                let base = component_stem(first) + &pascal(direction.as_str());
+                let mut name = base.clone();
+                let mut count = 2;
+                while self.schemas.contains_key(&name) {
+                    name = format!("{base}{count}");
+                    count += 1;
+                }
+                self.known.insert(content, name.clone());
+                self.schemas.insert(name.clone(), schema);
+                name
+            }
+        };
+        Some(RefOr::Ref(Ref::new(format!("#/components/schemas/{name}"))))
+    }
+}
+
+fn put(item: &mut PathItem, method: &Method, operation: EmittedOperation) {
+    let slot = match method {
+        Method::Get => &mut item.get,
+        Method::Put => &mut item.put,
+        Method::Post => &mut item.post,
+        Method::Delete => &mut item.delete,
+        Method::Options => &mut item.options,
+        Method::Head => &mut item.head,
+        Method::Patch => &mut item.patch,
+        Method::Trace => &mut item.trace,
+        Method::Any => return,
+        Method::Other(name) => {
+            // OpenAPI 3.1 has no field for the verb.
+            let operations = item.extensions.get_or_insert_default();
+            let value = serde_json::to_value(&operation).unwrap_or_default();
+            operations.insert(format!("x-{}", name.to_ascii_lowercase()), value);
+            return;
+        }
+    };
+    // `METHOD` stands for every verb, but a verb of its own says more.
+    if slot.is_none() {
+        *slot = Some(operation);
+    }
+}
+
+fn info(reference: &Reference, document: &Document, options: &Options) -> Info {
+    let version = match options.view {
+        View::At(version) => version.to_string(),
+        View::All => super::versions::highest(reference, document).map_or_else(|| "1".to_owned(), |version| version.to_string()),
+    };
+    let title = Some(document.title.clone()).filter(|title| !title.is_empty()).unwrap_or_else(|| "API".to_owned());
+    let mut info = Info::new(title, version);
+    info.description = Some(reference.markdown(&document.prose, &document.scope)).filter(|text| !text.is_empty());
+    info
+}
+
+fn server() -> Server {
+    let mut server = Server::new("https://{endpoint}");
+    let mut variable = ServerVariable::default();
+    variable.default_value = "localhost".to_owned();
+    variable.description = Some("Host, port and prefix of the service, as its endpoint in the service catalog says.".to_owned());
+    server.variables = Some(BTreeMap::from([("endpoint".to_owned(), variable)]));
+    server
+}
+
+fn tags(reference: &Reference, document: &Document) -> Vec<Tag> {
+    let mut tags: Vec<Tag> = Vec::new();
+    for chapter in &document.chapters {
+        let text = reference.markdown(&chapter.prose, &document.scope);
+        let text = (!text.is_empty()).then_some(text);
+        match tags.iter_mut().find(|tag| tag.name == chapter.title) {
+            Some(tag) => {
+                tag.description = match (tag.description.take(), text) {
+                    (Some(a), Some(b)) if a != b => Some(format!("{a}\n\n{b}")),
+                    (a, b) => a.or(b),
+                }
+            }
+            None => {
+                let mut tag = Tag::new(&chapter.title);
+                tag.description = text;
+                tags.push(tag);
+            }
+        }
+    }
+    tags
+}
+
+fn tag_names(document: &Document, operations: &[&Operation]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for chapter in operations.iter().filter_map(|operation| document.chapters.get(operation.chapter)) {
+        if !names.contains(&chapter.title) {
+            names.push(chapter.title.clone());
+        }
+    }
+    names
+}
+
+/// The title; of several operations all titles, as far as a line holds them.
+fn summary(operations: &[&Operation]) -> String {
+    const LONGEST: usize = 120;
+    let mut titles: Vec<&str> = Vec::new();
+    for operation in operations {
+        if !titles.contains(&operation.title.as_str()) {
+            titles.push(&operation.title);
+        }
+    }
+    let mut line = String::new();
+    for (at, title) in titles.iter().enumerate() {
+        if at > 0 && line.len() + title.len() > LONGEST {
+            return format!("{line}, and {} more", titles.len() - at);
+        }
+        if at > 0 {
+            line.push_str(", ");
+        }
+        line.push_str(title);
+    }
+    line
+}
+
+/// Operations that need no token: those that hand one out, and lists of versions.
+fn is_open(operation: &Operation, method: &Method) -> bool {
+    let wants_token = operation.rows.iter().any(|row| row.name.eq_ignore_ascii_case("x-auth-token"));
+    let path = operation.template.path();
+    let trimmed = path.trim_matches('/');
+    let is_version = trimmed.is_empty()
+        || trimmed == "versions"
+        || trimmed.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
+        || (trimmed.starts_with('{') && trimmed.ends_with('}') && trimmed.contains("version"));
+    let hands_out = *method == Method::Post && (trimmed.ends_with("auth/tokens") || trimmed.ends_with("/tokens") && trimmed.split('/').count() <= 2);
+    !wants_token && (hands_out || (is_version && *method == Method::Get))
+}

@@ -1,0 +1,108 @@
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::content::Content;
+use utoipa::openapi::example::Example;
+
+use super::group::Group;
+use crate::reference::{Direction, Media, Operation, Reference, Sample};
+
+/// The samples of a group and direction as examples, by media type.
+#[derive(Default)]
+pub(super) struct Examples {
+    /// Media type, then name.
+    pub(super) bodies: BTreeMap<&'static str, BTreeMap<String, Example>>,
+    /// Whole messages and scripts: what no media type can hold.
+    pub(super) snippets: Vec<Value>,
+}
+
+impl Examples {
+    /// Gathers them; `wanted` says which samples are part of the document.
+    pub(super) fn of(
+        reference: &Reference,
+        group: &Group,
+        direction: Option<Direction>,
+        wanted: &dyn Fn(&Operation, &Sample) -> bool,
+    ) -> Self {
+        let mut examples = Self::default();
+        for operation in group.operations(reference) {
+            for sample in operation.samples.iter().filter(|sample| sample.direction == direction && wanted(operation, sample)) {
+                examples.add(reference, operation, sample);
+            }
+        }
+        examples
+    }
+
+    fn add(&mut self, reference: &Reference, operation: &Operation, sample: &Sample) {
+        let Some(file) = reference.sample_file(sample) else { return };
+        let summary = title(sample).unwrap_or_else(|| operation.title.clone());
+        let value = match (file.media, &file.value) {
+            (Media::Json, Some(value)) => value.clone(),
+            (Media::Json, None) => return,
+            (Media::Shell | Media::Http, _) => {
+                let lang = if file.media == Media::Shell { "shell" } else { "http" };
+                self.snippets.push(json!({ "lang": lang, "label": summary, "source": reference.sample_text(file) }));
+                return;
+            }
+            _ => Value::String(reference.sample_text(file).to_owned()),
+        };
+        let media = match file.media {
+            Media::Json => "application/json",
+            Media::Xml => "application/xml",
+            Media::Form => "application/x-www-form-urlencoded",
+            _ => "text/plain",
+        };
+        let named = self.bodies.entry(media).or_default();
+        let mut example = Example::new();
+        example.summary = summary;
+        example.value = Some(value);
+        if named.values().any(|known| known.value == example.value) {
+            return;
+        }
+        let name = unique(&name(sample), named);
+        named.insert(name, example);
+    }
+}
+
+/// Puts examples into a content object.
+pub(super) fn fill(content: &mut Content, examples: BTreeMap<String, Example>) {
+    content.examples = examples.into_iter().map(|(name, example)| (name, RefOr::T(example))).collect();
+}
+
+/// What readers see of a sample: the bold line before it, else what its section's title has in parentheses.
+pub(super) fn title(sample: &Sample) -> Option<String> {
+    let section = || {
+        let title = sample.section.first()?;
+        let (_, rest) = title.split_once('(')?;
+        Some(rest.trim_end_matches(')').trim().to_owned())
+    };
+    sample.bold.as_deref().map(|bold| crate::rst::plain(bold)).or_else(section).filter(|title| !title.is_empty())
+}
+
+/// The stem of the file, with the version of its folder: `v2.90-server-create-req`.
+fn name(sample: &Sample) -> String {
+    let mut parts = sample.path.rsplit('/');
+    let file = parts.next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let version = parts.next().filter(|folder| {
+        folder.strip_prefix('v').is_some_and(|rest| crate::reference::Version::parse(rest).is_some())
+    });
+    let clean: String =
+        stem.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' }).collect();
+    match version {
+        Some(version) => format!("{version}-{clean}"),
+        None if clean.is_empty() => "example".to_owned(),
+        None => clean,
+    }
+}
+
+fn unique(name: &str, taken: &BTreeMap<String, Example>) -> String {
+    let mut candidate = name.to_owned();
+    let mut count = 2;
+    while taken.contains_key(&candidate) {
+        candidate = format!("{name}-{count}");
+        count += 1;
+    }
+    candidate
+}

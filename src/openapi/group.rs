@@ -1,0 +1,136 @@
+use indexmap::IndexMap;
+
+use super::View;
+use crate::reference::{Direction, Document, Operation, Reference};
+use crate::shape::{Body, Node, Shapes, Variant};
+
+/// The operations of a document that share a method and a path; OpenAPI has room for one.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// Indices in `Reference::operations`, in source order, without double inclusions.
+    pub(super) members: Vec<usize>,
+}
+
+/// Gathers the operations of a document that a view sees, by method and path, in source order.
+pub(super) fn groups(reference: &Reference, document: &Document, view: View) -> Vec<Group> {
+    let mut groups: IndexMap<(String, String), Group> = IndexMap::new();
+    for index in document.operations.clone() {
+        let Some(operation) = reference.operations.get(index) else { continue };
+        if operation.url.is_empty() || !view.sees(operation.window) {
+            continue;
+        }
+        let key = (operation.method.as_str().to_owned(), operation.template.path());
+        let group = groups.entry(key).or_insert_with(|| Group { members: Vec::new() });
+        let twice = group
+            .members
+            .iter()
+            .filter_map(|known| reference.operations.get(*known))
+            .any(|known| known.span == operation.span);
+        if !twice {
+            group.members.push(index);
+        }
+    }
+    groups.into_values().collect()
+}
+
+impl Group {
+    /// The operations.
+    pub(super) fn operations<'a>(&'a self, reference: &'a Reference) -> impl Iterator<Item = &'a Operation> {
+        self.members.iter().filter_map(|index| reference.operations.get(*index))
+    }
+
+    /// One body for all operations: alternatives told apart by their root key, or one tree of all rows and samples.
+    pub(super) fn body(&self, reference: &Reference, shapes: &Shapes, direction: Direction) -> Option<Node> {
+        let bodies: Vec<(usize, &Body)> = self
+            .members
+            .iter()
+            .filter_map(|index| Some((*index, shapes.bodies.get(*index)?.of(direction)?)))
+            .collect();
+        match bodies.as_slice() {
+            [] => None,
+            [(_, only)] => Some(only.node.clone()),
+            _ => Some(self.joined(reference, &bodies, direction)),
+        }
+    }
+
+    fn joined(&self, reference: &Reference, bodies: &[(usize, &Body)], direction: Direction) -> Node {
+        let mut families: Vec<(Option<String>, Vec<(usize, &Body)>)> = Vec::new();
+        for (index, body) in bodies {
+            let key = root_key(&body.node);
+            match families.iter_mut().find(|(known, members)| {
+                *known == key || (key.is_none() && known.is_none()) || same_root(&body.node, members)
+            }) {
+                Some((_, members)) => members.push((*index, body)),
+                None => families.push((key, vec![(*index, body)])),
+            }
+        }
+        let all = bodies.len() == self.members.len();
+        let keyed = direction == Direction::Request && all && families.iter().all(|(key, _)| key.is_some());
+        let mut variants: Vec<Variant> = families
+            .into_iter()
+            .filter_map(|(key, members)| {
+                let (first, _) = members.first()?;
+                let mut node = merged(&members);
+                if keyed {
+                    // What asks for an action is its key, whatever the dictionary says of it.
+                    if let Some(member) = key.as_ref().and_then(|key| node.members.get_mut(key)) {
+                        member.optional = false;
+                    }
+                }
+                Some(Variant { action: key.filter(|_| keyed), operation: *first, node })
+            })
+            .collect();
+        let _ = reference;
+        match (variants.len(), variants.pop()) {
+            (1, Some(only)) => only.node,
+            (_, Some(last)) => {
+                variants.push(last);
+                Node { variants, ..Node::default() }
+            }
+            (_, None) => Node::default(),
+        }
+    }
+}
+
+/// The only key of the root, if there is just one.
+fn root_key(node: &Node) -> Option<String> {
+    let mut keys = node.members.keys();
+    match (keys.next(), keys.next()) {
+        (Some(key), None) => Some(key.clone()),
+        _ => None,
+    }
+}
+
+/// Do the bodies share a root key?
+fn same_root(node: &Node, members: &[(usize, &Body)]) -> bool {
+    members.iter().any(|(_, body)| body.node.members.keys().any(|key| node.members.contains_key(key)))
+}
+
+/// One tree of several; a member that one of them lacks is optional.
+fn merged(members: &[(usize, &Body)]) -> Node {
+    let mut nodes = members.iter().map(|(_, body)| &body.node);
+    let Some(first) = nodes.next() else { return Node::default() };
+    nodes.fold(first.clone(), |mut all, next| {
+        mark_missing(&mut all, next);
+        let mut next = next.clone();
+        mark_missing(&mut next, &all);
+        all.absorb(next);
+        all
+    })
+}
+
+fn mark_missing(node: &mut Node, other: &Node) {
+    for (key, member) in &mut node.members {
+        match other.members.get(key) {
+            Some(counterpart) => {
+                let required = |node: &Node| node.structural || node.rows.iter().any(|placed| placed.required);
+                member.optional |= counterpart.optional || !required(counterpart);
+                mark_missing(member, counterpart);
+            }
+            None => member.optional = true,
+        }
+    }
+    if let (Some(items), Some(counterpart)) = (&mut node.items, &other.items) {
+        mark_missing(items, counterpart);
+    }
+}

@@ -1,0 +1,144 @@
+use std::collections::BTreeSet;
+
+use crate::reference::{Method, Operation, Piece, Template};
+use crate::shape::singular;
+
+/// The longest operation id: the limit of the strictest importer (Azure API Management).
+const LONGEST: usize = 76;
+
+/// The operation id of a method and path: `post_v3_project_id_volumes`. Depends on nothing else, so it stays when other operations come
+/// and go; a long one ends with a hash of the rest.
+pub(super) fn operation_id(method: &Method, template: &Template) -> String {
+    let mut id = method.as_str().to_ascii_lowercase();
+    for word in template.path().split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        id.push('_');
+        id.push_str(&word.to_ascii_lowercase());
+    }
+    if template.trailing_slash {
+        id.push_str("_slash");
+    }
+    if id.len() <= LONGEST {
+        return id;
+    }
+    let kept: String = id.chars().take(LONGEST - 9).collect();
+    format!("{}_{:08x}", kept.trim_end_matches('_'), hash(&id))
+}
+
+/// Gives the id, or one with a hash of the key when another operation of the document has it already.
+pub(super) fn unique_id(id: String, key: &str, taken: &mut BTreeSet<String>) -> String {
+    if taken.insert(id.clone()) {
+        return id;
+    }
+    let kept: String = id.chars().take(LONGEST - 9).collect();
+    let other = format!("{kept}_{:08x}", hash(key));
+    taken.insert(other.clone());
+    other
+}
+
+/// FNV-1a: small, and the same on every machine.
+fn hash(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// The stem of the component names of an operation: resource and verb, `SnapshotCreate`, `SnapshotMetadataShow`.
+pub(super) fn component_stem(operation: &Operation) -> String {
+    let segments: Vec<Option<&str>> = operation
+        .template
+        .segments
+        .iter()
+        .map(|segment| match segment.as_slice() {
+            [Piece::Literal(text)] => Some(text.as_str()),
+            _ => None,
+        })
+        .filter(|segment| !segment.is_some_and(is_version))
+        .collect();
+    let on_item = segments.last().is_some_and(Option::is_none);
+    let mut name = String::new();
+    let mut verb = verb(&operation.method, on_item).to_owned();
+    let last = segments.iter().rposition(Option::is_some);
+    for (at, segment) in segments.iter().enumerate() {
+        let Some(text) = segment else { continue };
+        match *text {
+            "detail" if Some(at) == last => verb.push_str("Detail"),
+            "action" if Some(at) == last => "Action".clone_into(&mut verb),
+            text => {
+                // A collection is plural in the URL; what one works on is one of it.
+                let word = if Some(at) == last && !on_item && verb != "List" { text.to_owned() } else { singular(text) };
+                name.push_str(&pascal(&if verb == "Create" || Some(at) != last { singular(&word) } else { word }));
+            }
+        }
+    }
+    if verb.starts_with("List") && name.is_empty() {
+        name.push_str("Root");
+    }
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert_str(0, "Root");
+    }
+    name + &verb
+}
+
+fn is_version(segment: &str) -> bool {
+    segment.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
+}
+
+fn verb(method: &Method, on_item: bool) -> &'static str {
+    match (method, on_item) {
+        (Method::Get, true) => "Show",
+        (Method::Get, false) => "List",
+        (Method::Post, false) => "Create",
+        (Method::Post, true) => "Post",
+        (Method::Put | Method::Patch, true) => "Update",
+        (Method::Put, false) => "Replace",
+        (Method::Patch, false) => "Update",
+        (Method::Delete, _) => "Delete",
+        (Method::Head, _) => "Check",
+        _ => "Call",
+    }
+}
+
+/// `os-volume_transfer` becomes `OsVolumeTransfer`.
+pub(super) fn pascal(text: &str) -> String {
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let mut letters = word.chars();
+            letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+        })
+        .collect()
+}
+
+/// A text as part of a name: lower case letters and digits with `-` between.
+pub fn slug(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    words.join("-")
+}
+
+/// The name of a document from its title, without words such as "API" and what stands in parentheses: `block-storage-v2`.
+pub fn document_name(title: &str) -> String {
+    let outside: String = title.split('(').map(|part| part.split_once(')').map_or(part, |(_, after)| after)).collect();
+    let words: Vec<String> =
+        slug(&outside).split('-').filter(|word| !matches!(*word, "api" | "reference" | "the" | "apis" | "")).map(str::to_owned).collect();
+    words.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_named_by_their_titles() {
+        assert_eq!(document_name("Block Storage API V3 (CURRENT)"), "block-storage-v3");
+        assert_eq!(document_name("Compute API"), "compute");
+        assert_eq!(document_name("The API (old) Reference"), "");
+    }
+
+    #[test]
+    fn names_are_made_of_words() {
+        assert_eq!(pascal("os-volume_transfer"), "OsVolumeTransfer");
+        assert_eq!(slug("Response Example (v3.65)"), "response-example-v3-65");
+    }
+}

@@ -1,0 +1,30 @@
+use crate::reference::{Version, Window};
+
+/// How documents are made.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Which microversions a document covers.
+    pub view: View,
+    /// Leave out keys that only samples show.
+    pub declared_only: bool,
+}
+
+/// The microversions that a document covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// Everything, each thing with its window.
+    #[default]
+    All,
+    /// What is active at one version.
+    At(Version),
+}
+
+impl View {
+    /// Is a thing with this window part of the document?
+    pub fn sees(self, window: Window) -> bool {
+        match self {
+            Self::All => !window.is_empty(),
+            Self::At(version) => window.contains(version),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use utoipa::openapi::extensions::Extensions;
+use utoipa::openapi::path::{Parameter, ParameterIn};
+use utoipa::openapi::schema::{Schema, SchemaType};
+use utoipa::openapi::{Ref, RefOr, Required};
+
+use super::group::Group;
+use super::schema::{Painter, window_json};
+use super::View;
+use crate::reference::{Direction, Location, Method, Operation, Row, Window};
+use crate::shape::{Node, Placed, Why};
+
+/// Headers that OpenAPI describes elsewhere: security, media types.
+const IMPLIED: [&str; 4] = ["x-auth-token", "authorization", "content-type", "accept"];
+
+/// Is it a header that never is a parameter?
+pub(super) fn is_implied_header(name: &str) -> bool {
+    IMPLIED.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// The parameters of a document: those of dictionary entries stand in `components/parameters` and are referred to.
+#[derive(Default)]
+pub(super) struct Parameters {
+    pub(super) components: BTreeMap<String, Parameter>,
+    rendered: BTreeMap<String, Value>,
+}
+
+impl Parameters {
+    /// The parameters of a group: variables of the path in order, then the query, then headers.
+    pub(super) fn of(&mut self, painter: &Painter<'_>, group: &Group, window: Window) -> Vec<RefOr<Parameter>> {
+        let mut drafts: Vec<Draft> = Vec::new();
+        let count = group.operations(painter.reference).count();
+        for operation in group.operations(painter.reference) {
+            for draft in drafts_of(painter, operation) {
+                match drafts.iter_mut().find(|known| known.name == draft.name && known.place == draft.place) {
+                    Some(known) => known.join(draft),
+                    None => drafts.push(draft),
+                }
+            }
+        }
+        drafts.sort_by_key(|draft| draft.place);
+        drafts.into_iter().map(|draft| self.place(painter, draft, count, window)).collect()
+    }
+
+    fn place(&mut self, painter: &Painter<'_>, draft: Draft, operations: usize, window: Window) -> RefOr<Parameter> {
+        let component = draft.component.clone();
+        let parameter = draft.build(painter, operations, window);
+        let Some(component) = component else { return RefOr::T(parameter) };
+        let value = serde_json::to_value(&parameter).unwrap_or_default();
+        match self.rendered.get(&component) {
+            Some(known) if *known == value => {}
+            Some(_) => return RefOr::T(parameter),
+            None => {
+                self.rendered.insert(component.clone(), value);
+                self.components.insert(component.clone(), parameter);
+            }
+        }
+        RefOr::Ref(Ref::new(format!("#/components/parameters/{component}")))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    Path(usize),
+    Query,
+    Header,
+}
+
+struct Draft {
+    name: String,
+    place: Slot,
+    node: Node,
+    flag: bool,
+    fixed: Option<String>,
+    component: Option<String>,
+    seen_in: usize,
+}
+
+impl Draft {
+    fn join(&mut self, other: Self) {
+        self.node.absorb(other.node);
+        self.seen_in += other.seen_in;
+        if self.component != other.component {
+            self.component = None;
+        }
+    }
+
+    fn build(self, painter: &Painter<'_>, operations: usize, window: Window) -> Parameter {
+        let mut parameter = Parameter::new(self.name.clone());
+        parameter.parameter_in = match self.place {
+            Slot::Path(_) => ParameterIn::Path,
+            Slot::Query => ParameterIn::Query,
+            Slot::Header => ParameterIn::Header,
+        };
+        let required = self.seen_in >= operations && self.node.rows.iter().any(|placed| placed.required);
+        let always = matches!(self.place, Slot::Path(_));
+        parameter.required = if always || required { Required::True } else { Required::False };
+        let hull = self.node.rows.iter().map(|placed| placed.window).reduce(Window::hull).unwrap_or(Window::ALL);
+        let mut schema = painter.schema(&self.node, "", hull);
+        if let RefOr::T(Schema::Object(object)) = &mut schema {
+            parameter.description = object.description.take();
+            parameter.deprecated = object.deprecated.take();
+            if object.schema_type == SchemaType::AnyValue && (always || !self.flag) && object.enum_values.is_none() {
+                object.schema_type = SchemaType::Type(utoipa::openapi::schema::Type::String);
+            }
+            if let Some(fixed) = self.fixed {
+                object.enum_values = Some(vec![Value::String(fixed)]);
+            }
+        } else if let RefOr::T(Schema::Array(array)) = &mut schema {
+            parameter.description = array.description.take();
+            parameter.deprecated = array.deprecated.take();
+        }
+        let stated = window_json(hull, window);
+        if painter.options.view == View::All && stated.as_object().is_some_and(|members| !members.is_empty()) {
+            parameter.extensions = Some(Extensions::from_iter([("x-openstack", stated)]));
+        }
+        parameter.schema = Some(schema);
+        parameter
+    }
+}
+
+fn drafts_of(painter: &Painter<'_>, operation: &Operation) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for (at, binding) in operation.bindings.iter().enumerate() {
+        let row = binding.row.and_then(|row| operation.rows.get(row).map(|found| (row, found)));
+        drafts.push(Draft::of_row(painter, binding.variable.clone(), Slot::Path(at), row));
+    }
+    for (at, row) in operation.rows.iter().enumerate() {
+        let slot = match row.location {
+            _ if row.direction == Some(Direction::Response) => continue,
+            Location::Query => Slot::Query,
+            Location::Header if !is_implied_header(&row.name) => Slot::Header,
+            _ => continue,
+        };
+        if !painter.options.view.sees(row.window) {
+            continue;
+        }
+        let draft = Draft::of_row(painter, row.name.clone(), slot, Some((at, row)));
+        match drafts.iter_mut().find(|known| known.name == draft.name && known.place == slot) {
+            Some(known) => {
+                known.node.absorb(draft.node);
+                known.component = None;
+            }
+            None => drafts.push(draft),
+        }
+    }
+    for part in &operation.template.query {
+        if !drafts.iter().any(|known| known.name == part.name && known.place == Slot::Query) {
+            let mut draft = Draft::of_row(painter, part.name.clone(), Slot::Query, None);
+            draft.fixed.clone_from(&part.value);
+            drafts.push(draft);
+        }
+    }
+    drafts
+}
+
+impl Draft {
+    fn of_row(painter: &Painter<'_>, name: String, place: Slot, row: Option<(usize, &Row)>) -> Self {
+        let mut node = Node::default();
+        let definition = row.and_then(|(_, row)| painter.reference.definition(row));
+        if let Some((at, row)) = row {
+            node.rows.push(Placed {
+                operation: 0,
+                row: at,
+                definition: row.definition,
+                window: row.window,
+                required: definition.is_some_and(|definition| definition.required),
+                why: Why::Root,
+            });
+        }
+        let component = row.filter(|(_, row)| row.definition.is_some()).map(|(_, row)| component_name(row, &name));
+        Self { name, place, node, flag: definition.is_some_and(|definition| definition.kind.flag), fixed: None, component, seen_in: 1 }
+    }
+}
+
+/// The key of a dictionary entry as the name of a component; with the parameter's name where the key does not begin with it.
+fn component_name(row: &Row, name: &str) -> String {
+    let clean = |text: &str| -> String {
+        text.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '_' }).collect()
+    };
+    if row.reference.starts_with(name) || row.reference.contains(name) {
+        clean(&row.reference)
+    } else {
+        format!("{}.{}", clean(&row.reference), clean(name))
+    }
+}
+
+/// The verbs that a documented one stands for.
+pub(super) fn verbs(method: &Method) -> Vec<Method> {
+    match method {
+        Method::Any => vec![Method::Get, Method::Put, Method::Post, Method::Delete, Method::Patch],
+        other => vec![other.clone()],
+    }
+}

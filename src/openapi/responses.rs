@@ -1,0 +1,205 @@
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use serde_json::{Value, json};
+use utoipa::openapi::content::Content;
+use utoipa::openapi::header::Header;
+use utoipa::openapi::response::{Response, Responses};
+use utoipa::openapi::schema::Schema;
+use utoipa::openapi::{Ref, RefOr};
+
+use super::examples::{Examples, fill};
+use super::group::Group;
+use super::schema::Painter;
+use crate::reference::{Code, CodeKind, Direction, Location, Method, Window};
+use crate::shape::{Node, Placed, Why};
+
+/// The error responses of a document: equal ones stand in `components/responses`.
+#[derive(Default)]
+pub(super) struct ErrorResponses {
+    pub(super) components: BTreeMap<String, Response>,
+}
+
+impl ErrorResponses {
+    fn place(&mut self, code: u16, description: String) -> RefOr<Response> {
+        let name = reason_phrase(code).map_or_else(|| format!("Error{code}"), super::names::pascal);
+        let response = Response::new(description);
+        match self.components.get(&name) {
+            Some(known) if known.description == response.description => {}
+            Some(_) => return RefOr::T(response),
+            None => {
+                self.components.insert(name.clone(), response);
+            }
+        }
+        RefOr::Ref(Ref::new(format!("#/components/responses/{name}")))
+    }
+}
+
+/// Everything that a group answers.
+pub(super) fn responses(
+    painter: &Painter<'_>,
+    group: &Group,
+    method: &Method,
+    body: Option<RefOr<Schema>>,
+    examples: Examples,
+    errors: &mut ErrorResponses,
+) -> Responses {
+    let codes: Vec<&Code> = group.operations(painter.reference).flat_map(|operation| &operation.codes).collect();
+    let mut successes: BTreeMap<u16, Vec<&Code>> = BTreeMap::new();
+    let mut responses = Responses::new();
+    for code in &codes {
+        // A code in the wrong list is what its number says, unless a 3xx is what the operation is for.
+        let is_success = code.code < 300 || (code.kind == CodeKind::Success && code.code < 400);
+        if is_success {
+            successes.entry(code.code).or_default().push(code);
+        } else {
+            let description = description(painter, &[code]);
+            let response = errors.place(code.code, description);
+            responses.responses.entry(code.code.to_string()).or_insert(response);
+        }
+    }
+    let headers = headers(painter, group);
+    let carrier = carrier(&successes);
+    let has_body = (body.is_some() || !examples.bodies.is_empty()) && *method != Method::Head;
+    let mut content = Some(content(body, examples)).filter(|_| has_body);
+    for (code, listed) in &successes {
+        let mut response = Response::new(description(painter, listed));
+        response.headers.clone_from(&headers);
+        if Some(*code) == carrier {
+            response.content = content.take().unwrap_or_default();
+        }
+        responses.responses.insert(code.to_string(), RefOr::T(response));
+    }
+    if successes.is_empty() {
+        let mut response = Response::new("Success. The documentation lists no status code.");
+        response.headers = headers;
+        response.content = content.unwrap_or_default();
+        responses.responses.insert("2XX".to_owned(), RefOr::T(response));
+    }
+    responses
+}
+
+/// The code that the documented body comes with: the first one that may have a body.
+fn carrier(successes: &BTreeMap<u16, Vec<&Code>>) -> Option<u16> {
+    let may = |code: &&u16| !matches!(**code, 204 | 205 | 304);
+    successes.keys().find(may).or_else(|| successes.keys().next()).copied()
+}
+
+fn content(body: Option<RefOr<Schema>>, examples: Examples) -> IndexMap<String, RefOr<Content>> {
+    let mut contents = IndexMap::new();
+    let mut bodies = examples.bodies;
+    if body.is_some() || bodies.contains_key("application/json") {
+        let mut json = Content::new(body);
+        fill(&mut json, bodies.remove("application/json").unwrap_or_default());
+        contents.insert("application/json".to_owned(), RefOr::T(json));
+    }
+    for (media, named) in bodies {
+        let mut other = Content::new(None::<RefOr<Schema>>);
+        fill(&mut other, named);
+        contents.insert(media.to_owned(), RefOr::T(other));
+    }
+    contents
+}
+
+fn headers(painter: &Painter<'_>, group: &Group) -> BTreeMap<String, RefOr<Header>> {
+    let mut nodes: IndexMap<&str, Node> = IndexMap::new();
+    for operation in group.operations(painter.reference) {
+        for (at, row) in operation.rows.iter().enumerate() {
+            let wanted = row.direction == Some(Direction::Response) && row.location == Location::Header;
+            if !wanted || !painter.options.view.sees(row.window) || row.name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let node = nodes.entry(row.name.as_str()).or_default();
+            node.rows.push(Placed { operation: 0, row: at, definition: row.definition, window: row.window, required: false, why: Why::Root });
+        }
+    }
+    nodes
+        .into_iter()
+        .map(|(name, node)| {
+            let mut header = Header::default();
+            let mut schema = painter.schema(&node, "", Window::ALL);
+            if let RefOr::T(Schema::Object(object)) = &mut schema {
+                header.description = object.description.take();
+                object.deprecated = None;
+            }
+            header.schema = Some(schema);
+            (name.to_owned(), RefOr::T(header))
+        })
+        .collect()
+}
+
+fn description(painter: &Painter<'_>, codes: &[&Code]) -> String {
+    let text = codes.iter().find_map(|code| code.reason.as_deref()).map(|reason| painter.texts.render(reason));
+    let fallback = || codes.first().and_then(|code| reason_phrase(code.code)).unwrap_or("Undocumented").to_owned();
+    text.filter(|text| !text.is_empty()).unwrap_or_else(fallback)
+}
+
+/// The reason phrase of a status code (RFC 9110 section 15 and the IANA registry).
+pub(super) fn reason_phrase(code: u16) -> Option<&'static str> {
+    Some(match code {
+        100 => "Continue",
+        101 => "Switching Protocols",
+        200 => "OK",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "Non-Authoritative Information",
+        204 => "No Content",
+        205 => "Reset Content",
+        206 => "Partial Content",
+        207 => "Multi-Status",
+        300 => "Multiple Choices",
+        301 => "Moved Permanently",
+        302 => "Found",
+        303 => "See Other",
+        304 => "Not Modified",
+        305 => "Use Proxy",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        402 => "Payment Required",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        406 => "Not Acceptable",
+        407 => "Proxy Authentication Required",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "Length Required",
+        412 => "Precondition Failed",
+        413 => "Content Too Large",
+        414 => "URI Too Long",
+        415 => "Unsupported Media Type",
+        416 => "Range Not Satisfiable",
+        417 => "Expectation Failed",
+        421 => "Misdirected Request",
+        422 => "Unprocessable Content",
+        423 => "Locked",
+        424 => "Failed Dependency",
+        425 => "Too Early",
+        426 => "Upgrade Required",
+        428 => "Precondition Required",
+        429 => "Too Many Requests",
+        431 => "Request Header Fields Too Large",
+        451 => "Unavailable For Legal Reasons",
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        505 => "HTTP Version Not Supported",
+        507 => "Insufficient Storage",
+        508 => "Loop Detected",
+        511 => "Network Authentication Required",
+        _ => return None,
+    })
+}
+
+/// The codes of an operation, for variants of a shared one.
+pub(super) fn code_list(codes: &[Code], kind: CodeKind) -> Value {
+    let mut list: Vec<u16> = codes.iter().filter(|code| code.kind == kind).map(|code| code.code).collect();
+    list.sort_unstable();
+    list.dedup();
+    json!(list)
+}

@@ -1,0 +1,410 @@
+use serde_json::{Value, json};
+use utoipa::openapi::extensions::Extensions;
+use utoipa::openapi::schema::{
+    AdditionalProperties, AnyOf, Array, ArrayItems, Object, OneOf, Schema, SchemaFormat, SchemaType, Type,
+};
+use utoipa::openapi::{Deprecated, RefOr};
+
+use super::texts::Texts;
+use super::{Options, View};
+use crate::reference::{Definition, Reference, Types, Window};
+use crate::shape::{Node, Placed, Prose, Shapes, is_shown_link};
+
+/// Draws the published schema of a shape: as a reader needs it, open, with observed keys and the likelier types.
+pub(super) struct Painter<'a> {
+    pub(super) reference: &'a Reference,
+    pub(super) shapes: &'a Shapes,
+    pub(super) options: &'a Options,
+    pub(super) texts: &'a Texts<'a>,
+}
+
+/// What is said about a node in the versions that the document covers.
+struct Facts<'a> {
+    rows: Vec<&'a Placed>,
+    definitions: Vec<(usize, &'a Definition)>,
+    window: Window,
+}
+
+impl<'a> Painter<'a> {
+    /// The schema of a node called `key`, inside something with window `outer`.
+    pub(super) fn schema(&self, node: &Node, key: &str, outer: Window) -> RefOr<Schema> {
+        if !node.variants.is_empty() {
+            return RefOr::T(self.variants(node, outer));
+        }
+        let facts = self.facts(node, outer);
+        let types = self.types(node, &facts);
+        let containers = types.and(Types::CONTAINERS);
+        if containers == Types::CONTAINERS || (containers.has(Types::ARRAY) && types.meets(Types::STRING.or(Types::NUMBER).or(Types::BOOLEAN))) {
+            return RefOr::T(self.either(node, key, types, &facts));
+        }
+        let mut schema = if types.has(Types::ARRAY) {
+            Schema::Array(self.array(node, key, types, &facts))
+        } else {
+            Schema::Object(self.object(node, key, types, &facts))
+        };
+        self.annotate(&mut schema, node, key, types, &facts, outer);
+        RefOr::T(schema)
+    }
+
+    /// Is the node part of the document at all?
+    pub(super) fn is_seen(&self, node: &Node) -> bool {
+        if node.rows.is_empty() {
+            return node.structural || !self.options.declared_only;
+        }
+        node.rows.iter().any(|placed| self.options.view.sees(placed.window))
+    }
+
+    fn facts<'n>(&self, node: &'n Node, outer: Window) -> Facts<'n>
+    where
+        'a: 'n,
+    {
+        let rows: Vec<&Placed> = node.rows.iter().filter(|placed| self.options.view.sees(placed.window)).collect();
+        let definitions = rows
+            .iter()
+            .filter_map(|placed| Some((placed.definition?, self.reference.definitions.get(placed.definition?)?)))
+            .collect();
+        let window = rows.iter().map(|placed| placed.window).reduce(Window::hull).unwrap_or(Window::ALL).intersect(outer);
+        Facts { rows, definitions, window }
+    }
+
+    fn prose(&self, definition: usize) -> &Prose {
+        self.shapes.proses.of(self.reference, definition)
+    }
+
+    /// The types to publish: what is declared, unless samples show something likelier; `null` where text or samples have it.
+    fn types(&self, node: &Node, facts: &Facts<'_>) -> Types {
+        let mut declared = Types::NONE;
+        let mut unknown = facts.definitions.len() < facts.rows.len();
+        for (_, definition) in &facts.definitions {
+            unknown |= definition.kind.types.is_none();
+            declared = declared.or(definition.kind.types);
+        }
+        let shown = node.seen.types.without(Types::NULL);
+        let mut types = likely(if unknown { Types::NONE } else { declared.without(Types::NULL) }, shown);
+        if types.is_none() && !unknown_shape(node) {
+            types = if node.items.is_some() { Types::ARRAY } else { Types::OBJECT };
+        }
+        if node.structural && types.is_none() {
+            types = Types::OBJECT;
+        }
+        let says_null = facts.definitions.iter().any(|(at, definition)| {
+            definition.kind.types.has(Types::NULL) || self.prose(*at).nullable
+        });
+        let only_null = types.is_none() && declared == Types::NULL;
+        if (says_null || node.seen.types.has(Types::NULL)) && (!types.is_none() || only_null) {
+            types = types.or(Types::NULL);
+        }
+        types
+    }
+
+    fn object(&self, node: &Node, key: &str, types: Types, facts: &Facts<'_>) -> Object {
+        let mut object = Object::new();
+        object.schema_type = schema_type(types);
+        for (name, member) in node.members.iter().filter(|(_, member)| self.is_seen(member)) {
+            object.properties.insert(name.clone(), self.schema(member, name, facts.window));
+            if self.is_required(member, facts.window) {
+                object.required.push(name.clone());
+            }
+        }
+        if let Some(values) = &node.values {
+            let known = !values.seen.types.is_none() || values.is_declared();
+            let values = known.then(|| self.schema(values, key, facts.window));
+            object.additional_properties = Some(Box::new(match values {
+                Some(schema) => AdditionalProperties::RefOr(schema),
+                None => AdditionalProperties::FreeForm(true),
+            }));
+        } else if let [(_, first), ..] = node.patterns.as_slice() {
+            let schema = self.schema(first, key, facts.window);
+            object.additional_properties = Some(Box::new(AdditionalProperties::RefOr(schema)));
+        }
+        object
+    }
+
+    fn array(&self, node: &Node, key: &str, types: Types, facts: &Facts<'_>) -> Array {
+        let items = match node.items.as_deref() {
+            Some(items) if !unknown_shape(items) || items.is_declared() => self.schema(items, key, facts.window),
+            _ => RefOr::T(Schema::Object(self.bare_items(key, facts))),
+        };
+        let mut array = Array::new(items);
+        array.schema_type = schema_type(types.without(Types::OBJECT));
+        array
+    }
+
+    /// Items that no sample shows: from the type, the text, the same name elsewhere; links are objects; else strings.
+    fn bare_items(&self, key: &str, facts: &Facts<'_>) -> Object {
+        let typed = facts.definitions.iter().find_map(|(_, definition)| definition.kind.items);
+        let written = facts.definitions.iter().find_map(|(_, definition)| {
+            let kind = definition.entry.items.as_ref()?.kind.as_ref()?;
+            Some(crate::reference::Kind::parse(&kind.value).types)
+        });
+        let told = facts.definitions.iter().find_map(|(at, _)| self.prose(*at).items);
+        let elsewhere = || self.shapes.items_elsewhere(key);
+        let types = written
+            .or(typed)
+            .or_else(|| is_shown_link(key).then_some(Types::OBJECT))
+            .or_else(elsewhere)
+            .or(told)
+            .unwrap_or(Types::STRING);
+        let mut object = Object::new();
+        object.schema_type = schema_type(types.without(Types::ARRAY));
+        object
+    }
+
+    /// A value that is now an array, now something else.
+    fn either(&self, node: &Node, key: &str, types: Types, facts: &Facts<'_>) -> Schema {
+        let rest = types.without(Types::ARRAY);
+        let mut any = AnyOf::new();
+        any.schema_type = SchemaType::AnyValue;
+        any.items.push(RefOr::T(Schema::Array(self.array(node, key, Types::ARRAY, facts))));
+        any.items.push(RefOr::T(Schema::Object(self.object(node, key, rest, facts))));
+        any.description = self.description(facts);
+        any.extensions = self.extensions(node, facts, facts.window);
+        Schema::AnyOf(any)
+    }
+
+    fn variants(&self, node: &Node, outer: Window) -> Schema {
+        let actions = node.variants.iter().all(|variant| variant.action.is_some());
+        let items: Vec<RefOr<Schema>> = node
+            .variants
+            .iter()
+            .filter(|variant| self.reference.operations.get(variant.operation).is_some_and(|operation| self.options.view.sees(operation.window)))
+            .map(|variant| self.variant(variant, actions, outer))
+            .collect();
+        if actions {
+            let mut one = OneOf::new();
+            one.schema_type = SchemaType::AnyValue;
+            one.items = items;
+            Schema::OneOf(one)
+        } else {
+            let mut any = AnyOf::new();
+            any.schema_type = SchemaType::AnyValue;
+            any.items = items;
+            Schema::AnyOf(any)
+        }
+    }
+
+    fn variant(&self, variant: &crate::shape::Variant, action: bool, outer: Window) -> RefOr<Schema> {
+        let operation = self.reference.operations.get(variant.operation);
+        let mut schema = self.schema(&variant.node, "", outer);
+        if let (RefOr::T(Schema::Object(object)), Some(operation)) = (&mut schema, operation) {
+            object.title = Some(operation.title.clone());
+            if action {
+                // The one key of its own tells an action from the others.
+                object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+                let mut facts = window_json(operation.window, outer);
+                if let (Value::Object(members), Some(name)) = (&mut facts, &variant.action) {
+                    members.insert("action-name".to_owned(), json!(name));
+                    if let Some(key) = object.properties.keys().find(|key| *key == name).cloned() {
+                        if !object.required.contains(&key) {
+                            object.required.push(key);
+                        }
+                    }
+                }
+                object.extensions = Some(Extensions::from_iter([("x-openstack", facts)]));
+            }
+        }
+        schema
+    }
+
+    fn annotate(&self, schema: &mut Schema, node: &Node, key: &str, types: Types, facts: &Facts<'_>, outer: Window) {
+        let description = self.description(facts);
+        let deprecated = self.is_deprecated(facts).then_some(Deprecated::True);
+        let extensions = self.extensions(node, facts, outer);
+        let default = self.default(types, facts);
+        match schema {
+            Schema::Object(object) => {
+                object.description = description;
+                object.deprecated = deprecated;
+                object.extensions = extensions;
+                object.default = default;
+                object.format = format(node, key, types, facts, |at| self.prose(at)).map(|format| SchemaFormat::Custom(format.to_owned()));
+                object.enum_values = self.enumeration(node, types, facts);
+            }
+            Schema::Array(array) => {
+                array.description = description;
+                array.deprecated = deprecated;
+                array.extensions = extensions;
+                array.default = default;
+            }
+            _ => {}
+        }
+    }
+
+    fn description(&self, facts: &Facts<'_>) -> Option<String> {
+        let mut texts: Vec<&str> = Vec::new();
+        for (at, _) in &facts.definitions {
+            let text = self.texts.of(*at);
+            if !text.is_empty() && !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        (!texts.is_empty()).then(|| texts.join("\n\n"))
+    }
+
+    fn is_deprecated(&self, facts: &Facts<'_>) -> bool {
+        !facts.definitions.is_empty() && facts.definitions.iter().all(|(at, _)| self.prose(*at).deprecated)
+    }
+
+    fn default(&self, types: Types, facts: &Facts<'_>) -> Option<Value> {
+        let field = facts.definitions.iter().find_map(|(_, definition)| definition.entry.default.as_ref())?;
+        scalar(&field.value, types)
+    }
+
+    /// A closed list of values, unless a sample shows that it is not closed.
+    fn enumeration(&self, node: &Node, types: Types, facts: &Facts<'_>) -> Option<Vec<Value>> {
+        let [(at, definition)] = facts.definitions.as_slice() else { return None };
+        let listed: Vec<&str> = if definition.entry.values.is_empty() {
+            self.prose(*at).values.iter().map(String::as_str).collect()
+        } else {
+            definition.entry.values.iter().map(|field| field.value.as_str()).collect()
+        };
+        let values: Option<Vec<Value>> =
+            listed.iter().filter(|text| !(types.has(Types::NULL) && is_null(text))).map(|text| scalar(text, types.without(Types::NULL))).collect();
+        let mut values = values.filter(|values| !values.is_empty() && !types.meets(Types::CONTAINERS.or(Types::BOOLEAN)))?;
+        if node.seen.texts.iter().any(|shown| !listed.contains(&shown.as_str())) {
+            return None;
+        }
+        if types.has(Types::NULL) {
+            values.push(Value::Null);
+        }
+        Some(values)
+    }
+
+    fn extensions(&self, node: &Node, facts: &Facts<'_>, outer: Window) -> Option<Extensions> {
+        let mut found: Vec<(&str, Value)> = Vec::new();
+        if !facts.rows.is_empty() && self.options.view == View::All {
+            let window = window_json(facts.window, outer);
+            if window.as_object().is_some_and(|members| !members.is_empty()) {
+                found.push(("x-openstack", window));
+            }
+        }
+        if !node.is_documented() && node.seen.count > 0 && node.map.is_none() {
+            found.push(("x-apiref", json!("observed")));
+        }
+        (!found.is_empty()).then(|| found.into_iter().collect())
+    }
+
+    fn is_required(&self, node: &Node, outer: Window) -> bool {
+        if node.optional {
+            return false;
+        }
+        if node.structural {
+            return true;
+        }
+        let required = node.rows.iter().filter(|placed| placed.required && placed.why.is_sure_or_assumed());
+        match self.options.view {
+            View::At(version) => required.into_iter().any(|placed| placed.window.contains(version)),
+            View::All => required.map(|placed| placed.window).reduce(Window::hull).is_some_and(|window| window.covers(outer)),
+        }
+    }
+}
+
+/// Nothing is known about what it holds.
+fn unknown_shape(node: &Node) -> bool {
+    node.members.is_empty() && node.items.is_none() && node.values.is_none() && node.patterns.is_empty() && node.seen.types.is_none()
+}
+
+/// The likelier of what the text declares and what samples show. Containers are as shown; a string that shows as number or boolean is as
+/// shown; a number or boolean that shows as string is as declared. Where some samples fit and others do not, both.
+pub(super) fn likely(declared: Types, shown: Types) -> Types {
+    if declared.is_none() || shown.is_none() {
+        return declared.or(shown);
+    }
+    let beyond = shown.without(declared);
+    if beyond.is_none() {
+        return declared;
+    }
+    let fits = shown.meets(declared);
+    let scalars = Types::NUMBER.or(Types::BOOLEAN);
+    if !beyond.meets(Types::CONTAINERS) && !declared.meets(Types::CONTAINERS.or(Types::STRING)) {
+        // Declared number or boolean.
+        let widened = beyond.and(Types::NUMBER);
+        return if declared.meets(Types::NUMBER) { declared.or(widened) } else { declared };
+    }
+    let overriding = beyond.and(Types::CONTAINERS.or(scalars).or(Types::STRING));
+    if fits { declared.or(overriding) } else { overriding }
+}
+
+fn schema_type(types: Types) -> SchemaType {
+    let mut names: Vec<Type> = types
+        .names()
+        .map(|name| match name {
+            "string" => Type::String,
+            "integer" => Type::Integer,
+            "number" => Type::Number,
+            "boolean" => Type::Boolean,
+            "object" => Type::Object,
+            "array" => Type::Array,
+            _ => Type::Null,
+        })
+        .collect();
+    match (names.pop(), names.is_empty()) {
+        (None, _) => SchemaType::AnyValue,
+        (Some(only), true) => SchemaType::Type(only),
+        (Some(last), false) => {
+            names.push(last);
+            SchemaType::Array(names)
+        }
+    }
+}
+
+fn format<'p>(
+    node: &Node,
+    key: &str,
+    types: Types,
+    facts: &Facts<'_>,
+    prose: impl Fn(usize) -> &'p Prose,
+) -> Option<&'static str> {
+    if types.without(Types::NULL) != Types::STRING {
+        return None;
+    }
+    if key == "href" {
+        return Some("uri");
+    }
+    let (at, definition) = facts.definitions.first()?;
+    let prose = prose(*at);
+    let written = definition.entry.format.as_ref().map(|field| field.value.trim());
+    let known = ["uuid", "uri", "ipv4", "ipv6", "date-time", "date", "email", "hostname"];
+    if let Some(format) = written.and_then(|written| known.into_iter().find(|known| *known == written)) {
+        return Some(format);
+    }
+    let shown = !node.seen.texts.is_empty();
+    let kind = definition.kind.format;
+    if (kind == Some("uuid") || prose.uuid) && (!shown || node.seen.uuids) {
+        return Some("uuid");
+    }
+    kind.filter(|kind| *kind != "uuid").or(prose.date_time.then_some("date-time"))
+}
+
+/// `min-ver` and `max-ver` where they say more than what is around.
+pub(super) fn window_json(window: Window, outer: Window) -> Value {
+    let mut members = serde_json::Map::new();
+    if let Some(min) = window.min.filter(|_| window.min != outer.min) {
+        members.insert("min-ver".to_owned(), json!(min.to_string()));
+    }
+    if let Some(max) = window.max.filter(|_| window.max != outer.max) {
+        members.insert("max-ver".to_owned(), json!(max.to_string()));
+    }
+    Value::Object(members)
+}
+
+fn is_null(text: &str) -> bool {
+    matches!(text, "null" | "None" | "none")
+}
+
+/// A text as a value of one of the types; none if it is of none of them.
+pub(super) fn scalar(text: &str, types: Types) -> Option<Value> {
+    let text = text.trim();
+    let number = || serde_json::from_str::<serde_json::Number>(text).ok();
+    if types.has(Types::BOOLEAN) {
+        match text.to_ascii_lowercase().as_str() {
+            "true" => return Some(Value::Bool(true)),
+            "false" => return Some(Value::Bool(false)),
+            _ => {}
+        }
+    }
+    if let Some(number) = number().filter(|number| types.has(Types::NUMBER) || (types.has(Types::INTEGER) && !number.is_f64())) {
+        return Some(Value::Number(number));
+    }
+    (types.has(Types::STRING) || types.is_none()).then(|| Value::String(text.to_owned()))
+}
