@@ -6,15 +6,24 @@
 
 mod block;
 mod body;
+mod cells;
 mod columns;
+mod commonmark;
 mod directive;
+mod escape;
 mod explicit;
+mod flow;
 mod grid_table;
+mod inline;
 mod line;
 mod list;
 mod marker;
+mod notes;
 #[cfg(test)]
 mod outline;
+mod phrase;
+mod plain;
+mod scope;
 mod simple_table;
 mod table;
 mod stub;
@@ -23,5 +32,7 @@ mod walk;
 
 pub use block::{Block, Definition, Directive, Enumeration, FieldItem, Kind, Table, Text, Title, TitleStyle};
 pub use body::parse;
-pub use stub::{Scope, commonmark, description, is_bold_line, plain};
+pub use commonmark::{commonmark, description};
+pub use plain::{is_bold_line, plain};
+pub use scope::Scope;
 pub use walk::Walk;

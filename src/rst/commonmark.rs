@@ -1,0 +1,173 @@
+//! Blocks as CommonMark.
+
+use crate::place::SourceId;
+
+use super::body::{self, announces_literal};
+use super::flow::Flow;
+use super::phrase::Phrases;
+use super::scope::Scope;
+use super::{Block, Definition, FieldItem, Kind, Text, escape};
+
+/// The source of texts that come from no source file.
+const NOWHERE: SourceId = SourceId(u32::MAX);
+
+/// Fields that tell Sphinx how to build a page.
+const PAGE_FIELDS: [&str; 4] = ["tocdepth", "orphan", "nocomments", "nosearch"];
+
+/// The blocks as CommonMark with GFM tables: no trailing blanks, one line a paragraph, no line break at the
+/// end. Targets, comments, inclusions and what is meant for HTML vanish.
+pub fn commonmark<'a>(blocks: impl IntoIterator<Item = &'a Block>, scope: &Scope) -> String {
+    let writer = Writer { phrases: Phrases::new(scope) };
+    let mut flow = Flow::default();
+    writer.blocks(blocks, &mut flow);
+    flow.text
+}
+
+/// A text that stands alone, such as a description in a dictionary, as CommonMark. Targets inside it count
+/// for it alone.
+pub fn description(text: &str, scope: &Scope) -> String {
+    let blocks = body::parse(NOWHERE, text);
+    if text.contains("__") || text.contains(">`_") || text.contains(".. ") {
+        let mut own = scope.clone();
+        for block in &blocks {
+            own.add(block);
+        }
+        return commonmark(&blocks, &own);
+    }
+    commonmark(&blocks, scope)
+}
+
+pub(super) struct Writer<'s> {
+    pub(super) phrases: Phrases<'s>,
+}
+
+impl Writer<'_> {
+    pub(super) fn blocks<'a>(&self, blocks: impl IntoIterator<Item = &'a Block>, flow: &mut Flow) {
+        for block in blocks {
+            self.block(block, flow);
+        }
+    }
+
+    /// Blocks on their own, as the body of something else.
+    pub(super) fn nested(&self, blocks: &[Block]) -> String {
+        let mut flow = Flow::default();
+        self.blocks(blocks, &mut flow);
+        flow.text
+    }
+
+    fn block(&self, block: &Block, flow: &mut Flow) {
+        match &block.kind {
+            Kind::Title(title) => flow.push(&self.bold(&title.text)),
+            Kind::Transition => flow.push("***"),
+            Kind::Paragraph(text) => flow.push(&self.paragraph(text, String::new())),
+            Kind::Literal(text) => flow.push(&escape::fenced(&trimmed(&text.value), "")),
+            Kind::Bullets(items) => self.list(items.iter().map(|item| self.item(item)), flow),
+            Kind::Enumeration(list) => {
+                let items: Vec<Item> = list.items.iter().map(|item| self.item(item)).collect();
+                flow.push_numbers(list.start, &items);
+            }
+            Kind::Definitions(list) => self.list(list.iter().map(|item| self.definition(item)), flow),
+            Kind::Fields(list) => {
+                let shown = list.iter().filter(|item| !PAGE_FIELDS.contains(&item.name.value.as_str()));
+                self.list(shown.map(|item| self.field(item)), flow);
+            }
+            Kind::Lines(texts) => self.lines(texts, flow),
+            Kind::Quote(blocks) => flow.push_quote(&self.nested(blocks)),
+            Kind::Table(table) => flow.push(&self.table(table)),
+            Kind::Directive(directive) => self.directive(directive, flow),
+            Kind::Footnote(label, blocks) => {
+                let mut head = String::new();
+                escape::push_text(
+                    &format!("[{label}]"),
+                    escape::Place { next: Some(':'), link: false },
+                    &mut head,
+                );
+                flow.push(&self.after(head, blocks));
+            }
+            Kind::Substitution(..) | Kind::Target(..) | Kind::Comment(_) => {}
+        }
+    }
+
+    /// A paragraph after `head`. The mark of a literal block that follows is taken off.
+    pub(super) fn paragraph(&self, text: &Text, mut head: String) -> String {
+        let mut value = text.value.as_str();
+        if announces_literal(value) {
+            let bare = value.strip_suffix("::").unwrap_or(value);
+            let apart = bare.is_empty() || bare.ends_with(char::is_whitespace);
+            value = if apart { bare.trim_end() } else { value.strip_suffix(':').unwrap_or(value) };
+        }
+        self.phrases.push(text, value, &mut head);
+        head
+    }
+
+    pub(super) fn bold(&self, text: &Text) -> String {
+        let mut out = String::new();
+        self.phrases.push_bold(text, &mut out);
+        out
+    }
+
+    /// Blocks after `head`, the first on its line if it is a paragraph.
+    pub(super) fn after(&self, head: String, blocks: &[Block]) -> String {
+        let mut flow = Flow::default();
+        let mut rest = blocks.iter().peekable();
+        let first = rest.next_if(|block| matches!(block.kind, Kind::Paragraph(_)));
+        match first.map(|block| &block.kind) {
+            Some(Kind::Paragraph(text)) => flow.push(&self.paragraph(text, head + " ")),
+            _ => flow.push(&head),
+        }
+        self.blocks(rest, &mut flow);
+        flow.text
+    }
+
+    fn list(&self, items: impl Iterator<Item = Item>, flow: &mut Flow) {
+        let items: Vec<Item> = items.collect();
+        flow.push_bullets(&items);
+    }
+
+    /// An item is tight if it is a paragraph, or one with lists below it.
+    fn item(&self, blocks: &[Block]) -> Item {
+        let tight = is_tight(blocks);
+        let mut flow = Flow::tight(tight);
+        self.blocks(blocks, &mut flow);
+        Item { tight, text: flow.text }
+    }
+
+    /// A term and what it means, on one line if that is a single paragraph.
+    fn definition(&self, item: &Definition) -> Item {
+        let mut head = self.bold(&item.term);
+        head.push(':');
+        Item { tight: is_tight(&item.body), text: self.after(head, &item.body) }
+    }
+
+    fn field(&self, item: &FieldItem) -> Item {
+        let mut head = self.bold(&item.name);
+        head.push(':');
+        Item { tight: is_tight(&item.body), text: self.after(head, &item.body) }
+    }
+
+    /// Lines that stay lines; an empty one ends a paragraph.
+    fn lines(&self, texts: &[Text], flow: &mut Flow) {
+        let lines: Vec<String> = texts.iter().map(|text| self.phrases.line(text)).collect();
+        for group in lines.split(String::is_empty).filter(|group| !group.is_empty()) {
+            flow.push(&group.join("\\\n"));
+        }
+    }
+}
+
+/// One item of a list. A list of tight items has no blank lines between them.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    pub(super) tight: bool,
+    pub(super) text: String,
+}
+
+fn is_tight(blocks: &[Block]) -> bool {
+    let shown = blocks.iter().filter(|block| !matches!(block.kind, Kind::Comment(_) | Kind::Target(..)));
+    let lists = |block: &Block| matches!(block.kind, Kind::Bullets(_) | Kind::Enumeration(_));
+    shown.enumerate().all(|(at, block)| at == 0 && matches!(block.kind, Kind::Paragraph(_)) || lists(block))
+}
+
+fn trimmed(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n")
+}

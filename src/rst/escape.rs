@@ -1,0 +1,237 @@
+//! Plain text and code as CommonMark: what would be read as markup is escaped, and nothing else.
+
+/// Where a text is going to stand.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place {
+    /// The character that will follow; `None` at the end of the paragraph.
+    pub(super) next: Option<char>,
+    /// Is it the text of a link, where brackets count?
+    pub(super) link: bool,
+}
+
+/// Appends `text` to a paragraph. Runs of blanks and line breaks become one blank.
+pub(super) fn push_text(text: &str, place: Place, out: &mut String) {
+    let text = unwrap(text, out.is_empty() || out.ends_with([' ', '\n']));
+    let line_start = out.is_empty() || out.ends_with('\n');
+    let head = if line_start { block_marker(&text, place.next.is_none()) } else { None };
+    let mut previous = out.chars().next_back();
+    let mut rest = text.as_str();
+    while let Some(char) = rest.chars().next() {
+        let at = text.len() - rest.len();
+        rest = rest.get(char.len_utf8()..).unwrap_or_default();
+        if head == Some(at) || is_markup(char, previous, rest, place) {
+            out.push('\\');
+        }
+        out.push(char);
+        previous = Some(char);
+    }
+}
+
+/// The text on one line: runs of blanks and line breaks become one blank.
+pub(super) fn unwrapped(text: &str) -> String {
+    unwrap(text.trim_end(), true)
+}
+
+fn unwrap(text: &str, mut blank: bool) -> String {
+    let mut unwrapped = String::with_capacity(text.len());
+    for char in text.chars() {
+        if char.is_ascii_whitespace() || char.is_ascii_control() {
+            if !blank {
+                unwrapped.push(' ');
+            }
+            blank = true;
+        } else {
+            unwrapped.push(char);
+            blank = false;
+        }
+    }
+    unwrapped
+}
+
+/// Where the character stands that makes the text at the start of a line a list item, a heading, a quote, a
+/// break or a fence. `whole` says that nothing follows the text.
+fn block_marker(text: &str, whole: bool) -> Option<usize> {
+    let first = text.chars().next()?;
+    let marks = text.find(|char| char != first).unwrap_or(text.len());
+    let set_off = |at: usize| match text.as_bytes().get(at) {
+        None => whole,
+        Some(byte) => *byte == b' ',
+    };
+    let digits = text.bytes().take(10).take_while(u8::is_ascii_digit).count();
+    let found = match first {
+        '-' | '+' | '=' if set_off(marks) && (marks > 2 || text.len() == marks) => true,
+        '-' | '+' => set_off(1),
+        '#' => marks <= 6 && set_off(marks),
+        '>' => true,
+        '~' => marks > 2,
+        '[' => text.starts_with("[ ] ") || text.starts_with("[x] ") || text.starts_with("[X] "),
+        '0'..='9' if digits < 10 && matches!(text.as_bytes().get(digits), Some(b'.' | b')')) => {
+            return set_off(digits + 1).then_some(digits);
+        }
+        _ => false,
+    };
+    found.then_some(0)
+}
+
+/// Would `char` be read as inline markup between `previous` and `rest`?
+fn is_markup(char: char, previous: Option<char>, rest: &str, place: Place) -> bool {
+    let next = rest.chars().next().or(place.next);
+    let blank = |char: Option<char>| char.is_none_or(char::is_whitespace);
+    match char {
+        '\\' => next.is_none_or(|next| next.is_ascii_punctuation()),
+        '`' => true,
+        '*' => previous.is_none() || !(blank(previous) && blank(next)),
+        '_' => {
+            let after = rest.chars().find(|char| *char != '_').or(place.next);
+            let inside = |char: Option<char>| char.is_some_and(|char| char.is_alphanumeric() || char == '_');
+            previous.is_none() || !(inside(previous) && inside(after) || blank(previous) && blank(next))
+        }
+        '~' => next == Some('~') || previous == Some('~'),
+        '[' => place.link || next == Some('^'),
+        ']' => place.link || matches!(next, Some('(' | '[' | ':')),
+        '<' => next.is_some_and(|next| next.is_alphabetic() || matches!(next, '/' | '!' | '?')),
+        '&' => is_entity(rest),
+        _ => false,
+    }
+}
+
+fn is_entity(rest: &str) -> bool {
+    let name = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+    name > 0 && rest.as_bytes().get(name) == Some(&b';')
+}
+
+/// Appends `text` as a code span, with a fence that does not occur in it.
+pub(super) fn push_code(text: &str, out: &mut String) {
+    let text = text.split('\n').map(str::trim_start).collect::<Vec<_>>().join(" ");
+    if text.trim().is_empty() {
+        return;
+    }
+    if out.ends_with('`') {
+        out.push(' ');
+    }
+    let fence = "`".repeat(fence_length(&text, 1));
+    let quoted = text.starts_with('`') || text.ends_with('`');
+    let pad = if quoted || text.starts_with(' ') && text.ends_with(' ') { " " } else { "" };
+    for part in [&fence, pad, &text, pad, &fence] {
+        out.push_str(part);
+    }
+}
+
+/// The lines of `text` as a fenced block.
+pub(super) fn fenced(text: &str, language: &str) -> String {
+    let fence = "`".repeat(fence_length(text, 3).max(3));
+    let language: String = language.chars().filter(|char| !char.is_whitespace() && *char != '`').collect();
+    format!("{fence}{language}\n{text}\n{fence}")
+}
+
+/// The least length from `least` on that is longer than each run of backquotes in `text`.
+fn fence_length(text: &str, least: usize) -> usize {
+    let runs = text.split(|char| char != '`').map(str::len);
+    runs.max().map_or(least, |longest| (longest + 1).max(least))
+}
+
+/// An address as it stands in the parentheses of a link.
+pub(super) fn push_address(url: &str, out: &mut String) {
+    let balanced = is_balanced(url);
+    for char in url.chars() {
+        match char {
+            '(' | ')' if balanced => out.push(char),
+            '(' | ')' | '<' | '>' | '\\' | '`' | ' ' | '\t' | '\n' => {
+                out.push_str(&format!("%{:02X}", u32::from(char)));
+            }
+            _ => out.push(char),
+        }
+    }
+}
+
+fn is_balanced(url: &str) -> bool {
+    let mut open = 0_usize;
+    for byte in url.bytes() {
+        match byte {
+            b'(' => open += 1,
+            b')' if open == 0 => return false,
+            b')' => open -= 1,
+            _ => {}
+        }
+    }
+    open == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn escaped(text: &str) -> String {
+        let mut out = String::new();
+        push_text(text, Place::default(), &mut out);
+        out
+    }
+
+    #[test]
+    fn only_what_means_something_is_escaped() {
+        let cases = [
+            ("os_type and a__b", "os_type and a__b"),
+            ("_x_ *y* `z`", r"\_x\_ \*y\* \`z\`"),
+            ("2 * 3 _ 4", "2 * 3 _ 4"),
+            ("a < b, <key>, </x>", r"a < b, \<key>, \</x>"),
+            ("[a] [b](c) [d]: e", r"[a] [b\](c) [d\]: e"),
+            ("a & b &amp; &c", r"a & b \&amp; &c"),
+            (r"c:\dir \*", r"c:\dir \\\*"),
+            ("a #b + c - d 1. e", "a #b + c - d 1. e"),
+            ("a\n  b\tc", "a b c"),
+            ("~x ~~y~~", r"~x \~\~y\~\~"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(escaped(text), expected);
+        }
+    }
+
+    #[test]
+    fn block_markers_are_escaped_at_the_start_of_a_line() {
+        let cases = [
+            ("# a", r"\# a"),
+            ("#a", "#a"),
+            ("- a", r"\- a"),
+            ("-a", "-a"),
+            ("--- a", r"\--- a"),
+            ("---", r"\---"),
+            ("+ a", r"\+ a"),
+            ("* a", r"\* a"),
+            ("12. a", r"12\. a"),
+            ("12.5 a", "12.5 a"),
+            ("1) a", r"1\) a"),
+            ("> a", r"\> a"),
+            ("===", r"\==="),
+            ("~~~", r"\~\~\~"),
+            ("[x] a", r"\[x] a"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(escaped(text), expected);
+        }
+    }
+
+    #[test]
+    fn code_gets_a_fence_of_its_own() {
+        let shown = |text: &str| {
+            let mut out = String::new();
+            push_code(text, &mut out);
+            out
+        };
+        assert_eq!(shown("a b"), "`a b`");
+        assert_eq!(shown("a`b"), "``a`b``");
+        assert_eq!(shown("`a"), "`` `a ``");
+        assert_eq!(shown("a\n  b"), "`a b`");
+        assert_eq!(fenced("```\na", "json"), "````json\n```\na\n````");
+    }
+
+    #[test]
+    fn addresses_stay_inside_their_parentheses() {
+        let shown = |url: &str| {
+            let mut out = String::new();
+            push_address(url, &mut out);
+            out
+        };
+        assert_eq!(shown("http://a/b_(c)"), "http://a/b_(c)");
+        assert_eq!(shown("http://a/b) c"), "http://a/b%29%20c");
+    }
+}

@@ -1,0 +1,72 @@
+use super::inline::{self, Inline};
+use super::{Text, escape};
+
+/// The text of `text` on one line, without inline markup; for titles and summaries.
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for piece in inline::read(text) {
+        match piece {
+            Inline::Literal(text) => out.push_str(text),
+            Inline::Text(text) | Inline::Strong(text) | Inline::Emphasis(text) | Inline::Url(text) => {
+                out.push_str(&inline::unescape(text));
+            }
+            Inline::Interpreted { role: "", text }
+            | Inline::Name(text)
+            | Inline::Phrase(text)
+            | Inline::Anonymous(text)
+            | Inline::Substitution(text) => out.push_str(&inline::unescape(text)),
+            Inline::Interpreted { text, .. } => out.push_str(&inline::unescape(role_text(text))),
+            Inline::Link { text, target } => {
+                out.push_str(&inline::unescape(if text.is_empty() { target } else { text }));
+            }
+            Inline::Footnote(label) => out.push_str(&format!("[{label}]")),
+        }
+    }
+    escape::unwrapped(out.trim())
+}
+
+/// The text of a role that may name its target as well: `text <target>`.
+pub(super) fn role_text(text: &str) -> &str {
+    let named = text.strip_suffix('>').and_then(|inner| inner.rsplit_once('<'));
+    named.map(|(text, _)| text.trim_end()).filter(|text| !text.is_empty()).unwrap_or(text)
+}
+
+/// What stands between the asterisks of a text that is nothing but `**strong**`, without a colon at its end.
+pub fn is_bold_line(text: &Text) -> Option<&str> {
+    let whole = text.value.trim();
+    let whole = whole.strip_suffix(':').unwrap_or(whole).trim_end();
+    let inner = whole.strip_prefix("**")?.strip_suffix("**")?;
+    let single = matches!(inline::read(whole).as_slice(), [Inline::Strong(only)] if *only == inner);
+    single.then(|| inner.strip_suffix(':').unwrap_or(inner).trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_taken_off() {
+        let cases = [
+            ("Show ``x``\n details", "Show x details"),
+            ("**a** *b* `c` :ref:`d <e>` `f <http://g>`_ h_ |i| [1]_", "a b c d f h i [1]"),
+            (r"os\_type \*", "os_type *"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(plain(text), expected);
+        }
+    }
+
+    #[test]
+    fn bold_lines_are_nothing_but_bold() {
+        let bold = |value: &str| {
+            let text = Text { value: value.to_owned(), lines: Vec::new() };
+            is_bold_line(&text).map(str::to_owned)
+        };
+        assert_eq!(bold("**Example (2.100)**").as_deref(), Some("Example (2.100)"));
+        assert_eq!(bold("**Example:**").as_deref(), Some("Example"));
+        assert_eq!(bold("**Example**:").as_deref(), Some("Example"));
+        assert_eq!(bold("**One** and **two**"), None);
+        assert_eq!(bold("Not **bold**"), None);
+        assert_eq!(bold("****"), None);
+    }
+}
