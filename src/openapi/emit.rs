@@ -114,7 +114,7 @@ impl<'a> Emitter<'a> {
         components.parameters = self.parameters.components.into_iter().map(|(name, parameter)| (name, RefOr::T(parameter))).collect();
         components.responses = self.errors.components.into_iter().map(|(name, response)| (name, RefOr::T(response))).collect();
         let token = ApiKeyValue::with_description("X-Auth-Token", "A token that the Identity service issued.");
-        components.security_schemes.insert("XAuthToken".to_owned(), SecurityScheme::ApiKey(ApiKey::Header(token)));
+        components.security_schemes.insert("XAuthToken".to_owned(), RefOr::T(SecurityScheme::ApiKey(ApiKey::Header(token))));
         let mut api = OpenApi::new(info(self.reference, self.document, self.options), paths);
         api.components = Some(components);
         api.servers = Some(vec![server()]);

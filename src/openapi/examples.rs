@@ -42,10 +42,10 @@ impl Examples {
             (Media::Json, None) => return,
             (Media::Shell | Media::Http, _) => {
                 let lang = if file.media == Media::Shell { "shell" } else { "http" };
-                self.snippets.push(json!({ "lang": lang, "label": summary, "source": reference.sample_text(file) }));
+                self.snippets.push(json!({ "lang": lang, "label": summary, "source": file.text }));
                 return;
             }
-            _ => Value::String(reference.sample_text(file).to_owned()),
+            _ => Value::String(file.text.to_owned()),
         };
         let media = match file.media {
             Media::Json => "application/json",

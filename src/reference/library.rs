@@ -210,7 +210,7 @@ fn read_sample(sources: &Sources, id: SourceId, findings: &mut Findings) -> Samp
     let text = sources.text(id);
     let media = media(sources.path(id), text);
     if media != Media::Json {
-        return SampleFile { source: id, media, value: None };
+        return SampleFile { source: id, media, value: None, text: text.to_owned() };
     }
     let read = read_json(text);
     if let Some(error) = read.error {
@@ -228,7 +228,7 @@ fn read_sample(sources: &Sources, id: SourceId, findings: &mut Findings) -> Samp
                 .related(Place::Text(Span::new(id, duplicate.first.start, duplicate.first.end)), "first here"),
         );
     }
-    SampleFile { source: id, media, value: read.value }
+    SampleFile { source: id, media, value: read.value, text: String::new() }
 }
 
 /// What a file is: by its suffix, else by how it begins.

@@ -333,6 +333,8 @@ pub struct SampleFile {
     pub media: Media,
     /// The parsed body; `None` if it is no JSON, or broken.
     pub value: Option<serde_json::Value>,
+    /// The text of a file that is shown as it is; empty for JSON.
+    pub text: String,
 }
 
 impl Reference {

@@ -26,7 +26,6 @@ mod plain;
 mod scope;
 mod simple_table;
 mod table;
-mod stub;
 mod title;
 mod walk;
 
