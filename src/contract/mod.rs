@@ -1,1 +1,38 @@
-//! todo
+//! Samples against contracts: each sample is judged at the microversion it was recorded at, against what rows and entries declare, by the
+//! jsonschema crate; disagreements become findings in terms of the documentation, one for each cause.
+
+mod bodies;
+mod check;
+mod evidence;
+mod format;
+mod render;
+mod rules;
+mod verdict;
+
+pub use check::Judged;
+pub use evidence::{Era, Evidence, EvidenceKind, Recorded};
+pub use rules::RULES;
+
+use crate::finding::Findings;
+use crate::reference::Reference;
+use crate::shape::Shapes;
+use crate::source::Sources;
+
+/// What the check of the samples brought beside findings.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Every sample with the version it was judged at.
+    pub judged: Vec<Judged>,
+    /// How many distinct contracts were compiled.
+    pub contracts: usize,
+}
+
+/// Checks every sample of the reference.
+pub fn check(reference: &Reference, shapes: &Shapes, sources: &Sources, findings: &mut Findings) -> Outcome {
+    let checked = check::check(reference, shapes);
+    let judge = verdict::Judge::new(reference, shapes, sources, &checked.drifts);
+    findings.extend(judge.findings(checked.drifts));
+    bodies::findings(reference, shapes, sources, findings);
+    bodies::version_findings(reference, &checked.judged, findings);
+    Outcome { judged: checked.judged, contracts: checked.contracts }
+}

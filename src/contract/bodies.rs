@@ -1,0 +1,218 @@
+use std::collections::BTreeSet;
+
+use super::check::Judged;
+use super::rules;
+use super::verdict::table_span;
+use crate::finding::{Finding, Findings};
+use crate::place::{Place, Pointer};
+use crate::reference::{Direction, Media, Operation, Reference};
+use crate::shape::{Body, Shapes};
+use crate::source::Sources;
+
+/// Findings about bodies as a whole: samples without a table, tables without a sample, rows that fit nowhere or are spelt otherwise.
+pub(super) fn findings(reference: &Reference, shapes: &Shapes, sources: &Sources, findings: &mut Findings) {
+    let mut seen = BTreeSet::new();
+    for (operation, bodies) in reference.operations.iter().zip(&shapes.bodies) {
+        // A file that is included twice has its operations twice.
+        if !seen.insert(operation.span) {
+            continue;
+        }
+        for direction in [Direction::Request, Direction::Response] {
+            if let Some(body) = bodies.of(direction) {
+                About { reference, sources, operation, direction, body }.report(findings);
+            }
+        }
+    }
+}
+
+struct About<'a> {
+    reference: &'a Reference,
+    sources: &'a Sources,
+    operation: &'a Operation,
+    direction: Direction,
+    body: &'a Body,
+}
+
+impl About<'_> {
+    fn report(&self, findings: &mut Findings) {
+        if !self.body.documented {
+            findings.extend(self.table_missing());
+        } else if self.body.samples.is_empty() && !self.shows_other_media() {
+            findings.extend(self.example_missing());
+        }
+        findings.extend(self.homeless());
+        for near in &self.body.near {
+            findings.extend(self.spelling(near.row, &near.key));
+        }
+    }
+
+    fn shows_other_media(&self) -> bool {
+        self.operation.samples_of(self.direction).any(|sample| {
+            self.reference.sample_file(sample).is_none_or(|file| file.media != Media::Json || file.value.is_none())
+        })
+    }
+
+    fn table_missing(&self) -> Option<Finding> {
+        let sample = self.body.samples.first().and_then(|at| self.operation.samples.get(*at))?;
+        // An empty body needs no table.
+        let value = self.reference.sample_file(sample)?.value.as_ref()?;
+        if value.as_object().is_some_and(serde_json::Map::is_empty) || value.is_null() {
+            return None;
+        }
+        let side = self.direction.as_str();
+        let message = format!("the {side} sample of `{}` has no table", self.operation.title);
+        Some(
+            Finding::new(&rules::TABLE_MISSING, sample.span, message)
+                .help(format!("add a `rest_parameters` table that lists what is in the {side} body"))
+                .operation(self.operation.key()),
+        )
+    }
+
+    fn example_missing(&self) -> Option<Finding> {
+        let span = table_span(self.operation, self.direction)?;
+        let side = self.direction.as_str();
+        let message = format!("the {side} table of `{}` has no sample", self.operation.title);
+        let help = match self.unreferenced() {
+            Some(path) => format!("`{path}` is shown by no operation and seems to fit: show it with `literalinclude`"),
+            None => format!("record a {side} of the service and show it with `literalinclude`"),
+        };
+        Some(Finding::new(&rules::EXAMPLE_MISSING, span, message).help(help).operation(self.operation.key()))
+    }
+
+    /// A sample file that nothing shows and whose name fits: the name of the other direction's sample with the word changed, or the words of the title.
+    fn unreferenced(&self) -> Option<&str> {
+        let other = match self.direction {
+            Direction::Request => Direction::Response,
+            Direction::Response => Direction::Request,
+        };
+        let wanted: Vec<String> = self
+            .operation
+            .samples_of(other)
+            .filter_map(|sample| self.reference.sample_file(sample))
+            .map(|file| self.sources.path(file.source).replace(other.as_str(), self.direction.as_str()))
+            .map(|path| match self.direction {
+                Direction::Request => path.replace("-resp.", "-req."),
+                Direction::Response => path.replace("-req.", "-resp."),
+            })
+            .collect();
+        self.reference.unreferenced.iter().find(|path| wanted.contains(path)).map(String::as_str)
+    }
+
+    /// Required rows of a table whose body is a map of data: they were copied from elsewhere.
+    fn homeless(&self) -> Option<Finding> {
+        let rows: Vec<_> = self
+            .body
+            .homeless
+            .iter()
+            .filter_map(|at| self.operation.rows.get(*at))
+            .filter(|row| self.reference.definition(row).is_some_and(|definition| definition.required))
+            .collect();
+        let first = rows.first()?;
+        let sample = self.body.samples.first().and_then(|at| self.operation.samples.get(*at))?;
+        let file = self.reference.sample_file(sample)?;
+        let wrapper = self.body.wrapper.as_deref().unwrap_or("the body");
+        let others = rows.len() - 1;
+        let message = match others {
+            0 => format!("`{}` is required, but the {} sample holds only the free keys of `{wrapper}`", first.name, self.direction.as_str()),
+            _ => format!("`{}` and {others} more rows are required, but the {} sample holds only the free keys of `{wrapper}`", first.name, self.direction.as_str()),
+        };
+        let mut finding = Finding::new(&rules::SAMPLE_KEY_MISSING, Place::Value(file.source, Pointer::root()), message)
+            .help("the table seems to be copied from another operation: keep only the rows of this body")
+            .operation(self.operation.key());
+        for row in rows {
+            finding = finding.related(row.name_span, format!("`{}` has no place in this body", row.name));
+        }
+        Some(finding)
+    }
+
+    fn spelling(&self, row: usize, key: &str) -> Option<Finding> {
+        let row = self.operation.rows.get(row)?;
+        let sample = self.body.samples.first().and_then(|at| self.operation.samples.get(*at))?;
+        let file = self.reference.sample_file(sample)?;
+        let value = file.value.as_ref()?;
+        let pointer = find_key(value, &Pointer::root(), key, 8)?;
+        let message = format!("the {} sample has `{key}`, the table `{}`", self.direction.as_str(), row.name);
+        Some(
+            Finding::new(&rules::SAMPLE_KEY_SPELLING, Place::Key(file.source, pointer), message)
+                .help(format!("use one spelling; if the service says `{key}`, rename the row"))
+                .operation(self.operation.key())
+                .related(row.name_span, "the row"),
+        )
+    }
+}
+
+/// The first place of a key, outermost first within each branch.
+fn find_key(value: &serde_json::Value, at: &Pointer, key: &str, depth: usize) -> Option<Pointer> {
+    let depth = depth.checked_sub(1)?;
+    match value {
+        serde_json::Value::Object(members) => {
+            if members.contains_key(key) {
+                return Some(at.key(key));
+            }
+            members.iter().find_map(|(name, member)| find_key(member, &at.key(name), key, depth))
+        }
+        serde_json::Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, item)| find_key(item, &at.index(index), key, depth))
+        }
+        _ => None,
+    }
+}
+
+/// Findings about the versions of samples.
+pub(super) fn version_findings(reference: &Reference, judged: &[Judged], findings: &mut Findings) {
+    let mut seen = BTreeSet::new();
+    for judged in judged {
+        let Some(operation) = reference.operations.get(judged.operation) else { continue };
+        let Some(sample) = operation.samples.get(judged.sample) else { continue };
+        if !seen.insert(sample.span) {
+            continue;
+        }
+        findings.extend(conflict(operation, sample.span, judged));
+        findings.extend(impossible(reference, operation, judged));
+    }
+}
+
+fn conflict(operation: &Operation, span: crate::place::Span, judged: &Judged) -> Option<Finding> {
+    let (stronger, weaker) = judged.recorded.conflict?;
+    let stronger = judged.recorded.evidence.get(stronger)?;
+    let weaker = judged.recorded.evidence.get(weaker)?;
+    let message = format!(
+        "{} of the sample says {}, but {} says {}",
+        stronger.kind.as_str(),
+        stronger.window,
+        weaker.kind.as_str(),
+        weaker.window
+    );
+    Some(
+        Finding::new(&rules::VERSION_EVIDENCE_CONFLICT, span, message)
+            .help("correct the one that is wrong; the sample is judged by the first")
+            .operation(operation.key()),
+    )
+}
+
+fn impossible(reference: &Reference, operation: &Operation, judged: &Judged) -> Option<Finding> {
+    let (ended, began) = judged.recorded.impossible.as_ref()?;
+    let sample = operation.samples.get(judged.sample)?;
+    let file = reference.sample_file(sample)?;
+    let row = |placed: &crate::shape::Placed| operation.rows.get(placed.row);
+    let (first, second) = (row(ended)?, row(began)?);
+    let message = format!(
+        "`{}` exists {} and `{}` {}: no version has both",
+        first.name, ended.window, second.name, began.window
+    );
+    let place = file
+        .value
+        .as_ref()
+        .and_then(|value| find_key(value, &Pointer::root(), &first.name, 16))
+        .map_or_else(|| Place::source_file(file.source), |pointer| Place::Key(file.source, pointer));
+    let mut finding = Finding::new(&rules::SAMPLE_IMPOSSIBLE, place, message)
+        .help("remove one of the two keys, or split the sample by version")
+        .operation(operation.key());
+    for (placed, row) in [(ended, first), (began, second)] {
+        if let Some(definition) = placed.definition.and_then(|at| reference.definitions.get(at)) {
+            finding = finding.related(definition.entry.name_span, format!("entry `{}`, {}", definition.entry.name, placed.window));
+        }
+        finding = finding.related(row.name_span, "its row");
+    }
+    Some(finding)
+}

@@ -1,0 +1,211 @@
+use crate::reference::{Document, Operation, Reference, Sample, Service, Unmarked, Version, Window, mentioned};
+use crate::shape::{Node, Placed};
+
+/// At which version a sample was recorded, and how that is known.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// What each piece of evidence says, strongest first.
+    pub evidence: Vec<Evidence>,
+    /// The versions in which all documented keys of the sample are active together.
+    pub keys: Window,
+    /// The two rows whose windows exclude each other, if the keys can never be together.
+    pub impossible: Option<(Placed, Placed)>,
+    /// The version that the sample is judged at; `None` where the document has no versions.
+    pub version: Option<Version>,
+    /// The version is written somewhere, not inferred.
+    pub exact: bool,
+    /// Two pieces of evidence that exclude each other, as indices in `evidence`.
+    pub conflict: Option<(usize, usize)>,
+}
+
+/// One piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// Where it was found.
+    pub kind: EvidenceKind,
+    /// The versions it allows.
+    pub window: Window,
+    /// The text that says it.
+    pub text: String,
+}
+
+/// Where evidence for a version stands, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EvidenceKind {
+    /// A folder `vX.Y` in the path.
+    Folder,
+    /// A suffix of the file name.
+    Suffix,
+    /// The bold line before it, or the title of its section.
+    Title,
+    /// The window of the operation.
+    Operation,
+}
+
+impl EvidenceKind {
+    /// The words for reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Folder => "the folder",
+            Self::Suffix => "the file name",
+            Self::Title => "the line above it",
+            Self::Operation => "the operation",
+        }
+    }
+}
+
+/// The versions of a document, for deciding about its samples.
+#[derive(Debug, Clone, Copy)]
+pub struct Era {
+    /// The lowest version there is.
+    pub floor: Version,
+    /// The highest version that the document mentions.
+    pub ceiling: Version,
+    unmarked: Unmarked,
+}
+
+impl Era {
+    /// The era of a document; `None` if it mentions no version.
+    pub fn of(reference: &Reference, document: &Document) -> Option<Self> {
+        let (low, high) = document.version_range(reference)?;
+        let service = Service::of_title(&document.title);
+        let floor = service.and_then(|service| service.floor).unwrap_or(low);
+        let marks = reference
+            .operations
+            .get(document.operations.clone())
+            .unwrap_or_default()
+            .iter()
+            .flat_map(|operation| &operation.samples)
+            .any(|sample| folder_version(&sample.path).is_some());
+        let unmarked = if marks { service.map_or(Unmarked::Newest, |service| service.unmarked) } else { Unmarked::Newest };
+        Some(Self { floor: floor.min(low), ceiling: high.max(floor), unmarked })
+    }
+
+    fn window(self) -> Window {
+        Window { min: Some(self.floor), max: Some(self.ceiling) }
+    }
+}
+
+/// Works out at which version a sample was recorded; `present` are the rows of the keys it shows.
+pub(super) fn recorded(operation: &Operation, sample: &Sample, present: &[&Placed], era: Option<Era>) -> Recorded {
+    let evidence = gather(operation, sample);
+    let (keys, impossible) = key_window(present);
+    let Some(era) = era else {
+        return Recorded { evidence, keys, impossible, version: None, exact: false, conflict: None };
+    };
+    let mut stated = era.window();
+    let mut conflict = None;
+    for (at, piece) in evidence.iter().enumerate() {
+        let next = stated.intersect(piece.window);
+        if next.is_empty() {
+            // The stronger evidence came first and stays.
+            let before = evidence.iter().take(at).position(|other| !other.window.overlaps(piece.window));
+            conflict = conflict.or(before.map(|before| (before, at)));
+        } else {
+            stated = next;
+        }
+    }
+    // A mark above all that is documented is still what the sample says.
+    let marked = evidence.iter().find(|piece| piece.window.min.is_some() && piece.window.min == piece.window.max);
+    let exact = marked.is_some();
+    let within = stated.intersect(keys);
+    let choice = if within.is_empty() || impossible.is_some() { stated } else { within };
+    let lowest = !exact && era.unmarked == Unmarked::Floor && evidence.iter().all(|piece| piece.kind == EvidenceKind::Operation);
+    let version = match marked {
+        Some(piece) => piece.window.min,
+        None if lowest => choice.min,
+        None => choice.max,
+    };
+    Recorded { evidence, keys, impossible, version, exact, conflict }
+}
+
+fn gather(operation: &Operation, sample: &Sample) -> Vec<Evidence> {
+    let mut evidence = Vec::new();
+    if let Some((version, text)) = folder_version(&sample.path) {
+        evidence.push(Evidence { kind: EvidenceKind::Folder, window: Window::at(version), text });
+    }
+    if let Some((version, text)) = suffix_version(&sample.path) {
+        evidence.push(Evidence { kind: EvidenceKind::Suffix, window: Window::at(version), text });
+    }
+    let lines = sample.bold.iter().chain(sample.section.first());
+    for line in lines {
+        if let Some(window) = mentioned(line) {
+            evidence.push(Evidence { kind: EvidenceKind::Title, window, text: line.clone() });
+            break;
+        }
+    }
+    if !operation.window.is_all() && !operation.window.is_empty() {
+        let text = operation.window.to_string();
+        evidence.push(Evidence { kind: EvidenceKind::Operation, window: operation.window, text });
+    }
+    evidence
+}
+
+/// A folder `v2.90` in the path.
+fn folder_version(path: &str) -> Option<(Version, String)> {
+    path.split('/').rev().skip(1).find_map(|folder| {
+        let version = Version::parse(folder.strip_prefix('v')?)?;
+        Some((version, folder.to_owned()))
+    })
+}
+
+/// `-1.38.json`, `_v2.47.json`.
+fn suffix_version(path: &str) -> Option<(Version, String)> {
+    let file = path.rsplit('/').next()?;
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let (_, last) = stem.rsplit_once(['-', '_'])?;
+    let version = Version::parse(last.strip_prefix('v').unwrap_or(last))?;
+    Some((version, last.to_owned()))
+}
+
+/// The versions in which all keys are active; the two rows that exclude each other, if some do.
+fn key_window(present: &[&Placed]) -> (Window, Option<(Placed, Placed)>) {
+    let latest_start = present.iter().filter(|placed| placed.window.min.is_some()).max_by_key(|placed| placed.window.min);
+    let earliest_end = present.iter().filter(|placed| placed.window.max.is_some()).min_by_key(|placed| placed.window.max);
+    let window = Window {
+        min: latest_start.and_then(|placed| placed.window.min),
+        max: earliest_end.and_then(|placed| placed.window.max),
+    };
+    match (latest_start, earliest_end) {
+        (Some(start), Some(end)) if window.is_empty() => (window, Some(((*end).clone(), (*start).clone()))),
+        _ => (window, None),
+    }
+}
+
+/// The rows of the documented keys that a sample shows; of alternatives nothing can be said, and keys that stand in several objects say nothing
+/// about any one of them.
+pub(super) fn present<'n>(node: &'n Node, value: &serde_json::Value, found: &mut Vec<&'n Placed>) {
+    if let [placed] = node.rows.as_slice() {
+        if placed.why.is_sure() {
+            found.push(placed);
+        }
+    }
+    match value {
+        serde_json::Value::Object(members) => {
+            for (key, member) in members {
+                if let Some(inner) = node.members.get(key) {
+                    present(inner, member, found);
+                }
+            }
+        }
+        serde_json::Value::Array(items) => {
+            if let Some(inner) = &node.items {
+                items.iter().for_each(|item| present(inner, item, found));
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_carry_versions() {
+        assert_eq!(folder_version("doc/v2.90/x.json").map(|found| found.0.to_string()).as_deref(), Some("2.90"));
+        assert_eq!(suffix_version("usages-1.38.json").map(|found| found.0.to_string()).as_deref(), Some("1.38"));
+        assert_eq!(suffix_version("show_v2.47.json").map(|found| found.0.to_string()).as_deref(), Some("2.47"));
+        assert!(folder_version("v3/x.json").is_none() && suffix_version("a-b.json").is_none());
+    }
+}

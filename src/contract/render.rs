@@ -1,0 +1,97 @@
+use serde_json::{Map, Value, json};
+
+use crate::reference::{Reference, Types, Version};
+use crate::shape::{Node, Placed, Shapes, Why};
+
+/// Draws the contract of a body at one version: declared names, types and nulls only; documented objects closed.
+pub(super) struct Contract<'a> {
+    pub(super) reference: &'a Reference,
+    pub(super) shapes: &'a Shapes,
+    /// The version; `None` where the document has no versions.
+    pub(super) version: Option<Version>,
+}
+
+impl Contract<'_> {
+    /// The contract of a node as JSON Schema (2020-12).
+    pub(super) fn schema(&self, node: &Node) -> Value {
+        let mut schema = Map::new();
+        let types = self.types(node);
+        if !types.is_none() {
+            schema.insert("type".to_owned(), json!(types.names().collect::<Vec<_>>()));
+        }
+        if let Some(values) = &node.values {
+            let values = self.schema(values);
+            if values.as_object().is_some_and(|members| !members.is_empty()) {
+                schema.insert("additionalProperties".to_owned(), values);
+            }
+        } else if self.is_closed(node) {
+            self.close(node, &mut schema);
+        }
+        if let Some(items) = &node.items {
+            let items = self.schema(items);
+            if items.as_object().is_some_and(|members| !members.is_empty()) {
+                schema.insert("items".to_owned(), items);
+            }
+        }
+        Value::Object(schema)
+    }
+
+    fn close(&self, node: &Node, schema: &mut Map<String, Value>) {
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        for (key, member) in &node.members {
+            if !self.is_active(member) {
+                continue;
+            }
+            properties.insert(key.clone(), self.schema(member));
+            if self.is_required(member) {
+                required.push(key.clone());
+            }
+        }
+        schema.insert("properties".to_owned(), Value::Object(properties));
+        if !required.is_empty() {
+            schema.insert("required".to_owned(), json!(required));
+        }
+        // Keys that follow a documented pattern are told from unknown ones when the findings are made.
+        schema.insert("additionalProperties".to_owned(), Value::Bool(false));
+    }
+
+    /// Does the documentation list what is in the object?
+    fn is_closed(&self, node: &Node) -> bool {
+        node.members.values().any(|member| member.is_documented() && member.rows.iter().all(|placed| placed.why != Why::Shared))
+    }
+
+    /// Is the member documented, and part of this version?
+    pub(super) fn is_active(&self, node: &Node) -> bool {
+        node.structural || node.rows.iter().any(|placed| self.sees(placed))
+    }
+
+    fn sees(&self, placed: &Placed) -> bool {
+        self.version.is_none_or(|version| placed.window.contains(version))
+    }
+
+    fn is_required(&self, node: &Node) -> bool {
+        node.structural
+            || node.rows.iter().any(|placed| placed.required && placed.why != Why::Shared && self.sees(placed))
+    }
+
+    /// What is declared here; nothing where a row says nothing, or where the row only shares its name.
+    pub(super) fn types(&self, node: &Node) -> Types {
+        if node.structural && node.rows.is_empty() {
+            return Types::NONE;
+        }
+        let mut types = Types::NONE;
+        for placed in node.rows.iter().filter(|placed| self.sees(placed)) {
+            let Some(at) = placed.definition.filter(|_| placed.why != Why::Shared) else { return Types::NONE };
+            let Some(definition) = self.reference.definitions.get(at) else { return Types::NONE };
+            if definition.kind.types.is_none() {
+                return Types::NONE;
+            }
+            types = types.or(definition.kind.types);
+            if self.shapes.proses.of(self.reference, at).nullable {
+                types = types.or(Types::NULL);
+            }
+        }
+        types
+    }
+}

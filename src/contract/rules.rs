@@ -1,0 +1,137 @@
+//! The rules of the sample check, with their words.
+
+use crate::finding::{Rule, Severity};
+
+pub(super) static SAMPLE_TYPE: Rule = Rule {
+    id: "sample-type",
+    severity: Severity::Error,
+    summary: "a sample shows a value of another type than the dictionary says",
+    explanation: "The entry of the row says one type, the sample shows another: one of the two is wrong, and readers cannot tell which. Where no sample \
+                  of any operation fits the entry, the entry is the likely mistake, and all its uses are one finding.",
+    bad: "progress:\n  type: integer\n\n{\"progress\": \"100%\"}",
+    good: "progress:\n  type: string\n\n{\"progress\": \"100%\"}",
+};
+
+pub(super) static SAMPLE_NULL: Rule = Rule {
+    id: "sample-null-undocumented",
+    severity: Severity::Warning,
+    summary: "a sample shows null where the text does not mention it",
+    explanation: "`required: true` says that a key is there, not that it has a value. A reader needs to know when it is null; the description is the place \
+                  to say so (\"... or null\").",
+    bad: "description: |\n  The name of the host.\n\n{\"host\": null}",
+    good: "description: |\n  The name of the host, or null before the volume is scheduled.\n\n{\"host\": null}",
+};
+
+pub(super) static SAMPLE_KEY_MISSING: Rule = Rule {
+    id: "sample-key-missing",
+    severity: Severity::Warning,
+    summary: "a sample lacks a key that the table calls required",
+    explanation: "The row's entry says `required: true` and is active at the version of the sample, but the sample does not show the key where the others of \
+                  the table are. Either the sample is old, or the table was copied from another operation, or the key is optional.",
+    bad: "name:\n  required: true\n\n{\"volume\": {\"size\": 1}}",
+    good: "name:\n  required: true\n\n{\"volume\": {\"name\": \"a\", \"size\": 1}}",
+};
+
+pub(super) static SAMPLE_KEY_UNDOCUMENTED: Rule = Rule {
+    id: "sample-key-undocumented",
+    severity: Severity::Warning,
+    summary: "a sample shows a key that no table has",
+    explanation: "The object is documented: other keys of it stand in the table. This one does not, so readers do not learn what it means. An object of which \
+                  the table lists nothing is left alone.",
+    bad: "- name: name\n\n{\"name\": \"a\", \"size\": 1}",
+    good: "- name: name\n- size: size\n\n{\"name\": \"a\", \"size\": 1}",
+};
+
+pub(super) static SAMPLE_KEY_SPELLING: Rule = Rule {
+    id: "sample-key-spelling",
+    severity: Severity::Warning,
+    summary: "a row and a key of the sample are spelt differently",
+    explanation: "The row has the name of the key but for hyphens, underscores, case, singular and plural, or a prefix. The service knows only one of the two \
+                  spellings.",
+    bad: "- resource-id: resource_id\n\n{\"resource_id\": \"1\"}",
+    good: "- resource_id: resource_id\n\n{\"resource_id\": \"1\"}",
+};
+
+pub(super) static SAMPLE_KEY_OUTSIDE_VERSION: Rule = Rule {
+    id: "sample-key-outside-version",
+    severity: Severity::Error,
+    summary: "a sample shows a key that its microversion does not have",
+    explanation: "The key is documented, but for other microversions than the one the sample was recorded at. `apiref explain --sample FILE` shows how that \
+                  version was found.",
+    bad: "personality:\n  max_version: 2.56\n\n(in v2.90/server-create-req.json)\n{\"server\": {\"personality\": []}}",
+    good: "(in v2.90/server-create-req.json)\n{\"server\": {}}",
+};
+
+pub(super) static SAMPLE_IMPOSSIBLE: Rule = Rule {
+    id: "sample-impossible",
+    severity: Severity::Error,
+    summary: "no microversion has all the keys of a sample",
+    explanation: "One key of the sample ended before another began, so no service can ever have sent or taken it.",
+    bad: "personality:\n  max_version: 2.56\ntags:\n  min_version: 2.57\n\n{\"personality\": [], \"tags\": []}",
+    good: "{\"tags\": []}",
+};
+
+pub(super) static VERSION_EVIDENCE_CONFLICT: Rule = Rule {
+    id: "version-evidence-conflict",
+    severity: Severity::Warning,
+    summary: "two marks of a sample name different microversions",
+    explanation: "The version of a sample is written in its folder, its file name, the bold line or title above it, and bounded by its operation. Where they \
+                  exclude each other, the first of these counts.",
+    bad: "**Example Show Server (2.69)**\n\n.. literalinclude:: v2.96/server-get-resp.json",
+    good: "**Example Show Server (2.96)**\n\n.. literalinclude:: v2.96/server-get-resp.json",
+};
+
+pub(super) static SAMPLE_FORMAT: Rule = Rule {
+    id: "sample-format",
+    severity: Severity::Warning,
+    summary: "a value is nearly a UUID, date or URL",
+    explanation: "The value has the outline of a UUID, a date and time or a URL, but is none: a character was mistyped. Values that follow another format \
+                  are left alone, because descriptions promise formats that services do not keep.",
+    bad: "{\"id\": \"70a599e0-31e7-49b7-b260-868f441e862z\"}",
+    good: "{\"id\": \"70a599e0-31e7-49b7-b260-868f441e862b\"}",
+};
+
+pub(super) static SAMPLE_ENUM: Rule = Rule {
+    id: "sample-enum",
+    severity: Severity::Warning,
+    summary: "a sample shows a value that the list of values does not have",
+    explanation: "The dictionary lists the values (`enum`), and the sample shows another. Lists that stand only in prose are not checked: most of them are \
+                  not complete.",
+    bad: "state:\n  enum: [on, off]\n\n{\"state\": \"paused\"}",
+    good: "state:\n  enum: [on, off, paused]\n\n{\"state\": \"paused\"}",
+};
+
+pub(super) static TABLE_MISSING: Rule = Rule {
+    id: "table-missing",
+    severity: Severity::Warning,
+    summary: "a sample has no table that describes its body",
+    explanation: "The operation shows a body, but no row of it stands in a table, so nothing in the sample can be looked up or checked.",
+    bad: "Response Example\n----------------\n\n.. literalinclude:: samples/show-response.json",
+    good: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume\n\nResponse Example\n----------------\n\n\
+           .. literalinclude:: samples/show-response.json",
+};
+
+pub(super) static EXAMPLE_MISSING: Rule = Rule {
+    id: "example-missing",
+    severity: Severity::Note,
+    summary: "a table of a body has no sample",
+    explanation: "The table lists what is in the body, but no sample shows it: readers cannot see the nesting, and nothing can be checked.",
+    bad: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume",
+    good: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume\n\n.. literalinclude:: samples/create-response.json",
+};
+
+/// All of them.
+pub static RULES: &[&Rule] = &[
+    &SAMPLE_TYPE,
+    &SAMPLE_NULL,
+    &SAMPLE_KEY_MISSING,
+    &SAMPLE_KEY_UNDOCUMENTED,
+    &SAMPLE_KEY_SPELLING,
+    &SAMPLE_KEY_OUTSIDE_VERSION,
+    &SAMPLE_IMPOSSIBLE,
+    &VERSION_EVIDENCE_CONFLICT,
+    &SAMPLE_FORMAT,
+    &SAMPLE_ENUM,
+    &TABLE_MISSING,
+    &EXAMPLE_MISSING,
+];

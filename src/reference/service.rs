@@ -1,0 +1,113 @@
+use super::{Document, Reference, Version};
+
+/// What is known about a service beyond its documents. A table, so that adding one is adding a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Service {
+    /// Words of the document title that tell the service, lower case.
+    words: &'static str,
+    /// The service type in the catalog.
+    pub service_type: &'static str,
+    /// How versions are chosen.
+    pub versions: VersionKind,
+    /// The name that the service goes by in the version header.
+    pub header: &'static str,
+    /// The version that a request without the header gets.
+    pub floor: Option<Version>,
+    /// What a sample without a version mark was recorded at, where others are marked.
+    pub unmarked: Unmarked,
+}
+
+/// How a service's numbers are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VersionKind {
+    /// The caller asks for a version with a header.
+    Negotiated,
+    /// The service only states what it is.
+    Advertised,
+}
+
+/// The version of a sample that carries no mark in a tree that marks others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unmarked {
+    /// The lowest version it can be.
+    Floor,
+    /// The highest.
+    Newest,
+}
+
+const fn negotiated(words: &'static str, service_type: &'static str, header: &'static str, floor: (u32, u32), unmarked: Unmarked) -> Service {
+    let floor = Some(Version { major: floor.0, minor: floor.1 });
+    Service { words, service_type, versions: VersionKind::Negotiated, header, floor, unmarked }
+}
+
+const fn advertised(words: &'static str, service_type: &'static str) -> Service {
+    Service {
+        words,
+        service_type,
+        versions: VersionKind::Advertised,
+        header: service_type,
+        floor: None,
+        unmarked: Unmarked::Newest,
+    }
+}
+
+/// The services whose versions are known, as their version documents state them.
+static SERVICES: &[Service] = &[
+    negotiated("compute", "compute", "compute", (2, 1), Unmarked::Floor),
+    negotiated("block storage v3", "block-storage", "volume", (3, 0), Unmarked::Newest),
+    negotiated("shared file systems", "shared-file-system", "shared-file-system", (2, 0), Unmarked::Newest),
+    negotiated("bare metal", "baremetal", "baremetal", (1, 1), Unmarked::Newest),
+    negotiated("placement", "placement", "placement", (1, 0), Unmarked::Newest),
+    negotiated("container infrastructure", "container-infrastructure-management", "container-infra", (1, 1), Unmarked::Newest),
+    advertised("block storage", "block-storage"),
+    advertised("identity", "identity"),
+    advertised("load balanc", "load-balancer"),
+    advertised("dns", "dns"),
+    advertised("image", "image"),
+    advertised("network", "network"),
+    advertised("orchestration", "orchestration"),
+    advertised("object storage", "object-store"),
+    advertised("database", "database"),
+];
+
+impl Service {
+    /// The service that a document title names.
+    pub fn of_title(title: &str) -> Option<&'static Self> {
+        let words: Vec<String> = title
+            .split(|c: char| !c.is_alphanumeric())
+            .map(str::to_lowercase)
+            .filter(|word| !matches!(word.as_str(), "" | "api" | "service" | "openstack"))
+            .collect();
+        let title = words.join(" ");
+        SERVICES.iter().find(|service| title.contains(service.words))
+    }
+}
+
+impl Document {
+    /// The versions that the document mentions on operations and rows: lowest and highest.
+    pub fn version_range(&self, reference: &Reference) -> Option<(Version, Version)> {
+        let operations = reference.operations.get(self.operations.clone()).unwrap_or_default();
+        let mut range: Option<(Version, Version)> = None;
+        let windows = operations
+            .iter()
+            .flat_map(|operation| std::iter::once(operation.window).chain(operation.rows.iter().map(|row| row.window)));
+        for version in windows.flat_map(|window| [window.min, window.max]).flatten() {
+            range = Some(range.map_or((version, version), |(low, high)| (low.min(version), high.max(version))));
+        }
+        range
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn services_are_told_by_their_titles() {
+        let header = |title: &str| Service::of_title(title).map(|service| (service.header, service.versions));
+        assert_eq!(header("Block Storage API V3 (CURRENT)"), Some(("volume", VersionKind::Negotiated)));
+        assert_eq!(header("Block Storage API V2 (DEPRECATED)").map(|found| found.1), Some(VersionKind::Advertised));
+        assert_eq!(header("Compute API").map(|found| found.0), Some("compute"));
+        assert_eq!(header("Toaster API"), None);
+    }
+}
