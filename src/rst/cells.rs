@@ -117,3 +117,36 @@ fn push_row(cells: &[Vec<String>], out: &mut String) {
         out.push_str(" |");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rst::outline::rendered;
+
+    #[test]
+    fn a_table_without_header_gets_an_empty_one() {
+        let source = "+---+---+\n| a | b |\n+---+---+\n| c |   |\n+---+---+\n";
+        assert_eq!(rendered(source), "| | |\n| --- | --- |\n| a | b |\n| c | |");
+    }
+
+    #[test]
+    fn cells_are_one_line() {
+        let source = "\
++---+-------+
+| a | b     |
++===+=======+
+| c | One.  |
+|   |       |
+|   | - x|y |
+|   | - z   |
++---+-------+
+";
+        assert_eq!(rendered(source), "| a | b |\n| --- | --- |\n| c | One.<br>- x\\|y<br>- z |");
+    }
+
+    #[test]
+    fn a_list_of_lists_is_a_table() {
+        let source = ".. list-table:: T\n   :header-rows: 1\n\n   * - a\n     - b\n   * - ``c``\n";
+        assert_eq!(rendered(source), "**T**\n\n| a | b |\n| --- | --- |\n| `c` | |");
+        assert_eq!(rendered(".. list-table::\n\n   text\n"), "text");
+    }
+}

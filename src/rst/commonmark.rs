@@ -77,11 +77,7 @@ impl Writer<'_> {
             Kind::Directive(directive) => self.directive(directive, flow),
             Kind::Footnote(label, blocks) => {
                 let mut head = String::new();
-                escape::push_text(
-                    &format!("[{label}]"),
-                    escape::Place { next: Some(':'), link: false },
-                    &mut head,
-                );
+                escape::push_text(&format!("[{label}]"), escape::Place::default(), &mut head);
                 flow.push(&self.after(head, blocks));
             }
             Kind::Substitution(..) | Kind::Target(..) | Kind::Comment(_) => {}
@@ -112,7 +108,7 @@ impl Writer<'_> {
         let mut rest = blocks.iter().peekable();
         let first = rest.next_if(|block| matches!(block.kind, Kind::Paragraph(_)));
         match first.map(|block| &block.kind) {
-            Some(Kind::Paragraph(text)) => flow.push(&self.paragraph(text, head + " ")),
+            Some(Kind::Paragraph(text)) => flow.push(self.paragraph(text, head + " ").trim_end()),
             _ => flow.push(&head),
         }
         self.blocks(rest, &mut flow);
@@ -170,4 +166,74 @@ fn is_tight(blocks: &[Block]) -> bool {
 fn trimmed(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::outline::rendered;
+    use super::*;
+
+    #[test]
+    fn a_paragraph_is_one_line() {
+        assert_eq!(rendered("One\ntwo  \n  \n\nthree\r\nfour"), "One two\n\nthree four");
+    }
+
+    #[test]
+    fn a_double_colon_announces_and_goes() {
+        let code = "\n\n  {\n    \"a\": 1\n  }\n";
+        let fenced = "```\n{\n  \"a\": 1\n}\n```";
+        assert_eq!(rendered(&format!("Like this::{code}")), format!("Like this:\n\n{fenced}"));
+        assert_eq!(rendered(&format!("Like this ::{code}")), format!("Like this\n\n{fenced}"));
+        assert_eq!(rendered(&format!("::{code}")), fenced);
+    }
+
+    #[test]
+    fn lists_are_tight_where_they_can_be() {
+        assert_eq!(rendered("- a\n\n  - b\n\n- c\n"), "- a\n  - b\n- c");
+        assert_eq!(rendered("- a\n\n  b\n- c\n"), "- a\n\n  b\n\n- c");
+        assert_eq!(rendered("a\n\n1. b\n2. c\n"), "a\n\n1. b\n2. c");
+        assert_eq!(rendered("- a\n\n  3. b\n"), "- a\n\n  3. b");
+    }
+
+    #[test]
+    fn neighbouring_lists_stay_apart() {
+        assert_eq!(rendered("- a\n\n+ b\n"), "- a\n\n* b");
+        assert_eq!(rendered("1. a\n\n1. b\n"), "1. a\n\n1) b");
+    }
+
+    #[test]
+    fn definitions_and_fields_are_bullets() {
+        assert_eq!(
+            rendered("``a``\n  One.\n\nb\n  Two.\n\n  More.\n"),
+            "- `a`: One.\n\n- **b**: Two.\n\n  More."
+        );
+        assert_eq!(rendered(":tocdepth: 2\n:Who: me\n"), "- **Who**: me");
+    }
+
+    #[test]
+    fn lines_break_and_quotes_are_marked() {
+        assert_eq!(rendered("| a\n| b\n|\n| c\n"), "a\\\nb\n\nc");
+        assert_eq!(rendered("a\n\n  b\n\n  c\n"), "a\n\n> b\n>\n> c");
+        assert_eq!(rendered("a\n\n----\n\nb\n"), "a\n\n***\n\nb");
+    }
+
+    #[test]
+    fn what_is_not_for_readers_vanishes() {
+        let source = ".. comment\n\n.. _here:\n\na\n\n.. |x| replace:: y\n.. include:: b.inc\n.. raw:: html\n\n   <br>\n";
+        assert_eq!(rendered(source), "a");
+    }
+
+    #[test]
+    fn footnotes_follow_as_text() {
+        assert_eq!(rendered("a [1]_\n\n.. [1] b\n"), "a [1]\n\n[1] b");
+    }
+
+    #[test]
+    fn a_description_has_its_own_targets() {
+        let mut scope = Scope::default();
+        let document = body::parse(SourceId(0), ".. _api: http://a/\n.. |x| replace:: **y**\n");
+        document.iter().for_each(|block| scope.add(block));
+        let text = "See api_, |x| and other__.\n\n__ http://b/\n";
+        assert_eq!(description(text, &scope), "See [api](http://a/), **y** and [other](http://b/).");
+    }
 }

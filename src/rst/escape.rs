@@ -7,6 +7,15 @@ pub(super) struct Place {
     pub(super) next: Option<char>,
     /// Is it the text of a link, where brackets count?
     pub(super) link: bool,
+    /// Is it inside of emphasis, which an asterisk could end?
+    pub(super) emphasis: bool,
+}
+
+impl Place {
+    /// In a paragraph, before `next`.
+    pub(super) fn before(next: Option<char>) -> Self {
+        Self { next, ..Self::default() }
+    }
 }
 
 /// Appends `text` to a paragraph. Runs of blanks and line breaks become one blank.
@@ -18,13 +27,21 @@ pub(super) fn push_text(text: &str, place: Place, out: &mut String) {
     let mut rest = text.as_str();
     while let Some(char) = rest.chars().next() {
         let at = text.len() - rest.len();
-        rest = rest.get(char.len_utf8()..).unwrap_or_default();
+        let length = if matches!(char, '*' | '_') { run(rest, char) } else { char.len_utf8() };
+        let (piece, behind) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        rest = behind;
         if head == Some(at) || is_markup(char, previous, rest, place) {
-            out.push('\\');
+            piece.chars().for_each(|char| out.extend(['\\', char]));
+        } else {
+            out.push_str(piece);
         }
-        out.push(char);
         previous = Some(char);
     }
+}
+
+/// How many bytes at the start of `text` are `mark`.
+fn run(text: &str, mark: char) -> usize {
+    text.find(|char| char != mark).unwrap_or(text.len())
 }
 
 /// The text on one line: runs of blanks and line breaks become one blank.
@@ -52,7 +69,7 @@ fn unwrap(text: &str, mut blank: bool) -> String {
 /// break or a fence. `whole` says that nothing follows the text.
 fn block_marker(text: &str, whole: bool) -> Option<usize> {
     let first = text.chars().next()?;
-    let marks = text.find(|char| char != first).unwrap_or(text.len());
+    let marks = run(text, first);
     let set_off = |at: usize| match text.as_bytes().get(at) {
         None => whole,
         Some(byte) => *byte == b' ',
@@ -73,20 +90,23 @@ fn block_marker(text: &str, whole: bool) -> Option<usize> {
     found.then_some(0)
 }
 
-/// Would `char` be read as inline markup between `previous` and `rest`?
+/// Would `char`, or a run of it, be read as inline markup between `previous` and `rest`? Emphasis is prevented
+/// where it would begin, so that its end means nothing.
 fn is_markup(char: char, previous: Option<char>, rest: &str, place: Place) -> bool {
     let next = rest.chars().next().or(place.next);
     let blank = |char: Option<char>| char.is_none_or(char::is_whitespace);
+    let line_start = previous.is_none_or(|previous| previous == '\n');
+    let after_word = previous.is_some_and(char::is_alphanumeric);
     match char {
         '\\' => next.is_none_or(|next| next.is_ascii_punctuation()),
         '`' => true,
-        '*' => previous.is_none() || !(blank(previous) && blank(next)),
-        '_' => {
-            let after = rest.chars().find(|char| *char != '_').or(place.next);
-            let inside = |char: Option<char>| char.is_some_and(|char| char.is_alphanumeric() || char == '_');
-            previous.is_none() || !(inside(previous) && inside(after) || blank(previous) && blank(next))
+        '*' => {
+            let opens = !blank(next) && !(after_word && next.is_some_and(|next| next.is_ascii_punctuation()));
+            line_start || opens || place.emphasis && !blank(previous)
         }
-        '~' => next == Some('~') || previous == Some('~'),
+        '_' => line_start || !blank(next) && !after_word,
+        // Struck text could end here.
+        '~' => next == Some('~') || !blank(previous),
         '[' => place.link || next == Some('^'),
         ']' => place.link || matches!(next, Some('(' | '[' | ':')),
         '<' => next.is_some_and(|next| next.is_alphabetic() || matches!(next, '/' | '!' | '?')),
@@ -159,6 +179,9 @@ fn is_balanced(url: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
     use super::*;
 
     fn escaped(text: &str) -> String {
@@ -171,12 +194,14 @@ mod tests {
     fn only_what_means_something_is_escaped() {
         let cases = [
             ("os_type and a__b", "os_type and a__b"),
-            ("_x_ *y* `z`", r"\_x\_ \*y\* \`z\`"),
+            ("_x_ *y* `z`", r"\_x_ \*y* \`z\`"),
+            ("a_* and b* (_c)", r"a_* and b* (\_c)"),
             ("2 * 3 _ 4", "2 * 3 _ 4"),
             ("a < b, <key>, </x>", r"a < b, \<key>, \</x>"),
             ("[a] [b](c) [d]: e", r"[a] [b\](c) [d\]: e"),
             ("a & b &amp; &c", r"a & b \&amp; &c"),
-            (r"c:\dir \*", r"c:\dir \\\*"),
+            (r"c:\dir \*", r"c:\dir \\*"),
+            (r"\", r"\\"),
             ("a #b + c - d 1. e", "a #b + c - d 1. e"),
             ("a\n  b\tc", "a b c"),
             ("~x ~~y~~", r"~x \~\~y\~\~"),
@@ -222,6 +247,42 @@ mod tests {
         assert_eq!(shown("`a"), "`` `a ``");
         assert_eq!(shown("a\n  b"), "`a b`");
         assert_eq!(fenced("```\na", "json"), "````json\n```\na\n````");
+    }
+
+    /// The kinds of events in a rendering, apart from paragraphs, and its text.
+    fn read(markdown: &str) -> (Vec<String>, String) {
+        let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+        let options = options | Options::ENABLE_GFM;
+        let mut marks = Vec::new();
+        let mut text = String::new();
+        for event in Parser::new_ext(markdown, options) {
+            match event {
+                Event::Text(part) | Event::Code(part) => text.push_str(&part),
+                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+                other => marks.push(format!("{other:?}")),
+            }
+        }
+        (marks, text)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
+
+        #[test]
+        fn any_text_is_read_back_as_it_is(text in "[-a1 .:#>|+=<&;!\"'(){}/é\\\\*_`~\\[\\]]{1,24}") {
+            let mut out = String::new();
+            push_text(&text, Place::default(), &mut out);
+            let (marks, read) = read(&out);
+            prop_assert!(marks.is_empty(), "{text:?} became {out:?} with {marks:?}");
+            prop_assert_eq!(read, text.split_ascii_whitespace().collect::<Vec<_>>().join(" "));
+        }
+
+        #[test]
+        fn any_code_is_read_back_as_it_is(text in "[ab`\\\\|*]{1,8}( [ab`]{1,3})?") {
+            let mut out = String::new();
+            push_code(&text, &mut out);
+            prop_assert_eq!(read(&out), (Vec::new(), text));
+        }
     }
 
     #[test]

@@ -53,8 +53,11 @@ impl<'a> Body<'_, 'a> {
     fn push_target(&mut self, name: String, uri: Line<'a>) {
         let more = |line: &&Line<'_>| !line.is_blank() && line.indent > self.base;
         let end = self.at + 1 + self.lines.iter().skip(self.at + 1).take_while(more).count();
-        let mut value: String = uri.text.split_whitespace().collect();
-        value.extend(self.slice(self.at + 1, end).iter().flat_map(|line| line.text.split_whitespace()));
+        let lines =
+            std::iter::once(uri.text).chain(self.slice(self.at + 1, end).iter().map(|line| line.text));
+        let words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
+        // Blanks count in a reference to another target, and not in an address that is wrapped.
+        let value = words.join(if uri.text.starts_with('`') { " " } else { "" });
         let span = self.span(self.at, end);
         self.push(Kind::Target(name, Some(value).filter(|value| !value.is_empty())), span);
         self.at = end;

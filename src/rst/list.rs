@@ -1,5 +1,7 @@
 //! Lists of all kinds: bullets, numbers, definitions, fields, and the lines of a line block.
 
+use crate::place::Span;
+
 use super::body::{Body, Start};
 use super::line::{self, Line};
 use super::marker::{self, Enumerator};
@@ -8,25 +10,24 @@ use super::{Block, Definition, Enumeration, FieldItem, Kind, Text};
 impl<'a> Body<'_, 'a> {
     pub(super) fn bullets(&mut self, bullet: char) {
         let first = self.at;
-        let start = self.span(first, first + 1);
+        let mut span = self.span(first, first + 1);
         let mut items = Vec::new();
         let mut next = Some(first);
         while let Some(at) = next {
-            items.push(self.item(at, bullet.len_utf8()));
+            items.push(self.item(at, bullet.len_utf8(), &mut span));
             next = self.sibling(|body, at, line| body.start(at, line) == Start::Bullet(bullet));
         }
-        let span = start.to(self.span(first, self.at));
         self.push(Kind::Bullets(items), span);
     }
 
     pub(super) fn enumeration(&mut self, first: Enumerator) {
         let begin = self.at;
-        let start = self.span(begin, begin + 1);
+        let mut span = self.span(begin, begin + 1);
         let mut items = Vec::new();
         let mut last = first;
         let mut next = Some(begin);
         while let Some(at) = next {
-            items.push(self.item(at, last.width));
+            items.push(self.item(at, last.width, &mut span));
             next = None;
             let candidate = self.sibling(|_, _, _| true);
             if let Some((at, found)) = candidate.and_then(|at| self.following(at, last)) {
@@ -34,7 +35,6 @@ impl<'a> Body<'_, 'a> {
                 next = Some(at);
             }
         }
-        let span = start.to(self.span(begin, self.at));
         self.push(Kind::Enumeration(Enumeration { start: first.ordinal.unwrap_or(1), items }), span);
     }
 
@@ -43,11 +43,12 @@ impl<'a> Body<'_, 'a> {
         Some((at, found))
     }
 
-    /// The body of the list item at `at`, after a marker of `marker` bytes.
-    fn item(&mut self, at: usize, marker: usize) -> Vec<Block> {
+    /// The body of the list item at `at`, after a marker of `marker` bytes; `span` grows by the item.
+    fn item(&mut self, at: usize, marker: usize, span: &mut Span) -> Vec<Block> {
         let Some(content) = self.get(at).map(|line| line.cut(marker)) else { return Vec::new() };
         let least = if content.is_blank() { self.base + 1 } else { content.indent };
         self.at = self.indented_end(at + 1, least);
+        *span = span.to(self.span(at, self.at));
         let base = if content.is_blank() { self.common_indent(at + 1, self.at) } else { None };
         self.replace(at, content);
         self.nested(at, self.at, base.unwrap_or(content.indent))
@@ -70,16 +71,16 @@ impl<'a> Body<'_, 'a> {
         let first = self.at;
         let mut definitions = Vec::new();
         let mut next = Some(first);
-        let start = self.span(first, first + 1);
+        let mut span = self.span(first, first + 1);
         while let Some(at) = next {
             let term = line::flush_text(self.source, self.slice(at, at + 1));
             self.at = self.indented_end(at + 1, self.base + 1);
+            span = span.to(self.span(at, self.at));
             let base = self.common_indent(at + 1, self.at).unwrap_or(self.base);
             let body = self.nested(at + 1, self.at, base);
             definitions.push(Definition { term, body });
             next = self.sibling(|body, at, line| body.start(at, line) == Start::Text && body.is_term(at));
         }
-        let span = start.to(self.span(first, self.at));
         self.push(Kind::Definitions(definitions), span);
     }
 
@@ -89,17 +90,17 @@ impl<'a> Body<'_, 'a> {
 
     pub(super) fn fields(&mut self) {
         let first = self.at;
-        let start = self.span(first, first + 1);
+        let mut span = self.span(first, first + 1);
         let mut items = Vec::new();
         let mut next = Some(first);
         while let Some((at, (name, value))) = next.and_then(|at| Some((at, self.field(at)?))) {
             self.at = self.indented_end(at + 1, self.base + 1);
+            span = span.to(self.span(at, self.at));
             let base = self.common_indent(at + 1, self.at).unwrap_or(value.indent);
             self.replace(at, Line { indent: base, ..value });
             items.push(FieldItem { name, body: self.nested(at, self.at, base) });
             next = self.sibling(|body, at, line| body.start(at, line) == Start::Field);
         }
-        let span = start.to(self.span(first, self.at));
         self.push(Kind::Fields(items), span);
     }
 

@@ -23,6 +23,8 @@ mod notes;
 mod outline;
 mod phrase;
 mod plain;
+#[cfg(test)]
+mod properties;
 mod scope;
 mod simple_table;
 mod table;

@@ -84,7 +84,11 @@ impl Writer<'_> {
         };
         let mut version = String::new();
         let word = directive.arguments.value.split_whitespace().next().unwrap_or("an unnamed version");
-        escape::push_text(word, escape::Place { next: Some('*'), link: false }, &mut version);
+        escape::push_text(
+            word,
+            escape::Place { emphasis: true, ..escape::Place::before(Some('*')) },
+            &mut version,
+        );
         if directive.blocks.is_empty() {
             flow.push(&format!("*{what} {version}.*"));
         } else {
@@ -105,7 +109,6 @@ fn admonition(name: &str) -> Option<&'static str> {
         "danger" => "Danger",
         "error" => "Error",
         "seealso" => "See also",
-        "todo" => "To do",
         _ => return None,
     })
 }
@@ -116,4 +119,35 @@ fn code_language(directive: &Directive) -> &str {
 
 fn fenced(text: &str, language: &str) -> String {
     if text.is_empty() { String::new() } else { escape::fenced(text, language) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rst::outline::rendered;
+
+    #[test]
+    fn admonitions_are_labelled_quotes() {
+        assert_eq!(rendered(".. Note:: a\n   b\n\n   - c\n"), "> **Note:** a b\n>\n> - c");
+        assert_eq!(rendered(".. warning::\n\n   - c\n"), "> **Warning:**\n>\n> - c");
+        assert_eq!(rendered(".. admonition:: So\n\n   a\n"), "> **So**: a");
+        assert_eq!(rendered(".. note::\n"), "");
+    }
+
+    #[test]
+    fn versions_are_told() {
+        assert_eq!(rendered(".. versionadded:: 2.3 Now.\n"), "*Added in 2.3:* Now.");
+        assert_eq!(rendered(".. versionremoved:: 2.4\n"), "*Removed in 2.4.*");
+        assert_eq!(rendered(".. deprecated::\n   2.5\n   Old.\n"), "*Deprecated since 2.5:* Old.");
+    }
+
+    #[test]
+    fn code_is_fenced_with_its_language() {
+        assert_eq!(rendered(".. code-block:: json\n\n   {\n     }\n"), "```json\n{\n  }\n```");
+        assert_eq!(rendered(".. code::\n   :number-lines:\n\n   a\n"), "```\na\n```");
+    }
+
+    #[test]
+    fn unknown_directives_keep_their_text() {
+        assert_eq!(rendered(".. TODO:: a\n\n   b\n\n.. only:: html\n\n   c\n"), "a\n\nb\n\nc");
+    }
 }

@@ -92,3 +92,9 @@ fn describe_directive<'a>(
     name.push_str(&format!(" content=<{}>", snippets(&directive.content)));
     (name, vec![(String::new(), &directive.blocks)])
 }
+
+/// What is read from `source`, rendered in its own scope.
+pub(super) fn rendered(source: &str) -> String {
+    let blocks = super::parse(SourceId(0), source);
+    super::commonmark(&blocks, &super::Scope::gather(&blocks))
+}

@@ -156,7 +156,7 @@ impl<'s> Phrases<'s> {
 }
 
 fn push_escaped(text: &str, next: Option<char>, out: &mut String) {
-    escape::push_text(&inline::unescape(text), Place { next, link: false }, out);
+    escape::push_text(&inline::unescape(text), Place::before(next), out);
 }
 
 /// Emphasis, where CommonMark can see it: not right beside a letter if a sign is inside, nor beside other
@@ -170,11 +170,27 @@ fn push_emphasis(mark: &str, text: &str, next: Option<char>, to: &mut Writing<'_
     let opens = edge(text.chars().next(), to.out.chars().next_back());
     let closes = edge(text.chars().next_back(), next);
     if !(to.marks && opens && closes) || text.trim() != text {
-        return escape::push_text(&text, Place { next, link: false }, to.out);
+        return escape::push_text(&text, Place::before(next), to.out);
     }
     to.out.push_str(mark);
-    escape::push_text(&text, Place { next: Some('*'), link: false }, to.out);
+    push_inside(&text, to.out);
     to.out.push_str(mark);
+}
+
+/// The text of emphasis. Markup does not nest in rst, but authors who write a literal there mean one.
+fn push_inside(text: &str, out: &mut String) {
+    let parts: Vec<&str> = text.split("``").collect();
+    if parts.len().is_multiple_of(2) {
+        return escape::push_text(text, Place { emphasis: true, ..Place::before(Some('*')) }, out);
+    }
+    for (at, part) in parts.iter().enumerate() {
+        if at.is_multiple_of(2) {
+            let next = if at + 1 == parts.len() { '*' } else { '`' };
+            escape::push_text(part, Place { emphasis: true, ..Place::before(Some(next)) }, out);
+        } else {
+            escape::push_code(part, out);
+        }
+    }
 }
 
 fn push_html(tag: &str, text: &str, out: &mut String) {
@@ -193,7 +209,7 @@ fn push_destination(text: &str, destination: Destination<'_>, next: Option<char>
 /// A link, if `url` leads somewhere without this document around it; else the text alone.
 fn push_link(text: &str, url: Option<&str>, next: Option<char>, out: &mut String) {
     let text = inline::unescape(text);
-    let place = Place { next, link: false };
+    let place = Place::before(next);
     match url.filter(|url| is_absolute(url)) {
         None => escape::push_text(&text, place, out),
         // The variables of a template are no address.
@@ -205,7 +221,7 @@ fn push_link(text: &str, url: Option<&str>, next: Option<char>, out: &mut String
                 out.push_str("\\!");
             }
             out.push('[');
-            escape::push_text(&text, Place { next: Some(']'), link: true }, out);
+            escape::push_text(&text, Place { link: true, ..Place::before(Some(']')) }, out);
             out.push_str("](");
             escape::push_address(url, out);
             out.push(')');
@@ -261,5 +277,66 @@ fn first_char(piece: &Inline<'_>) -> char {
         Inline::Literal(_) | Inline::Interpreted { .. } => '`',
         Inline::Link { .. } | Inline::Footnote(_) => '[',
         Inline::Url(_) => '<',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rst::outline::rendered;
+
+    #[test]
+    fn inline_markup_is_translated() {
+        let cases = [
+            ("``a`b`` **b** *c* `d`", "``a`b`` **b** *c* `d`"),
+            (":ref:`a b <c>` :doc:`/d` :sup:`2` :code:`e` :odd:`f`", "a b /d <sup>2</sup> `e` f"),
+            ("`a b <http://c/d_e>`_ `<http://f>`__", "[a b](http://c/d_e) <http://f>"),
+            ("`a <#b>`_ and `c <../d.html>`_", "a and c"),
+            ("http://a/{b}/c, http://a/b.", "http://a/{b}/c, <http://a/b>."),
+            (":rfc:`7230`", "[RFC 7230](https://www.rfc-editor.org/rfc/rfc7230)"),
+            ("**a ``b``** **``c``**", "**a `b`** **`c`**"),
+            ("re\\ **(a)**\\ ed", "re(a)ed"),
+            ("unknown_ `not known`_ |not known|", "unknown_ not known |not known|"),
+            ("`a [b] <http://c/(d>`_", "[a \\[b\\]](http://c/%28d)"),
+            ("``a``\\ ``b``", "`a` `b`"),
+            ("a\\*b \\*c*", "a\\*b \\*c*"),
+        ];
+        for (source, expected) in cases {
+            assert_eq!(rendered(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn references_find_their_targets() {
+        let source = "\
+.. _a b: http://ab/
+.. _alias: `A  b`_
+.. _inner:
+
+Title *here*
+============
+
+`A B`_, alias_, inner_, :ref:`inner`, `Title here`_, one__ and `two`__, `x <http://x/>`_ x_.
+
+.. __: http://one/
+__ http://two/
+";
+        let expected = "**Title here**\n\n[A B](http://ab/), [alias](http://ab/), inner, Title here, Title here, \
+                        [one](http://one/) and [two](http://two/), [x](http://x/) [x](http://x/).";
+        assert_eq!(rendered(source), expected);
+    }
+
+    #[test]
+    fn substitutions_are_put_in() {
+        let source = "|a| b\\ |c|\\ d |e| |f|.\n\n.. |a| replace:: **A** x\n.. |c| unicode:: 0x2014 .. dash\n\
+                      .. |e| raw:: html\n\n   <br>\n\n.. |f| image:: f.png\n   :alt: F\n";
+        assert_eq!(rendered(source), "**A** x b—d F.");
+    }
+
+    #[test]
+    fn substitutions_do_not_run_away() {
+        let twice = "|a| |a|".repeat(50_000);
+        let source = format!("|b|\n\n.. |a| replace:: |b| |b|\n.. |b| replace:: {twice}\n");
+        assert!(rendered(&source).len() < 4 << 20);
+        assert_eq!(rendered("|a|\n\n.. |a| replace:: x |a|\n"), "x x x |a|");
     }
 }
