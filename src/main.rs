@@ -1,3 +1,18 @@
-//! The command line: parse the arguments, call the library, return the exit code.
+//! The command line: hand the arguments to the library, return its exit code.
 
-fn main() { apiref::command::run() }
+use std::io::BufWriter;
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use apiref::report::Style;
+
+fn main() -> ExitCode {
+    let stdout = std::io::stdout();
+    // Colour only on a terminal, and as NO_COLOR and its relatives say.
+    let style = match AutoStream::choice(&stdout) {
+        ColorChoice::Never => Style::Plain,
+        _ => Style::Coloured,
+    };
+    let mut out = BufWriter::new(stdout.lock());
+    ExitCode::from(apiref::command::main(std::env::args_os(), style, &mut out, &mut std::io::stderr().lock()))
+}

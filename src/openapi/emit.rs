@@ -19,6 +19,7 @@ use super::parameters::{Parameters, verbs};
 use super::responses::{ErrorResponses, code_list, responses};
 use super::schema::{Painter, window_json};
 use super::texts::Texts;
+use super::counts::{Emissions, count};
 use super::{Options, View, canonical};
 use crate::reference::{CodeKind, Direction, Document, Method, Operation, Reference, Sample, Window};
 use crate::shape::Shapes;
@@ -32,19 +33,30 @@ pub struct Emitted {
     pub name: String,
     /// The document.
     pub value: Value,
+    /// How much of the reference it holds.
+    pub counts: Emissions,
 }
 
-/// Emits every document of the reference, in parallel.
-pub fn emit(reference: &Reference, shapes: &Shapes, options: &Options) -> Vec<Emitted> {
+/// Emits every document of the reference, in parallel, each in the view that `view` chooses for it.
+pub fn emit(
+    reference: &Reference,
+    shapes: &Shapes,
+    options: &Options,
+    view: impl Fn(&Document) -> View + Sync,
+) -> Vec<Emitted> {
     let names = document_names(reference);
     let documents: Vec<(usize, &Document)> = reference.documents.iter().enumerate().collect();
     documents
         .into_par_iter()
         .zip(names)
-        .map(|((number, document), name)| Emitted {
-            document: number,
-            name,
-            value: Emitter::new(reference, shapes, options, document).document(),
+        .map(|((number, document), name)| {
+            let options = Options { view: view(document), ..*options };
+            Emitted {
+                document: number,
+                name,
+                value: Emitter::new(reference, shapes, &options, document).document(),
+                counts: count(reference, shapes, document, options.view),
+            }
         })
         .collect()
 }
@@ -296,7 +308,7 @@ fn put(item: &mut PathItem, method: &Method, operation: EmittedOperation) {
 fn info(reference: &Reference, document: &Document, options: &Options) -> Info {
     let version = match options.view {
         View::At(version) => version.to_string(),
-        View::All => super::versions::highest(reference, document).map_or_else(|| "1".to_owned(), |version| version.to_string()),
+        View::All => document.version_range(reference).map_or_else(|| "1".to_owned(), |(_, high)| high.to_string()),
     };
     let title = Some(document.title.clone()).filter(|title| !title.is_empty()).unwrap_or_else(|| "API".to_owned());
     let mut info = Info::new(title, version);

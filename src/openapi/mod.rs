@@ -4,9 +4,11 @@
 //! a document changes only where its source does.
 
 mod canonical;
+mod counts;
 mod emit;
 mod examples;
 mod group;
+mod metaschema;
 mod names;
 mod options;
 mod parameters;
@@ -14,10 +16,15 @@ mod responses;
 mod schema;
 mod text;
 mod texts;
-mod versions;
 
+pub use counts::Emissions;
 pub use emit::{Emitted, emit};
-pub use names::{document_name, slug};
+pub use metaschema::problem;
+pub use names::{document_name, operation_id, slug};
 pub use options::{Options, View};
 pub use text::{json, yaml};
-pub use versions::highest;
+
+use crate::finding::Rule;
+
+/// The rules of this layer.
+pub static RULES: &[&Rule] = &[];

@@ -8,7 +8,7 @@ const LONGEST: usize = 76;
 
 /// The operation id of a method and path: `post_v3_project_id_volumes`. Depends on nothing else, so it stays when other operations come
 /// and go; a long one ends with a hash of the rest.
-pub(super) fn operation_id(method: &Method, template: &Template) -> String {
+pub fn operation_id(method: &Method, template: &Template) -> String {
     let mut id = method.as_str().to_ascii_lowercase();
     for word in template.path().split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         id.push('_');

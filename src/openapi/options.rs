@@ -1,7 +1,7 @@
 use crate::reference::{Version, Window};
 
 /// How documents are made.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
     /// Which microversions a document covers.
     pub view: View,

@@ -33,7 +33,7 @@ impl Summary {
     }
 
     /// The last line of every text report: what was read, and what was found.
-    pub(super) fn line(&self, findings: &[Finding]) -> String {
+    pub fn line(&self, findings: &[Finding]) -> String {
         let mut line = String::new();
         for count in &self.counts {
             let _ = write!(line, "{}, ", told(count));

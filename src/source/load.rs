@@ -166,3 +166,19 @@ fn read(layout: &Layout, path: &str) -> Result<Bytes, Refusal> {
         }
     })
 }
+
+/// The files called one of `names` in `folder` and the folders above it up to `root`, nearest first, in the order of `names`: name with its folder as
+/// seen from the root, and text.
+pub fn read_upward(folder: &Path, root: &Path, names: &[&str]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for folder in folder.ancestors().take_while(|folder| folder.starts_with(root)) {
+        for name in names {
+            let path = folder.join(name);
+            if let Ok(text) = std::fs::read_to_string(&path) {
+                let shown = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+                found.push((shown, text));
+            }
+        }
+    }
+    found
+}

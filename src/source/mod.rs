@@ -7,7 +7,7 @@ mod load;
 
 pub(crate) use layout::folder_of;
 pub use layout::{Layout, LayoutError};
-pub use load::{RULES, Refusal};
+pub use load::{RULES, Refusal, read_upward};
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -100,6 +100,11 @@ impl Sources {
     /// The bytes of a place.
     pub fn span_of(&self, place: &Place) -> Span {
         place.span(self.text(place.source()))
+    }
+
+    /// Takes in a text that was read elsewhere, such as a baseline, so that findings can point into it.
+    pub fn adopt(&mut self, path: String, text: String) -> SourceId {
+        self.find(&path).unwrap_or_else(|| self.add(path, text))
     }
 
     fn add(&mut self, path: String, text: String) -> SourceId {

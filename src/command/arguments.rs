@@ -1,0 +1,137 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::FailOn;
+use crate::report;
+
+/// Reads an API reference, emits OpenAPI 3, and proves the samples consistent with it.
+#[derive(Debug, Parser)]
+#[command(name = "apiref", version, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Write the OpenAPI documents, then validate every sample and print a summary.
+    Generate(GenerateArguments),
+    /// Check the reference without writing: findings and stale documents fail it.
+    Check(CheckArguments),
+    /// Print the model of the reference as JSON, with places.
+    Model(TreeArguments),
+    /// Explain a rule, the bodies of an operation, or the version of a sample.
+    Explain(ExplainArguments),
+    /// List all rules.
+    Rules,
+}
+
+/// Which tree.
+#[derive(Debug, Clone, Args)]
+pub(super) struct TreeArguments {
+    /// A source folder, a repository root, a root .rst or a lone .inc [default: api-ref/source, then api-ref]
+    pub(super) source: Option<PathBuf>,
+    /// The repository root; nothing outside it is read [default: the nearest folder with .git, else the one that holds api-ref]
+    #[arg(long, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GenerateArguments {
+    #[command(flatten)]
+    pub(super) tree: TreeArguments,
+    /// The folder to write to [default: generated, beside api-ref]
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+    /// The microversion to describe: X.Y, latest or all [default: latest]
+    #[arg(long, value_name = "VERSION")]
+    pub(super) microversion: Option<String>,
+    /// The text form of the documents [default: yaml]
+    #[arg(long)]
+    pub(super) format: Option<DocumentFormat>,
+    /// Leave out keys that only samples show.
+    #[arg(long)]
+    pub(super) declared_only: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DocumentFormat {
+    Yaml,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) tree: TreeArguments,
+    /// The form of the report on standard output.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) output_format: report::Format,
+    /// Write a report in another form to a file as well: FORMAT=PATH; may be given several times.
+    #[arg(long, value_name = "FORMAT=PATH")]
+    pub(super) output_file: Vec<String>,
+    /// The lowest severity that fails the check: error, warning, note or never [default: error]
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<Threshold>,
+    /// Report only these rules (ids or patterns such as sample-*), separated by commas.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Do not report these rules.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// Print how often each rule fired instead of the findings.
+    #[arg(long)]
+    pub(super) statistics: bool,
+    /// A file of known findings, which are not reported again.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Record the findings of now as known, in the baseline file [default: apiref-baseline.json in the root]
+    #[arg(long)]
+    pub(super) write_baseline: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// The id of a rule.
+    #[arg(required_unless_present_any = ["operation", "sample"])]
+    pub(super) rule: Option<String>,
+    /// Show the bodies of an operation, by 'METHOD path' or operation id, and where every part comes from.
+    #[arg(long, value_name = "OPERATION", conflicts_with = "rule")]
+    pub(super) operation: Option<String>,
+    /// Show how the microversion of a sample was found.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["rule", "operation"])]
+    pub(super) sample: Option<String>,
+    /// The tree that operation or sample belong to.
+    #[arg(long, value_name = "SOURCE")]
+    pub(super) source: Option<PathBuf>,
+    /// The repository root.
+    #[arg(long, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+}
+
+impl ExplainArguments {
+    pub(super) fn tree(&self) -> TreeArguments {
+        TreeArguments { source: self.source.clone(), root: self.root.clone() }
+    }
+}
+
+/// The values of `--fail-on`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Threshold {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+impl From<Threshold> for FailOn {
+    fn from(threshold: Threshold) -> Self {
+        match threshold {
+            Threshold::Error => Self::Error,
+            Threshold::Warning => Self::Warning,
+            Threshold::Note => Self::Note,
+            Threshold::Never => Self::Never,
+        }
+    }
+}

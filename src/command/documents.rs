@@ -1,0 +1,94 @@
+use rayon::prelude::*;
+
+use super::arguments::DocumentFormat;
+use super::error::CommandError;
+use super::session::Session;
+use crate::config::{Format, MicroversionChoice};
+use crate::openapi::{self, Emitted, Options, View};
+use crate::reference::Version;
+use crate::shape::Shapes;
+
+/// A document as text, under the name of its file.
+pub(super) struct Written {
+    pub(super) file: String,
+    pub(super) text: String,
+    pub(super) emitted: Emitted,
+}
+
+/// Which form of the documents is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Form {
+    pub(super) microversion: Choice,
+    pub(super) format: DocumentFormat,
+    pub(super) declared_only: bool,
+}
+
+/// Which microversions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    Latest,
+    All,
+    At(Version),
+}
+
+impl Choice {
+    pub(super) fn parse(text: &str) -> Result<Self, CommandError> {
+        match text {
+            "latest" => Ok(Self::Latest),
+            "all" => Ok(Self::All),
+            other => Version::parse(other).map(Self::At).ok_or_else(|| {
+                CommandError::Usage(format!("`{other}` is no microversion: write X.Y, latest or all"))
+            }),
+        }
+    }
+}
+
+impl Form {
+    /// The form that the configuration asks for.
+    pub(super) fn configured(session: &Session) -> Result<Self, CommandError> {
+        let microversion = match &session.config.microversion {
+            None | Some(MicroversionChoice::Latest) => Choice::Latest,
+            Some(MicroversionChoice::All) => Choice::All,
+            Some(MicroversionChoice::At(text)) => Choice::parse(text)?,
+        };
+        let format = match session.config.format {
+            Some(Format::Json) => DocumentFormat::Json,
+            _ => DocumentFormat::Yaml,
+        };
+        Ok(Self { microversion, format, declared_only: session.config.declared_only.unwrap_or(false) })
+    }
+
+    /// What a file of this form ends with.
+    pub(super) fn suffix(self) -> String {
+        let version = match self.microversion {
+            Choice::Latest => String::new(),
+            Choice::All => ".all".to_owned(),
+            Choice::At(version) => format!(".{version}"),
+        };
+        let format = if self.format == DocumentFormat::Json { "json" } else { "yaml" };
+        format!("{version}.openapi.{format}")
+    }
+
+    /// Emits all documents in this form.
+    pub(super) fn write(self, session: &Session, shapes: &Shapes) -> Result<Vec<Written>, CommandError> {
+        let view = |document: &crate::reference::Document| match self.microversion {
+            Choice::All => View::All,
+            Choice::At(version) => View::At(version),
+            Choice::Latest => document.version_range(&session.reference).map_or(View::All, |(_, high)| View::At(high)),
+        };
+        let options = Options { view: View::All, declared_only: self.declared_only };
+        let emitted = openapi::emit(&session.reference, shapes, &options, view);
+        emitted.into_par_iter().map(|emitted| self.written(emitted)).collect()
+    }
+
+    fn written(self, emitted: Emitted) -> Result<Written, CommandError> {
+        if let Some(problem) = openapi::problem(&emitted.value) {
+            return Err(CommandError::InvalidDocument { name: emitted.name.clone(), problem });
+        }
+        let text = match self.format {
+            DocumentFormat::Yaml => openapi::yaml(&emitted.value),
+            DocumentFormat::Json => openapi::json(&emitted.value),
+        };
+        Ok(Written { file: format!("{}{}", emitted.name, self.suffix()), text, emitted })
+    }
+}

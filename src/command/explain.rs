@@ -1,0 +1,51 @@
+use std::io::Write;
+
+use super::arguments::ExplainArguments;
+use super::error::CommandError;
+use super::session::Session;
+use super::{rules, sample, tree};
+use crate::finding::{Rule, nearest};
+
+/// Explains a rule, an operation or a sample.
+pub(super) fn run(arguments: &ExplainArguments, out: &mut dyn Write) -> Result<u8, CommandError> {
+    if let Some(id) = &arguments.rule {
+        return rule(id, out);
+    }
+    let session = Session::open(&arguments.tree())?;
+    let shapes = session.shapes();
+    if let Some(operation) = &arguments.operation {
+        tree::explain(&session, &shapes, operation, out)
+    } else if let Some(file) = &arguments.sample {
+        sample::explain(session, &shapes, file, out)
+    } else {
+        Err(CommandError::Usage("name a rule, or --operation, or --sample".to_owned()))
+    }
+}
+
+fn rule(id: &str, out: &mut dyn Write) -> Result<u8, CommandError> {
+    let all = rules::all();
+    let Some(rule) = all.iter().find(|rule| rule.id == id) else {
+        let near = nearest(id, all.iter().map(|rule| rule.id));
+        let hint = near.map_or_else(|| "`apiref rules` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+        return Err(CommandError::Usage(format!("no rule is called `{id}`; {hint}")));
+    };
+    write_rule(rule, out)?;
+    Ok(0)
+}
+
+fn write_rule(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(out, "{} ({})\n\n{}.\n", rule.id, rule.severity, capital(rule.summary))?;
+    writeln!(out, "{}\n", rule.explanation)?;
+    writeln!(out, "Bad:\n\n{}\n", indented(rule.bad))?;
+    writeln!(out, "Good:\n\n{}", indented(rule.good))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+}
+
+fn indented(text: &str) -> String {
+    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!("    {line}") });
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,59 @@
+#![expect(clippy::disallowed_methods, reason = "this is the one module that writes files")]
+
+use std::io::Write as _;
+use std::path::Path;
+
+use super::error::CommandError;
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    Written,
+    Unchanged,
+}
+
+/// Writes a file whole or not at all, and only if its content changes.
+pub(super) fn write(path: &Path, text: &str) -> Result<Change, CommandError> {
+    if current(path).as_deref() == Some(text) {
+        return Ok(Change::Unchanged);
+    }
+    replace(path, text).map_err(|source| CommandError::Write { path: path.display().to_string(), source })?;
+    Ok(Change::Written)
+}
+
+/// The text of a file that an earlier run wrote; nothing if there is none.
+pub(super) fn current(path: &Path) -> Option<String> {
+    std::fs::read_to_string(path).ok()
+}
+
+/// The names of the files in a folder, sorted; nothing if there is no such folder.
+pub(super) fn names(folder: &Path) -> Option<Vec<String>> {
+    let entries = std::fs::read_dir(folder).ok()?;
+    let mut names: Vec<String> =
+        entries.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    Some(names)
+}
+
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    // In the same folder, so that the last step is a rename within one file system.
+    let mut file = tempfile::Builder::new().prefix(".apiref-").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    set_usual_permissions(file.as_file())?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Temporary files are private; documents are not.
+#[cfg(unix)]
+fn set_usual_permissions(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn set_usual_permissions(_file: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}

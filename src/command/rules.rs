@@ -1,0 +1,17 @@
+use super::stale::OUTPUT_STALE;
+use crate::finding::Rule;
+use crate::{contract, lint, openapi, reference, report, source, yaml};
+
+/// Every rule, by id.
+pub fn all() -> Vec<&'static Rule> {
+    let layers = [source::RULES, yaml::RULES, reference::RULES, openapi::RULES, contract::RULES, report::RULES];
+    let own = [&OUTPUT_STALE];
+    let mut rules: Vec<&'static Rule> = layers.into_iter().flatten().copied().chain(lint::rules()).chain(own).collect();
+    rules.sort_by_key(|rule| rule.id);
+    rules
+}
+
+/// Every id.
+pub fn ids() -> Vec<&'static str> {
+    all().into_iter().map(|rule| rule.id).collect()
+}

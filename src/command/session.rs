@@ -1,0 +1,104 @@
+use std::path::{Path, PathBuf};
+
+use super::arguments::TreeArguments;
+use super::error::CommandError;
+use super::rules;
+use crate::config::{Config, FILES};
+use crate::contract::{self, Outcome};
+use crate::finding::Findings;
+use crate::lint;
+use crate::reference::{self, Reference};
+
+use crate::shape::{self, Shapes};
+use crate::source::{Layout, Sources, read_upward};
+
+/// A tree that was read, with everything the commands ask of it.
+pub(super) struct Session {
+    pub(super) config: Config,
+    pub(super) sources: Sources,
+    pub(super) reference: Reference,
+    pub(super) findings: Findings,
+}
+
+impl Session {
+    /// Finds the tree and its configuration and reads the model.
+    pub(super) fn open(tree: &TreeArguments) -> Result<Self, CommandError> {
+        let layout = layout(tree)?;
+        let config = configuration(&layout)?;
+        let mut findings = Findings::new();
+        let mut sources = Sources::load(layout, &mut findings);
+        let reference = reference::build(&mut sources, &mut findings);
+        if reference.operations.is_empty() {
+            let scope = &sources.layout().scope;
+            let shown = if scope.is_empty() { "." } else { scope };
+            return Err(CommandError::NoOperation(shown.to_owned()));
+        }
+        Ok(Self { config, sources, reference, findings })
+    }
+
+    /// Infers the bodies.
+    pub(super) fn shapes(&self) -> Shapes {
+        shape::infer(&self.reference)
+    }
+
+    /// Checks samples and asks the lint rules; the findings join those of reading.
+    pub(super) fn judge(&mut self, shapes: &Shapes) -> Outcome {
+        let outcome = contract::check(&self.reference, shapes, &self.sources, &mut self.findings);
+        let context = lint::Context { reference: &self.reference, shapes, sources: &self.sources };
+        lint::check(&context, &mut self.findings);
+        outcome
+    }
+
+    /// The folder that documents are written to, from the root, unless the caller names another.
+    pub(super) fn output_folder(&self) -> PathBuf {
+        let layout = self.sources.layout();
+        match &self.config.output {
+            Some(folder) => layout.root.join(folder),
+            None => layout.on_disk(beside_api_ref(&layout.source_dir)).join("generated"),
+        }
+    }
+}
+
+/// The folder that holds `api-ref`, from the root.
+fn beside_api_ref(source_dir: &str) -> &str {
+    let mut at = source_dir;
+    loop {
+        let (folder, name) = at.rsplit_once('/').unwrap_or(("", at));
+        if name == "api-ref" {
+            return folder;
+        }
+        if folder.is_empty() {
+            return "";
+        }
+        at = folder;
+    }
+}
+
+fn layout(tree: &TreeArguments) -> Result<Layout, CommandError> {
+    if tree.source.is_some() {
+        return Ok(Layout::find(tree.source.as_deref(), tree.root.as_deref())?);
+    }
+    // Without an argument the configuration of this folder may name the tree.
+    let here = std::env::current_dir()?;
+    let named = configuration_in(&here, &here)?.and_then(|config| config.source);
+    Ok(Layout::find(named.as_deref().map(Path::new), tree.root.as_deref())?)
+}
+
+/// The configuration that holds for a tree: the nearest one at or above the source directory, not above the root.
+fn configuration(layout: &Layout) -> Result<Config, CommandError> {
+    let config = configuration_in(&layout.on_disk(&layout.source_dir), &layout.root)?.unwrap_or_default();
+    let known = rules::ids();
+    match config.unknown_rules(&known).into_iter().next() {
+        Some(error) => Err(CommandError::Config(error)),
+        None => Ok(config),
+    }
+}
+
+fn configuration_in(folder: &Path, root: &Path) -> Result<Option<Config>, CommandError> {
+    for (name, text) in read_upward(folder, root, FILES) {
+        if let Some(config) = Config::parse(&text, &name).map_err(CommandError::Config)? {
+            return Ok(Some(config));
+        }
+    }
+    Ok(None)
+}

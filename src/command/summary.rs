@@ -1,0 +1,19 @@
+use super::documents::Written;
+use super::session::Session;
+use crate::openapi::Emissions;
+use crate::report::{Filtered, Summary};
+
+/// The numbers of a run: what was read and, where documents were made, what of it they hold.
+pub(super) fn of(session: &Session, written: &[Written], filtered: &Filtered) -> Summary {
+    let counts = session.reference.counts;
+    let outside = session.reference.outside;
+    let emitted = written.iter().map(|document| document.emitted.counts).reduce(Emissions::plus);
+    let mut summary = Summary { suppressed: filtered.suppressed, baselined: filtered.baselined, ..Summary::default() };
+    let documents = (!written.is_empty()).then_some(written.len());
+    summary = summary.count("documents", session.reference.documents.len(), documents);
+    summary
+        .count("operations", counts.operations, emitted.map(|emitted| emitted.operations))
+        .count("rows", counts.rows + outside.rows, emitted.map(|emitted| emitted.rows + outside.rows))
+        .count("codes", counts.codes + outside.codes, emitted.map(|emitted| emitted.codes + outside.codes))
+        .count("samples", counts.samples + outside.samples, emitted.map(|emitted| emitted.samples + outside.samples))
+}

@@ -1,0 +1,146 @@
+use std::io::Write;
+
+use super::error::CommandError;
+use super::session::Session;
+use crate::openapi::operation_id;
+use crate::place::{Place, Pointer, Span};
+use crate::reference::{Direction, Operation, Reference, Types, Window};
+use crate::shape::{Body, Node, Placed, Shapes};
+use crate::source::Sources;
+
+/// Prints the bodies of the operations that are meant by `wanted`: `METHOD path` or an operation id.
+pub(super) fn explain(session: &Session, shapes: &Shapes, wanted: &str, out: &mut dyn Write) -> Result<u8, CommandError> {
+    let found: Vec<(usize, &Operation)> =
+        session.reference.operations.iter().enumerate().filter(|(_, operation)| is_meant(operation, wanted)).collect();
+    if found.is_empty() {
+        let keys: Vec<String> = session.reference.operations.iter().map(Operation::key).collect();
+        let near = crate::finding::nearest(wanted, keys.iter().map(String::as_str));
+        let hint = near.map_or_else(|| "`apiref model` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+        return Err(CommandError::Usage(format!("no operation is `{wanted}`; {hint}")));
+    }
+    for (index, operation) in found {
+        let printer = Printer { reference: &session.reference, sources: &session.sources, operation };
+        writeln!(out, "{}: {} ({})", operation.key(), operation.title, printer.at(operation.span))?;
+        if !operation.window.is_all() {
+            writeln!(out, "  exists {}", operation.window)?;
+        }
+        for direction in [Direction::Request, Direction::Response] {
+            match shapes.bodies.get(index).and_then(|bodies| bodies.of(direction)) {
+                Some(body) => printer.body(direction, body, out)?,
+                None => writeln!(out, "\n  {}: no body", direction.as_str())?,
+            }
+        }
+        writeln!(out)?;
+    }
+    Ok(0)
+}
+
+fn is_meant(operation: &Operation, wanted: &str) -> bool {
+    let wanted = wanted.trim();
+    let written = format!("{} {}", operation.method, operation.url);
+    operation.key().eq_ignore_ascii_case(wanted) || written.eq_ignore_ascii_case(wanted) || operation_id(&operation.method, &operation.template) == wanted
+}
+
+struct Printer<'a> {
+    reference: &'a Reference,
+    sources: &'a Sources,
+    operation: &'a Operation,
+}
+
+impl Printer<'_> {
+    fn body(&self, direction: Direction, body: &Body, out: &mut dyn Write) -> std::io::Result<()> {
+        writeln!(out, "\n  {}:", direction.as_str())?;
+        for (number, index) in body.samples.iter().enumerate() {
+            if let Some(file) = self.operation.samples.get(*index).and_then(|sample| self.reference.sample_file(sample)) {
+                writeln!(out, "    sample {}: {}", number + 1, self.sources.path(file.source))?;
+            }
+        }
+        if let Some(key) = &body.wrapper {
+            writeln!(out, "    wrapper: {key}")?;
+        }
+        self.node("(body)", &body.node, body, 4, false, out)?;
+        for at in &body.homeless {
+            if let Some(row) = self.operation.rows.get(*at) {
+                writeln!(out, "    nowhere: {} ({})", row.name, self.at(row.name_span))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn node(&self, name: &str, node: &Node, body: &Body, depth: usize, required: bool, out: &mut dyn Write) -> std::io::Result<()> {
+        let indent = " ".repeat(depth);
+        let mut line = format!("{indent}{name}: {}", self.types(node));
+        if required {
+            line.push_str(", required");
+        }
+        if let Some(reason) = node.map {
+            line.push_str(&format!(", a map because {}", reason.as_str()));
+        }
+        writeln!(out, "{line}")?;
+        for placed in &node.rows {
+            writeln!(out, "{indent}    {}", self.placed(placed))?;
+        }
+        match (&node.seen.first, node.is_declared()) {
+            (Some((sample, pointer)), declared) => {
+                let word = if declared { "shown" } else if node.structural { "wrapper, shown" } else { "only shown" };
+                writeln!(out, "{indent}    {word} as {} in {}", node.seen.types, self.shown(body, *sample, pointer))?;
+            }
+            (None, true) => writeln!(out, "{indent}    shown in no sample")?,
+            (None, false) => {}
+        }
+        for (key, member) in &node.members {
+            let required = member.structural || member.rows.iter().any(|placed| placed.required);
+            self.node(key, member, body, depth + 2, required, out)?;
+        }
+        for (pattern, inner) in &node.patterns {
+            self.node(&format!("{}*{}", pattern.prefix, pattern.suffix), inner, body, depth + 2, false, out)?;
+        }
+        if let Some(values) = &node.values {
+            self.node("(values)", values, body, depth + 2, false, out)?;
+        }
+        if let Some(items) = &node.items {
+            self.node("[]", items, body, depth + 2, false, out)?;
+        }
+        Ok(())
+    }
+
+    fn types(&self, node: &Node) -> String {
+        let declared = node.rows.iter().filter_map(|placed| self.reference.definitions.get(placed.definition?));
+        let types = declared.map(|definition| definition.kind.types).fold(Types::NONE, Types::or);
+        let types = if types.is_none() { node.seen.types } else { types };
+        types.to_string()
+    }
+
+    fn placed(&self, placed: &Placed) -> String {
+        let row = self.reference.operations.get(placed.operation).and_then(|operation| operation.rows.get(placed.row));
+        let mut text = row.map_or_else(|| "row".to_owned(), |row| format!("row {}", self.at(row.name_span)));
+        if let Some(definition) = placed.definition.and_then(|at| self.reference.definitions.get(at)) {
+            let entry = &definition.entry;
+            text.push_str(&format!(", entry `{}` {}", entry.name, self.at(entry.name_span)));
+        }
+        if placed.window != Window::ALL {
+            text.push_str(&format!(", {}", placed.window));
+        }
+        format!("{text}: {}", placed.why.as_str())
+    }
+
+    fn shown(&self, body: &Body, sample: usize, pointer: &str) -> String {
+        let source = body
+            .samples
+            .get(sample)
+            .and_then(|index| self.operation.samples.get(*index))
+            .and_then(|sample| self.reference.sample_file(sample))
+            .map(|file| file.source);
+        match source {
+            Some(source) => {
+                let span = self.sources.span_of(&Place::Value(source, Pointer::from_text(pointer)));
+                format!("{} {pointer}", self.at(span))
+            }
+            None => pointer.to_owned(),
+        }
+    }
+
+    fn at(&self, span: Span) -> String {
+        format!("{}:{}", self.sources.path(span.source), self.sources.position(span).line)
+    }
+}

@@ -1,0 +1,84 @@
+use super::View;
+use crate::reference::{Direction, Document, Location, Media, Operation, Reference};
+use crate::shape::{Node, Shapes};
+
+/// How much of a reference reached a document, counted as it was read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Emissions {
+    /// `rest_method` directives.
+    pub operations: usize,
+    /// Rows of tables.
+    pub rows: usize,
+    /// Status codes.
+    pub codes: usize,
+    /// Samples.
+    pub samples: usize,
+}
+
+impl Emissions {
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            operations: self.operations + other.operations,
+            rows: self.rows + other.rows,
+            codes: self.codes + other.codes,
+            samples: self.samples + other.samples,
+        }
+    }
+}
+
+/// Counts what a document holds in a view. An operation that stands twice is held once and counts twice.
+pub(super) fn count(reference: &Reference, shapes: &Shapes, document: &Document, view: View) -> Emissions {
+    let mut all = Emissions::default();
+    for index in document.operations.clone() {
+        let Some(operation) = reference.operations.get(index) else { continue };
+        if operation.url.is_empty() || !view.sees(operation.window) {
+            continue;
+        }
+        all = all.plus(Emissions {
+            operations: 1,
+            rows: rows(shapes, index, operation, view),
+            codes: operation.codes.len(),
+            samples: operation.samples.iter().filter(|sample| {
+                reference.sample_file(sample).is_some_and(|file| file.media != Media::Json || file.value.is_some())
+            }).count(),
+        });
+    }
+    all
+}
+
+fn rows(shapes: &Shapes, index: usize, operation: &Operation, view: View) -> usize {
+    let mut placed = vec![false; operation.rows.len()];
+    if let Some(bodies) = shapes.bodies.get(index) {
+        for body in bodies.request.iter().chain(&bodies.response) {
+            mark(&body.node, index, &mut placed);
+        }
+    }
+    let held = |at: usize| placed.get(at).copied().unwrap_or(false);
+    operation
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(at, row)| {
+            view.sees(row.window)
+                && match row.location {
+                    Location::Path => operation.bindings.iter().any(|binding| binding.row == Some(*at)),
+                    Location::Query | Location::Header => row.direction != Some(Direction::Response) || row.location == Location::Header,
+                    Location::Body => held(*at),
+                }
+        })
+        .count()
+}
+
+fn mark(node: &Node, operation: usize, placed: &mut [bool]) {
+    for row in node.rows.iter().filter(|row| row.operation == operation) {
+        if let Some(slot) = placed.get_mut(row.row) {
+            *slot = true;
+        }
+    }
+    let patterns = node.patterns.iter().map(|(_, inner)| inner);
+    for inner in node.members.values().chain(node.items.as_deref()).chain(node.values.as_deref()).chain(patterns) {
+        mark(inner, operation, placed);
+    }
+}
