@@ -32,7 +32,7 @@ pub(super) enum What {
     /// A value of another type than declared.
     Type { placed: Option<Placed>, declared: Types, shown: Types },
     /// A null that the text does not mention.
-    Null { placed: Option<Placed>, declared: Types },
+    Null { placed: Option<Placed> },
     /// A required key is absent.
     Missing { key: String, placed: Option<Placed>, never_shown: bool },
     /// A key that no row has; the wrapper that the table leaves out among them.
@@ -163,7 +163,7 @@ impl Sieve<'_> {
                 let shown = Types::of(error.instance());
                 let placed = node.and_then(|node| node.rows.first()).cloned();
                 let what = if shown == Types::NULL {
-                    What::Null { placed, declared }
+                    What::Null { placed }
                 } else {
                     What::Type { placed, declared, shown }
                 };

@@ -55,7 +55,7 @@ pub fn emit(
                 document: number,
                 name,
                 value: Emitter::new(reference, shapes, &options, document).document(),
-                counts: count(reference, shapes, document, options.view),
+                counts: count(reference, shapes, document, View::All),
             }
         })
         .collect()

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::schema::{
-    AdditionalProperties, AnyOf, Array, ArrayItems, Object, OneOf, Schema, SchemaFormat, SchemaType, Type,
+    AdditionalProperties, AnyOf, Array, Object, OneOf, Schema, SchemaFormat, SchemaType, Type,
 };
 use utoipa::openapi::{Deprecated, RefOr};
 

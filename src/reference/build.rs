@@ -9,7 +9,7 @@ use super::{Counts, Reference, outline};
 use crate::finding::Findings;
 use crate::place::SourceId;
 use crate::rst::{self, Kind};
-use crate::source::{Refusal, Sources, folder_of};
+use crate::source::{Sources, folder_of};
 
 /// How many rounds of files that include files from outside the source directory are followed.
 const ROUNDS: usize = 8;
@@ -24,13 +24,13 @@ pub fn build(sources: &mut Sources, findings: &mut Findings) -> Reference {
         }
     }
     let flows = document::flows(sources, &parsed, findings);
-    let (wanted, refused) = load_arguments(sources, &flows, &parsed, findings);
+    let wanted = load_arguments(sources, &flows, &parsed, findings);
     let library = Library::read(sources, &wanted, findings);
     let mut reference = Reference::default();
     for flow in &flows {
         let sections = outline::sections(flow, &parsed);
         outline::check_levels(&sections, findings);
-        Reader::new(sources, &parsed, &library, &refused, flow, findings).read(&sections, &mut reference);
+        Reader::new(sources, &parsed, &library, flow, findings).read(&sections, &mut reference);
     }
     keep_only(sources, &mut reference);
     reference.counts = count(&reference);
@@ -42,9 +42,6 @@ pub fn build(sources: &mut Sources, findings: &mut Findings) -> Reference {
     reference.blocks = parsed;
     reference
 }
-
-/// Paths that directives name and that were not read, with the reason.
-pub(super) type Refused = BTreeMap<String, Refusal>;
 
 fn parse(sources: &Sources, parsed: &mut Parsed) {
     let fresh: Vec<(SourceId, &str)> = sources
@@ -87,7 +84,7 @@ fn load_arguments(
     flows: &[Flow],
     parsed: &Parsed,
     findings: &mut Findings,
-) -> (Wanted, Refused) {
+) -> Wanted {
     let mut named: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
     for flow in flows {
         for item in &flow.items {
@@ -102,24 +99,17 @@ fn load_arguments(
     let paths: Vec<String> = named.keys().cloned().collect();
     let loaded = sources.load_files(&paths, findings);
     let mut wanted = Wanted::default();
-    let mut refused = Refused::new();
-    for ((path, names), result) in named.into_iter().zip(loaded) {
-        match result {
-            Ok(id) => {
-                for name in names {
-                    match name {
-                        "rest_parameters" => wanted.dictionaries.push(id),
-                        "rest_status_code" => wanted.statuses.push(id),
-                        _ => wanted.samples.push(id),
-                    }
-                }
-            }
-            Err(refusal) => {
-                refused.insert(path, refusal);
+    for (names, result) in named.into_values().zip(loaded) {
+        let Ok(id) = result else { continue };
+        for name in names {
+            match name {
+                "rest_parameters" => wanted.dictionaries.push(id),
+                "rest_status_code" => wanted.statuses.push(id),
+                _ => wanted.samples.push(id),
             }
         }
     }
-    (wanted, refused)
+    wanted
 }
 
 /// The directive's name and the file it names.

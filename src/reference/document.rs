@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::{SourceId, Span};
 use crate::rst::{Block, Directive, Kind};
-use crate::source::{Sources, folder_of};
+use crate::source::{Refusal, Sources, folder_of};
 
 pub(super) static INCLUDE_MISSING: Rule = Rule {
     id: "include-missing",
@@ -210,6 +210,10 @@ impl Unfolder<'_> {
             return None;
         }
         let found = candidates.iter().find_map(|path| self.sources.find(path));
+        if candidates.iter().any(|path| self.sources.refusal(path) == Some(Refusal::Outside)) {
+            self.findings.push(outside_root(argument, span));
+            return None;
+        }
         if found.is_none() {
             self.findings.push(
                 Finding::new(&INCLUDE_MISSING, span, format!("the included file `{argument}` is not there"))
@@ -244,7 +248,12 @@ pub(super) fn outside_root(argument: &str, span: Span) -> Finding {
 /// Finding: the directive has no argument.
 pub(super) fn argument_missing(directive: &Directive) -> Finding {
     let message = format!("`{}` has no argument", directive.name);
-    Finding::new(&DIRECTIVE_ARGUMENT, directive.name_span, message).help(match directive.name.as_str() {
+    argument_incomplete(directive, directive.name_span, message)
+}
+
+/// Finding: the argument of the directive lacks a part.
+pub(super) fn argument_incomplete(directive: &Directive, span: Span, message: String) -> Finding {
+    Finding::new(&DIRECTIVE_ARGUMENT, span, message).help(match directive.name.as_str() {
         "rest_method" => "add the verb and the URL: `.. rest_method:: GET /v3/{project_id}/volumes`",
         "rest_parameters" => "add the dictionary: `.. rest_parameters:: parameters.yaml`",
         "rest_status_code" => "add the kind and the file: `.. rest_status_code:: success status.yaml`",

@@ -166,7 +166,9 @@ fn read_kind(entry: &Entry, field: &Field, findings: &mut Findings) -> Kind {
 
 fn location(entry: &Entry, findings: &mut Findings) -> Option<Location> {
     let found = entry.location.as_ref().and_then(|field| Location::parse(&field.value));
-    if found.is_none() {
+    // Of an entry that could not be read nothing is known, and that is told already.
+    let readable = entry.kind.is_some() || entry.required.is_some() || entry.description.is_some();
+    if found.is_none() && (readable || entry.location.is_some()) {
         let (place, message) = match &entry.location {
             Some(field) => (field.span, format!("`in: {}` of entry `{}` is no place a parameter can be in", field.value, entry.name)),
             None => (entry.name_span, format!("entry `{}` has no `in`", entry.name)),

@@ -1,9 +1,8 @@
-use super::build::Refused;
 use super::document::{self, Flow, Item, Parsed};
 use super::library::{self, Library};
 use super::outline::{Role, Section};
 use super::{
-    Chapter, Code, CodeKind, Direction, Document, Location, Method, Operation, Prose, Reference, Remark, Row, Sample, Table, Template,
+    Chapter, Code, CodeKind, Document, Location, Method, Operation, Prose, Reference, Remark, Row, Sample, Table, Template,
     Version, Window, binding, codes, direction, mentioned,
 };
 use crate::finding::{Finding, Findings, Rule, Severity};
@@ -56,7 +55,6 @@ pub(super) struct Reader<'a> {
     sources: &'a Sources,
     parsed: &'a Parsed,
     library: &'a Library,
-    refused: &'a Refused,
     flow: &'a Flow,
     findings: &'a mut Findings,
     document: Document,
@@ -91,8 +89,7 @@ impl<'a> Reader<'a> {
         sources: &'a Sources,
         parsed: &'a Parsed,
         library: &'a Library,
-        refused: &'a Refused,
-        flow: &'a Flow,
+            flow: &'a Flow,
         findings: &'a mut Findings,
     ) -> Self {
         let start = Span::new(flow.root, 0, 0);
@@ -109,7 +106,6 @@ impl<'a> Reader<'a> {
             sources,
             parsed,
             library,
-            refused,
             flow,
             findings,
             document,
@@ -272,7 +268,7 @@ impl<'a> Reader<'a> {
         operation.method = Method::parse(method);
         operation.span = directive.name_span.to(method_span);
         let Some((first, mut span)) = words.next() else {
-            self.findings.push(document::argument_missing(directive));
+            self.findings.push(document::argument_incomplete(directive, method_span, format!("`rest_method` names the verb `{method}`, but no URL")));
             return;
         };
         let mut url = first.to_owned();
@@ -365,7 +361,9 @@ impl<'a> Reader<'a> {
         let number = operation.tables.len();
         for pair in yaml::pairs(&directive.content, self.findings) {
             let definition = dictionary.and_then(|id| self.library.definition(id, &pair.value.value));
-            if let (None, Some(id)) = (definition, dictionary) {
+            // What is wrong with a dictionary without entries is told once, at the dictionary.
+            let readable = dictionary.filter(|id| self.library.dictionaries.get(id).is_some_and(|read| !read.entries.is_empty()));
+            if let (None, Some(id)) = (definition, readable) {
                 self.findings.push(self.entry_unknown(&pair, id, operation));
             }
             operation.rows.push(Row {
@@ -403,10 +401,15 @@ impl<'a> Reader<'a> {
 
     fn status(&mut self, directive: &Directive, item: Item, operation: &mut Operation) {
         let mut words = directive.arguments.iter().flat_map(|(line, span)| words(line, span));
-        let kind = match words.next().map(|(word, _)| word.to_ascii_lowercase()).as_deref() {
-            Some("success") => CodeKind::Success,
-            Some("error") => CodeKind::Error,
-            _ => {
+        let kind = match words.next() {
+            Some(("success", _)) => CodeKind::Success,
+            Some(("error", _)) => CodeKind::Error,
+            Some((word, span)) => {
+                let message = format!("`{word}` is no kind of status codes");
+                self.findings.push(document::argument_incomplete(directive, span, message));
+                return;
+            }
+            None => {
                 self.findings.push(document::argument_missing(directive));
                 return;
             }
@@ -479,11 +482,11 @@ impl<'a> Reader<'a> {
             return None;
         };
         let paths = document::candidates(self.sources, self.flow.root, item.source, self.flow.orphan, argument);
-        let refused = paths.iter().find_map(|path| self.refused.get(path).filter(|refusal| **refusal != Refusal::Missing));
-        if let Some(found) = paths.iter().find_map(|path| self.sources.find(path)).filter(|_| refused.is_none()) {
+        let refusal = paths.iter().filter_map(|path| self.sources.refusal(path)).find(|refusal| *refusal != Refusal::Missing);
+        if let Some(found) = paths.iter().find_map(|path| self.sources.find(path)).filter(|_| refusal.is_none()) {
             return Some(found);
         }
-        self.findings.push(match refused {
+        self.findings.push(match refusal {
             _ if paths.is_empty() => document::outside_root(argument, span),
             Some(Refusal::Outside) => document::outside_root(argument, span),
             Some(Refusal::TooLarge) => return None,

@@ -12,7 +12,7 @@ pub fn singular(word: &str) -> String {
     if ends("ies") {
         return cut(3) + "y";
     }
-    if ends("statuses") || ends("aliases") || ends("sses") || ends("xes") || ends("ches") || ends("shes") {
+    if word.ends_with("statuses") || word.ends_with("aliases") || ends("sses") || ends("xes") || ends("ches") || ends("shes") {
         return cut(2);
     }
     if ends("ss") || ends("us") || ends("is") {

@@ -105,7 +105,10 @@ impl Sources {
                 );
                 Err(Refusal::TooLarge)
             }
-            Err(refusal) => Err(refusal),
+            Err(refusal) => {
+                self.refused.insert(path.to_owned(), refusal);
+                Err(refusal)
+            }
         }
     }
 

@@ -31,6 +31,7 @@ pub struct Sources {
     files: Vec<Source>,
     by_path: BTreeMap<String, SourceId>,
     tree: Vec<String>,
+    refused: BTreeMap<String, Refusal>,
 }
 
 impl Sources {
@@ -72,6 +73,11 @@ impl Sources {
     /// The number of a file that was read, by its path from the repository root.
     pub fn find(&self, path: &str) -> Option<SourceId> {
         self.by_path.get(path).copied()
+    }
+
+    /// Why a file that was asked for was not read; nothing if it was, or was never asked for.
+    pub fn refusal(&self, path: &str) -> Option<Refusal> {
+        self.refused.get(path).copied()
     }
 
     /// The text that a span covers.
