@@ -9,7 +9,10 @@ pub(super) fn gather(reference: &Reference, sources: &Sources, findings: &mut Fi
     let mut allowances = Vec::new();
     for remark in &reference.remarks {
         let scope = match remark.operation.and_then(|at| reference.operations.get(at)) {
-            Some(operation) => Scope::Operation { name: operation.key(), span: extent(reference, remark.operation, operation.span) },
+            Some(operation) => Scope::Operation {
+                name: operation.key(),
+                span: extent(reference, remark.operation, operation.span),
+            },
             None => Scope::File(remark.span.source),
         };
         allowances.extend(Allowance::read(sources.slice(remark.span), remark.span, &scope, findings));

@@ -31,7 +31,12 @@ const UNREAD: &[&str] = &[
 ];
 
 /// Checks the reference and compares the documents that are there.
-pub(super) fn run(arguments: &CheckArguments, style: Style, out: &mut dyn Write, log: &mut dyn Write) -> Result<u8, CommandError> {
+pub(super) fn run(
+    arguments: &CheckArguments,
+    style: Style,
+    out: &mut dyn Write,
+    log: &mut dyn Write,
+) -> Result<u8, CommandError> {
     let selection = selection(arguments)?;
     let mut session = Session::open(&arguments.tree)?;
     let shapes = session.shapes();
@@ -74,11 +79,16 @@ pub(super) fn run(arguments: &CheckArguments, style: Style, out: &mut dyn Write,
 
 fn selection(arguments: &CheckArguments) -> Result<Selection, CommandError> {
     let globs = |texts: &[String]| -> Result<Vec<Glob>, CommandError> {
-        texts.iter().map(|text| Glob::try_from(text.clone()).map_err(|error| CommandError::Usage(error.to_string()))).collect()
+        texts
+            .iter()
+            .map(|text| Glob::try_from(text.clone()).map_err(|error| CommandError::Usage(error.to_string())))
+            .collect()
     };
     let known = rules::ids();
     let selection = Selection { select: globs(&arguments.select)?, ignore: globs(&arguments.ignore)? };
-    for (text, glob) in arguments.select.iter().chain(&arguments.ignore).zip(selection.select.iter().chain(&selection.ignore)) {
+    for (text, glob) in
+        arguments.select.iter().chain(&arguments.ignore).zip(selection.select.iter().chain(&selection.ignore))
+    {
         if !known.iter().any(|id| glob.matches(id)) {
             let near = crate::finding::nearest(text, known.iter().copied());
             let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
@@ -94,7 +104,11 @@ fn fail_on(arguments: &CheckArguments, session: &Session) -> FailOn {
 
 /// 0 clean, 1 findings, 2 something could not be read and nothing else says so.
 fn exit_code(fail_on: FailOn, findings: &[Finding]) -> u8 {
-    if fail_on.fails(findings) || findings.iter().any(|finding| finding.rule.id == stale::OUTPUT_STALE.id && fail_on != FailOn::Never) {
+    if fail_on.fails(findings)
+        || findings
+            .iter()
+            .any(|finding| finding.rule.id == stale::OUTPUT_STALE.id && fail_on != FailOn::Never)
+    {
         1
     } else if findings.iter().any(|finding| UNREAD.contains(&finding.rule.id)) {
         2
@@ -113,12 +127,18 @@ fn baseline_path(arguments: &CheckArguments, session: &Session) -> PathBuf {
 }
 
 /// The baseline: one that was named must be there and sound; the usual one is read if it is there.
-fn read_baseline(arguments: &CheckArguments, session: &mut Session, path: &Path) -> Result<Option<Baseline>, CommandError> {
+fn read_baseline(
+    arguments: &CheckArguments,
+    session: &mut Session,
+    path: &Path,
+) -> Result<Option<Baseline>, CommandError> {
     let named = arguments.baseline.is_some() || session.config.baseline.is_some();
     let shown = path.display().to_string();
     let Some(text) = output::current(path) else {
         return if named {
-            Err(CommandError::Usage(format!("{shown}: there is no such baseline; `apiref check --write-baseline` makes one")))
+            Err(CommandError::Usage(format!(
+                "{shown}: there is no such baseline; `apiref check --write-baseline` makes one"
+            )))
         } else {
             Ok(None)
         };
@@ -141,18 +161,30 @@ fn write_baseline(
 ) -> Result<u8, CommandError> {
     let mut findings: Findings = std::mem::take(&mut session.findings);
     findings.retain(|finding| finding.rule.id != stale::OUTPUT_STALE.id);
-    let filter = Filter { config: &session.config, selection, allowances, baseline: None, known, whole: true };
+    let filter =
+        Filter { config: &session.config, selection, allowances, baseline: None, known, whole: true };
     filter.apply(&mut findings, &session.sources);
     let baseline = Baseline::from_findings(&findings, &session.sources);
     output::write(path, &baseline.to_json())?;
-    writeln!(log, "wrote {} findings to {}; from now on only new ones are reported", baseline.count(), path.display())?;
+    writeln!(
+        log,
+        "wrote {} findings to {}; from now on only new ones are reported",
+        baseline.count(),
+        path.display()
+    )?;
     Ok(0)
 }
 
 fn write_report(report: &Report<'_>, wanted: &str) -> Result<(), CommandError> {
-    let usage = || CommandError::Usage(format!("`--output-file {wanted}`: write FORMAT=PATH, such as sarif=apiref.sarif"));
+    let usage = || {
+        CommandError::Usage(format!(
+            "`--output-file {wanted}`: write FORMAT=PATH, such as sarif=apiref.sarif"
+        ))
+    };
     let (format, path) = wanted.split_once('=').ok_or_else(usage)?;
-    let format: Format = format.parse().map_err(|error: crate::report::UnknownFormat| CommandError::Usage(error.to_string()))?;
+    let format: Format = format
+        .parse()
+        .map_err(|error: crate::report::UnknownFormat| CommandError::Usage(error.to_string()))?;
     let mut bytes = Vec::new();
     report.write(format, Style::Plain, &mut bytes)?;
     output::write(Path::new(path), &String::from_utf8_lossy(&bytes))?;

@@ -74,7 +74,9 @@ impl Form {
         let view = |document: &crate::reference::Document| match self.microversion {
             Choice::All => View::All,
             Choice::At(version) => View::At(version),
-            Choice::Latest => document.version_range(&session.reference).map_or(View::All, |(_, high)| View::At(high)),
+            Choice::Latest => {
+                document.version_range(&session.reference).map_or(View::All, |(_, high)| View::At(high))
+            }
         };
         let options = Options { view: View::All, declared_only: self.declared_only };
         let emitted = openapi::emit(&session.reference, shapes, &options, view);

@@ -14,7 +14,9 @@ pub(super) enum CommandError {
     NoOperation(String),
     #[error("{0}")]
     Usage(String),
-    #[error("the document {name} would not be valid OpenAPI: {problem}; this is a bug of apiref, please report it")]
+    #[error(
+        "the document {name} would not be valid OpenAPI: {problem}; this is a bug of apiref, please report it"
+    )]
     InvalidDocument { name: String, problem: String },
     /// Printing failed; a closed pipe is no error.
     #[error("cannot print: {0}")]

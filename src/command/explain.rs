@@ -26,7 +26,8 @@ fn rule(id: &str, out: &mut dyn Write) -> Result<u8, CommandError> {
     let all = rules::all();
     let Some(rule) = all.iter().find(|rule| rule.id == id) else {
         let near = nearest(id, all.iter().map(|rule| rule.id));
-        let hint = near.map_or_else(|| "`apiref rules` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+        let hint = near
+            .map_or_else(|| "`apiref rules` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
         return Err(CommandError::Usage(format!("no rule is called `{id}`; {hint}")));
     };
     write_rule(rule, out)?;

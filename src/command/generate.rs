@@ -9,7 +9,11 @@ use super::summary;
 use crate::report::{Filter, Report, Selection};
 
 /// Writes the documents, then validates every sample and prints the totals.
-pub(super) fn run(arguments: &GenerateArguments, out: &mut dyn Write, log: &mut dyn Write) -> Result<u8, CommandError> {
+pub(super) fn run(
+    arguments: &GenerateArguments,
+    out: &mut dyn Write,
+    log: &mut dyn Write,
+) -> Result<u8, CommandError> {
     let mut session = Session::open(&arguments.tree)?;
     let shapes = session.shapes();
     let mut form = Form::configured(&session)?;
@@ -28,7 +32,12 @@ pub(super) fn run(arguments: &GenerateArguments, out: &mut dyn Write, log: &mut 
     Ok(0)
 }
 
-fn write_one(document: &Written, folder: &std::path::Path, session: &Session, log: &mut dyn Write) -> Result<(), CommandError> {
+fn write_one(
+    document: &Written,
+    folder: &std::path::Path,
+    session: &Session,
+    log: &mut dyn Write,
+) -> Result<(), CommandError> {
     let path = folder.join(&document.file);
     let change = output::write(&path, &document.text)?;
     let shown = path.strip_prefix(&session.sources.layout().root).unwrap_or(&path);

@@ -205,7 +205,9 @@ impl<'a> View<'a> {
             max_version: text(operation.max_version.as_ref()),
             window: operation.window.into(),
             deprecated: operation.deprecated,
-            description: document.map(|document| self.reference.markdown(&operation.prose, &document.scope)).unwrap_or_default(),
+            description: document
+                .map(|document| self.reference.markdown(&operation.prose, &document.scope))
+                .unwrap_or_default(),
             request: rows(Some(Direction::Request)),
             response: rows(Some(Direction::Response)),
             other: rows(None),
@@ -230,7 +232,9 @@ impl<'a> View<'a> {
     fn samples(self, operation: &'a Operation) -> Vec<SampleModel<'a>> {
         let samples = operation.samples.iter().map(|sample| SampleModel {
             role: sample.direction.map_or("unknown", Direction::as_str),
-            file: self.sample_path(sample).map_or_else(|| sample.path.clone(), |path| self.sources.layout().from_scope(path)),
+            file: self
+                .sample_path(sample)
+                .map_or_else(|| sample.path.clone(), |path| self.sources.layout().from_scope(path)),
             source: self.sample_path(sample),
             title: sample.bold.as_deref(),
             span: self.at(sample.span),
@@ -256,7 +260,9 @@ impl<'a> View<'a> {
             max_version: entry.and_then(|entry| text(entry.max_version.as_ref())),
             meaning: Meaning {
                 location: row.location.as_str(),
-                types: definition.map(|definition| definition.kind.types.names().collect()).unwrap_or_default(),
+                types: definition
+                    .map(|definition| definition.kind.types.names().collect())
+                    .unwrap_or_default(),
                 format: definition.and_then(|definition| definition.kind.format),
             },
             window: row.window.into(),
@@ -272,7 +278,10 @@ impl<'a> View<'a> {
 
 impl From<Window> for WindowModel {
     fn from(window: Window) -> Self {
-        Self { min: window.min.map(|version| version.to_string()), max: window.max.map(|version| version.to_string()) }
+        Self {
+            min: window.min.map(|version| version.to_string()),
+            max: window.max.map(|version| version.to_string()),
+        }
     }
 }
 

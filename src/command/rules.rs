@@ -4,9 +4,11 @@ use crate::{contract, lint, openapi, reference, report, source, yaml};
 
 /// Every rule, by id.
 pub fn all() -> Vec<&'static Rule> {
-    let layers = [source::RULES, yaml::RULES, reference::RULES, openapi::RULES, contract::RULES, report::RULES];
+    let layers =
+        [source::RULES, yaml::RULES, reference::RULES, openapi::RULES, contract::RULES, report::RULES];
     let own = [&OUTPUT_STALE];
-    let mut rules: Vec<&'static Rule> = layers.into_iter().flatten().copied().chain(lint::rules()).chain(own).collect();
+    let mut rules: Vec<&'static Rule> =
+        layers.into_iter().flatten().copied().chain(lint::rules()).chain(own).collect();
     rules.sort_by_key(|rule| rule.id);
     rules
 }

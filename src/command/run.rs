@@ -15,7 +15,12 @@ const COULD_NOT_RUN: u8 = 2;
 
 /// Runs a command line. What the user asked for goes to `out`, what happens on the way to `log`; `style` is for reports on `out`. Returns the exit
 /// code: 0 clean, 1 findings or stale documents, 2 could not run.
-pub fn main(arguments: impl IntoIterator<Item = OsString>, style: Style, out: &mut dyn Write, log: &mut dyn Write) -> u8 {
+pub fn main(
+    arguments: impl IntoIterator<Item = OsString>,
+    style: Style,
+    out: &mut dyn Write,
+    log: &mut dyn Write,
+) -> u8 {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -39,13 +44,19 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>, style: Style, out: &m
     }
 }
 
-fn dispatch(command: &Command, style: Style, out: &mut dyn Write, log: &mut dyn Write) -> Result<u8, CommandError> {
+fn dispatch(
+    command: &Command,
+    style: Style,
+    out: &mut dyn Write,
+    log: &mut dyn Write,
+) -> Result<u8, CommandError> {
     match command {
         Command::Generate(arguments) => generate::run(arguments, out, log),
         Command::Check(arguments) => check::run(arguments, style, out, log),
         Command::Model(tree) => {
             let session = Session::open(tree)?;
-            serde_json::to_writer_pretty(&mut *out, &Model::new(&session.reference, &session.sources)).map_err(std::io::Error::from)?;
+            serde_json::to_writer_pretty(&mut *out, &Model::new(&session.reference, &session.sources))
+                .map_err(std::io::Error::from)?;
             writeln!(out)?;
             Ok(0)
         }

@@ -8,7 +8,12 @@ use crate::reference::Operation;
 use crate::shape::Shapes;
 
 /// Prints how the version of a sample was found, for every operation that shows it.
-pub(super) fn explain(mut session: Session, shapes: &Shapes, wanted: &str, out: &mut dyn Write) -> Result<u8, CommandError> {
+pub(super) fn explain(
+    mut session: Session,
+    shapes: &Shapes,
+    wanted: &str,
+    out: &mut dyn Write,
+) -> Result<u8, CommandError> {
     let outcome = session.judge(shapes);
     let wanted = wanted.trim_start_matches("./");
     let mut found = false;
@@ -29,8 +34,15 @@ pub(super) fn explain(mut session: Session, shapes: &Shapes, wanted: &str, out: 
     Ok(0)
 }
 
-fn derivation(session: &Session, operation: &Operation, span: Span, judged: &Judged, out: &mut dyn Write) -> std::io::Result<()> {
-    let at = |span: Span| format!("{}:{}", session.sources.path(span.source), session.sources.position(span).line);
+fn derivation(
+    session: &Session,
+    operation: &Operation,
+    span: Span,
+    judged: &Judged,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    let at =
+        |span: Span| format!("{}:{}", session.sources.path(span.source), session.sources.position(span).line);
     writeln!(out, "  shown at {}", at(span))?;
     let recorded = &judged.recorded;
     for piece in &recorded.evidence {
@@ -39,7 +51,14 @@ fn derivation(session: &Session, operation: &Operation, span: Span, judged: &Jud
     writeln!(out, "  its documented keys are active together: {}", recorded.keys)?;
     if let Some((ended, began)) = &recorded.impossible {
         let name = |row: usize| operation.rows.get(row).map_or("?", |row| row.name.as_str());
-        writeln!(out, "  but `{}` exists {} and `{}` {}", name(ended.row), ended.window, name(began.row), began.window)?;
+        writeln!(
+            out,
+            "  but `{}` exists {} and `{}` {}",
+            name(ended.row),
+            ended.window,
+            name(began.row),
+            began.window
+        )?;
     }
     let version = recorded.version;
     match version {

@@ -58,10 +58,17 @@ pub(super) fn compare(session: &Session, shapes: &Shapes) -> Result<Compared, Co
         for document in form.write(session, shapes)? {
             expected.push(document.file.clone());
             let shown = format!("{shown_folder}/{}", document.file);
-            let root = session.reference.documents.get(document.emitted.document).map(|found| Place::source_file(found.root));
+            let root = session
+                .reference
+                .documents
+                .get(document.emitted.document)
+                .map(|found| Place::source_file(found.root));
             let stale = match output::current(&folder.join(&document.file)) {
                 None => Some("is not there".to_owned()),
-                Some(text) if text != document.text => Some(format!("does not match its sources:\n{}", difference(&text, &document.text, &shown))),
+                Some(text) if text != document.text => Some(format!(
+                    "does not match its sources:\n{}",
+                    difference(&text, &document.text, &shown)
+                )),
                 Some(_) => None,
             };
             if let Some(what) = stale {
@@ -75,7 +82,9 @@ pub(super) fn compare(session: &Session, shapes: &Shapes) -> Result<Compared, Co
         if known_form && !expected.contains(name) {
             let shown = format!("{shown_folder}/{name}");
             let message = format!("`{shown}` is made from no document of the sources");
-            compared.findings.push(Finding::new(&OUTPUT_STALE, place.clone(), message).help("delete the file"));
+            compared
+                .findings
+                .push(Finding::new(&OUTPUT_STALE, place.clone(), message).help("delete the file"));
         }
     }
     Ok(compared)
@@ -88,7 +97,8 @@ fn finding(place: Place, shown: &str, what: &str, form: Form) -> Finding {
         Choice::At(version) => format!(" --microversion {version}"),
     };
     let format = if form.format == DocumentFormat::Json { " --format json" } else { "" };
-    Finding::new(&OUTPUT_STALE, place, format!("`{shown}` {what}")).help(format!("run `apiref generate{option}{format}` and commit the result"))
+    Finding::new(&OUTPUT_STALE, place, format!("`{shown}` {what}"))
+        .help(format!("run `apiref generate{option}{format}` and commit the result"))
 }
 
 /// The form of a document, from the name of its file: `block-storage-v3.all.openapi.yaml`.
@@ -116,7 +126,11 @@ fn form_of(name: &str, session: &Session) -> Result<Option<Form>, CommandError> 
 
 fn difference(old: &str, new: &str, name: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
-    let text = diff.unified_diff().context_radius(2).header(&format!("{name} (there)"), &format!("{name} (from the sources)")).to_string();
+    let text = diff
+        .unified_diff()
+        .context_radius(2)
+        .header(&format!("{name} (there)"), &format!("{name} (from the sources)"))
+        .to_string();
     let lines: Vec<&str> = text.lines().collect();
     let mut shown = lines.iter().take(MOST_LINES).copied().collect::<Vec<_>>().join("\n");
     if lines.len() > MOST_LINES {

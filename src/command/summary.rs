@@ -8,12 +8,17 @@ pub(super) fn of(session: &Session, written: &[Written], filtered: &Filtered) ->
     let counts = session.reference.counts;
     let outside = session.reference.outside;
     let emitted = written.iter().map(|document| document.emitted.counts).reduce(Emissions::plus);
-    let mut summary = Summary { suppressed: filtered.suppressed, baselined: filtered.baselined, ..Summary::default() };
+    let mut summary =
+        Summary { suppressed: filtered.suppressed, baselined: filtered.baselined, ..Summary::default() };
     let documents = (!written.is_empty()).then_some(written.len());
     summary = summary.count("documents", session.reference.documents.len(), documents);
     summary
         .count("operations", counts.operations, emitted.map(|emitted| emitted.operations))
         .count("rows", counts.rows + outside.rows, emitted.map(|emitted| emitted.rows + outside.rows))
         .count("codes", counts.codes + outside.codes, emitted.map(|emitted| emitted.codes + outside.codes))
-        .count("samples", counts.samples + outside.samples, emitted.map(|emitted| emitted.samples + outside.samples))
+        .count(
+            "samples",
+            counts.samples + outside.samples,
+            emitted.map(|emitted| emitted.samples + outside.samples),
+        )
 }

@@ -9,13 +9,24 @@ use crate::shape::{Body, Node, Placed, Shapes};
 use crate::source::Sources;
 
 /// Prints the bodies of the operations that are meant by `wanted`: `METHOD path` or an operation id.
-pub(super) fn explain(session: &Session, shapes: &Shapes, wanted: &str, out: &mut dyn Write) -> Result<u8, CommandError> {
-    let found: Vec<(usize, &Operation)> =
-        session.reference.operations.iter().enumerate().filter(|(_, operation)| is_meant(operation, wanted)).collect();
+pub(super) fn explain(
+    session: &Session,
+    shapes: &Shapes,
+    wanted: &str,
+    out: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    let found: Vec<(usize, &Operation)> = session
+        .reference
+        .operations
+        .iter()
+        .enumerate()
+        .filter(|(_, operation)| is_meant(operation, wanted))
+        .collect();
     if found.is_empty() {
         let keys: Vec<String> = session.reference.operations.iter().map(Operation::key).collect();
         let near = crate::finding::nearest(wanted, keys.iter().map(String::as_str));
-        let hint = near.map_or_else(|| "`apiref model` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+        let hint = near
+            .map_or_else(|| "`apiref model` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
         return Err(CommandError::Usage(format!("no operation is `{wanted}`; {hint}")));
     }
     for (index, operation) in found {
@@ -38,7 +49,9 @@ pub(super) fn explain(session: &Session, shapes: &Shapes, wanted: &str, out: &mu
 fn is_meant(operation: &Operation, wanted: &str) -> bool {
     let wanted = wanted.trim();
     let written = format!("{} {}", operation.method, operation.url);
-    operation.key().eq_ignore_ascii_case(wanted) || written.eq_ignore_ascii_case(wanted) || operation_id(&operation.method, &operation.template) == wanted
+    operation.key().eq_ignore_ascii_case(wanted)
+        || written.eq_ignore_ascii_case(wanted)
+        || operation_id(&operation.method, &operation.template) == wanted
 }
 
 struct Printer<'a> {
@@ -51,7 +64,9 @@ impl Printer<'_> {
     fn body(&self, direction: Direction, body: &Body, out: &mut dyn Write) -> std::io::Result<()> {
         writeln!(out, "\n  {}:", direction.as_str())?;
         for (number, index) in body.samples.iter().enumerate() {
-            if let Some(file) = self.operation.samples.get(*index).and_then(|sample| self.reference.sample_file(sample)) {
+            if let Some(file) =
+                self.operation.samples.get(*index).and_then(|sample| self.reference.sample_file(sample))
+            {
                 writeln!(out, "    sample {}: {}", number + 1, self.sources.path(file.source))?;
             }
         }
@@ -67,7 +82,15 @@ impl Printer<'_> {
         Ok(())
     }
 
-    fn node(&self, name: &str, node: &Node, body: &Body, depth: usize, required: bool, out: &mut dyn Write) -> std::io::Result<()> {
+    fn node(
+        &self,
+        name: &str,
+        node: &Node,
+        body: &Body,
+        depth: usize,
+        required: bool,
+        out: &mut dyn Write,
+    ) -> std::io::Result<()> {
         let indent = " ".repeat(depth);
         let mut line = format!("{indent}{name}: {}", self.types(node));
         if required {
@@ -82,8 +105,19 @@ impl Printer<'_> {
         }
         match (&node.seen.first, node.is_declared()) {
             (Some((sample, pointer)), declared) => {
-                let word = if declared { "shown" } else if node.structural { "wrapper, shown" } else { "only shown" };
-                writeln!(out, "{indent}    {word} as {} in {}", node.seen.types, self.shown(body, *sample, pointer))?;
+                let word = if declared {
+                    "shown"
+                } else if node.structural {
+                    "wrapper, shown"
+                } else {
+                    "only shown"
+                };
+                writeln!(
+                    out,
+                    "{indent}    {word} as {} in {}",
+                    node.seen.types,
+                    self.shown(body, *sample, pointer)
+                )?;
             }
             (None, true) => writeln!(out, "{indent}    shown in no sample")?,
             (None, false) => {}
@@ -105,14 +139,19 @@ impl Printer<'_> {
     }
 
     fn types(&self, node: &Node) -> String {
-        let declared = node.rows.iter().filter_map(|placed| self.reference.definitions.get(placed.definition?));
+        let declared =
+            node.rows.iter().filter_map(|placed| self.reference.definitions.get(placed.definition?));
         let types = declared.map(|definition| definition.kind.types).fold(Types::NONE, Types::or);
         let types = if types.is_none() { node.seen.types } else { types };
         types.to_string()
     }
 
     fn placed(&self, placed: &Placed) -> String {
-        let row = self.reference.operations.get(placed.operation).and_then(|operation| operation.rows.get(placed.row));
+        let row = self
+            .reference
+            .operations
+            .get(placed.operation)
+            .and_then(|operation| operation.rows.get(placed.row));
         let mut text = row.map_or_else(|| "row".to_owned(), |row| format!("row {}", self.at(row.name_span)));
         if let Some(definition) = placed.definition.and_then(|at| self.reference.definitions.get(at)) {
             let entry = &definition.entry;

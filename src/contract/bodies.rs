@@ -48,7 +48,9 @@ impl About<'_> {
 
     fn shows_other_media(&self) -> bool {
         self.operation.samples_of(self.direction).any(|sample| {
-            self.reference.sample_file(sample).is_none_or(|file| file.media != Media::Json || file.value.is_none())
+            self.reference
+                .sample_file(sample)
+                .is_none_or(|file| file.media != Media::Json || file.value.is_none())
         })
     }
 
@@ -73,7 +75,9 @@ impl About<'_> {
         let side = self.direction.as_str();
         let message = format!("the {side} table of `{}` has no sample", self.operation.title);
         let help = match self.unreferenced() {
-            Some(path) => format!("`{path}` is shown by no operation and seems to fit: show it with `literalinclude`"),
+            Some(path) => {
+                format!("`{path}` is shown by no operation and seems to fit: show it with `literalinclude`")
+            }
             None => format!("record a {side} of the service and show it with `literalinclude`"),
         };
         Some(Finding::new(&rules::EXAMPLE_MISSING, span, message).help(help).operation(self.operation.key()))
@@ -113,12 +117,21 @@ impl About<'_> {
         let wrapper = self.body.wrapper.as_deref().unwrap_or("the body");
         let others = rows.len() - 1;
         let message = match others {
-            0 => format!("`{}` is required, but the {} sample holds only the free keys of `{wrapper}`", first.name, self.direction.as_str()),
-            _ => format!("`{}` and {others} more rows are required, but the {} sample holds only the free keys of `{wrapper}`", first.name, self.direction.as_str()),
+            0 => format!(
+                "`{}` is required, but the {} sample holds only the free keys of `{wrapper}`",
+                first.name,
+                self.direction.as_str()
+            ),
+            _ => format!(
+                "`{}` and {others} more rows are required, but the {} sample holds only the free keys of `{wrapper}`",
+                first.name,
+                self.direction.as_str()
+            ),
         };
-        let mut finding = Finding::new(&rules::SAMPLE_KEY_MISSING, Place::Value(file.source, Pointer::root()), message)
-            .help("the table seems to be copied from another operation: keep only the rows of this body")
-            .operation(self.operation.key());
+        let mut finding =
+            Finding::new(&rules::SAMPLE_KEY_MISSING, Place::Value(file.source, Pointer::root()), message)
+                .help("the table seems to be copied from another operation: keep only the rows of this body")
+                .operation(self.operation.key());
         for row in rows {
             finding = finding.related(row.name_span, format!("`{}` has no place in this body", row.name));
         }
@@ -210,7 +223,10 @@ fn impossible(reference: &Reference, operation: &Operation, judged: &Judged) -> 
         .operation(operation.key());
     for (placed, row) in [(ended, first), (began, second)] {
         if let Some(definition) = placed.definition.and_then(|at| reference.definitions.get(at)) {
-            finding = finding.related(definition.entry.name_span, format!("entry `{}`, {}", definition.entry.name, placed.window));
+            finding = finding.related(
+                definition.entry.name_span,
+                format!("entry `{}`, {}", definition.entry.name, placed.window),
+            );
         }
         finding = finding.related(row.name_span, "its row");
     }

@@ -69,7 +69,8 @@ pub(super) struct Checked {
 
 /// Validates every sample of documented bodies against the contract of its version, operations in parallel.
 pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Checked {
-    let eras: Vec<Option<Era>> = reference.documents.iter().map(|document| Era::of(reference, document)).collect();
+    let eras: Vec<Option<Era>> =
+        reference.documents.iter().map(|document| Era::of(reference, document)).collect();
     let parts: Vec<Checked> = reference
         .operations
         .par_iter()
@@ -113,17 +114,21 @@ impl Checker<'_> {
         for index in &self.body.samples {
             let Some(sample) = self.operation.samples.get(*index) else { continue };
             let Some(file) = sample.file else { continue };
-            let Some(value) = self.reference.samples.get(file).and_then(|file| file.value.as_ref()) else { continue };
+            let Some(value) = self.reference.samples.get(file).and_then(|file| file.value.as_ref()) else {
+                continue;
+            };
             let mut present = Vec::new();
             evidence::present(&self.body.node, value, &mut present);
             let recorded = evidence::recorded(self.operation, sample, &present, self.era);
             if self.body.documented {
-                let contract = Contract { reference: self.reference, shapes: self.shapes, version: recorded.version };
+                let contract =
+                    Contract { reference: self.reference, shapes: self.shapes, version: recorded.version };
                 let text = drawn
                     .entry(recorded.version)
                     .or_insert_with(|| contract.schema(&self.body.node).to_string());
                 let validator = compiled.entry(text.clone()).or_insert_with(|| compile(text));
-                let mut sieve = Sieve { checker: self, contract: &contract, recorded: &recorded, sample: *index, file };
+                let mut sieve =
+                    Sieve { checker: self, contract: &contract, recorded: &recorded, sample: *index, file };
                 sieve.wrapper(value, &mut checked.drifts);
                 if let Some(validator) = validator {
                     for error in validator.iter_errors(value) {
@@ -132,7 +137,12 @@ impl Checker<'_> {
                 }
                 sieve.formats(value, &mut String::new(), &mut checked.drifts);
             }
-            checked.judged.push(Judged { operation: self.number, direction: self.direction, sample: *index, recorded });
+            checked.judged.push(Judged {
+                operation: self.number,
+                direction: self.direction,
+                sample: *index,
+                recorded,
+            });
         }
         checked.contracts += compiled.len();
     }
@@ -172,7 +182,8 @@ impl Sieve<'_> {
             ValidationErrorKind::Required { property } => {
                 let key = property.as_str().unwrap_or_default().to_owned();
                 let member = node.and_then(|node| node.members.get(&key));
-                let placed = member.and_then(|member| member.rows.iter().find(|placed| placed.required)).cloned();
+                let placed =
+                    member.and_then(|member| member.rows.iter().find(|placed| placed.required)).cloned();
                 let never_shown = member.is_none_or(|member| member.seen.count == 0);
                 drifts.push(self.drift(pointer, What::Missing { key, placed, never_shown }));
             }
@@ -185,7 +196,14 @@ impl Sieve<'_> {
         }
     }
 
-    fn unexpected(&self, pointer: &str, node: Option<&Node>, key: &str, object: &Value, drifts: &mut Vec<Drift>) {
+    fn unexpected(
+        &self,
+        pointer: &str,
+        node: Option<&Node>,
+        key: &str,
+        object: &Value,
+        drifts: &mut Vec<Drift>,
+    ) {
         if node.is_some_and(|node| node.patterns.iter().any(|(pattern, _)| pattern.matches(key))) {
             return;
         }
@@ -213,9 +231,14 @@ impl Sieve<'_> {
         let body = self.checker.body;
         let Some(key) = &body.wrapper else { return };
         let shown = value.get(key).map(Types::of);
-        if let (true, Some(shown)) = (body.node.members.get(key).is_some_and(|node| !node.is_declared()), shown) {
+        if let (true, Some(shown)) =
+            (body.node.members.get(key).is_some_and(|node| !node.is_declared()), shown)
+        {
             let pointer = Pointer::root().key(key);
-            drifts.push(self.drift(pointer.as_str().to_owned(), What::Undocumented { key: key.clone(), wrapper: true, shown }));
+            drifts.push(self.drift(
+                pointer.as_str().to_owned(),
+                What::Undocumented { key: key.clone(), wrapper: true, shown },
+            ));
         }
     }
 
@@ -224,8 +247,11 @@ impl Sieve<'_> {
         let [placed] = node.rows.as_slice() else { return None };
         let definition = self.checker.reference.definitions.get(placed.definition?)?;
         let values: Vec<String> = definition.entry.values.iter().map(|field| field.value.clone()).collect();
-        (!values.is_empty() && !values.iter().any(|value| value == text))
-            .then(|| What::Enum { placed: placed.clone(), text: text.to_owned(), values })
+        (!values.is_empty() && !values.iter().any(|value| value == text)).then(|| What::Enum {
+            placed: placed.clone(),
+            text: text.to_owned(),
+            values,
+        })
     }
 
     /// Malformed and unlisted values at documented places.
@@ -235,7 +261,9 @@ impl Sieve<'_> {
                 let Some(node) = self.node_at(pointer).filter(|node| node.is_declared()) else { return };
                 if let Some(format) = broken(text) {
                     let placed = node.rows.first().cloned();
-                    drifts.push(self.drift(pointer.clone(), What::Format { format, text: text.clone(), placed }));
+                    drifts.push(
+                        self.drift(pointer.clone(), What::Format { format, text: text.clone(), placed }),
+                    );
                 }
                 drifts.extend(self.listed(text, node).map(|what| self.drift(pointer.clone(), what)));
             }

@@ -1,4 +1,6 @@
-use crate::reference::{Document, Operation, Reference, Sample, Service, Unmarked, Version, Window, mentioned};
+use crate::reference::{
+    Document, Operation, Reference, Sample, Service, Unmarked, Version, Window, mentioned,
+};
 use crate::shape::{Node, Placed};
 
 /// At which version a sample was recorded, and how that is known.
@@ -77,7 +79,11 @@ impl Era {
             .iter()
             .flat_map(|operation| &operation.samples)
             .any(|sample| folder_version(&sample.path).is_some());
-        let unmarked = if marks { service.map_or(Unmarked::Newest, |service| service.unmarked) } else { Unmarked::Newest };
+        let unmarked = if marks {
+            service.map_or(Unmarked::Newest, |service| service.unmarked)
+        } else {
+            Unmarked::Newest
+        };
         Some(Self { floor: floor.min(low), ceiling: high.max(floor), unmarked })
     }
 
@@ -87,7 +93,12 @@ impl Era {
 }
 
 /// Works out at which version a sample was recorded; `present` are the rows of the keys it shows.
-pub(super) fn recorded(operation: &Operation, sample: &Sample, present: &[&Placed], era: Option<Era>) -> Recorded {
+pub(super) fn recorded(
+    operation: &Operation,
+    sample: &Sample,
+    present: &[&Placed],
+    era: Option<Era>,
+) -> Recorded {
     let evidence = gather(operation, sample);
     let (keys, impossible) = key_window(present);
     let Some(era) = era else {
@@ -106,11 +117,14 @@ pub(super) fn recorded(operation: &Operation, sample: &Sample, present: &[&Place
         }
     }
     // A mark above all that is documented is still what the sample says.
-    let marked = evidence.iter().find(|piece| piece.window.min.is_some() && piece.window.min == piece.window.max);
+    let marked =
+        evidence.iter().find(|piece| piece.window.min.is_some() && piece.window.min == piece.window.max);
     let exact = marked.is_some();
     let within = stated.intersect(keys);
     let choice = if within.is_empty() || impossible.is_some() { stated } else { within };
-    let lowest = !exact && era.unmarked == Unmarked::Floor && evidence.iter().all(|piece| piece.kind == EvidenceKind::Operation);
+    let lowest = !exact
+        && era.unmarked == Unmarked::Floor
+        && evidence.iter().all(|piece| piece.kind == EvidenceKind::Operation);
     let version = match marked {
         Some(piece) => piece.window.min,
         None if lowest => choice.min,
@@ -160,8 +174,10 @@ fn suffix_version(path: &str) -> Option<(Version, String)> {
 
 /// The versions in which all keys are active; the two rows that exclude each other, if some do.
 fn key_window(present: &[&Placed]) -> (Window, Option<(Placed, Placed)>) {
-    let latest_start = present.iter().filter(|placed| placed.window.min.is_some()).max_by_key(|placed| placed.window.min);
-    let earliest_end = present.iter().filter(|placed| placed.window.max.is_some()).min_by_key(|placed| placed.window.max);
+    let latest_start =
+        present.iter().filter(|placed| placed.window.min.is_some()).max_by_key(|placed| placed.window.min);
+    let earliest_end =
+        present.iter().filter(|placed| placed.window.max.is_some()).min_by_key(|placed| placed.window.max);
     let window = Window {
         min: latest_start.and_then(|placed| placed.window.min),
         max: earliest_end.and_then(|placed| placed.window.max),
@@ -203,9 +219,18 @@ mod tests {
 
     #[test]
     fn paths_carry_versions() {
-        assert_eq!(folder_version("doc/v2.90/x.json").map(|found| found.0.to_string()).as_deref(), Some("2.90"));
-        assert_eq!(suffix_version("usages-1.38.json").map(|found| found.0.to_string()).as_deref(), Some("1.38"));
-        assert_eq!(suffix_version("show_v2.47.json").map(|found| found.0.to_string()).as_deref(), Some("2.47"));
+        assert_eq!(
+            folder_version("doc/v2.90/x.json").map(|found| found.0.to_string()).as_deref(),
+            Some("2.90")
+        );
+        assert_eq!(
+            suffix_version("usages-1.38.json").map(|found| found.0.to_string()).as_deref(),
+            Some("1.38")
+        );
+        assert_eq!(
+            suffix_version("show_v2.47.json").map(|found| found.0.to_string()).as_deref(),
+            Some("2.47")
+        );
         assert!(folder_version("v3/x.json").is_none() && suffix_version("a-b.json").is_none());
     }
 }

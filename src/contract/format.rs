@@ -47,11 +47,17 @@ fn is_nearly_uuid(text: &str) -> bool {
 fn is_nearly_date_time(text: &str) -> bool {
     let Some((date, time)) = text.split_once(['T', ' ']) else { return false };
     let numbers = |text: &str, separators: &[char]| -> Option<Vec<u32>> {
-        text.split(separators).map(|part| part.parse().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()))).collect()
+        text.split(separators)
+            .map(|part| part.parse().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit())))
+            .collect()
     };
     let clock: String = time.chars().take(8).collect();
-    let (Some(day), Some(hour)) = (numbers(date, &['-', '/', '.']), numbers(&clock, &[':'])) else { return false };
-    let ([year, month, day], [hour, minute, second]) = (day.as_slice(), hour.as_slice()) else { return false };
+    let (Some(day), Some(hour)) = (numbers(date, &['-', '/', '.']), numbers(&clock, &[':'])) else {
+        return false;
+    };
+    let ([year, month, day], [hour, minute, second]) = (day.as_slice(), hour.as_slice()) else {
+        return false;
+    };
     let year_first = date.len() == 10 && *year >= 1000;
     let sound = date.matches('-').count() == 2
         && (1..=12).contains(month)

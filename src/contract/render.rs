@@ -58,7 +58,9 @@ impl Contract<'_> {
 
     /// Does the documentation list what is in the object?
     fn is_closed(&self, node: &Node) -> bool {
-        node.members.values().any(|member| member.is_documented() && member.rows.iter().all(|placed| placed.why != Why::Shared))
+        node.members.values().any(|member| {
+            member.is_documented() && member.rows.iter().all(|placed| placed.why != Why::Shared)
+        })
     }
 
     /// Is the member documented, and part of this version?
@@ -72,7 +74,10 @@ impl Contract<'_> {
 
     fn is_required(&self, node: &Node) -> bool {
         node.structural
-            || node.rows.iter().any(|placed| placed.required && placed.why != Why::Shared && self.sees(placed))
+            || node
+                .rows
+                .iter()
+                .any(|placed| placed.required && placed.why != Why::Shared && self.sees(placed))
     }
 
     /// What is declared here; nothing where a row says nothing, or where the row only shares its name.
@@ -82,7 +87,9 @@ impl Contract<'_> {
         }
         let mut types = Types::NONE;
         for placed in node.rows.iter().filter(|placed| self.sees(placed)) {
-            let Some(at) = placed.definition.filter(|_| placed.why != Why::Shared) else { return Types::NONE };
+            let Some(at) = placed.definition.filter(|_| placed.why != Why::Shared) else {
+                return Types::NONE;
+            };
             let Some(definition) = self.reference.definitions.get(at) else { return Types::NONE };
             if definition.kind.types.is_none() {
                 return Types::NONE;

@@ -36,7 +36,12 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(reference: &'a Reference, shapes: &Shapes, sources: &'a Sources, drifts: &[Drift]) -> Self {
+    pub(super) fn new(
+        reference: &'a Reference,
+        shapes: &Shapes,
+        sources: &'a Sources,
+        drifts: &[Drift],
+    ) -> Self {
         let mut judge = Self {
             reference,
             sources,
@@ -71,7 +76,12 @@ impl<'a> Judge<'a> {
         for at in definitions {
             *self.shown.entry(at).or_default() += node.seen.samples;
         }
-        for inner in node.members.values().chain(node.items.iter().map(|items| &**items)).chain(node.values.iter().map(|values| &**values)) {
+        for inner in node
+            .members
+            .values()
+            .chain(node.items.iter().map(|items| &**items))
+            .chain(node.values.iter().map(|values| &**values))
+        {
             self.count(inner);
         }
     }
@@ -89,11 +99,17 @@ impl<'a> Judge<'a> {
         let id = rule_of(&drift.what).id;
         let place = |extra: &str| Cause::Place(id, drift.file, generalized(&drift.pointer), extra.to_owned());
         match &drift.what {
-            What::Type { placed: Some(Placed { definition: Some(at), .. }), shown, .. } if self.is_entry_wrong(*at) => {
+            What::Type { placed: Some(Placed { definition: Some(at), .. }), shown, .. }
+                if self.is_entry_wrong(*at) =>
+            {
                 Cause::Entry(id, *at, shown.to_string())
             }
-            What::Null { placed: Some(Placed { definition: Some(at), .. }), .. } => Cause::Entry(id, *at, String::new()),
-            What::Missing { key, placed: Some(Placed { definition: Some(at), .. }), .. } if !self.shown.get(at).is_some_and(|shown| *shown > 0) => {
+            What::Null { placed: Some(Placed { definition: Some(at), .. }), .. } => {
+                Cause::Entry(id, *at, String::new())
+            }
+            What::Missing { key, placed: Some(Placed { definition: Some(at), .. }), .. }
+                if !self.shown.get(at).is_some_and(|shown| *shown > 0) =>
+            {
                 Cause::Entry(id, *at, key.clone())
             }
             What::Missing { key, .. } => place(key),
@@ -159,18 +175,26 @@ impl<'a> Judge<'a> {
         let place = self.place(drift)?;
         let side = drift.direction.as_str();
         let finding = match &drift.what {
-            What::Type { placed, declared, shown } => self.type_finding(drift, place, placed.as_ref(), *declared, *shown, entry_wrong),
+            What::Type { placed, declared, shown } => {
+                self.type_finding(drift, place, placed.as_ref(), *declared, *shown, entry_wrong)
+            }
             What::Null { placed, .. } => {
                 let name = self.name(drift, placed.as_ref());
-                let message = format!("`{name}` is null in the {side} sample, but its description does not say that it may be");
+                let message = format!(
+                    "`{name}` is null in the {side} sample, but its description does not say that it may be"
+                );
                 let entry = self.entry_words(placed.as_ref());
                 let finding = Finding::new(&rules::SAMPLE_NULL, place, message).help(format!(
                     "say in the description{entry} when it is null (\"... or null\"), or show a value"
                 ));
                 self.with_rows(finding, placed.as_ref())
             }
-            What::Missing { key, placed, never_shown } => self.missing_finding(drift, place, key, placed.as_ref(), *never_shown),
-            What::Undocumented { key, wrapper, shown } => self.undocumented_finding(drift, place, key, *wrapper, *shown),
+            What::Missing { key, placed, never_shown } => {
+                self.missing_finding(drift, place, key, placed.as_ref(), *never_shown)
+            }
+            What::Undocumented { key, wrapper, shown } => {
+                self.undocumented_finding(drift, place, key, *wrapper, *shown)
+            }
             What::OutsideVersion { key, placed, version, exact } => {
                 let how = if *exact { "recorded at" } else { "judged at" };
                 let message = format!("`{key}` exists {}, but the sample is {how} {version}", placed.window);
@@ -181,50 +205,94 @@ impl<'a> Judge<'a> {
             What::Format { format, text, placed } => {
                 let name = self.name(drift, placed.as_ref());
                 let message = format!("`{name}` is nearly a {}: `{text}`", format.as_str());
-                let finding = Finding::new(&rules::SAMPLE_FORMAT, place, message).help(format!("correct the value to a {}", format.as_str()));
+                let finding = Finding::new(&rules::SAMPLE_FORMAT, place, message)
+                    .help(format!("correct the value to a {}", format.as_str()));
                 self.with_rows(finding, placed.as_ref())
             }
             What::Enum { placed, text, values } => {
                 let name = self.name(drift, Some(placed));
-                let message = format!("`{name}` is `{text}` in the {side} sample, which is none of its values");
-                let finding = Finding::new(&rules::SAMPLE_ENUM, place, message)
-                    .help(format!("add the value to `enum`{}, or show one of {}", self.entry_words(Some(placed)), quoted(values)));
+                let message =
+                    format!("`{name}` is `{text}` in the {side} sample, which is none of its values");
+                let finding = Finding::new(&rules::SAMPLE_ENUM, place, message).help(format!(
+                    "add the value to `enum`{}, or show one of {}",
+                    self.entry_words(Some(placed)),
+                    quoted(values)
+                ));
                 self.with_rows(finding, Some(placed))
             }
         };
         Some(finding)
     }
 
-    fn type_finding(&self, drift: &Drift, place: Place, placed: Option<&Placed>, declared: Types, shown: Types, entry_wrong: bool) -> Finding {
+    fn type_finding(
+        &self,
+        drift: &Drift,
+        place: Place,
+        placed: Option<&Placed>,
+        declared: Types,
+        shown: Types,
+        entry_wrong: bool,
+    ) -> Finding {
         let name = self.name(drift, placed);
         let side = drift.direction.as_str();
-        let message = format!("`{name}` is {} in the {side} sample, but its entry says {declared}", with_article(shown));
+        let message = format!(
+            "`{name}` is {} in the {side} sample, but its entry says {declared}",
+            with_article(shown)
+        );
         let entry = self.definition(placed).map(|definition| definition.entry.name.as_str()).unwrap_or("?");
         let help = if entry_wrong {
-            format!("change the type of entry `{entry}` to {shown}: {}", if drift.direction == Direction::Request { "the samples show that" } else { "that is what the samples show" })
+            format!(
+                "change the type of entry `{entry}` to {shown}: {}",
+                if drift.direction == Direction::Request {
+                    "the samples show that"
+                } else {
+                    "that is what the samples show"
+                }
+            )
         } else {
-            format!("show {} in the sample, or, if the service sends both, say so in entry `{entry}`", with_article(declared))
+            format!(
+                "show {} in the sample, or, if the service sends both, say so in entry `{entry}`",
+                with_article(declared)
+            )
         };
         self.with_rows(Finding::new(&rules::SAMPLE_TYPE, place, message).help(help), placed)
     }
 
-    fn missing_finding(&self, drift: &Drift, place: Place, key: &str, placed: Option<&Placed>, never_shown: bool) -> Finding {
+    fn missing_finding(
+        &self,
+        drift: &Drift,
+        place: Place,
+        key: &str,
+        placed: Option<&Placed>,
+        never_shown: bool,
+    ) -> Finding {
         let side = drift.direction.as_str();
         let message = format!("`{key}` is required, but not in the {side} sample");
         let strangers = self.strangers.get(&(drift.file, drift.pointer.clone()));
         let renamed = strangers.and_then(|keys| nearest(key, keys.iter().map(String::as_str)));
         let entry = self.entry_words(placed);
         let help = match renamed {
-            Some(other) => format!("the sample has `{other}`, which no table has: one of the two is misspelt"),
+            Some(other) => {
+                format!("the sample has `{other}`, which no table has: one of the two is misspelt")
+            }
             None if never_shown => {
-                format!("write `required: false`{entry} if it may be absent, remove the row if it does not belong here, or add the key to the sample")
+                format!(
+                    "write `required: false`{entry} if it may be absent, remove the row if it does not belong here, or add the key to the sample"
+                )
             }
             None => format!("add the key to the sample, or write `required: false`{entry}"),
         };
         self.with_rows(Finding::new(&rules::SAMPLE_KEY_MISSING, place, message).help(help), placed)
     }
 
-    fn undocumented_finding(&self, drift: &Drift, place: Place, key: &str, wrapper: bool, shown: Types) -> Finding {
+    fn undocumented_finding(
+        &self,
+        drift: &Drift,
+        place: Place,
+        key: &str,
+        wrapper: bool,
+        shown: Types,
+    ) -> Finding {
         let side = drift.direction.as_str();
         let message = if wrapper {
             format!("`{key}` holds the {side} body, but is in no table")
@@ -235,8 +303,12 @@ impl<'a> Judge<'a> {
         let absent = self.absent.get(&(drift.file, parent.to_owned()));
         let renamed = absent.and_then(|keys| nearest(key, keys.iter().map(String::as_str)));
         let help = match (renamed, self.fitting_entry(drift, key, shown)) {
-            (Some(other), _) => format!("the table has `{other}`, which the sample lacks: one of the two is misspelt"),
-            (None, Some(entry)) => format!("add the row `- {key}: {entry}` to the {side} table; the entry is there"),
+            (Some(other), _) => {
+                format!("the table has `{other}`, which the sample lacks: one of the two is misspelt")
+            }
+            (None, Some(entry)) => {
+                format!("add the row `- {key}: {entry}` to the {side} table; the entry is there")
+            }
             (None, None) => format!("add a row for it to the {side} table, with an entry of type {shown}"),
         };
         let finding = Finding::new(&rules::SAMPLE_KEY_UNDOCUMENTED, place, message).help(help);
@@ -263,7 +335,11 @@ impl<'a> Judge<'a> {
         exact
             .or_else(|| {
                 candidates.find(|definition| {
-                    definition.entry.name.strip_prefix(key).is_some_and(|rest| rest.starts_with(['_', '-']) && rest.len() <= 12)
+                    definition
+                        .entry
+                        .name
+                        .strip_prefix(key)
+                        .is_some_and(|rest| rest.starts_with(['_', '-']) && rest.len() <= 12)
                 })
             })
             .map(|definition| definition.entry.name.as_str())
@@ -279,7 +355,9 @@ impl<'a> Judge<'a> {
 
     fn name(&self, drift: &Drift, placed: Option<&Placed>) -> String {
         let row = placed.and_then(|placed| self.row(placed)).map(|row| row.name.clone());
-        row.unwrap_or_else(|| Pointer::from_text(&drift.pointer).steps().last().unwrap_or_else(|| "body".to_owned()))
+        row.unwrap_or_else(|| {
+            Pointer::from_text(&drift.pointer).steps().last().unwrap_or_else(|| "body".to_owned())
+        })
     }
 
     /// ` of entry `name` in `file``, where there is one.
@@ -295,8 +373,15 @@ impl<'a> Judge<'a> {
         let finding = match self.definition(Some(placed)) {
             Some(definition) => {
                 let entry = &definition.entry;
-                let span = entry.kind.as_ref().filter(|_| finding.rule.id == "sample-type").map_or(entry.name_span, |field| field.span);
-                finding.related(span, format!("entry `{}` of `{}`", entry.name, self.sources.path(definition.source)))
+                let span = entry
+                    .kind
+                    .as_ref()
+                    .filter(|_| finding.rule.id == "sample-type")
+                    .map_or(entry.name_span, |field| field.span);
+                finding.related(
+                    span,
+                    format!("entry `{}` of `{}`", entry.name, self.sources.path(definition.source)),
+                )
             }
             None => finding,
         };

@@ -1,15 +1,46 @@
-//! Questions asked of the finished model, one file a rule.
-use crate::finding::{Findings, Rule};
-/// What a rule may ask.
-pub struct Context<'a> {
-    /// The model.
-    pub reference: &'a crate::reference::Reference,
-    /// The bodies.
-    pub shapes: &'a crate::shape::Shapes,
-    /// The files.
-    pub sources: &'a crate::source::Sources,
-}
-/// Asks all.
-pub fn check(_context: &Context<'_>, _findings: &mut Findings) {}
-/// The rules.
-pub fn rules() -> Vec<&'static Rule> { Vec::new() }
+//! Questions asked of the finished model, one file a rule: its words and the code that asks. A new rule is a new file and its name in
+//! [`LINTS`].
+
+mod body_on_get;
+mod context;
+mod document_orphan;
+mod entry_unused;
+mod method_unknown;
+mod operation_duplicate;
+mod path_parameter_misplaced;
+mod path_parameter_not_in_url;
+mod path_parameter_optional;
+mod path_parameter_spelling;
+mod path_parameter_undocumented;
+mod path_shape_conflict;
+mod response_row_misplaced;
+mod row_duplicate;
+mod row_outside_version;
+mod row_type_conflict;
+mod sample_status_without_body;
+mod sample_unreferenced;
+mod status_code_missing;
+
+pub use context::{Context, Lint, check, rules};
+
+/// Every rule of this layer.
+pub static LINTS: &[&Lint] = &[
+    &body_on_get::LINT,
+    &document_orphan::LINT,
+    &entry_unused::LINT,
+    &method_unknown::LINT,
+    &operation_duplicate::LINT,
+    &path_parameter_misplaced::LINT,
+    &path_parameter_not_in_url::LINT,
+    &path_parameter_optional::LINT,
+    &path_parameter_spelling::LINT,
+    &path_parameter_undocumented::LINT,
+    &path_shape_conflict::LINT,
+    &response_row_misplaced::LINT,
+    &row_duplicate::LINT,
+    &row_outside_version::LINT,
+    &row_type_conflict::LINT,
+    &sample_status_without_body::LINT,
+    &sample_unreferenced::LINT,
+    &status_code_missing::LINT,
+];

@@ -40,9 +40,15 @@ pub(super) fn count(reference: &Reference, shapes: &Shapes, document: &Document,
             operations: 1,
             rows: rows(shapes, index, operation, view),
             codes: operation.codes.len(),
-            samples: operation.samples.iter().filter(|sample| {
-                reference.sample_file(sample).is_some_and(|file| file.media != Media::Json || file.value.is_some())
-            }).count(),
+            samples: operation
+                .samples
+                .iter()
+                .filter(|sample| {
+                    reference
+                        .sample_file(sample)
+                        .is_some_and(|file| file.media != Media::Json || file.value.is_some())
+                })
+                .count(),
         });
     }
     all
@@ -64,7 +70,9 @@ fn rows(shapes: &Shapes, index: usize, operation: &Operation, view: View) -> usi
             view.sees(row.window)
                 && match row.location {
                     Location::Path => operation.bindings.iter().any(|binding| binding.row == Some(*at)),
-                    Location::Query | Location::Header => row.direction != Some(Direction::Response) || row.location == Location::Header,
+                    Location::Query | Location::Header => {
+                        row.direction != Some(Direction::Response) || row.location == Location::Header
+                    }
                     Location::Body => held(*at),
                 }
         })
@@ -78,7 +86,9 @@ fn mark(node: &Node, operation: usize, placed: &mut [bool]) {
         }
     }
     let patterns = node.patterns.iter().map(|(_, inner)| inner);
-    for inner in node.members.values().chain(node.items.as_deref()).chain(node.values.as_deref()).chain(patterns) {
+    for inner in
+        node.members.values().chain(node.items.as_deref()).chain(node.values.as_deref()).chain(patterns)
+    {
         mark(inner, operation, placed);
     }
 }

@@ -12,6 +12,7 @@ use utoipa::openapi::server::{Server, ServerVariable};
 use utoipa::openapi::tag::Tag;
 use utoipa::openapi::{Deprecated, Info, OpenApi, Paths, Ref, RefOr, Required};
 
+use super::counts::{Emissions, count};
 use super::examples::{Examples, fill};
 use super::group::{Group, groups};
 use super::names::{component_stem, document_name, operation_id, pascal, unique_id};
@@ -19,7 +20,6 @@ use super::parameters::{Parameters, verbs};
 use super::responses::{ErrorResponses, code_list, responses};
 use super::schema::{Painter, window_json};
 use super::texts::Texts;
-use super::counts::{Emissions, count};
 use super::{Options, View, canonical};
 use crate::reference::{CodeKind, Direction, Document, Method, Operation, Reference, Sample, Window};
 use crate::shape::Shapes;
@@ -68,7 +68,9 @@ fn document_names(reference: &Reference) -> Vec<String> {
         .documents
         .iter()
         .map(|document| {
-            let base = Some(document_name(&document.title)).filter(|name| !name.is_empty()).unwrap_or_else(|| "api".to_owned());
+            let base = Some(document_name(&document.title))
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| "api".to_owned());
             let mut name = base.clone();
             let mut count = 2;
             while !taken.insert(name.clone()) {
@@ -94,7 +96,12 @@ struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
-    fn new(reference: &'a Reference, shapes: &'a Shapes, options: &'a Options, document: &'a Document) -> Self {
+    fn new(
+        reference: &'a Reference,
+        shapes: &'a Shapes,
+        options: &'a Options,
+        document: &'a Document,
+    ) -> Self {
         Self {
             reference,
             shapes,
@@ -110,7 +117,8 @@ impl<'a> Emitter<'a> {
 
     fn document(mut self) -> Value {
         let texts = Texts::new(self.reference, &self.document.scope);
-        let painter = Painter { reference: self.reference, shapes: self.shapes, options: self.options, texts: &texts };
+        let painter =
+            Painter { reference: self.reference, shapes: self.shapes, options: self.options, texts: &texts };
         let mut paths = Paths::new();
         for group in groups(self.reference, self.document, self.options.view) {
             let Some(first) = group.operations(self.reference).next() else { continue };
@@ -123,10 +131,19 @@ impl<'a> Emitter<'a> {
         }
         let mut components = Components::new();
         components.schemas = self.schemas;
-        components.parameters = self.parameters.components.into_iter().map(|(name, parameter)| (name, RefOr::T(parameter))).collect();
-        components.responses = self.errors.components.into_iter().map(|(name, response)| (name, RefOr::T(response))).collect();
-        let token = ApiKeyValue::with_description("X-Auth-Token", "A token that the Identity service issued.");
-        components.security_schemes.insert("XAuthToken".to_owned(), RefOr::T(SecurityScheme::ApiKey(ApiKey::Header(token))));
+        components.parameters = self
+            .parameters
+            .components
+            .into_iter()
+            .map(|(name, parameter)| (name, RefOr::T(parameter)))
+            .collect();
+        components.responses =
+            self.errors.components.into_iter().map(|(name, response)| (name, RefOr::T(response))).collect();
+        let token =
+            ApiKeyValue::with_description("X-Auth-Token", "A token that the Identity service issued.");
+        components
+            .security_schemes
+            .insert("XAuthToken".to_owned(), RefOr::T(SecurityScheme::ApiKey(ApiKey::Header(token))));
         let mut api = OpenApi::new(info(self.reference, self.document, self.options), paths);
         api.components = Some(components);
         api.servers = Some(vec![server()]);
@@ -140,7 +157,8 @@ impl<'a> Emitter<'a> {
     fn operation(&mut self, painter: &Painter<'_>, group: &Group, method: &Method) -> EmittedOperation {
         let operations: Vec<&Operation> = group.operations(self.reference).collect();
         let Some(first) = operations.first().copied() else { return EmittedOperation::new() };
-        let window = operations.iter().map(|operation| operation.window).reduce(Window::hull).unwrap_or_default();
+        let window =
+            operations.iter().map(|operation| operation.window).reduce(Window::hull).unwrap_or_default();
         let mut emitted = EmittedOperation::new();
         let key = format!("{method} {}", first.template.path());
         emitted.operation_id = Some(unique_id(operation_id(method, &first.template), &key, &mut self.ids));
@@ -154,7 +172,8 @@ impl<'a> Emitter<'a> {
         let examples = Examples::of(self.reference, group, Some(Direction::Response), &self.wanted());
         let mut snippets = examples.snippets.clone();
         emitted.responses = responses(painter, group, method, body, examples, &mut self.errors);
-        snippets.extend(Examples::of(self.reference, group, Some(Direction::Request), &self.wanted()).snippets);
+        snippets
+            .extend(Examples::of(self.reference, group, Some(Direction::Request), &self.wanted()).snippets);
         snippets.extend(self.loose_examples(group));
         if operations.iter().all(|operation| operation.deprecated) {
             emitted.deprecated = Some(Deprecated::True);
@@ -186,7 +205,12 @@ impl<'a> Emitter<'a> {
         |_, _| true
     }
 
-    fn extensions(&self, operations: &[&Operation], window: Window, snippets: Vec<Value>) -> Option<Extensions> {
+    fn extensions(
+        &self,
+        operations: &[&Operation],
+        window: Window,
+        snippets: Vec<Value>,
+    ) -> Option<Extensions> {
         let mut found: Vec<(&str, Value)> = Vec::new();
         if self.options.view == View::All {
             let stated = window_json(window, Window::ALL);
@@ -195,7 +219,10 @@ impl<'a> Emitter<'a> {
             }
         }
         if operations.len() > 1 {
-            found.push(("x-apiref-operations", operations.iter().map(|operation| self.variant(operation)).collect()));
+            found.push((
+                "x-apiref-operations",
+                operations.iter().map(|operation| self.variant(operation)).collect(),
+            ));
         }
         if !snippets.is_empty() {
             found.push(("x-codeSamples", Value::Array(snippets)));
@@ -209,7 +236,9 @@ impl<'a> Emitter<'a> {
             "success": code_list(&operation.codes, CodeKind::Success),
             "error": code_list(&operation.codes, CodeKind::Error),
         });
-        if let (Value::Object(members), Value::Object(window)) = (&mut value, window_json(operation.window, Window::ALL)) {
+        if let (Value::Object(members), Value::Object(window)) =
+            (&mut value, window_json(operation.window, Window::ALL))
+        {
             members.extend(window);
             if operation.deprecated {
                 members.insert("deprecated".to_owned(), json!(true));
@@ -223,23 +252,37 @@ impl<'a> Emitter<'a> {
         let whole = match operations {
             [only] => text(only),
             several => {
-                let parts: Vec<String> =
-                    several.iter().map(|operation| format!("### {}\n\n{}", operation.title, text(operation)).trim_end().to_owned()).collect();
+                let parts: Vec<String> = several
+                    .iter()
+                    .map(|operation| {
+                        format!("### {}\n\n{}", operation.title, text(operation)).trim_end().to_owned()
+                    })
+                    .collect();
                 parts.join("\n\n")
             }
         };
         (!whole.is_empty()).then_some(whole)
     }
 
-    fn request_body(&mut self, painter: &Painter<'_>, group: &Group, first: &Operation, window: Window) -> Option<RequestBody> {
+    fn request_body(
+        &mut self,
+        painter: &Painter<'_>,
+        group: &Group,
+        first: &Operation,
+        window: Window,
+    ) -> Option<RequestBody> {
         let schema = self.schema(painter, group, first, Direction::Request, window);
         let mut examples = Examples::of(self.reference, group, Some(Direction::Request), &self.wanted());
         if schema.is_none() && examples.bodies.is_empty() {
             return None;
         }
         let mut body = RequestBody::new();
-        let everywhere = group.members.iter().all(|index| self.shapes.bodies.get(*index).is_some_and(|bodies| bodies.request.is_some()));
-        body.required = Some(if everywhere && !first.method.is_bodyless() { Required::True } else { Required::False });
+        let everywhere = group
+            .members
+            .iter()
+            .all(|index| self.shapes.bodies.get(*index).is_some_and(|bodies| bodies.request.is_some()));
+        body.required =
+            Some(if everywhere && !first.method.is_bodyless() { Required::True } else { Required::False });
         if schema.is_some() || examples.bodies.contains_key("application/json") {
             let mut content = Content::new(schema);
             fill(&mut content, examples.bodies.remove("application/json").unwrap_or_default());
@@ -254,9 +297,22 @@ impl<'a> Emitter<'a> {
     }
 
     /// The schema of a body as a component; equal bodies share one.
-    fn schema(&mut self, painter: &Painter<'_>, group: &Group, first: &Operation, direction: Direction, window: Window) -> Option<RefOr<Schema>> {
+    fn schema(
+        &mut self,
+        painter: &Painter<'_>,
+        group: &Group,
+        first: &Operation,
+        direction: Direction,
+        window: Window,
+    ) -> Option<RefOr<Schema>> {
         let node = group.body(self.reference, self.shapes, direction)?;
-        if !painter.is_seen(&node) && node.rows.is_empty() && node.members.is_empty() && node.items.is_none() && node.variants.is_empty() && node.seen.count == 0 {
+        if !painter.is_seen(&node)
+            && node.rows.is_empty()
+            && node.members.is_empty()
+            && node.items.is_none()
+            && node.variants.is_empty()
+            && node.seen.count == 0
+        {
             return None;
         }
         let schema = painter.schema(&node, "", window);
@@ -308,11 +364,15 @@ fn put(item: &mut PathItem, method: &Method, operation: EmittedOperation) {
 fn info(reference: &Reference, document: &Document, options: &Options) -> Info {
     let version = match options.view {
         View::At(version) => version.to_string(),
-        View::All => document.version_range(reference).map_or_else(|| "1".to_owned(), |(_, high)| high.to_string()),
+        View::All => {
+            document.version_range(reference).map_or_else(|| "1".to_owned(), |(_, high)| high.to_string())
+        }
     };
-    let title = Some(document.title.clone()).filter(|title| !title.is_empty()).unwrap_or_else(|| "API".to_owned());
+    let title =
+        Some(document.title.clone()).filter(|title| !title.is_empty()).unwrap_or_else(|| "API".to_owned());
     let mut info = Info::new(title, version);
-    info.description = Some(reference.markdown(&document.prose, &document.scope)).filter(|text| !text.is_empty());
+    info.description =
+        Some(reference.markdown(&document.prose, &document.scope)).filter(|text| !text.is_empty());
     info
 }
 
@@ -320,7 +380,8 @@ fn server() -> Server {
     let mut server = Server::new("https://{endpoint}");
     let mut variable = ServerVariable::default();
     variable.default_value = "localhost".to_owned();
-    variable.description = Some("Host, port and prefix of the service, as its endpoint in the service catalog says.".to_owned());
+    variable.description =
+        Some("Host, port and prefix of the service, as its endpoint in the service catalog says.".to_owned());
     server.variables = Some(BTreeMap::from([("endpoint".to_owned(), variable)]));
     server
 }
@@ -386,8 +447,12 @@ fn is_open(operation: &Operation, method: &Method) -> bool {
     let trimmed = path.trim_matches('/');
     let is_version = trimmed.is_empty()
         || trimmed == "versions"
-        || trimmed.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
+        || trimmed
+            .strip_prefix('v')
+            .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
         || (trimmed.starts_with('{') && trimmed.ends_with('}') && trimmed.contains("version"));
-    let hands_out = *method == Method::Post && (trimmed.ends_with("auth/tokens") || trimmed.ends_with("/tokens") && trimmed.split('/').count() <= 2);
+    let hands_out = *method == Method::Post
+        && (trimmed.ends_with("auth/tokens")
+            || trimmed.ends_with("/tokens") && trimmed.split('/').count() <= 2);
     !wants_token && (hands_out || (is_version && *method == Method::Get))
 }

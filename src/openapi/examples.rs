@@ -27,7 +27,11 @@ impl Examples {
     ) -> Self {
         let mut examples = Self::default();
         for operation in group.operations(reference) {
-            for sample in operation.samples.iter().filter(|sample| sample.direction == direction && wanted(operation, sample)) {
+            for sample in operation
+                .samples
+                .iter()
+                .filter(|sample| sample.direction == direction && wanted(operation, sample))
+            {
                 examples.add(reference, operation, sample);
             }
         }
@@ -77,7 +81,12 @@ pub(super) fn title(sample: &Sample) -> Option<String> {
         let (_, rest) = title.split_once('(')?;
         Some(rest.trim_end_matches(')').trim().to_owned())
     };
-    sample.bold.as_deref().map(|bold| crate::rst::plain(bold)).or_else(section).filter(|title| !title.is_empty())
+    sample
+        .bold
+        .as_deref()
+        .map(|bold| crate::rst::plain(bold))
+        .or_else(section)
+        .filter(|title| !title.is_empty())
 }
 
 /// The stem of the file, with the version of its folder: `v2.90-server-create-req`.
@@ -88,8 +97,10 @@ fn name(sample: &Sample) -> String {
     let version = parts.next().filter(|folder| {
         folder.strip_prefix('v').is_some_and(|rest| crate::reference::Version::parse(rest).is_some())
     });
-    let clean: String =
-        stem.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' }).collect();
+    let clean: String = stem
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' })
+        .collect();
     match version {
         Some(version) => format!("{version}-{clean}"),
         None if clean.is_empty() => "example".to_owned(),

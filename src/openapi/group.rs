@@ -123,7 +123,8 @@ fn mark_missing(node: &mut Node, other: &Node) {
     for (key, member) in &mut node.members {
         match other.members.get(key) {
             Some(counterpart) => {
-                let required = |node: &Node| node.structural || node.rows.iter().any(|placed| placed.required);
+                let required =
+                    |node: &Node| node.structural || node.rows.iter().any(|placed| placed.required);
                 member.optional |= counterpart.optional || !required(counterpart);
                 mark_missing(member, counterpart);
             }

@@ -63,8 +63,16 @@ pub(super) fn component_stem(operation: &Operation) -> String {
             "action" if Some(at) == last => "Action".clone_into(&mut verb),
             text => {
                 // A collection is plural in the URL; what one works on is one of it.
-                let word = if Some(at) == last && !on_item && verb != "List" { text.to_owned() } else { singular(text) };
-                name.push_str(&pascal(&if verb == "Create" || Some(at) != last { singular(&word) } else { word }));
+                let word = if Some(at) == last && !on_item && verb != "List" {
+                    text.to_owned()
+                } else {
+                    singular(text)
+                };
+                name.push_str(&pascal(&if verb == "Create" || Some(at) != last {
+                    singular(&word)
+                } else {
+                    word
+                }));
             }
         }
     }
@@ -78,7 +86,9 @@ pub(super) fn component_stem(operation: &Operation) -> String {
 }
 
 fn is_version(segment: &str) -> bool {
-    segment.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
+    segment
+        .strip_prefix('v')
+        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
 }
 
 fn verb(method: &Method, on_item: bool) -> &'static str {
@@ -102,7 +112,10 @@ pub(super) fn pascal(text: &str) -> String {
         .filter(|word| !word.is_empty())
         .map(|word| {
             let mut letters = word.chars();
-            letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+            letters
+                .next()
+                .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+                .unwrap_or_default()
         })
         .collect()
 }
@@ -119,9 +132,13 @@ pub fn slug(text: &str) -> String {
 
 /// The name of a document from its title, without words such as "API" and what stands in parentheses: `block-storage-v2`.
 pub fn document_name(title: &str) -> String {
-    let outside: String = title.split('(').map(|part| part.split_once(')').map_or(part, |(_, after)| after)).collect();
-    let words: Vec<String> =
-        slug(&outside).split('-').filter(|word| !matches!(*word, "api" | "reference" | "the" | "apis" | "")).map(str::to_owned).collect();
+    let outside: String =
+        title.split('(').map(|part| part.split_once(')').map_or(part, |(_, after)| after)).collect();
+    let words: Vec<String> = slug(&outside)
+        .split('-')
+        .filter(|word| !matches!(*word, "api" | "reference" | "the" | "apis" | ""))
+        .map(str::to_owned)
+        .collect();
     words.join("-")
 }
 

@@ -6,9 +6,9 @@ use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::schema::{Schema, SchemaType};
 use utoipa::openapi::{Ref, RefOr, Required};
 
+use super::View;
 use super::group::Group;
 use super::schema::{Painter, window_json};
-use super::View;
 use crate::reference::{Direction, Location, Method, Operation, Row, Window};
 use crate::shape::{Node, Placed, Why};
 
@@ -29,7 +29,12 @@ pub(super) struct Parameters {
 
 impl Parameters {
     /// The parameters of a group: variables of the path in order, then the query, then headers.
-    pub(super) fn of(&mut self, painter: &Painter<'_>, group: &Group, window: Window) -> Vec<RefOr<Parameter>> {
+    pub(super) fn of(
+        &mut self,
+        painter: &Painter<'_>,
+        group: &Group,
+        window: Window,
+    ) -> Vec<RefOr<Parameter>> {
         let mut drafts: Vec<Draft> = Vec::new();
         let count = group.operations(painter.reference).count();
         for operation in group.operations(painter.reference) {
@@ -44,7 +49,13 @@ impl Parameters {
         drafts.into_iter().map(|draft| self.place(painter, draft, count, window)).collect()
     }
 
-    fn place(&mut self, painter: &Painter<'_>, draft: Draft, operations: usize, window: Window) -> RefOr<Parameter> {
+    fn place(
+        &mut self,
+        painter: &Painter<'_>,
+        draft: Draft,
+        operations: usize,
+        window: Window,
+    ) -> RefOr<Parameter> {
         let component = draft.component.clone();
         let parameter = draft.build(painter, operations, window);
         let Some(component) = component else { return RefOr::T(parameter) };
@@ -97,12 +108,16 @@ impl Draft {
         let required = self.seen_in >= operations && self.node.rows.iter().any(|placed| placed.required);
         let always = matches!(self.place, Slot::Path(_));
         parameter.required = if always || required { Required::True } else { Required::False };
-        let hull = self.node.rows.iter().map(|placed| placed.window).reduce(Window::hull).unwrap_or(Window::ALL);
+        let hull =
+            self.node.rows.iter().map(|placed| placed.window).reduce(Window::hull).unwrap_or(Window::ALL);
         let mut schema = painter.schema(&self.node, "", hull);
         if let RefOr::T(Schema::Object(object)) = &mut schema {
             parameter.description = object.description.take();
             parameter.deprecated = object.deprecated.take();
-            if object.schema_type == SchemaType::AnyValue && (always || !self.flag) && object.enum_values.is_none() {
+            if object.schema_type == SchemaType::AnyValue
+                && (always || !self.flag)
+                && object.enum_values.is_none()
+            {
                 object.schema_type = SchemaType::Type(utoipa::openapi::schema::Type::String);
             }
             if let Some(fixed) = self.fixed {
@@ -113,7 +128,8 @@ impl Draft {
             parameter.deprecated = array.deprecated.take();
         }
         let stated = window_json(hull, window);
-        if painter.options.view == View::All && stated.as_object().is_some_and(|members| !members.is_empty()) {
+        if painter.options.view == View::All && stated.as_object().is_some_and(|members| !members.is_empty())
+        {
             parameter.extensions = Some(Extensions::from_iter([("x-openstack", stated)]));
         }
         parameter.schema = Some(schema);
@@ -170,15 +186,26 @@ impl Draft {
                 why: Why::Root,
             });
         }
-        let component = row.filter(|(_, row)| row.definition.is_some()).map(|(_, row)| component_name(row, &name));
-        Self { name, place, node, flag: definition.is_some_and(|definition| definition.kind.flag), fixed: None, component, seen_in: 1 }
+        let component =
+            row.filter(|(_, row)| row.definition.is_some()).map(|(_, row)| component_name(row, &name));
+        Self {
+            name,
+            place,
+            node,
+            flag: definition.is_some_and(|definition| definition.kind.flag),
+            fixed: None,
+            component,
+            seen_in: 1,
+        }
     }
 }
 
 /// The key of a dictionary entry as the name of a component; with the parameter's name where the key does not begin with it.
 fn component_name(row: &Row, name: &str) -> String {
     let clean = |text: &str| -> String {
-        text.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '_' }).collect()
+        text.chars()
+            .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '_' })
+            .collect()
     };
     if row.reference.starts_with(name) || row.reference.contains(name) {
         clean(&row.reference)

@@ -44,7 +44,8 @@ pub(super) fn responses(
     examples: Examples,
     errors: &mut ErrorResponses,
 ) -> Responses {
-    let codes: Vec<&Code> = group.operations(painter.reference).flat_map(|operation| &operation.codes).collect();
+    let codes: Vec<&Code> =
+        group.operations(painter.reference).flat_map(|operation| &operation.codes).collect();
     let mut successes: BTreeMap<u16, Vec<&Code>> = BTreeMap::new();
     let mut responses = Responses::new();
     for code in &codes {
@@ -106,11 +107,21 @@ fn headers(painter: &Painter<'_>, group: &Group) -> BTreeMap<String, RefOr<Heade
     for operation in group.operations(painter.reference) {
         for (at, row) in operation.rows.iter().enumerate() {
             let wanted = row.direction == Some(Direction::Response) && row.location == Location::Header;
-            if !wanted || !painter.options.view.sees(row.window) || row.name.eq_ignore_ascii_case("content-type") {
+            if !wanted
+                || !painter.options.view.sees(row.window)
+                || row.name.eq_ignore_ascii_case("content-type")
+            {
                 continue;
             }
             let node = nodes.entry(row.name.as_str()).or_default();
-            node.rows.push(Placed { operation: 0, row: at, definition: row.definition, window: row.window, required: false, why: Why::Root });
+            node.rows.push(Placed {
+                operation: 0,
+                row: at,
+                definition: row.definition,
+                window: row.window,
+                required: false,
+                why: Why::Root,
+            });
         }
     }
     nodes
@@ -129,8 +140,10 @@ fn headers(painter: &Painter<'_>, group: &Group) -> BTreeMap<String, RefOr<Heade
 }
 
 fn description(painter: &Painter<'_>, codes: &[&Code]) -> String {
-    let text = codes.iter().find_map(|code| code.reason.as_deref()).map(|reason| painter.texts.render(reason));
-    let fallback = || codes.first().and_then(|code| reason_phrase(code.code)).unwrap_or("Undocumented").to_owned();
+    let text =
+        codes.iter().find_map(|code| code.reason.as_deref()).map(|reason| painter.texts.render(reason));
+    let fallback =
+        || codes.first().and_then(|code| reason_phrase(code.code)).unwrap_or("Undocumented").to_owned();
     text.filter(|text| !text.is_empty()).unwrap_or_else(fallback)
 }
 

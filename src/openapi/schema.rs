@@ -34,7 +34,10 @@ impl<'a> Painter<'a> {
         let facts = self.facts(node, outer);
         let types = self.types(node, &facts);
         let containers = types.and(Types::CONTAINERS);
-        if containers == Types::CONTAINERS || (containers.has(Types::ARRAY) && types.meets(Types::STRING.or(Types::NUMBER).or(Types::BOOLEAN))) {
+        if containers == Types::CONTAINERS
+            || (containers.has(Types::ARRAY)
+                && types.meets(Types::STRING.or(Types::NUMBER).or(Types::BOOLEAN)))
+        {
             return RefOr::T(self.either(node, key, types, &facts));
         }
         let mut schema = if types.has(Types::ARRAY) {
@@ -58,12 +61,20 @@ impl<'a> Painter<'a> {
     where
         'a: 'n,
     {
-        let rows: Vec<&Placed> = node.rows.iter().filter(|placed| self.options.view.sees(placed.window)).collect();
+        let rows: Vec<&Placed> =
+            node.rows.iter().filter(|placed| self.options.view.sees(placed.window)).collect();
         let definitions = rows
             .iter()
-            .filter_map(|placed| Some((placed.definition?, self.reference.definitions.get(placed.definition?)?)))
+            .filter_map(|placed| {
+                Some((placed.definition?, self.reference.definitions.get(placed.definition?)?))
+            })
             .collect();
-        let window = rows.iter().map(|placed| placed.window).reduce(Window::hull).unwrap_or(Window::ALL).intersect(outer);
+        let window = rows
+            .iter()
+            .map(|placed| placed.window)
+            .reduce(Window::hull)
+            .unwrap_or(Window::ALL)
+            .intersect(outer);
         Facts { rows, definitions, window }
     }
 
@@ -87,9 +98,10 @@ impl<'a> Painter<'a> {
         if node.structural && types.is_none() {
             types = Types::OBJECT;
         }
-        let says_null = facts.definitions.iter().any(|(at, definition)| {
-            definition.kind.types.has(Types::NULL) || self.prose(*at).nullable
-        });
+        let says_null = facts
+            .definitions
+            .iter()
+            .any(|(at, definition)| definition.kind.types.has(Types::NULL) || self.prose(*at).nullable);
         let only_null = types.is_none() && declared == Types::NULL;
         if (says_null || node.seen.types.has(Types::NULL)) && (!types.is_none() || only_null) {
             types = types.or(Types::NULL);
@@ -122,7 +134,9 @@ impl<'a> Painter<'a> {
 
     fn array(&self, node: &Node, key: &str, types: Types, facts: &Facts<'_>) -> Array {
         let items = match node.items.as_deref() {
-            Some(items) if !unknown_shape(items) || items.is_declared() => self.schema(items, key, facts.window),
+            Some(items) if !unknown_shape(items) || items.is_declared() => {
+                self.schema(items, key, facts.window)
+            }
             _ => RefOr::T(Schema::Object(self.bare_items(key, facts))),
         };
         let mut array = Array::new(items);
@@ -167,7 +181,12 @@ impl<'a> Painter<'a> {
         let items: Vec<RefOr<Schema>> = node
             .variants
             .iter()
-            .filter(|variant| self.reference.operations.get(variant.operation).is_some_and(|operation| self.options.view.sees(operation.window)))
+            .filter(|variant| {
+                self.reference
+                    .operations
+                    .get(variant.operation)
+                    .is_some_and(|operation| self.options.view.sees(operation.window))
+            })
             .map(|variant| self.variant(variant, actions, outer))
             .collect();
         if actions {
@@ -206,7 +225,15 @@ impl<'a> Painter<'a> {
         schema
     }
 
-    fn annotate(&self, schema: &mut Schema, node: &Node, key: &str, types: Types, facts: &Facts<'_>, outer: Window) {
+    fn annotate(
+        &self,
+        schema: &mut Schema,
+        node: &Node,
+        key: &str,
+        types: Types,
+        facts: &Facts<'_>,
+        outer: Window,
+    ) {
         let description = self.description(facts);
         let deprecated = self.is_deprecated(facts).then_some(Deprecated::True);
         let extensions = self.extensions(node, facts, outer);
@@ -217,7 +244,8 @@ impl<'a> Painter<'a> {
                 object.deprecated = deprecated;
                 object.extensions = extensions;
                 object.default = default;
-                object.format = format(node, key, types, facts, |at| self.prose(at)).map(|format| SchemaFormat::Custom(format.to_owned()));
+                object.format = format(node, key, types, facts, |at| self.prose(at))
+                    .map(|format| SchemaFormat::Custom(format.to_owned()));
                 object.enum_values = self.enumeration(node, types, facts);
             }
             Schema::Array(array) => {
@@ -258,9 +286,13 @@ impl<'a> Painter<'a> {
         } else {
             definition.entry.values.iter().map(|field| field.value.as_str()).collect()
         };
-        let values: Option<Vec<Value>> =
-            listed.iter().filter(|text| !(types.has(Types::NULL) && is_null(text))).map(|text| scalar(text, types.without(Types::NULL))).collect();
-        let mut values = values.filter(|values| !values.is_empty() && !types.meets(Types::CONTAINERS.or(Types::BOOLEAN)))?;
+        let values: Option<Vec<Value>> = listed
+            .iter()
+            .filter(|text| !(types.has(Types::NULL) && is_null(text)))
+            .map(|text| scalar(text, types.without(Types::NULL)))
+            .collect();
+        let mut values = values
+            .filter(|values| !values.is_empty() && !types.meets(Types::CONTAINERS.or(Types::BOOLEAN)))?;
         if node.seen.texts.iter().any(|shown| !listed.contains(&shown.as_str())) {
             return None;
         }
@@ -294,14 +326,21 @@ impl<'a> Painter<'a> {
         let required = node.rows.iter().filter(|placed| placed.required && placed.why.is_sure_or_assumed());
         match self.options.view {
             View::At(version) => required.into_iter().any(|placed| placed.window.contains(version)),
-            View::All => required.map(|placed| placed.window).reduce(Window::hull).is_some_and(|window| window.covers(outer)),
+            View::All => required
+                .map(|placed| placed.window)
+                .reduce(Window::hull)
+                .is_some_and(|window| window.covers(outer)),
         }
     }
 }
 
 /// Nothing is known about what it holds.
 fn unknown_shape(node: &Node) -> bool {
-    node.members.is_empty() && node.items.is_none() && node.values.is_none() && node.patterns.is_empty() && node.seen.types.is_none()
+    node.members.is_empty()
+        && node.items.is_none()
+        && node.values.is_none()
+        && node.patterns.is_empty()
+        && node.seen.types.is_none()
 }
 
 /// The likelier of what the text declares and what samples show. Containers are as shown; a string that shows as number or boolean is as
@@ -403,7 +442,9 @@ pub(super) fn scalar(text: &str, types: Types) -> Option<Value> {
             _ => {}
         }
     }
-    if let Some(number) = number().filter(|number| types.has(Types::NUMBER) || (types.has(Types::INTEGER) && !number.is_f64())) {
+    if let Some(number) =
+        number().filter(|number| types.has(Types::NUMBER) || (types.has(Types::INTEGER) && !number.is_f64()))
+    {
         return Some(Value::Number(number));
     }
     (types.has(Types::STRING) || types.is_none()).then(|| Value::String(text.to_owned()))

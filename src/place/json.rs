@@ -61,7 +61,8 @@ fn duplicate(text: &str, pointer: Pointer) -> Option<Duplicate> {
     let parent = pointer.as_str().rsplit_once('/').map_or("", |(parent, _)| parent);
     let object = locate(text, &Pointer::from_text(parent)).value;
     let before = text.get(object.start..second.start)?;
-    let first = before.find(quoted).map_or(second.clone(), |at| object.start + at..object.start + at + quoted.len());
+    let first =
+        before.find(quoted).map_or(second.clone(), |at| object.start + at..object.start + at + quoted.len());
     Some(Duplicate { pointer, first, second })
 }
 
@@ -92,7 +93,8 @@ fn hint(text: &str, offset: usize, message: &str) -> Option<&'static str> {
         Some("replace the dots by real content: a sample is read by programs, too")
     } else if rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#') {
         Some("remove the comment: JSON has none")
-    } else if message.starts_with("trailing comma") || (before.ends_with(',') && rest.starts_with(['}', ']'])) {
+    } else if message.starts_with("trailing comma") || (before.ends_with(',') && rest.starts_with(['}', ']']))
+    {
         Some("remove the comma before the closing bracket")
     } else if message.starts_with("expected `,`") {
         Some("add the missing comma")

@@ -28,16 +28,24 @@ pub enum Bound {
 
 /// Gives each variable of the URL its row, and each row the place where it really travels.
 pub(super) fn bind(operation: &mut Operation, definitions: &[Definition]) {
-    let location = |row: &Row| row.definition.and_then(|at| definitions.get(at)).and_then(|definition| definition.location);
-    let requests: Vec<(usize, &Row)> =
-        operation.rows.iter().enumerate().filter(|(_, row)| row.direction != Some(Direction::Response)).collect();
+    let location = |row: &Row| {
+        row.definition.and_then(|at| definitions.get(at)).and_then(|definition| definition.location)
+    };
+    let requests: Vec<(usize, &Row)> = operation
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.direction != Some(Direction::Response))
+        .collect();
     let mut bindings: Vec<Binding> = operation
         .template
         .variables()
         .map(|variable| {
             let same = |row: &Row| row.name == variable.name || row.name == variable.written;
             let like = |row: &Row| folded(&row.name) == folded(&variable.name);
-            let find = |wanted: &dyn Fn(&Row) -> bool| requests.iter().find(|(_, row)| wanted(row)).map(|(at, _)| *at);
+            let find = |wanted: &dyn Fn(&Row) -> bool| {
+                requests.iter().find(|(_, row)| wanted(row)).map(|(at, _)| *at)
+            };
             let on_path = |row: &Row| location(row) == Some(Location::Path);
             let (row, how) = if let Some(at) = find(&|row| same(row) && on_path(row)) {
                 (Some(at), Bound::Exactly)
@@ -67,9 +75,14 @@ pub(super) fn bind(operation: &mut Operation, definitions: &[Definition]) {
     operation.bindings = bindings;
 }
 
-fn bind_left_over(bindings: &mut [Binding], requests: &[(usize, &Row)], location: &dyn Fn(&Row) -> Option<Location>) {
+fn bind_left_over(
+    bindings: &mut [Binding],
+    requests: &[(usize, &Row)],
+    location: &dyn Fn(&Row) -> Option<Location>,
+) {
     let taken: Vec<usize> = bindings.iter().filter_map(|binding| binding.row).collect();
-    let mut spare = requests.iter().filter(|(at, row)| location(row) == Some(Location::Path) && !taken.contains(at));
+    let mut spare =
+        requests.iter().filter(|(at, row)| location(row) == Some(Location::Path) && !taken.contains(at));
     let (Some((at, _)), None) = (spare.next(), spare.next()) else { return };
     let at = *at;
     let mut open = bindings.iter_mut().filter(|binding| binding.row.is_none());

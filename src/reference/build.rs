@@ -35,6 +35,10 @@ pub fn build(sources: &mut Sources, findings: &mut Findings) -> Reference {
     keep_only(sources, &mut reference);
     reference.counts = count(&reference);
     reference.unreferenced = unreferenced(sources, &library);
+    for path in &reference.unreferenced {
+        // Nothing in them is looked at: a name is enough to point at.
+        sources.adopt(path.clone(), String::new());
+    }
     reference.definitions = library.definitions;
     reference.samples = library.samples;
     reference.dictionaries = library.dictionaries;
@@ -79,12 +83,7 @@ fn load_includes(sources: &mut Sources, parsed: &mut Parsed, findings: &mut Find
 }
 
 /// Loads what the directives of all documents name.
-fn load_arguments(
-    sources: &mut Sources,
-    flows: &[Flow],
-    parsed: &Parsed,
-    findings: &mut Findings,
-) -> Wanted {
+fn load_arguments(sources: &mut Sources, flows: &[Flow], parsed: &Parsed, findings: &mut Findings) -> Wanted {
     let mut named: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
     for flow in flows {
         for item in &flow.items {
@@ -156,7 +155,12 @@ fn unreferenced(sources: &Sources, library: &Library) -> Vec<String> {
     let folders: BTreeSet<&str> = shown.iter().map(|path| folder_of(path)).collect();
     let mut beside = BTreeSet::new();
     for folder in folders {
-        beside.extend(sources.list(folder).into_iter().filter(|path| path.ends_with(".json") && folder_of(path) == folder));
+        beside.extend(
+            sources
+                .list(folder)
+                .into_iter()
+                .filter(|path| path.ends_with(".json") && folder_of(path) == folder),
+        );
     }
     beside.into_iter().filter(|path| !shown.contains(path.as_str())).collect()
 }

@@ -48,9 +48,13 @@ struct Lead {
 fn leads(text: &str) -> Vec<Lead> {
     let lower = text.to_ascii_lowercase();
     let mut leads: Vec<Lead> = Vec::new();
-    for (word, kind) in [("normal", CodeKind::Success), ("success", CodeKind::Success), ("error", CodeKind::Error)] {
+    for (word, kind) in
+        [("normal", CodeKind::Success), ("success", CodeKind::Success), ("error", CodeKind::Error)]
+    {
         for (start, _) in lower.match_indices(word) {
-            let fresh = lower.get(..start).is_some_and(|before| before.is_empty() || before.ends_with([' ', '\n', '*', '`']));
+            let fresh = lower
+                .get(..start)
+                .is_some_and(|before| before.is_empty() || before.ends_with([' ', '\n', '*', '`']));
             let rest = lower.get(start + word.len()..).unwrap_or("");
             if let Some(length) = rest_of_lead(rest).filter(|_| fresh) {
                 leads.push(Lead { start, end: start + word.len() + length, kind });
@@ -77,7 +81,8 @@ fn numbers(list: &str) -> impl Iterator<Item = (u16, usize)> {
     let digit = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let dot = move |at: usize| bytes.get(at) == Some(&b'.');
     (0..end).filter_map(move |at| {
-        let number = list.get(at..at + 3).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let number =
+            list.get(at..at + 3).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))?;
         let before = at.checked_sub(1).is_some_and(|before| digit(before) || dot(before));
         let after = digit(at + 3) || (dot(at + 3) && digit(at + 4));
         let code = number.parse::<u16>().ok().filter(|code| (100..600).contains(code))?;
@@ -90,7 +95,12 @@ fn end_of_list(list: &str) -> usize {
     let after_number = |at: usize| {
         list.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit() || c == ')'))
     };
-    list.match_indices(". ").chain(list.match_indices(".\n")).map(|(at, _)| at).filter(|at| after_number(*at)).min().unwrap_or(list.len())
+    list.match_indices(". ")
+        .chain(list.match_indices(".\n"))
+        .map(|(at, _)| at)
+        .filter(|at| after_number(*at))
+        .min()
+        .unwrap_or(list.len())
 }
 
 #[cfg(test)]
@@ -120,7 +130,11 @@ mod tests {
 
     #[test]
     fn other_paragraphs_hold_no_codes() {
-        for text in ["Returns error code 409 if taken", "Error response codes: TBD, 41", "The normal response code: 200"] {
+        for text in [
+            "Returns error code 409 if taken",
+            "Error response codes: TBD, 41",
+            "The normal response code: 200",
+        ] {
             assert!(codes(text).is_empty(), "{text}");
         }
     }

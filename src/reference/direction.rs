@@ -20,7 +20,8 @@ pub(super) fn of_file(path: &str) -> Option<Direction> {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     let parts: Vec<&str> = name.split(['-', '_', '.']).collect();
     // The first part is the subject, so a leading `req` is no direction.
-    let said = |long: &str, short: &str| name.contains(long) || parts.iter().skip(1).any(|part| *part == short);
+    let said =
+        |long: &str, short: &str| name.contains(long) || parts.iter().skip(1).any(|part| *part == short);
     match (said("request", "req"), said("response", "resp")) {
         (true, false) => Some(Direction::Request),
         (false, true) => Some(Direction::Response),
@@ -34,14 +35,21 @@ pub(super) fn of_sections(titles: &[String]) -> Option<Direction> {
 }
 
 fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
 }
 
 fn is(word: &str, stem: &str) -> bool {
     word == stem || word.strip_suffix('s') == Some(stem)
 }
 
-fn only_one(words: &[String], request: impl Fn(&str) -> bool, response: impl Fn(&str) -> bool) -> Option<Direction> {
+fn only_one(
+    words: &[String],
+    request: impl Fn(&str) -> bool,
+    response: impl Fn(&str) -> bool,
+) -> Option<Direction> {
     match (words.iter().any(|word| request(word)), words.iter().any(|word| response(word))) {
         (true, false) => Some(Direction::Request),
         (false, true) => Some(Direction::Response),
@@ -55,7 +63,9 @@ mod tests {
 
     #[test]
     fn titles_bold_lines_and_files_say_the_direction() {
-        let section = |titles: &[&str]| of_sections(&titles.iter().map(|title| (*title).to_owned()).collect::<Vec<_>>());
+        let section = |titles: &[&str]| {
+            of_sections(&titles.iter().map(|title| (*title).to_owned()).collect::<Vec<_>>())
+        };
         assert_eq!(section(&["Parameters", "Request"]), Some(Direction::Request));
         assert_eq!(section(&["Response Example (v3.65)"]), Some(Direction::Response));
         assert_eq!(section(&["Request and response"]), Some(Direction::Request));

@@ -183,7 +183,10 @@ impl Unfolder<'_> {
             return None;
         };
         let argument = directive.arguments.value.trim();
-        if argument.starts_with('<') || directive.option("literal").is_some() || directive.option("code").is_some() {
+        if argument.starts_with('<')
+            || directive.option("literal").is_some()
+            || directive.option("code").is_some()
+        {
             return None;
         }
         let target = self.find(flow.root, from, flow.orphan, argument, span)?;
@@ -195,7 +198,8 @@ impl Unfolder<'_> {
                 format!("`{argument}` is included too deeply or too often")
             };
             self.findings.push(
-                Finding::new(&INCLUDE_CYCLE, span, message).help("remove this `include`, or move the shared text to a file of its own"),
+                Finding::new(&INCLUDE_CYCLE, span, message)
+                    .help("remove this `include`, or move the shared text to a file of its own"),
             );
             return None;
         }
@@ -203,7 +207,14 @@ impl Unfolder<'_> {
         Some(target)
     }
 
-    fn find(&mut self, root: SourceId, from: SourceId, orphan: bool, argument: &str, span: Span) -> Option<SourceId> {
+    fn find(
+        &mut self,
+        root: SourceId,
+        from: SourceId,
+        orphan: bool,
+        argument: &str,
+        span: Span,
+    ) -> Option<SourceId> {
         let candidates = candidates(self.sources, root, from, orphan, argument);
         if candidates.is_empty() {
             self.findings.push(outside_root(argument, span));
@@ -225,7 +236,13 @@ impl Unfolder<'_> {
 }
 
 /// The paths that an argument may mean: from the root's folder, as Sphinx does; for an orphan also from its own folder and the folders above it.
-pub(super) fn candidates(sources: &Sources, root: SourceId, from: SourceId, orphan: bool, argument: &str) -> Vec<String> {
+pub(super) fn candidates(
+    sources: &Sources,
+    root: SourceId,
+    from: SourceId,
+    orphan: bool,
+    argument: &str,
+) -> Vec<String> {
     let layout = sources.layout();
     let own = folder_of(sources.path(from));
     let mut folders = vec![folder_of(sources.path(root))];

@@ -148,10 +148,16 @@ impl Kind {
 }
 
 fn word(text: &str) -> Option<Kind> {
-    let known = |types: Types, format: Option<&'static str>| Kind { types, format, understood: true, ..Kind::default() };
+    let known = |types: Types, format: Option<&'static str>| Kind {
+        types,
+        format,
+        understood: true,
+        ..Kind::default()
+    };
     Some(match text {
-        "string" | "str" | "text" | "enum" | "datestamp" | "timestamp" | "date" | "datetime" | "domainname" | "unicode"
-        | "ip" | "ip address" | "cidr" | "url" | "uri" | "regexp" | "regex" | "xml" => known(Types::STRING, None),
+        "string" | "str" | "text" | "enum" | "datestamp" | "timestamp" | "date" | "datetime"
+        | "domainname" | "unicode" | "ip" | "ip address" | "cidr" | "url" | "uri" | "regexp" | "regex"
+        | "xml" => known(Types::STRING, None),
         "uuid" => known(Types::STRING, Some("uuid")),
         "hostname" => known(Types::STRING, Some("hostname")),
         "integer" | "int" | "long" => known(Types::INTEGER, None),

@@ -91,7 +91,9 @@ impl Library {
         let ((dictionaries, statuses), samples) = rayon::join(
             || {
                 (
-                    parallel(&wanted.dictionaries, |id, findings| Dictionary::read(id, sources.text(id), findings)),
+                    parallel(&wanted.dictionaries, |id, findings| {
+                        Dictionary::read(id, sources.text(id), findings)
+                    }),
                     parallel(&wanted.statuses, |id, findings| Statuses::read(id, sources.text(id), findings)),
                 )
             },
@@ -132,7 +134,10 @@ impl Library {
     }
 }
 
-fn parallel<T: Send>(ids: &[SourceId], read: impl Fn(SourceId, &mut Findings) -> T + Sync) -> Vec<(T, Findings)> {
+fn parallel<T: Send>(
+    ids: &[SourceId],
+    read: impl Fn(SourceId, &mut Findings) -> T + Sync,
+) -> Vec<(T, Findings)> {
     ids.par_iter()
         .map(|id| {
             let mut findings = Findings::new();
@@ -170,10 +175,15 @@ fn location(entry: &Entry, findings: &mut Findings) -> Option<Location> {
     let readable = entry.kind.is_some() || entry.required.is_some() || entry.description.is_some();
     if found.is_none() && (readable || entry.location.is_some()) {
         let (place, message) = match &entry.location {
-            Some(field) => (field.span, format!("`in: {}` of entry `{}` is no place a parameter can be in", field.value, entry.name)),
+            Some(field) => (
+                field.span,
+                format!("`in: {}` of entry `{}` is no place a parameter can be in", field.value, entry.name),
+            ),
             None => (entry.name_span, format!("entry `{}` has no `in`", entry.name)),
         };
-        findings.push(Finding::new(&IN_UNKNOWN, place, message).help("write `in: header`, `path`, `query` or `body`"));
+        findings.push(
+            Finding::new(&IN_UNKNOWN, place, message).help("write `in: header`, `path`, `query` or `body`"),
+        );
     }
     found
 }
@@ -189,7 +199,10 @@ fn window(entry: &Entry, findings: &mut Findings) -> Window {
     let window = Window { min, max };
     if let (true, Some(field)) = (window.is_empty(), &entry.max_version) {
         let message = format!("entry `{}` begins after it ends ({window})", entry.name);
-        findings.push(Finding::new(&WINDOW_EMPTY, field.span, message).help("correct `min_version` or `max_version`; both are inclusive"));
+        findings.push(
+            Finding::new(&WINDOW_EMPTY, field.span, message)
+                .help("correct `min_version` or `max_version`; both are inclusive"),
+        );
     }
     window
 }
@@ -203,7 +216,10 @@ pub(super) fn version(field: &Field, findings: &mut Findings) -> Option<Version>
     let parsed = Version::parse(text);
     if parsed.is_none() {
         let message = format!("`{text}` is not a microversion");
-        findings.push(Finding::new(&VERSION_MALFORMED, field.span, message).help("write two integers with a dot between, such as 2.90"));
+        findings.push(
+            Finding::new(&VERSION_MALFORMED, field.span, message)
+                .help("write two integers with a dot between, such as 2.90"),
+        );
     }
     parsed
 }
@@ -218,16 +234,24 @@ fn read_sample(sources: &Sources, id: SourceId, findings: &mut Findings) -> Samp
     if let Some(error) = read.error {
         let path = sources.path(id);
         let message = format!("`{path}` is not JSON: {}", error.message);
-        let help = error.hint.unwrap_or_else(|| "correct the sample; `python3 -m json.tool FILE` says the same".to_owned());
-        findings.push(Finding::new(&SAMPLE_NOT_JSON, Span::new(id, error.offset, error.offset), message).help(help));
+        let help = error
+            .hint
+            .unwrap_or_else(|| "correct the sample; `python3 -m json.tool FILE` says the same".to_owned());
+        findings.push(
+            Finding::new(&SAMPLE_NOT_JSON, Span::new(id, error.offset, error.offset), message).help(help),
+        );
     }
     for duplicate in read.duplicates {
         let key = duplicate.pointer.steps().last().unwrap_or_default();
         let second = Span::new(id, duplicate.second.start, duplicate.second.end);
         findings.push(
-            Finding::new(&SAMPLE_DUPLICATE_KEY, second, format!("the key `{key}` stands twice in one object"))
-                .help("rename or remove one of the two")
-                .related(Place::Text(Span::new(id, duplicate.first.start, duplicate.first.end)), "first here"),
+            Finding::new(
+                &SAMPLE_DUPLICATE_KEY,
+                second,
+                format!("the key `{key}` stands twice in one object"),
+            )
+            .help("rename or remove one of the two")
+            .related(Place::Text(Span::new(id, duplicate.first.start, duplicate.first.end)), "first here"),
         );
     }
     SampleFile { source: id, media, value: read.value, text: String::new() }

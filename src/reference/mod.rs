@@ -23,8 +23,8 @@ pub use build::build;
 pub use kind::{Kind, Types};
 pub use method::Method;
 pub use model::{
-    Chapter, Code, CodeKind, Counts, Definition, Direction, Document, Location, Media, Operation, Outside, Prose,
-    Reference, Remark, Row, Sample, SampleFile, Table,
+    Chapter, Code, CodeKind, Counts, Definition, Direction, Document, Location, Media, Operation, Outside,
+    Prose, Reference, Remark, Row, Sample, SampleFile, Table,
 };
 pub use service::{Service, Unmarked, VersionKind};
 pub use url::{Piece, QueryPart, Template, Variable, identifier};

@@ -28,6 +28,8 @@ pub struct Reference {
     pub unreferenced: Vec<String>,
     /// What was read outside of operations.
     pub outside: Outside,
+    /// Definitions that tables outside of operations use.
+    pub outside_definitions: Vec<usize>,
     /// Comments that speak to this tool (`.. apiref: allow ...`).
     pub remarks: Vec<Remark>,
     /// How much of operations was read.

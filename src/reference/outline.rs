@@ -54,7 +54,9 @@ pub(super) fn sections(flow: &Flow, parsed: &Parsed) -> Vec<Section> {
             above.pop();
         }
         let chapter = above.iter().rev().copied().find(|at| {
-            sections.get(*at).is_some_and(|above| matches!(above.role, Role::Text { .. }) && !is_part_title(&above.title))
+            sections
+                .get(*at)
+                .is_some_and(|above| matches!(above.role, Role::Text { .. }) && !is_part_title(&above.title))
         });
         let role = if section.opens_operation {
             open = Some(index);
@@ -62,7 +64,9 @@ pub(super) fn sections(flow: &Flow, parsed: &Parsed) -> Vec<Section> {
         } else {
             let owner = open.and_then(|at| Some((at, sections.get(at)?.level)));
             match owner {
-                Some((operation, depth)) if level > depth || (level == depth && is_part_title(&section.title)) => {
+                Some((operation, depth))
+                    if level > depth || (level == depth && is_part_title(&section.title)) =>
+                {
                     Role::Part { operation }
                 }
                 _ => {
@@ -135,7 +139,8 @@ fn is_part_title(title: &str) -> bool {
 
 /// Reports operations whose title is not decorated like the other operations of the document.
 pub(super) fn check_levels(sections: &[Section], findings: &mut Findings) {
-    let operations: Vec<&Section> = sections.iter().filter(|section| section.opens_operation && section.style.is_some()).collect();
+    let operations: Vec<&Section> =
+        sections.iter().filter(|section| section.opens_operation && section.style.is_some()).collect();
     let mut counts: Vec<(usize, usize)> = Vec::new();
     for section in &operations {
         match counts.iter_mut().find(|(level, _)| *level == section.level) {
@@ -143,10 +148,14 @@ pub(super) fn check_levels(sections: &[Section], findings: &mut Findings) {
             None => counts.push((section.level, 1)),
         }
     }
-    let Some((usual, count)) = counts.iter().copied().max_by_key(|(level, count)| (*count, usize::MAX - level)) else {
+    let Some((usual, count)) =
+        counts.iter().copied().max_by_key(|(level, count)| (*count, usize::MAX - level))
+    else {
         return;
     };
-    let Some(style) = operations.iter().find(|section| section.level == usual).and_then(|section| section.style) else {
+    let Some(style) =
+        operations.iter().find(|section| section.level == usual).and_then(|section| section.style)
+    else {
         return;
     };
     // Without a clear majority there is no usual level to deviate from.
@@ -160,8 +169,10 @@ pub(super) fn check_levels(sections: &[Section], findings: &mut Findings) {
         );
         let over = if style.overline { " above and below" } else { "" };
         findings.push(
-            Finding::new(&TITLE_LEVEL, section.underline, message)
-                .help(format!("use `{}`{over}, as the other operations of this document do", style.character)),
+            Finding::new(&TITLE_LEVEL, section.underline, message).help(format!(
+                "use `{}`{over}, as the other operations of this document do",
+                style.character
+            )),
         );
     }
 }
@@ -172,7 +183,14 @@ mod tests {
 
     #[test]
     fn parts_of_operations_are_known_by_their_titles() {
-        for title in ["Request", "Response Parameters", "Status Codes", "Response codes", "Curl Example", "First request"] {
+        for title in [
+            "Request",
+            "Response Parameters",
+            "Status Codes",
+            "Response codes",
+            "Curl Example",
+            "First request",
+        ] {
             assert!(is_part_title(title), "{title}");
         }
         for title in ["List snapshots", "Encoding", "Requesting things", "Snapshot statuses"] {

@@ -2,8 +2,8 @@ use super::document::{self, Flow, Item, Parsed};
 use super::library::{self, Library};
 use super::outline::{Role, Section};
 use super::{
-    Chapter, Code, CodeKind, Document, Location, Method, Operation, Prose, Reference, Remark, Row, Sample, Table, Template,
-    Version, Window, binding, codes, direction, mentioned,
+    Chapter, Code, CodeKind, Document, Location, Method, Operation, Prose, Reference, Remark, Row, Sample,
+    Table, Template, Version, Window, binding, codes, direction, mentioned,
 };
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::{SourceId, Span};
@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
         sources: &'a Sources,
         parsed: &'a Parsed,
         library: &'a Library,
-            flow: &'a Flow,
+        flow: &'a Flow,
         findings: &'a mut Findings,
     ) -> Self {
         let start = Span::new(flow.root, 0, 0);
@@ -118,7 +118,12 @@ impl<'a> Reader<'a> {
 
     /// Reads all sections and adds the document and its operations to `reference`.
     pub(super) fn read(mut self, sections: &[Section], reference: &mut Reference) {
-        self.document.title = sections.iter().map(|section| section.title.as_str()).find(|title| !title.is_empty()).unwrap_or("").to_owned();
+        self.document.title = sections
+            .iter()
+            .map(|section| section.title.as_str())
+            .find(|title| !title.is_empty())
+            .unwrap_or("")
+            .to_owned();
         let mut titles: Vec<(usize, String)> = Vec::new();
         for (index, section) in sections.iter().enumerate() {
             while titles.last().is_some_and(|(level, _)| *level >= section.level) {
@@ -149,6 +154,7 @@ impl<'a> Reader<'a> {
             binding::bind(operation, &self.library.definitions);
         }
         reference.outside.rows += self.outside.rows.len();
+        reference.outside_definitions.extend(self.outside.rows.iter().filter_map(|row| row.definition));
         reference.outside.codes += self.outside.codes.len();
         reference.outside.samples += self.outside.samples.len();
         reference.remarks.extend(self.remarks.into_iter().map(|remark| remark.shifted(first)));
@@ -159,17 +165,25 @@ impl<'a> Reader<'a> {
     /// Text of the document, or of a chapter.
     fn text(&mut self, sections: &[Section], index: usize, above: Option<usize>) {
         let Some(section) = sections.get(index) else { return };
-        let mut outside = std::mem::replace(&mut self.outside, Operation::new(String::new(), section.span, section.span));
+        let mut outside =
+            std::mem::replace(&mut self.outside, Operation::new(String::new(), section.span, section.span));
         let mut here = Here::new(Vec::new(), None);
         for item in &section.items {
             self.item(*item, &mut here, &mut outside, None);
         }
         self.outside = outside;
         // A chapter is the text section right above operations; deeper text sections below it are headings in it.
-        let holds = |at: usize| sections.iter().any(|other| matches!(other.role, Role::Operation { chapter } if chapter == Some(at)));
+        let holds = |at: usize| {
+            sections
+                .iter()
+                .any(|other| matches!(other.role, Role::Operation { chapter } if chapter == Some(at)))
+        };
         let owner = if holds(index) { Some(index) } else { above.filter(|above| holds(*above)) };
         let own_title = owner == Some(index) || (owner.is_none() && section.title == self.document.title);
-        let prose = Prose { heading: (!own_title).then(|| section.title.clone()).filter(|title| !title.is_empty()), blocks: here.prose };
+        let prose = Prose {
+            heading: (!own_title).then(|| section.title.clone()).filter(|title| !title.is_empty()),
+            blocks: here.prose,
+        };
         match owner.and_then(|owner| Some((owner, sections.get(owner)?))) {
             Some((owner, chapter)) => {
                 let at = self.chapter(Some(owner), chapter);
@@ -187,7 +201,11 @@ impl<'a> Reader<'a> {
             return at;
         }
         self.chapter_of.push(section);
-        self.document.chapters.push(Chapter { title: title.title.clone(), span: title.span, prose: Vec::new() });
+        self.document.chapters.push(Chapter {
+            title: title.title.clone(),
+            span: title.span,
+            prose: Vec::new(),
+        });
         self.chapter_of.len() - 1
     }
 
@@ -249,7 +267,9 @@ impl<'a> Reader<'a> {
                 None => {}
             }
         }
-        for (name, value) in directive.options.iter().filter_map(|(name, value)| Some((name.value.as_str(), value.whole().map(|span| Field { value: value.value.clone(), span })?))) {
+        for (name, value) in directive.options.iter().filter_map(|(name, value)| {
+            Some((name.value.as_str(), value.whole().map(|span| Field { value: value.value.clone(), span })?))
+        }) {
             fields.push((name, value));
         }
         for (name, field) in fields {
@@ -268,7 +288,11 @@ impl<'a> Reader<'a> {
         operation.method = Method::parse(method);
         operation.span = directive.name_span.to(method_span);
         let Some((first, mut span)) = words.next() else {
-            self.findings.push(document::argument_incomplete(directive, method_span, format!("`rest_method` names the verb `{method}`, but no URL")));
+            self.findings.push(document::argument_incomplete(
+                directive,
+                method_span,
+                format!("`rest_method` names the verb `{method}`, but no URL"),
+            ));
             return;
         };
         let mut url = first.to_owned();
@@ -335,7 +359,13 @@ impl<'a> Reader<'a> {
         here.prose.push((item.source, item.index));
     }
 
-    fn directive(&mut self, directive: &Directive, item: Item, here: &mut Here<'_>, operation: &mut Operation) {
+    fn directive(
+        &mut self,
+        directive: &Directive,
+        item: Item,
+        here: &mut Here<'_>,
+        operation: &mut Operation,
+    ) {
         match directive.name.as_str() {
             "rest_parameters" => self.table(directive, item, here, operation),
             "rest_status_code" => self.status(directive, item, operation),
@@ -349,8 +379,15 @@ impl<'a> Reader<'a> {
     }
 
     fn table(&mut self, directive: &Directive, item: Item, here: &mut Here<'_>, operation: &mut Operation) {
-        let dictionary = self.file(directive, &directive.arguments.value, directive.arguments.whole(), item, &FILE_MISSING);
-        let bold = here.bold.as_ref().filter(|bold| bold.fresh).and_then(|bold| direction::of_text(&bold.text));
+        let dictionary = self.file(
+            directive,
+            &directive.arguments.value,
+            directive.arguments.whole(),
+            item,
+            &FILE_MISSING,
+        );
+        let bold =
+            here.bold.as_ref().filter(|bold| bold.fresh).and_then(|bold| direction::of_text(&bold.text));
         let table = Table {
             span: directive.name_span,
             dictionary,
@@ -362,7 +399,8 @@ impl<'a> Reader<'a> {
         for pair in yaml::pairs(&directive.content, self.findings) {
             let definition = dictionary.and_then(|id| self.library.definition(id, &pair.value.value));
             // What is wrong with a dictionary without entries is told once, at the dictionary.
-            let readable = dictionary.filter(|id| self.library.dictionaries.get(id).is_some_and(|read| !read.entries.is_empty()));
+            let readable = dictionary
+                .filter(|id| self.library.dictionaries.get(id).is_some_and(|read| !read.entries.is_empty()));
             if let (None, Some(id)) = (definition, readable) {
                 self.findings.push(self.entry_unknown(&pair, id, operation));
             }
@@ -382,7 +420,8 @@ impl<'a> Reader<'a> {
     }
 
     fn row_window(&self, definition: Option<usize>, section: Window, operation: Window) -> Window {
-        let own = definition.and_then(|at| self.library.definitions.get(at)).map(|definition| definition.window);
+        let own =
+            definition.and_then(|at| self.library.definitions.get(at)).map(|definition| definition.window);
         section.intersect(operation).intersect(own.unwrap_or_default())
     }
 
@@ -439,7 +478,13 @@ impl<'a> Reader<'a> {
         Some(reason.text.value.clone())
     }
 
-    fn status_unknown(&self, item: &yaml::ListItem, code: Option<u16>, file: Option<SourceId>, operation: &Operation) -> Finding {
+    fn status_unknown(
+        &self,
+        item: &yaml::ListItem,
+        code: Option<u16>,
+        file: Option<SourceId>,
+        operation: &Operation,
+    ) -> Finding {
         let written = match &item.value {
             Some(key) => format!("{}: {}", item.key.value, key.value),
             None => item.key.value.clone(),
@@ -476,14 +521,27 @@ impl<'a> Reader<'a> {
     }
 
     /// The source behind the argument of a directive; a finding if there is none.
-    fn file(&mut self, directive: &Directive, argument: &str, span: Option<Span>, item: Item, missing: &'static Rule) -> Option<SourceId> {
+    fn file(
+        &mut self,
+        directive: &Directive,
+        argument: &str,
+        span: Option<Span>,
+        item: Item,
+        missing: &'static Rule,
+    ) -> Option<SourceId> {
         let (Some(span), argument) = (span, argument.trim()) else {
             self.findings.push(document::argument_missing(directive));
             return None;
         };
-        let paths = document::candidates(self.sources, self.flow.root, item.source, self.flow.orphan, argument);
-        let refusal = paths.iter().filter_map(|path| self.sources.refusal(path)).find(|refusal| *refusal != Refusal::Missing);
-        if let Some(found) = paths.iter().find_map(|path| self.sources.find(path)).filter(|_| refusal.is_none()) {
+        let paths =
+            document::candidates(self.sources, self.flow.root, item.source, self.flow.orphan, argument);
+        let refusal = paths
+            .iter()
+            .filter_map(|path| self.sources.refusal(path))
+            .find(|refusal| *refusal != Refusal::Missing);
+        if let Some(found) =
+            paths.iter().find_map(|path| self.sources.find(path)).filter(|_| refusal.is_none())
+        {
             return Some(found);
         }
         self.findings.push(match refusal {
@@ -505,7 +563,8 @@ impl<'a> Reader<'a> {
 
 impl<'s> Here<'s> {
     fn new(titles: Vec<String>, heading: Option<&'s str>) -> Self {
-        let windows = titles.iter().filter_map(|title| mentioned(title)).filter(|window| window.min != window.max);
+        let windows =
+            titles.iter().filter_map(|title| mentioned(title)).filter(|window| window.min != window.max);
         let window = windows.fold(Window::ALL, Window::intersect);
         Self { titles, heading, window, bold: None, prose: Vec::new(), directly: false }
     }
@@ -593,7 +652,15 @@ fn paragraph(block: &Block) -> Option<&Text> {
 }
 
 fn is_structure(name: &str) -> bool {
-    matches!(name, "rest_parameters" | "rest_status_code" | "literalinclude" | "rest_method" | "rest_expand_all" | "include")
+    matches!(
+        name,
+        "rest_parameters"
+            | "rest_status_code"
+            | "literalinclude"
+            | "rest_method"
+            | "rest_expand_all"
+            | "include"
+    )
 }
 
 /// `versionadded` and its like with nothing but a version: a bound of the operation, no text.
@@ -608,7 +675,9 @@ fn bare_window(directive: &Directive) -> Window {
     match directive.name.as_str() {
         "versionadded" => Window { min: Some(version), max: None },
         // Removed in X.Y: the last version that has it is the one before.
-        _ => Window { min: None, max: version.minor.checked_sub(1).map(|minor| Version { minor, ..version }) },
+        _ => {
+            Window { min: None, max: version.minor.checked_sub(1).map(|minor| Version { minor, ..version }) }
+        }
     }
 }
 
@@ -623,7 +692,8 @@ fn version_line(line: &str, span: Span) -> Option<(&str, Field)> {
     let name = name.trim();
     let trimmed = value.trim();
     let start = span.end as usize - value.trim_start().len().min((span.end - span.start) as usize);
-    let field = Field { value: trimmed.to_owned(), span: Span::new(span.source, start, start + trimmed.len()) };
+    let field =
+        Field { value: trimmed.to_owned(), span: Span::new(span.source, start, start + trimmed.len()) };
     matches!(name, "min_version" | "max_version").then_some((name, field))
 }
 

@@ -35,7 +35,13 @@ pub enum Unmarked {
     Newest,
 }
 
-const fn negotiated(words: &'static str, service_type: &'static str, header: &'static str, floor: (u32, u32), unmarked: Unmarked) -> Service {
+const fn negotiated(
+    words: &'static str,
+    service_type: &'static str,
+    header: &'static str,
+    floor: (u32, u32),
+    unmarked: Unmarked,
+) -> Service {
     let floor = Some(Version { major: floor.0, minor: floor.1 });
     Service { words, service_type, versions: VersionKind::Negotiated, header, floor, unmarked }
 }
@@ -58,7 +64,13 @@ static SERVICES: &[Service] = &[
     negotiated("shared file systems", "shared-file-system", "shared-file-system", (2, 0), Unmarked::Newest),
     negotiated("bare metal", "baremetal", "baremetal", (1, 1), Unmarked::Newest),
     negotiated("placement", "placement", "placement", (1, 0), Unmarked::Newest),
-    negotiated("container infrastructure", "container-infrastructure-management", "container-infra", (1, 1), Unmarked::Newest),
+    negotiated(
+        "container infrastructure",
+        "container-infrastructure-management",
+        "container-infra",
+        (1, 1),
+        Unmarked::Newest,
+    ),
     advertised("block storage", "block-storage"),
     advertised("identity", "identity"),
     advertised("load balanc", "load-balancer"),
@@ -88,11 +100,12 @@ impl Document {
     pub fn version_range(&self, reference: &Reference) -> Option<(Version, Version)> {
         let operations = reference.operations.get(self.operations.clone()).unwrap_or_default();
         let mut range: Option<(Version, Version)> = None;
-        let windows = operations
-            .iter()
-            .flat_map(|operation| std::iter::once(operation.window).chain(operation.rows.iter().map(|row| row.window)));
+        let windows = operations.iter().flat_map(|operation| {
+            std::iter::once(operation.window).chain(operation.rows.iter().map(|row| row.window))
+        });
         for version in windows.flat_map(|window| [window.min, window.max]).flatten() {
-            range = Some(range.map_or((version, version), |(low, high)| (low.min(version), high.max(version))));
+            range =
+                Some(range.map_or((version, version), |(low, high)| (low.min(version), high.max(version))));
         }
         range
     }
@@ -106,7 +119,10 @@ mod tests {
     fn services_are_told_by_their_titles() {
         let header = |title: &str| Service::of_title(title).map(|service| (service.header, service.versions));
         assert_eq!(header("Block Storage API V3 (CURRENT)"), Some(("volume", VersionKind::Negotiated)));
-        assert_eq!(header("Block Storage API V2 (DEPRECATED)").map(|found| found.1), Some(VersionKind::Advertised));
+        assert_eq!(
+            header("Block Storage API V2 (DEPRECATED)").map(|found| found.1),
+            Some(VersionKind::Advertised)
+        );
         assert_eq!(header("Compute API").map(|found| found.0), Some("compute"));
         assert_eq!(header("Toaster API"), None);
     }

@@ -141,7 +141,11 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn check_text(&mut self) {
         if let Some(at) = self.url.find(is_invisible) {
-            self.report(at..at, "the URL holds an invisible character".to_owned(), "delete the zero-width characters");
+            self.report(
+                at..at,
+                "the URL holds an invisible character".to_owned(),
+                "delete the zero-width characters",
+            );
         }
         if !self.url.starts_with('/') && !self.url.contains("://") && !self.url.is_empty() {
             let message = format!("the URL `{}` does not start with a slash", visible(self.url));
@@ -155,10 +159,8 @@ impl Reader<'_> {
             None => path,
         };
         let path = path.split('#').next().unwrap_or(path);
-        let mut template = Template {
-            trailing_slash: path.len() > 1 && path.ends_with('/'),
-            ..Template::default()
-        };
+        let mut template =
+            Template { trailing_slash: path.len() > 1 && path.ends_with('/'), ..Template::default() };
         let mut segment = Vec::new();
         let mut literal = String::new();
         let mut rest = path;
@@ -196,11 +198,16 @@ impl Reader<'_> {
 
     fn variable(&mut self, written: &str) -> Variable {
         let range = self.range_of(written);
-        let span = Span::new(self.span.source, self.span.start as usize + range.start, self.span.start as usize + range.end);
+        let span = Span::new(
+            self.span.source,
+            self.span.start as usize + range.start,
+            self.span.start as usize + range.end,
+        );
         let trimmed: String = written.chars().filter(|c| !is_invisible(*c)).collect();
         let mut name = identifier(&trimmed);
         if name != trimmed {
-            let message = format!("the variable `{{{}}}` is no identifier; `{name}` is used", visible(written));
+            let message =
+                format!("the variable `{{{}}}` is no identifier; `{name}` is used", visible(written));
             self.report(range, message, &format!("rename the variable to `{{{name}}}`"));
         }
         while self.names.contains(&name) {
@@ -224,10 +231,8 @@ impl Reader<'_> {
                 let (key, value) = part.split_once('=').unwrap_or((part, ""));
                 let name = key.trim_matches(['{', '}']).trim();
                 let fixed = !value.is_empty() && !value.starts_with(['{', '<']) && !key.starts_with('{');
-                (!name.is_empty()).then(|| QueryPart {
-                    name: name.to_owned(),
-                    value: fixed.then(|| value.to_owned()),
-                })
+                (!name.is_empty())
+                    .then(|| QueryPart { name: name.to_owned(), value: fixed.then(|| value.to_owned()) })
             })
             .collect()
     }

@@ -62,8 +62,12 @@ pub fn infer(reference: &Reference) -> Shapes {
         request: body(reference, &proses, number, operation, Direction::Request, siblings),
         response: body(reference, &proses, number, operation, Direction::Response, siblings),
     };
-    let mut bodies: Vec<Bodies> =
-        reference.operations.par_iter().enumerate().map(|(number, operation)| alone(number, operation, None)).collect();
+    let mut bodies: Vec<Bodies> = reference
+        .operations
+        .par_iter()
+        .enumerate()
+        .map(|(number, operation)| alone(number, operation, None))
+        .collect();
     let mut siblings = Siblings::default();
     for (operation, found) in reference.operations.iter().zip(&bodies) {
         for body in found.request.iter().chain(&found.response) {
@@ -127,7 +131,9 @@ fn body(
 ) -> Option<Body> {
     let mut root = Node::default();
     let mut samples = Vec::new();
-    for (index, sample) in operation.samples.iter().enumerate().filter(|(_, sample)| sample.direction == Some(direction)) {
+    for (index, sample) in
+        operation.samples.iter().enumerate().filter(|(_, sample)| sample.direction == Some(direction))
+    {
         if let Some(value) = reference.sample_file(sample).and_then(|file| file.value.as_ref()) {
             root.observe(value, samples.len(), "");
             samples.push(index);

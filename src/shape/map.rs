@@ -20,7 +20,11 @@ const FREE: [&str; 6] = ["metadata", "meta", "extra_specs", "labels", "group_spe
 impl Question<'_> {
     /// Decides whether the object is a map. `documented` says of a key whether a row has that name, `only_here` whether that row
     /// has no shallower place.
-    pub(super) fn decide(&self, documented: impl Fn(&str) -> bool, only_here: impl Fn(&str) -> bool) -> Option<MapReason> {
+    pub(super) fn decide(
+        &self,
+        documented: impl Fn(&str) -> bool,
+        only_here: impl Fn(&str) -> bool,
+    ) -> Option<MapReason> {
         if self.dotted_children {
             return None;
         }

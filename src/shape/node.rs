@@ -287,7 +287,11 @@ impl Node {
     /// Takes over everything of `other` that may hold too.
     pub fn absorb(&mut self, other: Self) {
         for placed in other.rows {
-            if !self.rows.iter().any(|known| known.definition == placed.definition && known.window == placed.window) {
+            if !self
+                .rows
+                .iter()
+                .any(|known| known.definition == placed.definition && known.window == placed.window)
+            {
                 self.rows.push(placed);
             }
         }

@@ -80,7 +80,16 @@ impl<'a> Placing<'a> {
             base.push(Step::Item);
             node = items;
         }
-        Self { input, rows, root, base, wrapper: None, paths: BTreeMap::new(), near: Vec::new(), homeless: Vec::new() }
+        Self {
+            input,
+            rows,
+            root,
+            base,
+            wrapper: None,
+            paths: BTreeMap::new(),
+            near: Vec::new(),
+            homeless: Vec::new(),
+        }
     }
 
     pub(super) fn has_rows(&self) -> bool {
@@ -120,7 +129,11 @@ impl<'a> Placing<'a> {
         let containers: Vec<&str> = self
             .rows
             .iter()
-            .filter(|entry| entry.types().meets(Types::CONTAINERS) || entry.types().is_none() || entry.types().has(Types::NULL))
+            .filter(|entry| {
+                entry.types().meets(Types::CONTAINERS)
+                    || entry.types().is_none()
+                    || entry.types().has(Types::NULL)
+            })
             .map(|entry| entry.row.name.as_str())
             .collect();
         let last = self.input.operation.template.last_literal();
@@ -143,7 +156,13 @@ impl<'a> Placing<'a> {
         self.root = root;
     }
 
-    fn find_maps_below(&self, node: &mut Node, path: &mut Vec<Step>, names: &HashMap<&str, &Entry<'_>>, positions: &Positions) {
+    fn find_maps_below(
+        &self,
+        node: &mut Node,
+        path: &mut Vec<Step>,
+        names: &HashMap<&str, &Entry<'_>>,
+        positions: &Positions,
+    ) {
         for (key, member) in &mut node.members {
             path.push(Step::Key(key.clone()));
             self.decide_map(member, key, path, names, positions);
@@ -158,21 +177,33 @@ impl<'a> Placing<'a> {
         }
     }
 
-    fn decide_map(&self, node: &mut Node, key: &str, path: &[Step], names: &HashMap<&str, &Entry<'_>>, positions: &Positions) {
+    fn decide_map(
+        &self,
+        node: &mut Node,
+        key: &str,
+        path: &[Step],
+        names: &HashMap<&str, &Entry<'_>>,
+        positions: &Positions,
+    ) {
         if node.members.is_empty() && !node.seen.types.has(Types::OBJECT) {
             return;
         }
         let row = names.get(key);
-        let prose = row.and_then(|entry| entry.row.definition).map(|at| self.input.proses.of(self.input.reference, at));
+        let prose = row
+            .and_then(|entry| entry.row.definition)
+            .map(|at| self.input.proses.of(self.input.reference, at));
         let prefix = format!("{key}.");
         let question = Question {
             key,
             prose,
             dotted_children: !key.is_empty()
-                && self.rows.iter().any(|entry| entry.row.name.starts_with(&prefix) || entry.row.name.contains(&format!(".{prefix}"))),
+                && self.rows.iter().any(|entry| {
+                    entry.row.name.starts_with(&prefix) || entry.row.name.contains(&format!(".{prefix}"))
+                }),
             node,
         };
-        let only_here = |name: &str| positions.get(name).is_some_and(|hits| hits.iter().all(|hit| hit.starts_with(path)));
+        let only_here =
+            |name: &str| positions.get(name).is_some_and(|hits| hits.iter().all(|hit| hit.starts_with(path)));
         let is_wrapper = self.wrapper.as_ref().is_some_and(|wrapper| path == wrapper.path());
         let reason = question.decide(|name| names.contains_key(name), only_here);
         // A wrapper is only a map when the text or the name says so: its content is what the table lists.
@@ -241,7 +272,10 @@ impl<'a> Placing<'a> {
 
     /// `volumes_{volume_type}` and `{key}`: the names of data.
     fn place_patterns(&mut self, positions: &Positions) {
-        let rows: Vec<usize> = self.open().filter(|at| self.rows.get(*at).is_some_and(|entry| entry.pattern.is_some())).collect();
+        let rows: Vec<usize> = self
+            .open()
+            .filter(|at| self.rows.get(*at).is_some_and(|entry| entry.pattern.is_some()))
+            .collect();
         for at in rows {
             let Some(pattern) = self.rows.get(at).and_then(|entry| entry.pattern.clone()) else { continue };
             if self.name(at).contains('.') {
@@ -268,8 +302,12 @@ impl<'a> Placing<'a> {
         let node = self.root.at_mut(&container);
         let mut shown = Node::default();
         let documented: Vec<String> = self.rows.iter().map(|entry| entry.row.name.clone()).collect();
-        let keys: Vec<String> =
-            node.members.keys().filter(|key| pattern.matches(key) && !documented.contains(key)).cloned().collect();
+        let keys: Vec<String> = node
+            .members
+            .keys()
+            .filter(|key| pattern.matches(key) && !documented.contains(key))
+            .cloned()
+            .collect();
         for key in keys {
             if let Some(member) = node.members.shift_remove(&key) {
                 shown.absorb(member);
@@ -295,12 +333,20 @@ impl<'a> Placing<'a> {
                 hits.first().map(|hit| hit.split_last().map(|(_, rest)| rest.to_vec()).unwrap_or_default())
             })
             .flatten();
-        shown.or_else(|| self.container_before(at).filter(|_| pattern.is_whole())).unwrap_or_else(|| self.content_path())
+        shown
+            .or_else(|| self.container_before(at).filter(|_| pattern.is_whole()))
+            .unwrap_or_else(|| self.content_path())
     }
 
     /// The content of the nearest object row above `at` in the table.
     fn container_before(&self, at: usize) -> Option<Vec<Step>> {
-        let (before, entry) = self.rows.get(..at)?.iter().enumerate().rev().find(|(_, entry)| entry.types().meets(Types::CONTAINERS))?;
+        let (before, entry) = self
+            .rows
+            .get(..at)?
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, entry)| entry.types().meets(Types::CONTAINERS))?;
         if let Some(path) = self.paths.get(&before) {
             return Some(self.through_arrays(path.clone()));
         }
@@ -311,7 +357,9 @@ impl<'a> Placing<'a> {
 
     fn through_arrays(&self, mut path: Vec<Step>) -> Vec<Step> {
         let mut node = self.root.at(&path);
-        while let Some(items) = node.filter(|node| node.members.is_empty()).and_then(|node| node.items.as_deref()) {
+        while let Some(items) =
+            node.filter(|node| node.members.is_empty()).and_then(|node| node.items.as_deref())
+        {
             path.push(Step::Item);
             node = Some(items);
         }
@@ -329,7 +377,9 @@ impl<'a> Placing<'a> {
             match (open.as_slice(), hits.as_slice()) {
                 ([], _) | (_, []) => {}
                 (_, [hit]) => self.put_all(&open, hit),
-                (_, [first, ..]) if self.is_shallow(first) && (open.len() == 1 || self.are_alternatives(&open)) => {
+                (_, [first, ..])
+                    if self.is_shallow(first) && (open.len() == 1 || self.are_alternatives(&open)) =>
+                {
                     self.put_all(&open, first);
                 }
                 _ => later.push((open, hits.into_iter().cloned().collect::<Vec<_>>())),
@@ -355,8 +405,11 @@ impl<'a> Placing<'a> {
         if !alternatives && rows.len() > 1 {
             waiting.clear();
             for (position, at) in rows.iter().enumerate() {
-                let last_for_shallow = position + 1 == rows.len() && waiting.is_empty() && hits.first().is_some_and(|hit| self.is_shallow(hit));
-                match self.hit_in_container_before(*at, &hits).filter(|_| !last_for_shallow && hits.len() > 1) {
+                let last_for_shallow = position + 1 == rows.len()
+                    && waiting.is_empty()
+                    && hits.first().is_some_and(|hit| self.is_shallow(hit));
+                match self.hit_in_container_before(*at, &hits).filter(|_| !last_for_shallow && hits.len() > 1)
+                {
                     Some(found) => {
                         let path = hits.remove(found);
                         self.put(*at, path, Why::Nearest);
@@ -388,7 +441,8 @@ impl<'a> Placing<'a> {
 
     /// Rows below a title that names an object stand in it.
     fn place_sections(&mut self) {
-        let rows: Vec<(usize, String)> = self.open().filter_map(|at| Some((at, self.section_object(at)?))).collect();
+        let rows: Vec<(usize, String)> =
+            self.open().filter_map(|at| Some((at, self.section_object(at)?))).collect();
         for (at, object) in rows {
             let Some(container) = self.find_container(&object) else { continue };
             let mut path = self.through_arrays(container);
@@ -407,7 +461,22 @@ impl<'a> Placing<'a> {
             .split(|c: char| !c.is_alphanumeric())
             .map(str::to_lowercase)
             .filter(|word| !word.is_empty())
-            .filter(|word| !matches!(word.as_str(), "request" | "response" | "parameters" | "parameter" | "object" | "objects" | "example" | "body" | "paramters" | "first" | "second"))
+            .filter(|word| {
+                !matches!(
+                    word.as_str(),
+                    "request"
+                        | "response"
+                        | "parameters"
+                        | "parameter"
+                        | "object"
+                        | "objects"
+                        | "example"
+                        | "body"
+                        | "paramters"
+                        | "first"
+                        | "second"
+                )
+            })
             .collect();
         (!words.is_empty()).then(|| words.join("_"))
     }
@@ -461,13 +530,20 @@ impl<'a> Placing<'a> {
 
     fn is_array(&self, node: &Node) -> bool {
         node.seen.types.has(Types::ARRAY)
-            || node.rows.iter().filter_map(|placed| self.input.reference.definitions.get(placed.definition?)).any(|definition| definition.kind.types == Types::ARRAY)
+            || node
+                .rows
+                .iter()
+                .filter_map(|placed| self.input.reference.definitions.get(placed.definition?))
+                .any(|definition| definition.kind.types == Types::ARRAY)
     }
 
     /// The longest way that exists, and the segments left over; none if not even the first is there and it is no row.
     fn walk_dotted<'s>(&self, segments: &'s [&'s str]) -> Option<(Vec<Step>, &'s [&'s str])> {
         let content = self.content_path();
-        let from_wrapper = self.wrapper.as_ref().filter(|wrapper| segments.first().is_some_and(|first| same_but_number(first, &wrapper.key)));
+        let from_wrapper = self
+            .wrapper
+            .as_ref()
+            .filter(|wrapper| segments.first().is_some_and(|first| same_but_number(first, &wrapper.key)));
         let mut starts = vec![(content.clone(), segments)];
         if content != self.base {
             starts.push((self.base.clone(), segments));
@@ -476,7 +552,9 @@ impl<'a> Placing<'a> {
             starts.insert(0, (content, segments.get(1..).unwrap_or_default()));
         }
         let walks = starts.into_iter().map(|(start, segments)| self.walk(start, segments));
-        walks.min_by_key(|(_, rest)| rest.len()).filter(|(_, rest)| rest.len() < segments.len() || segments.len() > 1)
+        walks
+            .min_by_key(|(_, rest)| rest.len())
+            .filter(|(_, rest)| rest.len() < segments.len() || segments.len() > 1)
     }
 
     fn walk<'s>(&self, start: Vec<Step>, segments: &'s [&'s str]) -> (Vec<Step>, &'s [&'s str]) {
@@ -487,7 +565,9 @@ impl<'a> Placing<'a> {
             let Some(node) = self.root.at(&inner) else { break };
             let exact = node.members.contains_key(*first).then(|| (*first).to_owned());
             let key = exact.or_else(|| {
-                (!others.is_empty()).then(|| node.members.keys().find(|key| same_but_number(key, first)).cloned()).flatten()
+                (!others.is_empty())
+                    .then(|| node.members.keys().find(|key| same_but_number(key, first)).cloned())
+                    .flatten()
             });
             let Some(key) = key else { break };
             path = inner;
@@ -504,7 +584,12 @@ impl<'a> Placing<'a> {
             let name = self.name(at).to_owned();
             let found = [self.content_path(), self.base.clone()].into_iter().find_map(|container| {
                 let node = self.root.at(&container)?;
-                let key = node.members.iter().find(|(key, member)| !member.is_declared() && is_near(key, &name))?.0.clone();
+                let key = node
+                    .members
+                    .iter()
+                    .find(|(key, member)| !member.is_declared() && is_near(key, &name))?
+                    .0
+                    .clone();
                 Some((container, key))
             });
             if let Some((mut path, key)) = found {
@@ -528,7 +613,11 @@ impl<'a> Placing<'a> {
             }
             let content = self.content_path();
             let is_list = content.last() == Some(&Step::Item);
-            let mut path = if self.wrapper.is_some() && wrapper::is_beside(&name) && is_list { self.base.clone() } else { content };
+            let mut path = if self.wrapper.is_some() && wrapper::is_beside(&name) && is_list {
+                self.base.clone()
+            } else {
+                content
+            };
             if self.root.at(&path).is_some_and(|node| node.map.is_some()) {
                 if let Some(entry) = self.rows.get(at) {
                     self.homeless.push(entry.index);
@@ -544,7 +633,9 @@ impl<'a> Placing<'a> {
 
     /// An array whose items nobody has shown still holds what its table lists.
     fn into_items(&self, mut path: Vec<Step>) -> Vec<Step> {
-        if self.root.at(&path).is_some_and(|node| node.items.is_none() && node.members.is_empty() && !path.is_empty() && self.is_array(node)) {
+        if self.root.at(&path).is_some_and(|node| {
+            node.items.is_none() && node.members.is_empty() && !path.is_empty() && self.is_array(node)
+        }) {
             path.push(Step::Item);
         }
         path
@@ -558,21 +649,26 @@ impl<'a> Placing<'a> {
         // Only into what this body has too.
         let node = self.root.at(&path).filter(|node| node.map.is_none())?;
         let deeper = !container.is_empty();
-        (!deeper || node.is_documented() || !node.members.is_empty()).then(|| {
-            path.push(last.clone());
-            path
-        }).filter(|_| deeper)
+        (!deeper || node.is_documented() || !node.members.is_empty())
+            .then(|| {
+                path.push(last.clone());
+                path
+            })
+            .filter(|_| deeper)
     }
 
     /// A key that stands in several documented objects is documented in each.
     fn share(&mut self, positions: &Positions) {
-        let placed: Vec<(usize, Vec<Step>)> = self.paths.iter().map(|(at, path)| (*at, path.clone())).collect();
+        let placed: Vec<(usize, Vec<Step>)> =
+            self.paths.iter().map(|(at, path)| (*at, path.clone())).collect();
         for (at, own) in placed {
             let name = self.name(at).to_owned();
             let Some(hits) = positions.get(&name) else { continue };
             for hit in hits.iter().filter(|hit| **hit != own) {
                 let container = hit.split_last().map(|(_, rest)| rest).unwrap_or_default();
-                if self.is_documented_container(container) && self.root.at(hit).is_some_and(|node| !node.is_declared()) {
+                if self.is_documented_container(container)
+                    && self.root.at(hit).is_some_and(|node| !node.is_declared())
+                {
                     self.put_shared(at, hit);
                 }
             }
@@ -605,10 +701,17 @@ impl<'a> Placing<'a> {
         if let Some(items) = &mut node.items {
             self.maps_without_samples(items, "");
         }
-        let bare = node.members.is_empty() && node.items.is_none() && node.map.is_none() && node.patterns.is_empty();
+        let bare =
+            node.members.is_empty() && node.items.is_none() && node.map.is_none() && node.patterns.is_empty();
         let definition = node.rows.first().and_then(|placed| placed.definition);
         let Some(definition) = definition.filter(|_| bare) else { return };
-        let declared = self.input.reference.definitions.get(definition).map(|definition| definition.kind.types).unwrap_or_default();
+        let declared = self
+            .input
+            .reference
+            .definitions
+            .get(definition)
+            .map(|definition| definition.kind.types)
+            .unwrap_or_default();
         if !declared.has(Types::OBJECT) {
             return;
         }
@@ -654,7 +757,10 @@ impl<'a> Placing<'a> {
     fn are_alternatives(&self, rows: &[usize]) -> bool {
         let entries: Vec<&Row> = rows.iter().filter_map(|at| Some(self.rows.get(*at)?.row)).collect();
         entries.iter().enumerate().all(|(at, one)| {
-            entries.iter().skip(at + 1).all(|other| one.definition == other.definition || !one.window.overlaps(other.window))
+            entries
+                .iter()
+                .skip(at + 1)
+                .all(|other| one.definition == other.definition || !one.window.overlaps(other.window))
         })
     }
 
@@ -693,7 +799,11 @@ impl<'a> Placing<'a> {
     fn put(&mut self, at: usize, path: Vec<Step>, why: Why) {
         if let Some(placed) = self.placed(at, why) {
             let node = self.root.at_mut(&path);
-            if !node.rows.iter().any(|known| known.definition == placed.definition && known.definition.is_some() && known.window == placed.window) {
+            if !node.rows.iter().any(|known| {
+                known.definition == placed.definition
+                    && known.definition.is_some()
+                    && known.window == placed.window
+            }) {
                 node.rows.push(placed);
             }
         }

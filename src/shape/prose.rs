@@ -67,25 +67,72 @@ impl Prose {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let has_word = |word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|other| other == word);
         Self {
-            nullable: says(&["or null", "``null``", "is null", "be null", "or ``none``", "or none", "null if", "``none``", "null when", "null value", "null for"])
-                && !says(&["not be null", "cannot be null", "never null", "non-null", "must not be ``null``"]),
+            nullable: says(&[
+                "or null",
+                "``null``",
+                "is null",
+                "be null",
+                "or ``none``",
+                "or none",
+                "null if",
+                "``none``",
+                "null when",
+                "null value",
+                "null for",
+            ]) && !says(&[
+                "not be null",
+                "cannot be null",
+                "never null",
+                "non-null",
+                "must not be ``null``",
+            ]),
             map: map_text(&text),
-            fields: says(&["containing the field", "containing the following", "representation of", "contains the following", "with the following", "following fields", "following keys", "following attributes"]),
+            fields: says(&[
+                "containing the field",
+                "containing the following",
+                "representation of",
+                "contains the following",
+                "with the following",
+                "following fields",
+                "following keys",
+                "following attributes",
+            ]),
             values: closed_list(description),
             uuid: has_word("uuid") || has_word("uuids"),
             uri: has_word("uri") || has_word("url"),
             date_time: says(&["iso 8601", "iso8601", "rfc 3339", "rfc3339"]) || says(&["date and time"]),
             items: items(&text),
-            deprecated: says(&["(deprecated)", "**deprecated**", "is deprecated", "deprecated since", "deprecated in", ".. deprecated::"])
-                || text.starts_with("deprecated"),
+            deprecated: says(&[
+                "(deprecated)",
+                "**deprecated**",
+                "is deprecated",
+                "deprecated since",
+                "deprecated in",
+                ".. deprecated::",
+            ]) || text.starts_with("deprecated"),
         }
     }
 }
 
 fn map_text(text: &str) -> Option<MapText> {
     const STRONG: [&str; 17] = [
-        "key and value pair", "key/value pair", "key-value pair", "key value pair", "key:value pair", "key, value pair", "keys and values", "name-value pair",
-        "name and value pair", "name/value pair", "``key:value``", "keyed by", "key=value", "metadata key and value", "key and value of", "key: value", "key->value",
+        "key and value pair",
+        "key/value pair",
+        "key-value pair",
+        "key value pair",
+        "key:value pair",
+        "key, value pair",
+        "keys and values",
+        "name-value pair",
+        "name and value pair",
+        "name/value pair",
+        "``key:value``",
+        "keyed by",
+        "key=value",
+        "metadata key and value",
+        "key and value of",
+        "key: value",
+        "key->value",
     ];
     const WEAK: [&str; 4] = ["dictionary", "mapping", "arbitrary", "associative"];
     if STRONG.iter().any(|words| text.contains(words)) {
@@ -100,9 +147,28 @@ fn map_text(text: &str) -> Option<MapText> {
 /// "list of strings", "array of objects".
 fn items(text: &str) -> Option<Types> {
     const HELD: [(&str, Types); 22] = [
-        ("dictionar", Types::OBJECT), ("object", Types::OBJECT), ("dict", Types::OBJECT), ("json object", Types::OBJECT), ("string", Types::STRING), ("integer", Types::INTEGER),
-        ("number", Types::NUMBER), ("uuid", Types::STRING), ("id", Types::STRING), ("name", Types::STRING), ("url", Types::STRING), ("tag", Types::STRING), ("address", Types::STRING),
-        ("ip address", Types::STRING), ("cidr", Types::STRING), ("fqdn", Types::STRING), ("hostname", Types::STRING), ("host name", Types::STRING), ("zone name", Types::STRING), ("key", Types::STRING), ("volume id", Types::STRING), ("value", Types::STRING),
+        ("dictionar", Types::OBJECT),
+        ("object", Types::OBJECT),
+        ("dict", Types::OBJECT),
+        ("json object", Types::OBJECT),
+        ("string", Types::STRING),
+        ("integer", Types::INTEGER),
+        ("number", Types::NUMBER),
+        ("uuid", Types::STRING),
+        ("id", Types::STRING),
+        ("name", Types::STRING),
+        ("url", Types::STRING),
+        ("tag", Types::STRING),
+        ("address", Types::STRING),
+        ("ip address", Types::STRING),
+        ("cidr", Types::STRING),
+        ("fqdn", Types::STRING),
+        ("hostname", Types::STRING),
+        ("host name", Types::STRING),
+        ("zone name", Types::STRING),
+        ("key", Types::STRING),
+        ("volume id", Types::STRING),
+        ("value", Types::STRING),
     ];
     ["list of ", "array of ", "lists of "].iter().find_map(|lead| {
         let (_, rest) = text.split_once(lead)?;
@@ -112,7 +178,14 @@ fn items(text: &str) -> Option<Types> {
         // The first word that is a known noun says it: "list of metadata objects".
         words.find_map(|word| {
             let word = word.trim_matches(['`', '*', '"']);
-            HELD.iter().find(|(known, _)| word == *known || word.strip_suffix('s') == Some(known) || (*known == "dictionar" && word.starts_with(known)) || (*known == "address" && word == "addresses")).map(|(_, types)| *types)
+            HELD.iter()
+                .find(|(known, _)| {
+                    word == *known
+                        || word.strip_suffix('s') == Some(known)
+                        || (*known == "dictionar" && word.starts_with(known))
+                        || (*known == "address" && word == "addresses")
+                })
+                .map(|(_, types)| *types)
         })
     })
 }
@@ -120,8 +193,22 @@ fn items(text: &str) -> Option<Types> {
 /// The values of a closed list: a lead-in such as "A valid value is" or "one of", then nothing but literals with separators, two at least.
 fn closed_list(description: &str) -> Vec<String> {
     const LEADS: [&str; 16] = [
-        "valid value is", "valid values are", "valid value are", "value is one of", "must be one of", "should be one of", "can be one of", "is one of", "possible values are", "possible value is", "allowed values are", "values are",
-        "valid values:", "possible values:", "allowed values:", "either",
+        "valid value is",
+        "valid values are",
+        "valid value are",
+        "value is one of",
+        "must be one of",
+        "should be one of",
+        "can be one of",
+        "is one of",
+        "possible values are",
+        "possible value is",
+        "allowed values are",
+        "values are",
+        "valid values:",
+        "possible values:",
+        "allowed values:",
+        "either",
     ];
     let lower = description.to_ascii_lowercase();
     LEADS
@@ -138,8 +225,10 @@ fn literals(text: &str) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("``") {
-        let separator = before.trim().trim_matches([',', ':', ';', '-', '*', '"', '/']).trim().to_ascii_lowercase();
-        let first = values.is_empty() && matches!(separator.as_str(), "" | "the following" | "the following values" | "as follows");
+        let separator =
+            before.trim().trim_matches([',', ':', ';', '-', '*', '"', '/']).trim().to_ascii_lowercase();
+        let first = values.is_empty()
+            && matches!(separator.as_str(), "" | "the following" | "the following values" | "as follows");
         if !(first || matches!(separator.as_str(), "" | "or" | "and" | ", or" | ", and")) {
             break;
         }

@@ -55,7 +55,11 @@ fn resource(operation: &Operation) -> String {
     let path = operation.template.path();
     path.split('/')
         .rev()
-        .find(|segment| !segment.is_empty() && !segment.contains('{') && !matches!(*segment, "detail" | "action" | "summary"))
+        .find(|segment| {
+            !segment.is_empty()
+                && !segment.contains('{')
+                && !matches!(*segment, "detail" | "action" | "summary")
+        })
         .map(singular)
         .unwrap_or_default()
 }

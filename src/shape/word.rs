@@ -12,7 +12,13 @@ pub fn singular(word: &str) -> String {
     if ends("ies") {
         return cut(3) + "y";
     }
-    if word.ends_with("statuses") || word.ends_with("aliases") || ends("sses") || ends("xes") || ends("ches") || ends("shes") {
+    if word.ends_with("statuses")
+        || word.ends_with("aliases")
+        || ends("sses")
+        || ends("xes")
+        || ends("ches")
+        || ends("shes")
+    {
         return cut(2);
     }
     if ends("ss") || ends("us") || ends("is") {
@@ -52,9 +58,15 @@ mod tests {
 
     #[test]
     fn plurals_have_singulars() {
-        for (plural, single) in
-            [("shares", "share"), ("policies", "policy"), ("addresses", "address"), ("statuses", "status"), ("aliases", "alias"), ("status", "status"), ("access", "access")]
-        {
+        for (plural, single) in [
+            ("shares", "share"),
+            ("policies", "policy"),
+            ("addresses", "address"),
+            ("statuses", "status"),
+            ("aliases", "alias"),
+            ("status", "status"),
+            ("access", "access"),
+        ] {
             assert_eq!(singular(plural), single);
             assert!(same_but_number(plural, single));
         }

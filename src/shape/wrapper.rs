@@ -11,14 +11,17 @@ pub(super) struct Wrapper {
 
 /// Keys that stand beside a wrapper and never are one.
 pub(super) fn is_beside(key: &str) -> bool {
-    key.ends_with("_links") || matches!(key, "links" | "count" | "next" | "previous" | "total_count" | "metadata_links" | "schema")
+    key.ends_with("_links")
+        || matches!(
+            key,
+            "links" | "count" | "next" | "previous" | "total_count" | "metadata_links" | "schema"
+        )
 }
 
 /// Finds the wrapper among the members of the root: the key whose content holds more row names than the root does; a single
 /// key always.
 pub(super) fn find(root: &Node, names: &[&str]) -> Option<Wrapper> {
-    let candidates: Vec<(&String, &Node)> =
-        root.members.iter().filter(|(key, _)| !is_beside(key)).collect();
+    let candidates: Vec<(&String, &Node)> = root.members.iter().filter(|(key, _)| !is_beside(key)).collect();
     if let [(key, _)] = candidates.as_slice() {
         return Some(Wrapper { key: (*key).clone() });
     }
@@ -40,9 +43,16 @@ fn count(members: &IndexMap<String, Node>, names: &[&str]) -> usize {
 }
 
 /// Without a sample: the listed container whose name equals the last fixed segment of the URL but for number, or the action that the title names.
-pub(super) fn assumed<'a>(containers: &[&'a str], last_segment: Option<&str>, title: &str) -> Option<&'a str> {
+pub(super) fn assumed<'a>(
+    containers: &[&'a str],
+    last_segment: Option<&str>,
+    title: &str,
+) -> Option<&'a str> {
     let named = title.rsplit_once('(').and_then(|(_, rest)| rest.split([' ', ')']).next());
-    let by_segment = |name: &&&str| last_segment.is_some_and(|segment| same_but_number(&name.replace('-', "_"), &segment.replace('-', "_")));
+    let by_segment = |name: &&&str| {
+        last_segment
+            .is_some_and(|segment| same_but_number(&name.replace('-', "_"), &segment.replace('-', "_")))
+    };
     containers
         .iter()
         .find(by_segment)
@@ -60,7 +70,9 @@ impl Wrapper {
     pub(super) fn content_path(&self, root: &Node) -> Vec<Step> {
         let mut path = self.path();
         let mut node = root.at(&path);
-        while let Some(items) = node.filter(|node| node.members.is_empty()).and_then(|node| node.items.as_deref()) {
+        while let Some(items) =
+            node.filter(|node| node.members.is_empty()).and_then(|node| node.items.as_deref())
+        {
             path.push(Step::Item);
             node = Some(items);
         }

@@ -1,0 +1,137 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::LINTS;
+use crate::finding::{Finding, Findings, Related, Rule};
+use crate::reference::{Definition, Location, Operation, Reference, Row};
+use crate::shape::Shapes;
+use crate::source::Sources;
+
+/// How many uses of one cause a finding lists.
+const MOST_RELATED: usize = 24;
+
+/// A rule with the code that asks for it.
+pub struct Lint {
+    /// The words.
+    pub rule: &'static Rule,
+    /// Adds what it finds.
+    pub check: fn(&'static Rule, &Context<'_>, &mut Findings),
+}
+
+/// What a rule may ask.
+pub struct Context<'a> {
+    /// The model.
+    pub reference: &'a Reference,
+    /// The bodies.
+    pub shapes: &'a Shapes,
+    /// The files.
+    pub sources: &'a Sources,
+}
+
+/// Asks every rule.
+pub fn check(context: &Context<'_>, findings: &mut Findings) {
+    for lint in LINTS {
+        (lint.check)(lint.rule, context, findings);
+    }
+}
+
+/// The words of every rule.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    LINTS.iter().map(|lint| lint.rule)
+}
+
+/// A row with the operation it stands in.
+#[derive(Clone, Copy)]
+pub(super) struct Use<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) row: &'a Row,
+}
+
+impl<'a> Context<'a> {
+    /// The operations, each once: a file that is included twice has its operations twice.
+    pub(super) fn operations(&self) -> impl Iterator<Item = &'a Operation> {
+        let mut seen = BTreeSet::new();
+        self.reference.operations.iter().filter(move |operation| seen.insert(operation.span))
+    }
+
+    /// Rows that `wanted` says, by the definition they use; one cause each.
+    pub(super) fn by_definition(
+        &self,
+        wanted: impl Fn(&Operation, usize, &Row, &Definition) -> bool,
+    ) -> BTreeMap<usize, Vec<Use<'a>>> {
+        let mut uses: BTreeMap<usize, Vec<Use<'a>>> = BTreeMap::new();
+        for operation in self.operations() {
+            for (at, row) in operation.rows.iter().enumerate() {
+                let definition =
+                    row.definition.and_then(|number| Some((number, self.reference.definitions.get(number)?)));
+                if let Some((number, _)) =
+                    definition.filter(|(_, definition)| wanted(operation, at, row, definition))
+                {
+                    uses.entry(number).or_default().push(Use { operation, row });
+                }
+            }
+        }
+        uses
+    }
+
+    /// Adds the uses of one cause: the operations and the rows.
+    pub(super) fn with_uses(&self, mut finding: Finding, uses: &[Use<'_>]) -> Finding {
+        for used in uses {
+            let key = used.operation.key();
+            if finding.related.len() < MOST_RELATED {
+                finding.related.push(Related {
+                    place: used.row.name_span.into(),
+                    message: "used here".to_owned(),
+                    operation: Some(key.clone()),
+                });
+            }
+            if !finding.operations.contains(&key) {
+                finding.operations.push(key);
+            }
+        }
+        finding
+    }
+
+    /// An entry of the operation's dictionaries that is `in: path` and seems to be meant for a variable: its name, or one that
+    /// begins with it.
+    pub(super) fn path_entry(&self, operation: &Operation, variable: &str) -> Option<&'a str> {
+        let own = |definition: &&Definition| {
+            operation.tables.iter().any(|table| table.dictionary == Some(definition.source))
+        };
+        let mut candidates = self
+            .reference
+            .definitions
+            .iter()
+            .filter(own)
+            .filter(|definition| definition.location == Some(Location::Path));
+        let exact = candidates.clone().find(|definition| definition.entry.name == variable);
+        exact
+            .or_else(|| {
+                candidates.find(|definition| {
+                    definition
+                        .entry
+                        .name
+                        .strip_prefix(variable)
+                        .is_some_and(|rest| rest.starts_with(['_', '-']))
+                })
+            })
+            .map(|definition| definition.entry.name.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_file_is_listed_under_its_name() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lint");
+        let files = walkdir::WalkDir::new(folder).min_depth(1).into_iter().filter_map(Result::ok);
+        let mut named: Vec<String> = files
+            .filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".rs")?.replace('_', "-")))
+            .filter(|name| !matches!(name.as_str(), "mod" | "context"))
+            .collect();
+        named.sort();
+        let listed: Vec<&str> = rules().map(|rule| rule.id).collect();
+        assert_eq!(listed, named);
+    }
+}

@@ -1,0 +1,27 @@
+use super::{Context, Lint};
+use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::place::Place;
+
+static RULE: Rule = Rule {
+    id: "document-orphan",
+    severity: Severity::Warning,
+    summary: "a file with operations is included by no document",
+    explanation: "Sphinx only renders what a root document includes, so nobody reads these operations. They are read here as a document of their own.",
+    bad: "(volumes.inc, named by no `include`)",
+    good: "(in index.rst)\n\n.. include:: volumes.inc",
+};
+
+pub(super) static LINT: Lint = Lint { rule: &RULE, check };
+
+fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
+    for document in context.reference.documents.iter().filter(|document| document.orphan) {
+        let path = context.sources.path(document.root);
+        let count = document.operations.len();
+        let noun = if count == 1 { "operation" } else { "operations" };
+        let message = format!("`{path}` holds {count} {noun}, but no document includes it");
+        findings.push(
+            Finding::new(rule, Place::source_file(document.root), message)
+                .help("include it in a root document, or delete it"),
+        );
+    }
+}

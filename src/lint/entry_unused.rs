@@ -1,0 +1,39 @@
+use super::{Context, Lint};
+use crate::finding::{Finding, Findings, Rule, Severity};
+use std::collections::BTreeSet;
+
+static RULE: Rule = Rule {
+    id: "entry-unused",
+    severity: Severity::Note,
+    summary: "an entry of a dictionary is used by no table",
+    explanation: "The entry describes a parameter that no operation has. It may be left over, or a row may be missing. Only dictionaries that some table uses are asked.",
+    bad: "old_name:\n  in: body\n  type: string\n\n(no row names it)",
+    good: "- name: old_name",
+};
+
+pub(super) static LINT: Lint = Lint { rule: &RULE, check };
+
+fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
+    // Of a lone file or a part of the tree nobody can say what the rest uses.
+    let layout = context.sources.layout();
+    if layout.only.is_some() || layout.scope != layout.source_dir {
+        return;
+    }
+    let used: BTreeSet<usize> = context
+        .reference
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.rows)
+        .filter_map(|row| row.definition)
+        .collect();
+    let outside: BTreeSet<usize> = context.reference.outside_definitions.iter().copied().collect();
+    for (number, definition) in context.reference.definitions.iter().enumerate() {
+        if !used.contains(&number) && !outside.contains(&number) {
+            let name = &definition.entry.name;
+            findings.push(
+                Finding::new(rule, definition.entry.name_span, format!("entry `{name}` is used by no table"))
+                    .help("remove the entry, or add the row that is missing"),
+            );
+        }
+    }
+}

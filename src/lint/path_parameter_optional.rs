@@ -1,0 +1,36 @@
+use super::{Context, Lint};
+use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::reference::Bound;
+
+static RULE: Rule = Rule {
+    id: "path-parameter-optional",
+    severity: Severity::Note,
+    summary: "a path parameter is not called required",
+    explanation: "A variable of the URL is always sent, and OpenAPI demands `required: true` of it. It is emitted as required whatever the entry says.",
+    bad: "volume_id_path:\n  in: path\n  required: false",
+    good: "volume_id_path:\n  in: path\n  required: true",
+};
+
+pub(super) static LINT: Lint = Lint { rule: &RULE, check };
+
+fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
+    let uses = context.by_definition(|operation, at, _, definition| {
+        !definition.required
+            && operation
+                .bindings
+                .iter()
+                .any(|binding| binding.row == Some(at) && binding.how != Bound::Misplaced)
+    });
+    for (number, uses) in uses {
+        let Some(definition) = context.reference.definitions.get(number) else { continue };
+        let entry = &definition.entry;
+        let place = entry.required.as_ref().map_or(entry.name_span, |field| field.span);
+        let finding = Finding::new(
+            rule,
+            place,
+            format!("entry `{}` is a path parameter, but not called required", entry.name),
+        )
+        .help("write `required: true`");
+        findings.push(context.with_uses(finding, &uses));
+    }
+}

@@ -1,0 +1,34 @@
+use super::{Context, Lint};
+use crate::finding::{Finding, Findings, Rule, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+
+static RULE: Rule = Rule {
+    id: "path-shape-conflict",
+    severity: Severity::Warning,
+    summary: "two URLs differ only in the names of their variables",
+    explanation: "A router cannot tell `/a/{x}` from `/a/{y}`, and OpenAPI calls them identical. The names of the first are used for both.",
+    bad: ".. rest_method:: GET /types/{type_id}\n\n.. rest_method:: PUT /types/{id}",
+    good: ".. rest_method:: GET /types/{type_id}\n\n.. rest_method:: PUT /types/{type_id}",
+};
+
+pub(super) static LINT: Lint = Lint { rule: &RULE, check };
+
+fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
+    for document in &context.reference.documents {
+        let mut first: BTreeMap<String, &crate::reference::Operation> = BTreeMap::new();
+        let mut told = BTreeSet::new();
+        for operation in context.reference.operations.get(document.operations.clone()).unwrap_or_default() {
+            let known = *first.entry(operation.template.shape()).or_insert(operation);
+            let (one, other) = (known.template.path(), operation.template.path());
+            if one == other || !told.insert((one.clone(), other.clone())) {
+                continue;
+            }
+            findings.push(
+                Finding::new(rule, operation.url_span, format!("`{other}` is the same route as `{one}`"))
+                    .help("give the variables the same names")
+                    .operation(operation.key())
+                    .related(known.url_span, "the other URL"),
+            );
+        }
+    }
+}

@@ -1,0 +1,40 @@
+use super::{Context, Lint};
+use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::reference::{CodeKind, Direction};
+
+static RULE: Rule = Rule {
+    id: "sample-status-without-body",
+    severity: Severity::Warning,
+    summary: "a sample of a body belongs to a status code that has none",
+    explanation: "The only success codes of the operation are 204 or 205, which carry no body, but the response shows one. Either the code or the sample is wrong.",
+    bad: "Normal response codes: 204\n\n.. literalinclude:: samples/delete-response.json",
+    good: "Normal response codes: 200\n\n.. literalinclude:: samples/delete-response.json",
+};
+
+pub(super) static LINT: Lint = Lint { rule: &RULE, check };
+
+fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
+    for operation in context.operations() {
+        let mut successes = operation.codes.iter().filter(|code| code.kind == CodeKind::Success).peekable();
+        let Some(first) = successes.peek().copied() else { continue };
+        if !successes.all(|code| matches!(code.code, 204 | 205)) {
+            continue;
+        }
+        let sample = operation.samples_of(Direction::Response).find(|sample| {
+            let value = context.reference.sample_file(sample).and_then(|file| file.value.as_ref());
+            value.is_some_and(|value| {
+                !value.is_null() && !value.as_object().is_some_and(serde_json::Map::is_empty)
+            })
+        });
+        if let Some(sample) = sample {
+            let message =
+                format!("`{}` answers {}, which has no body, but shows one", operation.title, first.code);
+            findings.push(
+                Finding::new(rule, sample.span, message)
+                    .help("correct the status code, or remove the sample")
+                    .operation(operation.key())
+                    .related(first.span, "the code"),
+            );
+        }
+    }
+}
