@@ -84,10 +84,10 @@ impl<'a> Body<'_, 'a> {
     pub(super) fn directive(&mut self, head: Head<'a>, end: usize) -> Directive {
         let base = self.common_indent(self.at + 1, end).unwrap_or(head.rest.indent);
         self.replace(self.at, Line { indent: base, ..head.rest });
-        let (first, base) = (self.at + usize::from(head.rest.is_blank()), base);
+        let first = self.at + usize::from(head.rest.is_blank());
         let arguments_end = first + self.slice(first, end).iter().take_while(|line| !line.is_blank()).count();
         let options = (first..arguments_end).find(|at| self.is_option(*at, base)).unwrap_or(arguments_end);
-        let (options, content) = (options, self.options_end(options, arguments_end, base));
+        let content = self.options_end(options, arguments_end, base);
         let parts = Parts { first, options, content, end };
         let name = head.name.text.to_lowercase();
         let directive = Directive {

@@ -101,7 +101,8 @@ fn is_markup(char: char, previous: Option<char>, rest: &str, place: Place) -> bo
         '\\' => next.is_none_or(|next| next.is_ascii_punctuation()),
         '`' => true,
         '*' => {
-            let opens = !blank(next) && !(after_word && next.is_some_and(|next| next.is_ascii_punctuation()));
+            let sign = next.is_some_and(|next| next.is_ascii_punctuation());
+            let opens = !blank(next) && (!after_word || !sign);
             line_start || opens || place.emphasis && !blank(previous)
         }
         '_' => line_start || !blank(next) && !after_word,

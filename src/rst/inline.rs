@@ -1,9 +1,9 @@
 //! Inline markup: a paragraph's text as a sequence of spans. They do not nest.
 
+use super::boundary::{
+    NAME_LIMIT, may_follow, may_precede, role_prefix, role_suffix, simple_name_start, url_length,
+};
 use super::directive::is_simple_name;
-
-/// No role, label or reference name is looked for further than this many bytes.
-const NAME_LIMIT: usize = 120;
 
 /// One piece of a text. The strings are as written: backslash escapes are still in them, but for literals,
 /// which know none.
@@ -42,25 +42,32 @@ pub(super) enum Inline<'a> {
 
 /// Reads `text`. Markup that is not closed is text.
 pub(super) fn read(text: &str) -> Vec<Inline<'_>> {
-    let mut reader = Reader { text, at: 0, plain: 0, open: Open::default(), found: Vec::new() };
+    let mut reader = Reader { text, at: 0, plain: 0, missing: Vec::new(), found: Vec::new() };
     reader.read();
     reader.found
 }
 
-/// Which end markers may still come: once one was not found, it is not looked for again.
-#[derive(Debug)]
-struct Open {
-    literal: bool,
-    strong: bool,
-    emphasis: bool,
-    backquote: bool,
-    bar: bool,
-    target: bool,
+/// What encloses a piece of markup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Literal,
+    Strong,
+    Emphasis,
+    Backquote,
+    Bar,
+    /// The backquotes of a target inside a text.
+    Target,
 }
 
-impl Default for Open {
-    fn default() -> Self {
-        Self { literal: true, strong: true, emphasis: true, backquote: true, bar: true, target: true }
+impl Mark {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Literal => "``",
+            Self::Strong => "**",
+            Self::Emphasis => "*",
+            Self::Backquote | Self::Target => "`",
+            Self::Bar => "|",
+        }
     }
 }
 
@@ -69,7 +76,8 @@ struct Reader<'a> {
     at: usize,
     /// Where the plain text that is not yet in `found` starts.
     plain: usize,
-    open: Open,
+    /// Marks whose end does not come any more, so that it is not looked for again.
+    missing: Vec<Mark>,
     found: Vec<Inline<'a>>,
 }
 
@@ -84,8 +92,8 @@ impl<'a> Reader<'a> {
                     self.at += 1 + self.after(self.at + 1).map_or(0, char::len_utf8);
                     continue;
                 }
-                b'`' => self.literal().or_else(|| self.backquoted(self.at, "")),
-                b'*' => self.strong().or_else(|| self.emphasis()),
+                b'`' => self.simple(Mark::Literal, Inline::Literal).or_else(|| self.backquoted(self.at, "")),
+                b'*' => self.simple(Mark::Strong, Inline::Strong).or_else(|| self.emphasis()),
                 b'|' => self.substitution(),
                 b'[' => self.footnote(),
                 b':' => self.role().or_else(|| self.url()),
@@ -150,71 +158,61 @@ impl<'a> Reader<'a> {
         self.after(at).is_none_or(may_follow)
     }
 
-    /// The first `marker` after `content` that ends markup: one that follows no blank, and before which
-    /// `closes`, given the place behind it, finds where all ends.
+    /// The first `mark` after `content` that ends markup: one that follows no blank, and for which `closes`,
+    /// given the place behind it, finds where all ends. Answers with both places.
     fn close(
-        &self,
+        &mut self,
+        mark: Mark,
         content: usize,
-        marker: &str,
-        escapes: bool,
-        closes: impl Fn(usize) -> Option<usize>,
+        closes: impl Fn(&Self, usize) -> Option<usize>,
     ) -> Option<(usize, usize)> {
+        if self.missing.contains(&mark) {
+            return None;
+        }
         let bytes = self.text.as_bytes();
-        let first = *marker.as_bytes().first()?;
         let mut at = content;
         while let Some(byte) = bytes.get(at) {
-            if *byte == b'\\' && escapes {
+            if *byte == b'\\' && mark != Mark::Literal {
                 at += 2;
                 continue;
             }
-            if *byte == first && at > content && self.rest(at).starts_with(marker) {
+            if mark.text().as_bytes().first() == Some(byte)
+                && at > content
+                && self.rest(at).starts_with(mark.text())
+            {
                 let tight = self.before(at).is_some_and(|before| !before.is_whitespace());
-                if let Some(end) = closes(at + marker.len()).filter(|_| tight) {
+                if let Some(end) = closes(self, at + mark.text().len()).filter(|_| tight) {
                     return Some((at, end));
                 }
             }
             at += 1;
         }
+        self.missing.push(mark);
         None
     }
 
-    fn simple(&self, marker: &str, escapes: bool) -> Option<Result<(usize, usize, &'a str), NotClosed>> {
-        let content = self.at + marker.len();
-        if !self.rest(self.at).starts_with(marker) || !self.starts(self.at, content) {
+    /// Markup that has the same mark on both sides and nothing more to it.
+    fn simple(&mut self, mark: Mark, inline: impl Fn(&'a str) -> Inline<'a>) -> Option<Match<'a>> {
+        let content = self.at + mark.text().len();
+        if !self.rest(self.at).starts_with(mark.text()) || !self.starts(self.at, content) {
             return None;
         }
-        let closed = self.close(content, marker, escapes, |end| self.ends(end).then_some(end));
-        Some(closed.map(|(inner, end)| (self.at, end, self.slice(content, inner))).ok_or(NotClosed))
-    }
-
-    fn literal(&mut self) -> Option<Match<'a>> {
-        let found = if self.open.literal { self.simple("``", false)? } else { return None };
-        self.open.literal = found.is_ok();
-        found.ok().map(|(from, to, text)| (from, to, Inline::Literal(text)))
-    }
-
-    fn strong(&mut self) -> Option<Match<'a>> {
-        let found = if self.open.strong { self.simple("**", true)? } else { return None };
-        self.open.strong = found.is_ok();
-        found.ok().map(|(from, to, text)| (from, to, Inline::Strong(text)))
+        let (inner, end) = self.close(mark, content, |reader, end| reader.ends(end).then_some(end))?;
+        Some((self.at, end, inline(self.slice(content, inner))))
     }
 
     fn emphasis(&mut self) -> Option<Match<'a>> {
         let single = self.after(self.at + 1) != Some('*') && self.before(self.at) != Some('*');
-        let found = if self.open.emphasis && single { self.simple("*", true)? } else { return None };
-        self.open.emphasis = found.is_ok();
-        found.ok().map(|(from, to, text)| (from, to, Inline::Emphasis(text)))
+        if single { self.simple(Mark::Emphasis, Inline::Emphasis) } else { None }
     }
 
     /// `|name|`, also where it is a reference (`|name|_`).
     fn substitution(&mut self) -> Option<Match<'a>> {
         let content = self.at + 1;
-        if !self.open.bar || !self.starts(self.at, content) {
+        if !self.starts(self.at, content) {
             return None;
         }
-        let closed = self.close(content, "|", true, |end| self.reference_end(end));
-        self.open.bar = closed.is_some();
-        let (inner, end) = closed?;
+        let (inner, end) = self.close(Mark::Bar, content, Self::reference_end)?;
         Some((self.at, end, Inline::Substitution(self.slice(content, inner))))
     }
 
@@ -252,12 +250,10 @@ impl<'a> Reader<'a> {
     fn backquoted(&mut self, quote: usize, role: &'a str) -> Option<Match<'a>> {
         let content = quote + 1;
         let starts = !role.is_empty() || self.starts(quote, content);
-        if !self.open.backquote || !starts || self.after(content).is_none_or(char::is_whitespace) {
+        if !starts || self.after(content).is_none_or(char::is_whitespace) {
             return None;
         }
-        let closed = self.close(content, "`", true, |end| self.backquote_end(end));
-        self.open.backquote = closed.is_some();
-        let (inner, end) = closed?;
+        let (inner, end) = self.close(Mark::Backquote, content, Self::backquote_end)?;
         let text = self.slice(content, inner);
         let suffix = self.slice(inner + 1, end);
         let inline = match suffix {
@@ -281,12 +277,11 @@ impl<'a> Reader<'a> {
     /// A target inside a text, `_` before backquotes: only its text matters.
     fn inline_target(&mut self) -> Option<Match<'a>> {
         let content = self.at + 2;
-        if !self.open.target || !self.rest(self.at).starts_with("_`") || !self.starts(self.at, content) {
+        if !self.rest(self.at).starts_with("_`") || !self.starts(self.at, content) {
             return None;
         }
-        let closed = self.close(content, "`", true, |end| self.ends(end).then_some(end));
-        self.open.target = closed.is_some();
-        let (inner, end) = closed?;
+        let (inner, end) =
+            self.close(Mark::Target, content, |reader, end| reader.ends(end).then_some(end))?;
         Some((self.at, end, Inline::Text(self.slice(content, inner))))
     }
 
@@ -317,39 +312,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-struct NotClosed;
-
-/// Characters that may stand right before markup.
-fn may_precede(char: char) -> bool {
-    match char {
-        '"' | '\'' | '(' | '<' | '[' | '{' | '-' | '/' | ':' => true,
-        _ => char.is_whitespace() || !char.is_ascii() && !char.is_alphanumeric(),
-    }
-}
-
-/// Characters that may stand right behind markup.
-fn may_follow(char: char) -> bool {
-    match char {
-        '"' | '\'' | ')' | '>' | ']' | '}' | '-' | '/' | ':' | '\\' | '.' | ',' | ';' | '!' | '?' => true,
-        _ => char.is_whitespace() || !char.is_ascii() && !char.is_alphanumeric(),
-    }
-}
-
-/// `name` of a text that starts with `:name:` and a backquote.
-fn role_prefix(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix(':')?;
-    let length = inner.bytes().take(NAME_LIMIT).position(|byte| byte == b'`')?;
-    let name = inner.get(..length)?.strip_suffix(':')?;
-    is_simple_name(name).then_some(name)
-}
-
-/// `name` of a text that starts with `:name:`.
-fn role_suffix(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix(':')?;
-    let length = inner.bytes().take(NAME_LIMIT).position(|byte| byte == b':')?;
-    inner.get(..length).filter(|name| is_simple_name(name))
-}
-
 fn reference<'a>(text: &'a str, suffix: &str) -> Inline<'a> {
     let embedded = text.strip_suffix('>').and_then(|inner| inner.rsplit_once('<'));
     match embedded {
@@ -359,35 +321,6 @@ fn reference<'a>(text: &'a str, suffix: &str) -> Inline<'a> {
         _ if suffix == "__" => Inline::Anonymous(text),
         _ => Inline::Phrase(text),
     }
-}
-
-/// Where the longest simple name that ends `text` starts.
-fn simple_name_start(text: &str) -> Option<usize> {
-    let mut start = None;
-    let mut inside = false;
-    for (at, char) in text.char_indices().rev() {
-        if char.is_alphanumeric() {
-            inside = true;
-            start = Some(at);
-        } else if inside && matches!(char, '-' | '.' | '_' | '+' | ':') {
-            inside = false;
-        } else {
-            break;
-        }
-    }
-    start
-}
-
-/// How many bytes of `text` belong to an address; punctuation at the end belongs to the sentence. Braces
-/// are taken in, although they are not legal, because templates use them.
-fn url_length(text: &str) -> usize {
-    let legal = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.!~*'()[];/:@&=+$,%?#{}".contains(byte);
-    let length = text.bytes().take_while(legal).count();
-    let last = |byte: u8| byte.is_ascii_alphanumeric() || b"_~*/=+}".contains(&byte);
-    text.as_bytes()
-        .get(..length)
-        .and_then(|taken| taken.iter().rposition(|byte| last(*byte)))
-        .map_or(0, |at| at + 1)
 }
 
 /// The text without its backslash escapes: a blank after a backslash vanishes, too.

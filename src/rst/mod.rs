@@ -6,6 +6,7 @@
 
 mod block;
 mod body;
+mod boundary;
 mod cells;
 mod columns;
 mod commonmark;
