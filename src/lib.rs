@@ -38,7 +38,7 @@
 //! - [`source`]: the files of a tree and where they lie.
 //! - [`rst`]: text to a tree of blocks, and blocks to CommonMark.
 //! - [`yaml`]: dictionaries of parameters and texts of status codes.
-//! - [`reference`]: the model: which operation owns which rows, codes and samples, and in which microversions each exists.
+//! - [`mod@reference`]: the model: which operation owns which rows, codes and samples, and in which microversions each exists.
 //! - [`shape`]: the tree of a body, and for each node why it stands there.
 //! - [`openapi`]: the documents, and their text.
 //! - [`contract`]: samples checked against the shapes, errors told in terms of the documentation.

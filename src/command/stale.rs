@@ -44,10 +44,10 @@ pub(super) fn compare(session: &Session, shapes: &Shapes) -> Result<Compared, Co
     let held: Vec<&String> = names.iter().filter(|name| name.contains(".openapi.")).collect();
     let mut forms: Vec<Form> = Vec::new();
     for name in &held {
-        if let Some(form) = form_of(name, session)? {
-            if !forms.contains(&form) {
-                forms.push(form);
-            }
+        if let Some(form) = form_of(name, session)?
+            && !forms.contains(&form)
+        {
+            forms.push(form);
         }
     }
     let place = session.reference.documents.first().map(|document| Place::source_file(document.root));

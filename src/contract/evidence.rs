@@ -191,10 +191,10 @@ fn key_window(present: &[&Placed]) -> (Window, Option<(Placed, Placed)>) {
 /// The rows of the documented keys that a sample shows; of alternatives nothing can be said, and keys that stand in several objects say nothing
 /// about any one of them.
 pub(super) fn present<'n>(node: &'n Node, value: &serde_json::Value, found: &mut Vec<&'n Placed>) {
-    if let [placed] = node.rows.as_slice() {
-        if placed.why.is_sure() {
-            found.push(placed);
-        }
+    if let [placed] = node.rows.as_slice()
+        && placed.why.is_sure()
+    {
+        found.push(placed);
     }
     match value {
         serde_json::Value::Object(members) => {

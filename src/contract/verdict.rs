@@ -108,7 +108,7 @@ impl<'a> Judge<'a> {
                 Cause::Entry(id, *at, String::new())
             }
             What::Missing { key, placed: Some(Placed { definition: Some(at), .. }), .. }
-                if !self.shown.get(at).is_some_and(|shown| *shown > 0) =>
+                if self.shown.get(at).is_none_or(|shown| *shown == 0) =>
             {
                 Cause::Entry(id, *at, key.clone())
             }

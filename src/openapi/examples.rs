@@ -81,12 +81,7 @@ pub(super) fn title(sample: &Sample) -> Option<String> {
         let (_, rest) = title.split_once('(')?;
         Some(rest.trim_end_matches(')').trim().to_owned())
     };
-    sample
-        .bold
-        .as_deref()
-        .map(|bold| crate::rst::plain(bold))
-        .or_else(section)
-        .filter(|title| !title.is_empty())
+    sample.bold.as_deref().map(crate::rst::plain).or_else(section).filter(|title| !title.is_empty())
 }
 
 /// The stem of the file, with the version of its folder: `v2.90-server-create-req`.

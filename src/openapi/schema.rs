@@ -213,10 +213,10 @@ impl<'a> Painter<'a> {
                 let mut facts = window_json(operation.window, outer);
                 if let (Value::Object(members), Some(name)) = (&mut facts, &variant.action) {
                     members.insert("action-name".to_owned(), json!(name));
-                    if let Some(key) = object.properties.keys().find(|key| *key == name).cloned() {
-                        if !object.required.contains(&key) {
-                            object.required.push(key);
-                        }
+                    if let Some(key) = object.properties.keys().find(|key| *key == name).cloned()
+                        && !object.required.contains(&key)
+                    {
+                        object.required.push(key);
                     }
                 }
                 object.extensions = Some(Extensions::from_iter([("x-openstack", facts)]));

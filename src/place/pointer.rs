@@ -192,7 +192,8 @@ mod tests {
 
     fn found(text: &str, pointer: &str) -> (Option<String>, String) {
         let located = locate(text, &Pointer::from_text(pointer));
-        (located.key.map(|range| text[range].to_owned()), text[located.value].to_owned())
+        let slice = |range: Range<usize>| text.get(range).unwrap_or("(out of range)").to_owned();
+        (located.key.map(slice), slice(located.value))
     }
 
     #[test]

@@ -74,7 +74,7 @@ pub(super) fn flows(sources: &Sources, parsed: &Parsed, findings: &mut Findings)
     let only = sources.layout().only.as_deref();
     let mut unfolder = Unfolder { sources, parsed, findings, reached: BTreeSet::new() };
     let mut flows = Vec::new();
-    for (&root, _) in parsed {
+    for &root in parsed.keys() {
         let path = sources.path(root);
         if path.ends_with(".rst") && !included.contains(&root) && wanted(sources, path) {
             let flow = unfolder.unfold(root, false);

@@ -122,12 +122,12 @@ impl Kind {
         if lower.starts_with("key-only") || lower.starts_with("key only") {
             return Self { flag: true, understood: true, ..Self::default() };
         }
-        if let Some((container, held)) = lower.split_once(" of ") {
-            if word(container.trim()).is_some_and(|kind| kind.types == Types::ARRAY) {
-                let held = held.trim();
-                let items = word(held).or_else(|| word(held.trim_end_matches('s'))).map(|kind| kind.types);
-                return Self { types: Types::ARRAY, items, understood: true, ..Self::default() };
-            }
+        if let Some((container, held)) = lower.split_once(" of ")
+            && word(container.trim()).is_some_and(|kind| kind.types == Types::ARRAY)
+        {
+            let held = held.trim();
+            let items = word(held).or_else(|| word(held.trim_end_matches('s'))).map(|kind| kind.types);
+            return Self { types: Types::ARRAY, items, understood: true, ..Self::default() };
         }
         lower
             .split([',', '|', '/'])

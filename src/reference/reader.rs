@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::document::{self, Flow, Item, Parsed};
 use super::library::{self, Library};
 use super::outline::{Role, Section};
@@ -146,12 +148,15 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self, reference: &mut Reference) {
+        for operation in &mut self.operations {
+            binding::bind(operation, &self.library.definitions);
+        }
+        unify_variables(&mut self.operations);
         let first = reference.operations.len();
         let number = reference.documents.len();
         self.document.operations = first..first + self.operations.len();
         for operation in &mut self.operations {
             operation.document = number;
-            binding::bind(operation, &self.library.definitions);
         }
         reference.outside.rows += self.outside.rows.len();
         reference.outside_definitions.extend(self.outside.rows.iter().filter_map(|row| row.definition));
@@ -628,6 +633,21 @@ impl Operation {
         for mention in mentions {
             let Some(span) = text.span(mention.range) else { continue };
             self.codes.push(Code { code: mention.code, span, kind: mention.kind, reason: None });
+        }
+    }
+}
+
+/// Routes that differ only in the names of their variables are one route: the names of the first are used for all.
+fn unify_variables(operations: &mut [Operation]) {
+    let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for operation in operations {
+        let own: Vec<String> = operation.template.variables().map(|variable| variable.name.clone()).collect();
+        let names = known.entry(operation.template.shape()).or_insert(own);
+        for (variable, name) in operation.template.variables_mut().zip(names.iter()) {
+            variable.name.clone_from(name);
+        }
+        for (binding, name) in operation.bindings.iter_mut().zip(names.iter()) {
+            binding.variable.clone_from(name);
         }
     }
 }

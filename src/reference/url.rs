@@ -84,6 +84,13 @@ impl Template {
         })
     }
 
+    /// The path with the variables as the author named them.
+    pub fn written(&self) -> String {
+        self.render(|variable, out| {
+            let _ = write!(out, "{{{}}}", variable.written);
+        })
+    }
+
     /// The path with every variable replaced by `{}`: what a router can tell apart.
     pub fn shape(&self) -> String {
         self.render(|_, out| out.push_str("{}"))

@@ -21,7 +21,7 @@ pub fn singular(word: &str) -> String {
     {
         return cut(2);
     }
-    if ends("ss") || ends("us") || ends("is") {
+    if ends("ss") || ends("us") || ends("is") || word.ends_with("alias") {
         return word.to_owned();
     }
     if ends("s") { cut(1) } else { word.to_owned() }

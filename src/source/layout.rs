@@ -1,5 +1,3 @@
-#![expect(clippy::disallowed_methods, reason = "finding the tree looks at the disk, beside `load`")]
-
 use std::path::{Component, Path, PathBuf};
 
 /// Where an API reference lies on the disk. All paths inside are relative to the repository root.

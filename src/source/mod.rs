@@ -1,6 +1,6 @@
 //! The files: where the tree lies, what may be read of it, and their texts.
 //!
-//! [`load`] is the only module that reads the disk, and it reads nothing outside the repository root.
+//! `load` is the only module that reads the disk, and it reads nothing outside the repository root.
 
 mod layout;
 mod load;

@@ -232,7 +232,7 @@ mod tests {
         let mut at = 0;
         for line in source.split('\n') {
             let indentation = (line.len() - line.trim_start().len()).min(4);
-            let kept = line[indentation..].trim_end();
+            let kept = line.get(indentation..).unwrap_or("").trim_end();
             lines.push(Span::new(SourceId(0), at + indentation, at + indentation + kept.len()));
             values.push(kept);
             at += line.len() + 1;
