@@ -53,6 +53,12 @@ impl<'a> Context<'a> {
         self.reference.operations.iter().filter(move |operation| seen.insert(operation.span))
     }
 
+    /// The same with their indices in `Reference::operations`.
+    pub(super) fn indexed_operations(&self) -> impl Iterator<Item = (usize, &'a Operation)> {
+        let mut seen = BTreeSet::new();
+        self.reference.operations.iter().enumerate().filter(move |(_, operation)| seen.insert(operation.span))
+    }
+
     /// Rows that `wanted` says, by the definition they use; one cause each.
     pub(super) fn by_definition(
         &self,

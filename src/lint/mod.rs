@@ -17,6 +17,7 @@ mod response_row_misplaced;
 mod row_duplicate;
 mod row_outside_version;
 mod row_type_conflict;
+mod row_unplaced;
 mod sample_status_without_body;
 mod sample_unreferenced;
 mod status_code_missing;
@@ -40,6 +41,7 @@ pub static LINTS: &[&Lint] = &[
     &row_duplicate::LINT,
     &row_outside_version::LINT,
     &row_type_conflict::LINT,
+    &row_unplaced::LINT,
     &sample_status_without_body::LINT,
     &sample_unreferenced::LINT,
     &status_code_missing::LINT,

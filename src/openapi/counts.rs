@@ -55,28 +55,30 @@ pub(super) fn count(reference: &Reference, shapes: &Shapes, document: &Document,
 }
 
 fn rows(shapes: &Shapes, index: usize, operation: &Operation, view: View) -> usize {
+    let held = held_rows(shapes, index, operation);
+    operation.rows.iter().zip(held).filter(|(row, held)| *held && view.sees(row.window)).count()
+}
+
+/// For each row of an operation: does it reach the document of all versions, as a parameter, a header or in a body?
+pub fn held_rows(shapes: &Shapes, index: usize, operation: &Operation) -> Vec<bool> {
     let mut placed = vec![false; operation.rows.len()];
     if let Some(bodies) = shapes.bodies.get(index) {
         for body in bodies.request.iter().chain(&bodies.response) {
             mark(&body.node, index, &mut placed);
         }
     }
-    let held = |at: usize| placed.get(at).copied().unwrap_or(false);
     operation
         .rows
         .iter()
+        .zip(placed)
         .enumerate()
-        .filter(|(at, row)| {
-            view.sees(row.window)
-                && match row.location {
-                    Location::Path => operation.bindings.iter().any(|binding| binding.row == Some(*at)),
-                    Location::Query | Location::Header => {
-                        row.direction != Some(Direction::Response) || row.location == Location::Header
-                    }
-                    Location::Body => held(*at),
-                }
+        .map(|(at, (row, placed))| match row.location {
+            Location::Path => operation.bindings.iter().any(|binding| binding.row == Some(at)),
+            Location::Query => row.direction != Some(Direction::Response),
+            Location::Header => true,
+            Location::Body => placed,
         })
-        .count()
+        .collect()
 }
 
 fn mark(node: &Node, operation: usize, placed: &mut [bool]) {

@@ -17,7 +17,7 @@ mod schema;
 mod text;
 mod texts;
 
-pub use counts::Emissions;
+pub use counts::{Emissions, held_rows};
 pub use emit::{Emitted, emit};
 pub use metaschema::problem;
 pub use names::{document_name, operation_id, slug};

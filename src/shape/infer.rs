@@ -163,6 +163,21 @@ impl Body {
         }
     }
 
+    /// Is some row that fits nowhere called required?
+    pub fn has_required_homeless(&self, reference: &Reference, operation: usize) -> bool {
+        let rows = reference
+            .operations
+            .get(operation)
+            .map(|operation| operation.rows.as_slice())
+            .unwrap_or_default();
+        let required = |at: &usize| {
+            rows.get(*at)
+                .and_then(|row| reference.definition(row))
+                .is_some_and(|definition| definition.required)
+        };
+        self.homeless.iter().any(required)
+    }
+
     /// Is some row only assumed to stand where it stands?
     fn has_guesses(&self) -> bool {
         fn guessed(node: &Node) -> bool {

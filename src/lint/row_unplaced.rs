@@ -1,0 +1,66 @@
+use super::{Context, Lint};
+use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::openapi::held_rows;
+use crate::reference::{Location, Operation, Row};
+
+static RULE: Rule = Rule {
+    id: "row-unplaced",
+    severity: Severity::Warning,
+    summary: "a row has no place in any document",
+    explanation: "Nothing that is listed gets lost in silence. A table below a title that says neither request nor response cannot be placed, and \
+                  neither can a row of a body whose sample shows nothing but free keys: such a table was copied from another operation.",
+    bad: "Metadata\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - name: name",
+    good: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - name: name",
+};
+
+pub(super) static LINT: Lint = Lint { rule: &RULE, check };
+
+fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
+    for (index, operation) in context.indexed_operations() {
+        let held = held_rows(context.shapes, index, operation);
+        let lost: Vec<&Row> = operation
+            .rows
+            .iter()
+            .zip(held)
+            .filter(|(row, held)| !held && !is_told(context, index, row))
+            .map(|(row, _)| row)
+            .collect();
+        let Some(first) = lost.first() else { continue };
+        let message = match lost.len() - 1 {
+            0 => format!("`{}` has no place in {}", first.name, body_of(operation, first)),
+            others => format!(
+                "`{}` and {others} more rows have no place in {}",
+                first.name,
+                body_of(operation, first)
+            ),
+        };
+        let help = if first.direction.is_none() {
+            "put the table below a title that says request or response"
+        } else {
+            "remove the rows, if they were copied from another operation; else show them in a sample"
+        };
+        let finding = Finding::new(rule, first.name_span, message).help(help).operation(operation.key());
+        let others = lost.iter().skip(1).take(24);
+        findings.push(others.fold(finding, |finding, row| finding.related(row.name_span, "nor this one")));
+    }
+}
+
+fn body_of(operation: &Operation, row: &Row) -> String {
+    match row.direction {
+        Some(direction) => format!("the {} of `{}`", direction.as_str(), operation.title),
+        None => format!("`{}`: nothing says whether it is request or response", operation.title),
+    }
+}
+
+/// Is there a finding for the row already: a path parameter that is no variable, versions that never meet, a required row of a body
+/// of free keys?
+fn is_told(context: &Context<'_>, index: usize, row: &Row) -> bool {
+    let definition = context.reference.definition(row);
+    let homeless = context.shapes.bodies.get(index).is_some_and(|bodies| {
+        let mut bodies = bodies.request.iter().chain(&bodies.response);
+        bodies.any(|body| body.has_required_homeless(context.reference, index))
+    });
+    row.location == Location::Path
+        || (row.window.is_empty() && definition.is_some())
+        || (homeless && definition.is_some_and(|definition| definition.required))
+}
