@@ -326,6 +326,7 @@ impl<'a> Reader<'a> {
     /// Reads one block: structure goes to the operation, the rest is prose.
     fn item(&mut self, item: Item, here: &mut Here<'_>, operation: &mut Operation, owner: Option<usize>) {
         let Some(block) = item.block(self.parsed) else { return };
+        let before = self.findings.len();
         for inner in block.walk() {
             match &inner.kind {
                 Kind::Directive(directive) => self.directive(directive, item, here, operation),
@@ -349,6 +350,13 @@ impl<'a> Reader<'a> {
             Kind::Directive(directive) if is_structure(&directive.name) || is_bare_version(directive) => {}
             Kind::Definitions(items) if items.iter().all(|item| !codes_of(item).is_empty()) => {}
             _ => here.prose.push((item.source, item.index)),
+        }
+        if !operation.url.is_empty() {
+            // Whatever was noticed in a block of an operation is about that operation.
+            let key = operation.key();
+            for finding in self.findings.iter_mut().skip(before).filter(|finding| finding.operations.is_empty()) {
+                finding.operations.push(key.clone());
+            }
         }
     }
 
@@ -433,7 +441,11 @@ impl<'a> Reader<'a> {
     fn entry_unknown(&self, pair: &yaml::PairItem, dictionary: SourceId, operation: &Operation) -> Finding {
         let reference = &pair.value.value;
         let path = self.sources.path(dictionary);
-        let message = format!("`{reference}` is no entry of `{path}`");
+        let message = if *reference == pair.key.value {
+            format!("`{reference}` is no entry of `{path}`")
+        } else {
+            format!("`{reference}`, the entry of row `{}`, is not in `{path}`", pair.key.value)
+        };
         let names = self.library.dictionaries.get(&dictionary).map(|dictionary| dictionary.entries.keys());
         let nearest = names.and_then(|names| crate::finding::nearest(reference, names.map(String::as_str)));
         let help = match nearest {
