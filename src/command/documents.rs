@@ -75,7 +75,7 @@ impl Form {
             Choice::All => View::All,
             Choice::At(version) => View::At(version),
             Choice::Latest => {
-                document.version_range(&session.reference).map_or(View::All, |(_, high)| View::At(high))
+                session.reference.policy(document).map_or(View::All, |policy| View::At(policy.ceiling))
             }
         };
         let options = Options { view: View::All, declared_only: self.declared_only };

@@ -3,11 +3,11 @@ use std::path::{Path, PathBuf};
 use super::arguments::TreeArguments;
 use super::error::CommandError;
 use super::rules;
-use crate::config::{Config, FILES};
+use crate::config::{Config, FILES, MicroversionKind};
 use crate::contract::{self, Outcome};
 use crate::finding::Findings;
 use crate::lint;
-use crate::reference::{self, Reference};
+use crate::reference::{self, Reference, Version, VersionKind, VersionOverrides};
 
 use crate::shape::{self, Shapes};
 use crate::source::{Layout, Sources, read_upward};
@@ -27,7 +27,8 @@ impl Session {
         let config = configuration(&layout)?;
         let mut findings = Findings::new();
         let mut sources = Sources::load(layout, &mut findings);
-        let reference = reference::build(&mut sources, &mut findings);
+        let mut reference = reference::build(&mut sources, &mut findings);
+        reference.overrides = overrides(&config)?;
         if reference.operations.is_empty() {
             let scope = &sources.layout().scope;
             let shown = if scope.is_empty() { "." } else { scope };
@@ -57,6 +58,28 @@ impl Session {
             None => layout.on_disk(beside_api_ref(&layout.source_dir)).join("generated"),
         }
     }
+}
+
+/// What the configuration says about versions, as the model takes it.
+fn overrides(config: &Config) -> Result<VersionOverrides, CommandError> {
+    let version = |text: &Option<String>| match text {
+        None => Ok(None),
+        Some(text) => Version::parse(text)
+            .map(Some)
+            .ok_or_else(|| CommandError::Usage(format!("`{text}` in the configuration is no microversion"))),
+    };
+    let own = &config.microversions;
+    Ok(VersionOverrides {
+        service_type: config.service_type.clone(),
+        kind: own.kind.map(|kind| match kind {
+            MicroversionKind::Negotiated => Some(VersionKind::Negotiated),
+            MicroversionKind::Advertised => Some(VersionKind::Advertised),
+            MicroversionKind::None => None,
+        }),
+        header: own.header.clone(),
+        floor: version(&own.floor)?,
+        ceiling: version(&own.ceiling)?,
+    })
 }
 
 /// The folder that holds `api-ref`, from the root.

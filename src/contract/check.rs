@@ -4,12 +4,11 @@ use jsonschema::error::ValidationErrorKind;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::evidence::{self, Era, Recorded};
 use super::format::{Broken, broken};
 use super::render::Contract;
 use crate::place::Pointer;
 use crate::reference::{Direction, Operation, Reference, Types, Version};
-use crate::shape::{Body, Node, Placed, Shapes};
+use crate::shape::{Body, Node, Placed, Recorded, Shapes};
 
 /// A disagreement between one sample and its contract.
 #[derive(Debug, Clone)]
@@ -69,19 +68,16 @@ pub(super) struct Checked {
 
 /// Validates every sample of documented bodies against the contract of its version, operations in parallel.
 pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Checked {
-    let eras: Vec<Option<Era>> =
-        reference.documents.iter().map(|document| Era::of(reference, document)).collect();
     let parts: Vec<Checked> = reference
         .operations
         .par_iter()
         .enumerate()
         .map(|(number, operation)| {
-            let era = eras.get(operation.document).copied().flatten();
             let mut checked = Checked::default();
             for direction in [Direction::Request, Direction::Response] {
                 let body = shapes.bodies.get(number).and_then(|bodies| bodies.of(direction));
                 if let Some(body) = body {
-                    Checker { reference, shapes, number, operation, direction, body, era }.run(&mut checked);
+                    Checker { reference, shapes, number, operation, direction, body }.run(&mut checked);
                 }
             }
             checked
@@ -103,7 +99,6 @@ struct Checker<'a> {
     operation: &'a Operation,
     direction: Direction,
     body: &'a Body,
-    era: Option<Era>,
 }
 
 impl Checker<'_> {
@@ -111,15 +106,12 @@ impl Checker<'_> {
         // Versions that draw the same contract share its validator.
         let mut compiled: HashMap<String, Option<jsonschema::Validator>> = HashMap::new();
         let mut drawn: HashMap<Option<Version>, String> = HashMap::new();
-        for index in &self.body.samples {
+        for (index, recorded) in self.body.samples.iter().zip(&self.body.recorded) {
             let Some(sample) = self.operation.samples.get(*index) else { continue };
             let Some(file) = sample.file else { continue };
             let Some(value) = self.reference.samples.get(file).and_then(|file| file.value.as_ref()) else {
                 continue;
             };
-            let mut present = Vec::new();
-            evidence::present(&self.body.node, value, &mut present);
-            let recorded = evidence::recorded(self.operation, sample, &present, self.era);
             if self.body.documented {
                 let contract =
                     Contract { reference: self.reference, shapes: self.shapes, version: recorded.version };
@@ -127,8 +119,7 @@ impl Checker<'_> {
                     .entry(recorded.version)
                     .or_insert_with(|| contract.schema(&self.body.node).to_string());
                 let validator = compiled.entry(text.clone()).or_insert_with(|| compile(text));
-                let mut sieve =
-                    Sieve { checker: self, contract: &contract, recorded: &recorded, sample: *index, file };
+                let mut sieve = Sieve { checker: self, contract: &contract, recorded, sample: *index, file };
                 sieve.wrapper(value, &mut checked.drifts);
                 if let Some(validator) = validator {
                     for error in validator.iter_errors(value) {
@@ -141,7 +132,7 @@ impl Checker<'_> {
                 operation: self.number,
                 direction: self.direction,
                 sample: *index,
-                recorded,
+                recorded: recorded.clone(),
             });
         }
         checked.contracts += compiled.len();

@@ -3,14 +3,12 @@
 
 mod bodies;
 mod check;
-mod evidence;
 mod format;
 mod render;
 mod rules;
 mod verdict;
 
 pub use check::Judged;
-pub use evidence::{Era, Evidence, EvidenceKind, Recorded};
 pub use rules::RULES;
 
 use crate::finding::Findings;

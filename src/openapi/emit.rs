@@ -20,8 +20,10 @@ use super::parameters::{Parameters, verbs};
 use super::responses::{ErrorResponses, code_list, responses};
 use super::schema::{Painter, window_json};
 use super::texts::Texts;
-use super::{Options, View, canonical};
-use crate::reference::{CodeKind, Direction, Document, Method, Operation, Reference, Sample, Window};
+use super::{Options, View, canonical, negotiation};
+use crate::reference::{
+    CodeKind, Direction, Document, Method, Operation, Reference, Sample, VersionPolicy, Window,
+};
 use crate::shape::Shapes;
 
 /// An emitted document.
@@ -93,6 +95,8 @@ struct Emitter<'a> {
     parameters: Parameters,
     errors: ErrorResponses,
     ids: BTreeSet<String>,
+    policy: Option<VersionPolicy>,
+    negotiates: bool,
 }
 
 impl<'a> Emitter<'a> {
@@ -102,7 +106,12 @@ impl<'a> Emitter<'a> {
         options: &'a Options,
         document: &'a Document,
     ) -> Self {
+        let policy = reference.policy(document);
         Self {
+            negotiates: policy
+                .as_ref()
+                .is_some_and(|policy| negotiation::header(policy, options.view).is_some()),
+            policy,
             reference,
             shapes,
             options,
@@ -139,12 +148,21 @@ impl<'a> Emitter<'a> {
             .collect();
         components.responses =
             self.errors.components.into_iter().map(|(name, response)| (name, RefOr::T(response))).collect();
+        if let Some(header) =
+            self.policy.as_ref().and_then(|policy| negotiation::header(policy, self.options.view))
+        {
+            components.parameters.insert(negotiation::COMPONENT.to_owned(), RefOr::T(header));
+        }
         let token =
             ApiKeyValue::with_description("X-Auth-Token", "A token that the Identity service issued.");
         components
             .security_schemes
             .insert("XAuthToken".to_owned(), RefOr::T(SecurityScheme::ApiKey(ApiKey::Header(token))));
         let mut api = OpenApi::new(info(self.reference, self.document, self.options), paths);
+        if let Some(policy) = &self.policy {
+            let stated = negotiation::extension(policy, self.options.view);
+            api.extensions = Some(Extensions::from_iter([("x-openstack", stated)]));
+        }
         api.components = Some(components);
         api.servers = Some(vec![server()]);
         api.tags = Some(tags(self.reference, self.document));
@@ -165,7 +183,15 @@ impl<'a> Emitter<'a> {
         emitted.tags = Some(tag_names(self.document, &operations));
         emitted.summary = Some(summary(&operations));
         emitted.description = self.description(&operations);
-        let parameters = self.parameters.of(painter, group, window);
+        let mut parameters = self.parameters.of(painter, group, window);
+        let documented = operations
+            .iter()
+            .flat_map(|operation| &operation.rows)
+            .any(|row| row.name.eq_ignore_ascii_case(negotiation::HEADER));
+        if self.negotiates && !is_open(first, method) && !documented {
+            parameters
+                .push(RefOr::Ref(Ref::new(format!("#/components/parameters/{}", negotiation::COMPONENT))));
+        }
         emitted.parameters = (!parameters.is_empty()).then_some(parameters);
         emitted.request_body = self.request_body(painter, group, first, window).map(RefOr::T);
         let body = self.schema(painter, group, first, Direction::Response, window);
@@ -175,7 +201,12 @@ impl<'a> Emitter<'a> {
         snippets
             .extend(Examples::of(self.reference, group, Some(Direction::Request), &self.wanted()).snippets);
         snippets.extend(self.loose_examples(group));
-        if operations.iter().all(|operation| operation.deprecated) {
+        let ends = |operation: &&Operation| {
+            let last = self.policy.as_ref().map(|policy| policy.ceiling);
+            operation.deprecated
+                || operation.window.max.is_some_and(|max| last.is_some_and(|last| max < last))
+        };
+        if operations.iter().all(ends) {
             emitted.deprecated = Some(Deprecated::True);
         }
         if is_open(first, method) {
@@ -200,9 +231,19 @@ impl<'a> Emitter<'a> {
         loose.snippets.into_iter().chain(bodies).collect()
     }
 
-    fn wanted(&self) -> impl Fn(&Operation, &Sample) -> bool + use<'a> {
-        let _ = self.options.view;
-        |_, _| true
+    /// The samples that the document shows: in a slice only those that its version could have sent or taken.
+    fn wanted(&self) -> impl Fn(usize, &Sample) -> bool + use<'a> {
+        let (reference, shapes, view) = (self.reference, self.shapes, self.options.view);
+        move |operation, sample| {
+            let View::At(version) = view else { return true };
+            let direction = sample.direction.unwrap_or(Direction::Response);
+            let body = shapes.bodies.get(operation).and_then(|bodies| bodies.of(direction));
+            let value = reference.sample_file(sample).and_then(|file| file.value.as_ref());
+            match (body, value) {
+                (Some(body), Some(value)) => body.fits(value, version),
+                _ => true,
+            }
+        }
     }
 
     fn extensions(
@@ -365,7 +406,7 @@ fn info(reference: &Reference, document: &Document, options: &Options) -> Info {
     let version = match options.view {
         View::At(version) => version.to_string(),
         View::All => {
-            document.version_range(reference).map_or_else(|| "1".to_owned(), |(_, high)| high.to_string())
+            reference.policy(document).map_or_else(|| "1".to_owned(), |policy| policy.ceiling.to_string())
         }
     };
     let title =

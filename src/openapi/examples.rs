@@ -23,16 +23,15 @@ impl Examples {
         reference: &Reference,
         group: &Group,
         direction: Option<Direction>,
-        wanted: &dyn Fn(&Operation, &Sample) -> bool,
+        wanted: &dyn Fn(usize, &Sample) -> bool,
     ) -> Self {
         let mut examples = Self::default();
-        for operation in group.operations(reference) {
-            for sample in operation
-                .samples
-                .iter()
-                .filter(|sample| sample.direction == direction && wanted(operation, sample))
-            {
-                examples.add(reference, operation, sample);
+        for index in &group.members {
+            let Some(operation) = reference.operations.get(*index) else { continue };
+            for sample in &operation.samples {
+                if sample.direction == direction && wanted(*index, sample) {
+                    examples.add(reference, operation, sample);
+                }
             }
         }
         examples

@@ -54,7 +54,7 @@ impl Group {
     }
 
     fn joined(&self, reference: &Reference, bodies: &[(usize, &Body)], direction: Direction) -> Node {
-        let mut families: Vec<(Option<String>, Vec<(usize, &Body)>)> = Vec::new();
+        let mut families: Vec<Family<'_>> = Vec::new();
         for (index, body) in bodies {
             let key = root_key(&body.node);
             match families.iter_mut().find(|(known, members)| {
@@ -91,6 +91,9 @@ impl Group {
         }
     }
 }
+
+/// Bodies that share a root key: the key, and each body with the index of its operation.
+type Family<'a> = (Option<String>, Vec<(usize, &'a Body)>);
 
 /// The only key of the root, if there is just one.
 fn root_key(node: &Node) -> Option<String> {

@@ -10,6 +10,7 @@ mod examples;
 mod group;
 mod metaschema;
 mod names;
+mod negotiation;
 mod options;
 mod parameters;
 mod responses;

@@ -26,7 +26,7 @@ pub use model::{
     Chapter, Code, CodeKind, Counts, Definition, Direction, Document, Location, Media, Operation, Outside,
     Prose, Reference, Remark, Row, Sample, SampleFile, Table,
 };
-pub use service::{Service, Unmarked, VersionKind};
+pub use service::{Service, Unmarked, VersionKind, VersionOverrides, VersionPolicy};
 pub use url::{Piece, QueryPart, Template, Variable, identifier};
 pub use version::{Version, Window, mentioned};
 

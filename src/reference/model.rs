@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::{Binding, Kind, Method, Template, Window};
+use super::{Binding, Kind, Method, Template, VersionOverrides, Window};
 use crate::place::{SourceId, Span};
 use crate::rst::{Block, Scope};
 use crate::yaml::{Dictionary, Entry, Field, Statuses};
@@ -32,6 +32,8 @@ pub struct Reference {
     pub outside_definitions: Vec<usize>,
     /// Comments that speak to this tool (`.. apiref: allow ...`).
     pub remarks: Vec<Remark>,
+    /// What the configuration says about versions.
+    pub overrides: VersionOverrides,
     /// How much of operations was read.
     pub counts: Counts,
 }

@@ -354,7 +354,9 @@ impl<'a> Reader<'a> {
         if !operation.url.is_empty() {
             // Whatever was noticed in a block of an operation is about that operation.
             let key = operation.key();
-            for finding in self.findings.iter_mut().skip(before).filter(|finding| finding.operations.is_empty()) {
+            for finding in
+                self.findings.iter_mut().skip(before).filter(|finding| finding.operations.is_empty())
+            {
                 finding.operations.push(key.clone());
             }
         }

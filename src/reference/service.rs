@@ -95,6 +95,64 @@ impl Service {
     }
 }
 
+/// What the configuration says about versions; it wins over table and text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VersionOverrides {
+    /// The service type in the catalog.
+    pub service_type: Option<String>,
+    /// Whether versions are negotiated, or not at all (`Some(None)`).
+    pub kind: Option<Option<VersionKind>>,
+    /// The name of the version header, if not the usual one.
+    pub header: Option<String>,
+    /// The version that a request without the header gets.
+    pub floor: Option<Version>,
+    /// The highest version there is.
+    pub ceiling: Option<Version>,
+}
+
+/// How the versions of a document work: from the configuration, the table of known services and the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionPolicy {
+    /// The service type, if it is known.
+    pub service_type: Option<String>,
+    /// How versions are chosen; `None` where there are none.
+    pub kind: Option<VersionKind>,
+    /// The name that the service goes by in the version header.
+    pub service_name: Option<String>,
+    /// The name of the version header, if not the usual one.
+    pub header: Option<String>,
+    /// The lowest version.
+    pub floor: Version,
+    /// The highest version: stated, or the highest that the document mentions.
+    pub ceiling: Version,
+    /// What samples without a mark were recorded at.
+    pub unmarked: Unmarked,
+}
+
+impl Reference {
+    /// The version policy of a document; `None` if nothing mentions a version.
+    pub fn policy(&self, document: &Document) -> Option<VersionPolicy> {
+        let own = &self.overrides;
+        let service = Service::of_title(&document.title);
+        let range = document.version_range(self);
+        let known_floor = own.floor.or(service.and_then(|service| service.floor));
+        let ceiling = own.ceiling.or(range.map(|(_, high)| high))?;
+        let floor = known_floor.or(range.map(|(low, _)| low)).unwrap_or(ceiling).min(ceiling);
+        Some(VersionPolicy {
+            service_type: own.service_type.clone().or(service.map(|service| service.service_type.to_owned())),
+            // A service that nobody knows only states its versions, unless the configuration says otherwise.
+            kind: own
+                .kind
+                .unwrap_or(Some(service.map_or(VersionKind::Advertised, |service| service.versions))),
+            service_name: service.map(|service| service.header.to_owned()).or(own.service_type.clone()),
+            header: own.header.clone(),
+            floor,
+            ceiling: ceiling.max(floor),
+            unmarked: service.map_or(Unmarked::Newest, |service| service.unmarked),
+        })
+    }
+}
+
 impl Document {
     /// The versions that the document mentions on operations and rows: lowest and highest.
     pub fn version_range(&self, reference: &Reference) -> Option<(Version, Version)> {

@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::evidence::{self, Era, Recorded};
 use super::node::{Node, Step};
 use super::placing::{Input, Near, Placing};
 use super::prose::Proses;
 use super::siblings::Siblings;
-use crate::reference::{Direction, Operation, Reference, Types};
+use crate::reference::{Direction, Operation, Reference, Types, Version};
 
 /// The inferred bodies of all operations.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub struct Body {
     pub wrapper: Option<String>,
     /// The samples it was inferred from, as indices in `Operation::samples`; `Seen::first` counts in these.
     pub samples: Vec<usize>,
+    /// At which version each of them was recorded.
+    pub recorded: Vec<Recorded>,
     /// Rows whose name only nearly equals a key.
     pub near: Vec<Near>,
     /// Rows that fit nowhere, because the body is a map of data: indices in `Operation::rows`.
@@ -88,7 +91,31 @@ pub fn infer(reference: &Reference) -> Shapes {
         }
     });
     let items = items_by_name(&bodies);
+    date_samples(reference, &mut bodies);
     Shapes { bodies, proses, items }
+}
+
+/// Works out at which version each sample was recorded, now that all rows have their places.
+fn date_samples(reference: &Reference, bodies: &mut [Bodies]) {
+    let eras: Vec<Option<Era>> =
+        reference.documents.iter().map(|document| Era::of(reference, document)).collect();
+    bodies.par_iter_mut().zip(&reference.operations).for_each(|(found, operation)| {
+        let era = eras.get(operation.document).copied().flatten();
+        for body in found.request.iter_mut().chain(&mut found.response) {
+            body.recorded = body
+                .samples
+                .iter()
+                .filter_map(|index| operation.samples.get(*index))
+                .map(|sample| {
+                    let mut present = Vec::new();
+                    if let Some(value) = reference.sample_file(sample).and_then(|file| file.value.as_ref()) {
+                        evidence::present(&body.node, value, &mut present);
+                    }
+                    evidence::recorded(operation, sample, &present, era)
+                })
+                .collect();
+        }
+    });
 }
 
 fn items_by_name(bodies: &[Bodies]) -> BTreeMap<String, Types> {
@@ -149,6 +176,7 @@ fn body(
         wrapper: placing.wrapper.map(|wrapper| wrapper.key),
         node: placing.root,
         samples,
+        recorded: Vec::new(),
         near: placing.near,
         homeless: placing.homeless,
     })
@@ -161,6 +189,11 @@ impl Body {
             Some(key) => self.node.at(&[Step::Key(key.clone())]).map(Node::content),
             None => Some(self.node.content()),
         }
+    }
+
+    /// Could the sample with this index in `Operation::samples` have been recorded at `version`?
+    pub fn fits(&self, value: &serde_json::Value, version: Version) -> bool {
+        evidence::fits(&self.node, value, version)
     }
 
     /// Is some row that fits nowhere called required?

@@ -3,6 +3,7 @@
 //! Three kinds of fact are kept apart: *declared* (rows and entries), *structural* (wrapper keys that tables leave out) and *observed* (keys only
 //! samples show). What a sample shows never excuses the sample.
 
+mod evidence;
 mod infer;
 mod map;
 mod node;
@@ -12,6 +13,7 @@ mod siblings;
 mod word;
 mod wrapper;
 
+pub use evidence::{Era, Evidence, EvidenceKind, Recorded};
 pub use infer::{Bodies, Body, Shapes, infer};
 pub use node::{MapReason, Node, Pattern, Placed, Seen, Step, Variant, Why, is_uuid};
 pub use placing::Near;

@@ -625,14 +625,14 @@ impl<'a> Placing<'a> {
                 self.paths.insert(at, path);
                 continue;
             }
-            path = self.into_items(path);
+            path = self.listed_items(path);
             path.push(Step::Key(name));
             self.put(at, path, Why::Assumed);
         }
     }
 
     /// An array whose items nobody has shown still holds what its table lists.
-    fn into_items(&self, mut path: Vec<Step>) -> Vec<Step> {
+    fn listed_items(&self, mut path: Vec<Step>) -> Vec<Step> {
         if self.root.at(&path).is_some_and(|node| {
             node.items.is_none() && node.members.is_empty() && !path.is_empty() && self.is_array(node)
         }) {

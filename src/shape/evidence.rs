@@ -1,7 +1,7 @@
-use crate::reference::{
-    Document, Operation, Reference, Sample, Service, Unmarked, Version, Window, mentioned,
-};
-use crate::shape::{Node, Placed};
+use serde_json::Value;
+
+use super::node::{Node, Placed};
+use crate::reference::{Document, Operation, Reference, Sample, Unmarked, Version, Window, mentioned};
 
 /// At which version a sample was recorded, and how that is known.
 #[derive(Debug, Clone)]
@@ -69,9 +69,7 @@ pub struct Era {
 impl Era {
     /// The era of a document; `None` if it mentions no version.
     pub fn of(reference: &Reference, document: &Document) -> Option<Self> {
-        let (low, high) = document.version_range(reference)?;
-        let service = Service::of_title(&document.title);
-        let floor = service.and_then(|service| service.floor).unwrap_or(low);
+        let policy = reference.policy(document)?;
         let marks = reference
             .operations
             .get(document.operations.clone())
@@ -79,12 +77,8 @@ impl Era {
             .iter()
             .flat_map(|operation| &operation.samples)
             .any(|sample| folder_version(&sample.path).is_some());
-        let unmarked = if marks {
-            service.map_or(Unmarked::Newest, |service| service.unmarked)
-        } else {
-            Unmarked::Newest
-        };
-        Some(Self { floor: floor.min(low), ceiling: high.max(floor), unmarked })
+        let unmarked = if marks { policy.unmarked } else { Unmarked::Newest };
+        Some(Self { floor: policy.floor, ceiling: policy.ceiling, unmarked })
     }
 
     fn window(self) -> Window {
@@ -188,23 +182,52 @@ fn key_window(present: &[&Placed]) -> (Window, Option<(Placed, Placed)>) {
     }
 }
 
+/// Could the sample have been recorded at `version`: all its documented keys are active there, and no key that came with a version and is required there is absent?
+pub(super) fn fits(node: &Node, value: &Value, version: Version) -> bool {
+    match value {
+        Value::Object(members) => {
+            let shown = members.iter().all(|(key, member)| {
+                node.members.get(key).is_none_or(|inner| {
+                    let active = inner.rows.is_empty()
+                        || inner.rows.iter().any(|placed| placed.window.contains(version));
+                    active && fits(inner, member, version)
+                })
+            });
+            let complete =
+                node.members.iter().filter(|(key, _)| !members.contains_key(*key)).all(|(_, inner)| {
+                    !inner.rows.iter().any(|placed| {
+                        placed.required
+                            && placed.why.is_sure()
+                            && !placed.window.is_all()
+                            && placed.window.contains(version)
+                    })
+                });
+            shown && complete
+        }
+        Value::Array(items) => {
+            node.items.as_ref().is_none_or(|inner| items.iter().all(|item| fits(inner, item, version)))
+        }
+        _ => true,
+    }
+}
+
 /// The rows of the documented keys that a sample shows; of alternatives nothing can be said, and keys that stand in several objects say nothing
 /// about any one of them.
-pub(super) fn present<'n>(node: &'n Node, value: &serde_json::Value, found: &mut Vec<&'n Placed>) {
+pub(super) fn present<'n>(node: &'n Node, value: &Value, found: &mut Vec<&'n Placed>) {
     if let [placed] = node.rows.as_slice()
         && placed.why.is_sure()
     {
         found.push(placed);
     }
     match value {
-        serde_json::Value::Object(members) => {
+        Value::Object(members) => {
             for (key, member) in members {
                 if let Some(inner) = node.members.get(key) {
                     present(inner, member, found);
                 }
             }
         }
-        serde_json::Value::Array(items) => {
+        Value::Array(items) => {
             if let Some(inner) = &node.items {
                 items.iter().for_each(|item| present(inner, item, found));
             }
