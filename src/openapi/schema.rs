@@ -32,7 +32,7 @@ impl<'a> Painter<'a> {
             return RefOr::T(self.variants(node, outer));
         }
         let facts = self.facts(node, outer);
-        let types = self.types(node, &facts);
+        let types = self.types(node, key, &facts);
         let containers = types.and(Types::CONTAINERS);
         if containers == Types::CONTAINERS
             || (containers.has(Types::ARRAY)
@@ -83,7 +83,7 @@ impl<'a> Painter<'a> {
     }
 
     /// The types to publish: what is declared, unless samples show something likelier; `null` where text or samples have it.
-    fn types(&self, node: &Node, facts: &Facts<'_>) -> Types {
+    fn types(&self, node: &Node, key: &str, facts: &Facts<'_>) -> Types {
         let mut declared = Types::NONE;
         let mut unknown = facts.definitions.len() < facts.rows.len();
         for (_, definition) in &facts.definitions {
@@ -92,8 +92,12 @@ impl<'a> Painter<'a> {
         }
         let shown = node.seen.types.without(Types::NULL);
         let mut types = likely(if unknown { Types::NONE } else { declared.without(Types::NULL) }, shown);
-        if types.is_none() && !unknown_shape(node) {
+        if types.is_none() && holds_something(node) {
             types = if node.items.is_some() { Types::ARRAY } else { Types::OBJECT };
+        }
+        if types.is_none() && facts.rows.is_empty() && node.seen.types == Types::NULL {
+            // Nobody has shown a value: what the key holds elsewhere, else the commonest type.
+            types = self.shapes.types_elsewhere(key).unwrap_or(Types::STRING);
         }
         if node.structural && types.is_none() {
             types = Types::OBJECT;
@@ -334,13 +338,14 @@ impl<'a> Painter<'a> {
     }
 }
 
+/// Is there anything in it, so that it has to be an array or an object?
+fn holds_something(node: &Node) -> bool {
+    !node.members.is_empty() || node.items.is_some() || node.values.is_some() || !node.patterns.is_empty()
+}
+
 /// Nothing is known about what it holds.
 fn unknown_shape(node: &Node) -> bool {
-    node.members.is_empty()
-        && node.items.is_none()
-        && node.values.is_none()
-        && node.patterns.is_empty()
-        && node.seen.types.is_none()
+    !holds_something(node) && node.seen.types.is_none()
 }
 
 /// The likelier of what the text declares and what samples show. Containers are as shown; a string that shows as number or boolean is as

@@ -28,7 +28,7 @@ pub use model::{
 };
 pub use service::{Service, Unmarked, VersionKind, VersionOverrides, VersionPolicy};
 pub use url::{Piece, QueryPart, Template, Variable, identifier};
-pub use version::{Version, Window, mentioned};
+pub use version::{Version, Window, mentioned, stated};
 
 use crate::finding::Rule;
 

@@ -106,6 +106,8 @@ pub struct Chapter {
     pub title: String,
     /// Where the title stands.
     pub span: Span,
+    /// The versions that its title or text states for everything in it.
+    pub window: Window,
     /// Its text.
     pub prose: Vec<Prose>,
 }

@@ -5,7 +5,7 @@ use super::library::{self, Library};
 use super::outline::{Role, Section};
 use super::{
     Chapter, Code, CodeKind, Document, Location, Method, Operation, Prose, Reference, Remark, Row, Sample,
-    Table, Template, Version, Window, binding, codes, direction, mentioned,
+    Table, Template, Version, Window, binding, codes, direction, mentioned, stated,
 };
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::{SourceId, Span};
@@ -173,9 +173,14 @@ impl<'a> Reader<'a> {
         let mut outside =
             std::mem::replace(&mut self.outside, Operation::new(String::new(), section.span, section.span));
         let mut here = Here::new(Vec::new(), None);
+        here.directly = true;
+        let chapter_window = ranged(&section.title);
+        outside.window = Window::ALL;
         for item in &section.items {
             self.item(*item, &mut here, &mut outside, None);
         }
+        let window = outside.window.intersect(chapter_window);
+        outside.window = Window::ALL;
         self.outside = outside;
         // A chapter is the text section right above operations; deeper text sections below it are headings in it.
         let holds = |at: usize| {
@@ -193,6 +198,7 @@ impl<'a> Reader<'a> {
             Some((owner, chapter)) => {
                 let at = self.chapter(Some(owner), chapter);
                 if let Some(chapter) = self.document.chapters.get_mut(at) {
+                    chapter.window = chapter.window.intersect(window);
                     chapter.prose.push(prose);
                 }
             }
@@ -209,6 +215,7 @@ impl<'a> Reader<'a> {
         self.document.chapters.push(Chapter {
             title: title.title.clone(),
             span: title.span,
+            window: Window::ALL,
             prose: Vec::new(),
         });
         self.chapter_of.len() - 1
@@ -257,8 +264,8 @@ impl<'a> Reader<'a> {
         operation.chapter = chapter;
         operation.deprecated = section.title.to_lowercase().contains("deprecated");
         self.read_method(directive, &mut operation);
-        let stated = mentioned(&section.title).filter(|window| window.min != window.max);
-        operation.window = operation.window.intersect(stated.unwrap_or_default());
+        let around = self.document.chapters.get(chapter).map(|chapter| chapter.window).unwrap_or_default();
+        operation.window = operation.window.intersect(ranged(&section.title)).intersect(around);
         operation
     }
 
@@ -370,6 +377,10 @@ impl<'a> Reader<'a> {
         }
         if let Some(bold) = rst::is_bold_line(text) {
             here.bold = Some(Bold { text: bold.to_owned(), item, fresh: true });
+        }
+        // Text of a chapter, or right below the title of an operation, may state since when all of it exists.
+        if here.directly {
+            operation.window = operation.window.intersect(stated(&text.value).unwrap_or_default());
         }
         here.prose.push((item.source, item.index));
     }
@@ -669,6 +680,11 @@ fn unify_variables(operations: &mut [Operation]) {
 fn scope(parsed: &Parsed, flow: &Flow) -> Scope {
     // Substitutions may be defined in any file of the document.
     Scope::gather(flow.items.iter().filter_map(|item| item.block(parsed)))
+}
+
+/// The range of versions that a title states; a single version names an example, not a thing.
+fn ranged(title: &str) -> Window {
+    mentioned(title).filter(|window| window.min != window.max).unwrap_or_default()
 }
 
 fn rest_method(block: &Block) -> Option<&Directive> {

@@ -109,6 +109,37 @@ pub fn mentioned(title: &str) -> Option<Window> {
     title.split('(').skip(1).filter_map(|rest| in_parenthesis(rest.split(')').next()?)).last()
 }
 
+/// Reads the window that a sentence of its own states: `Available starting in the 3.27 microversion.`, `New in version 2.26.` A sentence that says
+/// more than that is about something in particular.
+pub fn stated(paragraph: &str) -> Option<Window> {
+    const LEADS: [&str; 8] = [
+        "available since ",
+        "available starting ",
+        "available in ",
+        "available from ",
+        "available with ",
+        "introduced in ",
+        "new in ",
+        "added in ",
+    ];
+    const MOST_WORDS: usize = 10;
+    let text = paragraph.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    text.split(". ").find_map(|sentence| {
+        let sentence = sentence.trim_matches(['*', ' ', '.']);
+        let short = sentence.split(' ').count() <= MOST_WORDS;
+        if !short || !LEADS.iter().any(|lead| sentence.starts_with(lead)) {
+            return None;
+        }
+        let mut versions = sentence
+            .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+            .filter_map(|word| Version::parse(word.trim_matches('.')));
+        match (versions.next(), versions.next()) {
+            (Some(min), None) => Some(Window { min: Some(min), max: None }),
+            _ => None,
+        }
+    })
+}
+
 fn in_parenthesis(text: &str) -> Option<Window> {
     let lower = text.to_lowercase();
     let versions: Vec<Version> = lower
@@ -172,5 +203,17 @@ mod tests {
         assert_eq!(shown("Share (since API v2.49)").as_deref(), Some("from 2.49"));
         assert_eq!(shown("Stop (os-stop Action)"), None);
         assert_eq!(shown("Servers 2.1"), None);
+    }
+
+    #[test]
+    fn sentences_of_their_own_state_windows() {
+        let shown = |text: &str| stated(text).map(|window| window.to_string());
+        assert_eq!(
+            shown("Lists them. Available starting in the 3.27 microversion.").as_deref(),
+            Some("from 3.27")
+        );
+        assert_eq!(shown("Available since API microversion\n3.38.").as_deref(), Some("from 3.38"));
+        assert_eq!(shown("The field is available since 3.27."), None);
+        assert_eq!(shown("Available in 3.1 and again in 3.9."), None);
     }
 }

@@ -18,6 +18,8 @@ pub struct Shapes {
     pub proses: Proses,
     /// What arrays hold, by name, where samples show it.
     items: BTreeMap<String, Types>,
+    /// What values are, by name, where samples show more than null.
+    values: BTreeMap<String, Types>,
 }
 
 /// The bodies of one operation.
@@ -92,7 +94,8 @@ pub fn infer(reference: &Reference) -> Shapes {
     });
     let items = items_by_name(&bodies);
     date_samples(reference, &mut bodies);
-    Shapes { bodies, proses, items }
+    let values = values_by_name(&bodies);
+    Shapes { bodies, proses, items, values }
 }
 
 /// Works out at which version each sample was recorded, now that all rows have their places.
@@ -141,7 +144,32 @@ fn items_by_name(bodies: &[Bodies]) -> BTreeMap<String, Types> {
     items
 }
 
+fn values_by_name(bodies: &[Bodies]) -> BTreeMap<String, Types> {
+    fn note(node: &Node, values: &mut BTreeMap<String, Types>) {
+        for (key, member) in &node.members {
+            let types = member.seen.types.without(Types::NULL);
+            if !types.is_none() {
+                values.entry(key.clone()).or_insert(types);
+            }
+            note(member, values);
+        }
+        if let Some(inner) = &node.items {
+            note(inner, values);
+        }
+    }
+    let mut values = BTreeMap::new();
+    for body in bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
+        note(&body.node, &mut values);
+    }
+    values
+}
+
 impl Shapes {
+    /// What keys of this name hold in other bodies.
+    pub fn types_elsewhere(&self, name: &str) -> Option<Types> {
+        self.values.get(name).copied()
+    }
+
     /// What arrays of this name hold in other bodies.
     pub fn items_elsewhere(&self, name: &str) -> Option<Types> {
         self.items.get(name).copied()

@@ -2,6 +2,7 @@ use indexmap::IndexMap;
 
 use super::node::{Node, Step};
 use super::word::same_but_number;
+use crate::reference::Types;
 
 /// The place of the wrapper's content: the key, then through arrays.
 #[derive(Debug, Clone, PartialEq, Eq)]
