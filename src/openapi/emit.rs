@@ -127,7 +127,7 @@ impl<'a> Emitter<'a> {
     fn document(mut self) -> Value {
         let texts = Texts::new(self.reference, &self.document.scope);
         let painter =
-            Painter { reference: self.reference, shapes: self.shapes, options: self.options, texts: &texts };
+            Painter { reference: self.reference, shapes: self.shapes, options: self.options, texts: &texts, base: Window::ALL };
         let mut paths = Paths::new();
         for group in groups(self.reference, self.document, self.options.view) {
             let Some(first) = group.operations(self.reference).next() else { continue };
@@ -177,6 +177,7 @@ impl<'a> Emitter<'a> {
         let Some(first) = operations.first().copied() else { return EmittedOperation::new() };
         let window =
             operations.iter().map(|operation| operation.window).reduce(Window::hull).unwrap_or_default();
+        let painter = &Painter { base: window, ..*painter };
         let mut emitted = EmittedOperation::new();
         let key = format!("{method} {}", first.template.path());
         emitted.operation_id = Some(unique_id(operation_id(method, &first.template), &key, &mut self.ids));

@@ -110,7 +110,7 @@ impl Draft {
         parameter.required = if always || required { Required::True } else { Required::False };
         let hull =
             self.node.rows.iter().map(|placed| placed.window).reduce(Window::hull).unwrap_or(Window::ALL);
-        let mut schema = painter.schema(&self.node, "", hull);
+        let mut schema = Painter { base: hull, ..*painter }.schema(&self.node, "", hull);
         if let RefOr::T(Schema::Object(object)) = &mut schema {
             parameter.description = object.description.take();
             parameter.deprecated = object.deprecated.take();

@@ -16,6 +16,8 @@ pub(super) struct Painter<'a> {
     pub(super) shapes: &'a Shapes,
     pub(super) options: &'a Options,
     pub(super) texts: &'a Texts<'a>,
+    /// The window of the operation that is being drawn: what is said about versions is said relative to it.
+    pub(super) base: Window,
 }
 
 /// What is said about a node in the versions that the document covers.
@@ -176,7 +178,7 @@ impl<'a> Painter<'a> {
         any.items.push(RefOr::T(Schema::Array(self.array(node, key, Types::ARRAY, facts))));
         any.items.push(RefOr::T(Schema::Object(self.object(node, key, rest, facts))));
         any.description = self.description(facts);
-        any.extensions = self.extensions(node, facts, facts.window);
+        any.extensions = self.extensions(node, facts);
         Schema::AnyOf(any)
     }
 
@@ -240,7 +242,7 @@ impl<'a> Painter<'a> {
     ) {
         let description = self.description(facts);
         let deprecated = self.is_deprecated(facts).then_some(Deprecated::True);
-        let extensions = self.extensions(node, facts, outer);
+        let extensions = self.extensions(node, facts);
         let default = self.default(types, facts);
         match schema {
             Schema::Object(object) => {
@@ -306,10 +308,10 @@ impl<'a> Painter<'a> {
         Some(values)
     }
 
-    fn extensions(&self, node: &Node, facts: &Facts<'_>, outer: Window) -> Option<Extensions> {
+    fn extensions(&self, node: &Node, facts: &Facts<'_>) -> Option<Extensions> {
         let mut found: Vec<(&str, Value)> = Vec::new();
-        if !facts.rows.is_empty() && self.options.view == View::All {
-            let window = window_json(facts.window, outer);
+        if self.options.view == View::All {
+            let window = window_json(facts.window, self.base);
             if window.as_object().is_some_and(|members| !members.is_empty()) {
                 found.push(("x-openstack", window));
             }

@@ -14,6 +14,28 @@ pub(super) struct Question<'a> {
     pub(super) node: &'a Node,
 }
 
+/// How many levels of objects are compared.
+const DEEPEST: usize = 3;
+
+/// The keys of an object as a text; of one whose members are all objects with the same keys, that they are any.
+fn outline(node: &Node, depth: usize) -> String {
+    let members = &node.content().members;
+    let inner: Vec<String> = match depth.checked_sub(1) {
+        Some(depth) if !members.is_empty() && members.values().all(|member| !member.members.is_empty()) => {
+            members.values().map(|member| outline(member, depth)).collect()
+        }
+        _ => Vec::new(),
+    };
+    match inner.split_first() {
+        Some((first, others)) if others.iter().all(|other| other == first) => format!("*{first}"),
+        _ => {
+            let mut keys: Vec<&str> = members.keys().map(String::as_str).collect();
+            keys.sort_unstable();
+            keys.join(",")
+        }
+    }
+}
+
 /// Objects of these names hold keys that users choose.
 const FREE: [&str; 6] = ["metadata", "meta", "extra_specs", "labels", "group_specs", "properties_map"];
 
@@ -55,15 +77,10 @@ impl Question<'_> {
     fn alike_values(&self) -> bool {
         let mut members = self.node.members.values();
         let Some(first) = members.next() else { return false };
-        let shape = |node: &Node| {
-            let mut keys: Vec<String> = node.content().members.keys().cloned().collect();
-            keys.sort();
-            keys
-        };
-        let keys = shape(first);
+        let outline = outline(first, DEEPEST);
         let lists = first.items.is_some();
-        let alike = members.clone().all(|other| other.items.is_some() == lists && shape(other) == keys);
-        !keys.is_empty() && alike && (self.node.members.len() > 1 || lists)
+        let alike = members.clone().all(|other| other.items.is_some() == lists && self::outline(other, DEEPEST) == outline);
+        !first.content().members.is_empty() && alike && (self.node.members.len() > 1 || lists)
     }
 }
 

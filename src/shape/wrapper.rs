@@ -23,8 +23,9 @@ pub(super) fn is_beside(key: &str) -> bool {
 /// key always.
 pub(super) fn find(root: &Node, names: &[&str]) -> Option<Wrapper> {
     let candidates: Vec<(&String, &Node)> = root.members.iter().filter(|(key, _)| !is_beside(key)).collect();
-    if let [(key, _)] = candidates.as_slice() {
-        return Some(Wrapper { key: (*key).clone() });
+    if let [(key, node)] = candidates.as_slice() {
+        // A scalar or null holds nothing: other rows are its siblings, absent from the sample.
+        return node.seen.types.meets(Types::CONTAINERS).then(|| Wrapper { key: (*key).clone() });
     }
     let at_root = count(&root.members, names);
     candidates
