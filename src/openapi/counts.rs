@@ -82,7 +82,7 @@ pub fn held_rows(shapes: &Shapes, index: usize, operation: &Operation) -> Vec<bo
 }
 
 fn mark(node: &Node, operation: usize, placed: &mut [bool]) {
-    for row in node.rows.iter().filter(|row| row.operation == operation) {
+    for row in node.rows.iter().chain(&node.keys).filter(|row| row.operation == operation) {
         if let Some(slot) = placed.get_mut(row.row) {
             *slot = true;
         }

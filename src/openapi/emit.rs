@@ -126,8 +126,13 @@ impl<'a> Emitter<'a> {
 
     fn document(mut self) -> Value {
         let texts = Texts::new(self.reference, &self.document.scope);
-        let painter =
-            Painter { reference: self.reference, shapes: self.shapes, options: self.options, texts: &texts, base: Window::ALL };
+        let painter = Painter {
+            reference: self.reference,
+            shapes: self.shapes,
+            options: self.options,
+            texts: &texts,
+            base: Window::ALL,
+        };
         let mut paths = Paths::new();
         for group in groups(self.reference, self.document, self.options.view) {
             let Some(first) = group.operations(self.reference).next() else { continue };

@@ -47,7 +47,7 @@ impl<'a> Painter<'a> {
         } else {
             Schema::Object(self.object(node, key, types, &facts))
         };
-        self.annotate(&mut schema, node, key, types, &facts, outer);
+        self.annotate(&mut schema, node, key, types, &facts);
         RefOr::T(schema)
     }
 
@@ -231,15 +231,7 @@ impl<'a> Painter<'a> {
         schema
     }
 
-    fn annotate(
-        &self,
-        schema: &mut Schema,
-        node: &Node,
-        key: &str,
-        types: Types,
-        facts: &Facts<'_>,
-        outer: Window,
-    ) {
+    fn annotate(&self, schema: &mut Schema, node: &Node, key: &str, types: Types, facts: &Facts<'_>) {
         let description = self.description(facts);
         let deprecated = self.is_deprecated(facts).then_some(Deprecated::True);
         let extensions = self.extensions(node, facts);

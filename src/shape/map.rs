@@ -37,7 +37,7 @@ fn outline(node: &Node, depth: usize) -> String {
 }
 
 /// Objects of these names hold keys that users choose.
-const FREE: [&str; 6] = ["metadata", "meta", "extra_specs", "labels", "group_specs", "properties_map"];
+const FREE: [&str; 6] = ["metadata", "meta", "extra_specs", "labels", "group_specs", "properties"];
 
 impl Question<'_> {
     /// Decides whether the object is a map. `documented` says of a key whether a row has that name, `only_here` whether that row
@@ -79,7 +79,9 @@ impl Question<'_> {
         let Some(first) = members.next() else { return false };
         let outline = outline(first, DEEPEST);
         let lists = first.items.is_some();
-        let alike = members.clone().all(|other| other.items.is_some() == lists && self::outline(other, DEEPEST) == outline);
+        let alike = members
+            .clone()
+            .all(|other| other.items.is_some() == lists && self::outline(other, DEEPEST) == outline);
         !first.content().members.is_empty() && alike && (self.node.members.len() > 1 || lists)
     }
 }

@@ -25,6 +25,8 @@ pub struct Node {
     pub map: Option<MapReason>,
     /// Members whose names follow a pattern (`volumes_{type}`): pattern, what stands there.
     pub patterns: Vec<(Pattern, Node)>,
+    /// The rows that describe the keys of a map.
+    pub keys: Vec<Placed>,
     /// Not required, whatever its rows say: some variant of the body lacks it.
     pub optional: bool,
     /// Bodies of which one or more fit: several operations on one path with different wrappers.
@@ -120,6 +122,9 @@ impl Why {
         !matches!(self, Self::Assumed | Self::Sibling | Self::NearName | Self::Shared)
     }
 }
+
+/// The number of what is no sample, but an example in a description.
+pub(super) const EXAMPLE: usize = usize::MAX;
 
 /// How many different strings are kept of a place.
 const MOST_TEXTS: usize = 16;
@@ -343,7 +348,7 @@ impl Seen {
             self.samples += 1;
             self.last_sample = Some(sample);
         }
-        if self.first.is_none() {
+        if self.first.is_none() && sample != EXAMPLE {
             self.first = Some((sample, pointer.to_owned()));
         }
     }

@@ -108,6 +108,7 @@ impl<'a> Placing<'a> {
         self.place_dotted(true);
         self.place_near();
         self.place_absent();
+        self.show_examples();
         self.place_dotted(false);
         self.share(&positions);
         self.find_maps_without_samples();
@@ -192,16 +193,8 @@ impl<'a> Placing<'a> {
         let prose = row
             .and_then(|entry| entry.row.definition)
             .map(|at| self.input.proses.of(self.input.reference, at));
-        let prefix = format!("{key}.");
-        let question = Question {
-            key,
-            prose,
-            dotted_children: !key.is_empty()
-                && self.rows.iter().any(|entry| {
-                    entry.row.name.starts_with(&prefix) || entry.row.name.contains(&format!(".{prefix}"))
-                }),
-            node,
-        };
+        let question =
+            Question { key, prose, dotted_children: !key.is_empty() && self.has_dotted_children(key), node };
         let only_here =
             |name: &str| positions.get(name).is_some_and(|hits| hits.iter().all(|hit| hit.starts_with(path)));
         let is_wrapper = self.wrapper.as_ref().is_some_and(|wrapper| path == wrapper.path());
@@ -212,6 +205,17 @@ impl<'a> Placing<'a> {
         if let Some(reason) = reason.filter(|_| !(listed && weak)) {
             node.become_map(reason);
         }
+    }
+
+    /// Do dotted rows name members of it? Rows `x.key` and `x.value` describe the keys and values of a map, not members.
+    fn has_dotted_children(&self, key: &str) -> bool {
+        let prefix = format!("{key}.");
+        let inner = format!(".{prefix}");
+        self.rows.iter().any(|entry| {
+            let name = entry.row.name.as_str();
+            let rest = name.strip_prefix(&prefix).or_else(|| name.split_once(&inner).map(|(_, rest)| rest));
+            rest.is_some_and(|rest| !matches!(rest, "key" | "value"))
+        })
     }
 
     /// Where samples show each key, shallowest first; nothing below maps.
@@ -514,6 +518,12 @@ impl<'a> Placing<'a> {
     fn put_below(&mut self, at: usize, mut path: Vec<Step>, rest: &[&str]) {
         for segment in rest {
             path = self.through_arrays(path);
+            if let (true, "key" | "value") =
+                (self.root.at(&path).is_some_and(|node| node.map.is_some()), *segment)
+            {
+                self.put_on_map(at, path, *segment == "key");
+                return;
+            }
             if self.root.at(&path).is_some_and(|node| node.items.is_none() && self.is_array(node)) {
                 path.push(Step::Item);
             }
@@ -526,6 +536,19 @@ impl<'a> Placing<'a> {
             path.push(Step::Key((*segment).to_owned()));
         }
         self.put(at, path, Why::Dotted);
+    }
+
+    /// A row that describes the keys or the values of a map.
+    fn put_on_map(&mut self, at: usize, path: Vec<Step>, keys: bool) {
+        if let Some(placed) = self.placed(at, Why::Placeholder) {
+            let node = self.root.at_mut(&path);
+            if keys {
+                node.keys.push(placed);
+            } else if let Some(values) = &mut node.values {
+                values.rows.push(placed);
+            }
+        }
+        self.paths.insert(at, path);
     }
 
     fn is_array(&self, node: &Node) -> bool {
@@ -628,6 +651,36 @@ impl<'a> Placing<'a> {
             path = self.listed_items(path);
             path.push(Step::Key(name));
             self.put(at, path, Why::Assumed);
+        }
+    }
+
+    /// An example in the description of a row shows what samples leave open.
+    fn show_examples(&mut self) {
+        let paths: Vec<(usize, Vec<Step>)> =
+            self.paths.iter().map(|(at, path)| (*at, path.clone())).collect();
+        for (at, path) in paths {
+            let definition = self.rows.get(at).and_then(|entry| entry.row.definition);
+            let Some(example) =
+                definition.and_then(|at| self.input.proses.of(self.input.reference, at).example.as_ref())
+            else {
+                continue;
+            };
+            let name = self.name(at);
+            // An example may show the key together with its value.
+            let value = example
+                .get(name)
+                .filter(|_| example.as_object().is_some_and(|members| members.len() == 1))
+                .unwrap_or(example);
+            let types = Types::of(value);
+            let declared = self.rows.get(at).map(Entry::types).unwrap_or_default();
+            if let Some(node) =
+                self.root.at(&path).filter(|node| node.map.is_none() && node.content().members.is_empty())
+            {
+                let fits = node.seen.types.is_none() || node.seen.types.without(Types::NULL).has(types);
+                if fits && (declared.is_none() || declared.has(types)) {
+                    self.root.at_mut(&path).observe(value, super::node::EXAMPLE, "");
+                }
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 use std::sync::OnceLock;
 
+use serde_json::Value;
+
 use crate::reference::{Reference, Types};
 
 /// The prose of every definition, read when it is first asked for.
@@ -49,6 +51,8 @@ pub struct Prose {
     pub items: Option<Types>,
     /// It says that the parameter is deprecated.
     pub deprecated: bool,
+    /// A value that stands in a literal block.
+    pub example: Option<Value>,
 }
 
 /// How sure the text is that an object is a map.
@@ -98,6 +102,7 @@ impl Prose {
                 "following attributes",
             ]),
             values: closed_list(description),
+            example: example(description),
             uuid: has_word("uuid") || has_word("uuids"),
             uri: has_word("uri") || has_word("url"),
             date_time: says(&["iso 8601", "iso8601", "rfc 3339", "rfc3339"]) || says(&["date and time"]),
@@ -112,6 +117,24 @@ impl Prose {
             ]) || text.starts_with("deprecated"),
         }
     }
+}
+
+/// The first literal block, if it is an object or array, in JSON or as Python prints it.
+fn example(description: &str) -> Option<Value> {
+    let (_, after) = description.split_once("::\n")?;
+    let block: Vec<&str> = after
+        .lines()
+        .skip_while(|line| line.trim().is_empty())
+        .take_while(|line| line.trim().is_empty() || line.starts_with(' '))
+        .collect();
+    let text = block.join("\n");
+    let text = text.trim();
+    if !text.starts_with(['[', '{']) {
+        return None;
+    }
+    let as_json =
+        || text.replace('\'', "\"").replace("None", "null").replace("True", "true").replace("False", "false");
+    serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&as_json()).ok())
 }
 
 fn map_text(text: &str) -> Option<MapText> {
@@ -259,6 +282,15 @@ mod tests {
         assert!(values("One of ``subnet_id`` or ``port_id`` is required").is_empty());
         assert!(values("The value is ``a``. See ``b``.").is_empty());
         assert!(values("Valid values are ``a`` and others").is_empty());
+    }
+
+    #[test]
+    fn a_literal_block_may_be_an_example() {
+        let prose = Prose::read(
+            "The list. For example::\n\n  [\n    {'id': 'a', 'host': null, 'on': True}\n  ]\n\nMore.",
+        );
+        assert_eq!(prose.example, Some(serde_json::json!([{ "id": "a", "host": null, "on": true }])));
+        assert_eq!(Prose::read("Run this::\n\n  echo {x}\n").example, None);
     }
 
     #[test]
