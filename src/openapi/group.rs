@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 
 use super::View;
@@ -113,13 +115,47 @@ fn same_root(node: &Node, members: &[(usize, &Body)]) -> bool {
 fn merged(members: &[(usize, &Body)]) -> Node {
     let mut nodes = members.iter().map(|(_, body)| &body.node);
     let Some(first) = nodes.next() else { return Node::default() };
-    nodes.fold(first.clone(), |mut all, next| {
+    let mut whole = nodes.fold(first.clone(), |mut all, next| {
         mark_missing(&mut all, next);
         let mut next = next.clone();
         mark_missing(&mut next, &all);
         all.absorb(next);
         all
-    })
+    });
+    if members.len() > 1 {
+        let mut described = BTreeMap::new();
+        describe(&whole, &mut described);
+        complete(&mut whole, &described);
+    }
+    whole
+}
+
+/// The members of each object that rows name, by the name of the object: where one path takes several bodies (ways to ask for a token), an
+/// object of one name is one thing in all of them.
+fn describe(node: &Node, described: &mut BTreeMap<String, IndexMap<String, Node>>) {
+    for (key, member) in &node.members {
+        if member.is_declared() && member.items.is_none() && member.map.is_none() {
+            let known = described.entry(key.clone()).or_default();
+            for (name, inner) in member.members.iter().filter(|(_, inner)| inner.is_declared()) {
+                known.entry(name.clone()).or_insert_with(|| Node { optional: true, ..inner.clone() });
+            }
+        }
+        describe(member, described);
+    }
+}
+
+fn complete(node: &mut Node, described: &BTreeMap<String, IndexMap<String, Node>>) {
+    for (key, member) in &mut node.members {
+        let same = described
+            .get(key)
+            .filter(|_| member.is_declared() && member.items.is_none() && !member.members.is_empty());
+        for (name, inner) in same.into_iter().flatten() {
+            if !member.members.contains_key(name) {
+                member.members.insert(name.clone(), inner.clone());
+            }
+        }
+        complete(member, described);
+    }
 }
 
 fn mark_missing(node: &mut Node, other: &Node) {

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::evidence::{self, Era, Recorded};
+use super::graft;
 use super::node::{Node, Step};
 use super::placing::{Input, Near, Placing};
 use super::prose::Proses;
@@ -58,6 +59,14 @@ impl Bodies {
             Direction::Response => self.response.as_ref(),
         }
     }
+
+    /// The same, to change it.
+    pub(super) fn of_mut(&mut self, direction: Direction) -> Option<&mut Body> {
+        match direction {
+            Direction::Request => self.request.as_mut(),
+            Direction::Response => self.response.as_mut(),
+        }
+    }
 }
 
 /// Infers the bodies of all operations: first each on its own, then, where rows found no place, again with what the other operations on the resource show.
@@ -94,6 +103,7 @@ pub fn infer(reference: &Reference) -> Shapes {
     });
     let items = items_by_name(&bodies);
     date_samples(reference, &mut bodies);
+    graft::graft(reference, &mut bodies);
     let values = values_by_name(&bodies);
     Shapes { bodies, proses, items, values }
 }
@@ -216,6 +226,22 @@ impl Body {
         match &self.wrapper {
             Some(key) => self.node.at(&[Step::Key(key.clone())]).map(Node::content),
             None => Some(self.node.content()),
+        }
+    }
+
+    /// The wrapper, or the whole body if there is none.
+    pub(super) fn holder(&self) -> Option<&Node> {
+        match &self.wrapper {
+            Some(key) => self.node.members.get(key),
+            None => Some(&self.node),
+        }
+    }
+
+    /// The tree below the wrapper itself, or the whole tree, to change it.
+    pub(super) fn content_mut(&mut self) -> Option<&mut Node> {
+        match &self.wrapper {
+            Some(key) => self.node.members.get_mut(key),
+            None => Some(&mut self.node),
         }
     }
 

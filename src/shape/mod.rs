@@ -4,6 +4,7 @@
 //! samples show). What a sample shows never excuses the sample.
 
 mod evidence;
+mod graft;
 mod infer;
 mod map;
 mod node;

@@ -84,6 +84,8 @@ pub enum Why {
     Section,
     /// The same name but for `-`, `_`, case or prefix.
     NearName,
+    /// A row with the same name after another prefix stands here.
+    Beside,
     /// Another operation on the resource shows it at this place.
     Sibling,
     /// No sample shows it: put under the wrapper, or at the root.
@@ -106,6 +108,7 @@ impl Why {
             Self::Dotted => "its dotted name says so",
             Self::Section => "the title of its section names the object",
             Self::NearName => "the same name but for spelling",
+            Self::Beside => "beside its namesake with another prefix",
             Self::Sibling => "other operations on the resource have it here",
             Self::Assumed => "no sample shows it; assumed here",
             Self::Placeholder => "a placeholder for data keys",
@@ -119,7 +122,7 @@ impl Why {
 
     /// Is the place backed by a sample or by the name itself?
     pub fn is_sure(self) -> bool {
-        !matches!(self, Self::Assumed | Self::Sibling | Self::NearName | Self::Shared)
+        !matches!(self, Self::Assumed | Self::Beside | Self::Sibling | Self::NearName | Self::Shared)
     }
 }
 
@@ -212,7 +215,7 @@ impl Pattern {
 }
 
 /// A step from a node to one inside it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
     /// A member of an object.
     Key(String),

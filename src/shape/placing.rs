@@ -588,9 +588,11 @@ impl<'a> Placing<'a> {
             let Some(node) = self.root.at(&inner) else { break };
             let exact = node.members.contains_key(*first).then(|| (*first).to_owned());
             let key = exact.or_else(|| {
-                (!others.is_empty())
-                    .then(|| node.members.keys().find(|key| same_but_number(key, first)).cloned())
-                    .flatten()
+                // The prefix of a dotted name may be the singular of a list, or carry another prefix than the key.
+                let like = |key: &&String| {
+                    same_but_number(key, first) || (first.contains(':') && is_near(key, first))
+                };
+                (!others.is_empty()).then(|| node.members.keys().find(like).cloned()).flatten()
             });
             let Some(key) = key else { break };
             path = inner;
@@ -634,6 +636,11 @@ impl<'a> Placing<'a> {
                 self.put(at, path, Why::Sibling);
                 continue;
             }
+            if let Some(mut path) = self.namesake(&name) {
+                path.push(Step::Key(name));
+                self.put(at, path, Why::Beside);
+                continue;
+            }
             let content = self.content_path();
             let is_list = content.last() == Some(&Step::Item);
             let mut path = if self.wrapper.is_some() && wrapper::is_beside(&name) && is_list {
@@ -652,6 +659,21 @@ impl<'a> Placing<'a> {
             path.push(Step::Key(name));
             self.put(at, path, Why::Assumed);
         }
+    }
+
+    /// The object that holds a key with the same name after another prefix (`OS-X:hints` beside `os:hints`): two spellings of one thing stand
+    /// at one place.
+    fn namesake(&self, name: &str) -> Option<Vec<Step>> {
+        let (_, suffix) = name.rsplit_once(':')?;
+        [self.base.clone(), self.content_path()].into_iter().find(|container| {
+            self.root.at(container).is_some_and(|node| {
+                node.members.iter().any(|(key, member)| {
+                    key != name
+                        && member.is_declared()
+                        && key.rsplit_once(':').is_some_and(|(_, other)| other == suffix)
+                })
+            })
+        })
     }
 
     /// An example in the description of a row shows what samples leave open.

@@ -51,7 +51,7 @@ impl Siblings {
 }
 
 /// The resource that an operation works on: the last fixed segment of its URL that is no view of another, in the singular.
-fn resource(operation: &Operation) -> String {
+pub(super) fn resource(operation: &Operation) -> String {
     let path = operation.template.path();
     path.split('/')
         .rev()
