@@ -363,7 +363,9 @@ impl<'a> Emitter<'a> {
             return None;
         }
         let schema = painter.schema(&node, "", window);
-        let content = serde_json::to_string(&schema).unwrap_or_default();
+        let mut value = serde_json::to_value(&schema).unwrap_or_default();
+        canonical::sort_extensions(&mut value);
+        let content = value.to_string();
         let name = match self.known.get(&content) {
             Some(name) => name.clone(),
             None => {

@@ -178,7 +178,7 @@ impl<'a> Painter<'a> {
         any.items.push(RefOr::T(Schema::Array(self.array(node, key, Types::ARRAY, facts))));
         any.items.push(RefOr::T(Schema::Object(self.object(node, key, rest, facts))));
         any.description = self.description(facts);
-        any.extensions = self.extensions(node, facts);
+        any.extensions = self.extensions(node, key, facts);
         Schema::AnyOf(any)
     }
 
@@ -234,7 +234,7 @@ impl<'a> Painter<'a> {
     fn annotate(&self, schema: &mut Schema, node: &Node, key: &str, types: Types, facts: &Facts<'_>) {
         let description = self.description(facts);
         let deprecated = self.is_deprecated(facts).then_some(Deprecated::True);
-        let extensions = self.extensions(node, facts);
+        let extensions = self.extensions(node, key, facts);
         let default = self.default(types, facts);
         match schema {
             Schema::Object(object) => {
@@ -300,7 +300,7 @@ impl<'a> Painter<'a> {
         Some(values)
     }
 
-    fn extensions(&self, node: &Node, facts: &Facts<'_>) -> Option<Extensions> {
+    fn extensions(&self, node: &Node, key: &str, facts: &Facts<'_>) -> Option<Extensions> {
         let mut found: Vec<(&str, Value)> = Vec::new();
         if self.options.view == View::All {
             let window = window_json(facts.window, self.base);
@@ -308,7 +308,7 @@ impl<'a> Painter<'a> {
                 found.push(("x-openstack", window));
             }
         }
-        if !node.is_documented() && node.seen.count > 0 && node.map.is_none() {
+        if !key.is_empty() && !node.is_documented() && node.seen.count > 0 && node.map.is_none() {
             found.push(("x-apiref", json!("observed")));
         }
         (!found.is_empty()).then(|| found.into_iter().collect())

@@ -3,9 +3,12 @@ use std::collections::BTreeMap;
 use super::infer::Bodies;
 use super::node::{Node, Step};
 use super::siblings::resource;
-use crate::reference::{Direction, Reference, Types};
+use crate::reference::{Direction, Operation, Reference, Types};
 
-/// What samples of the operations on one resource show in a place that no table describes: resource, direction, path.
+/// How deep bodies are compared.
+const DEEPEST: usize = 6;
+
+/// What samples of the operations on one resource show: resource, direction, path.
 type Shown = BTreeMap<(String, Direction), BTreeMap<Vec<Step>, Node>>;
 
 /// Operations on one resource send, or answer, one thing: where a table leaves an object or array undescribed, what the samples of the other operations
@@ -16,18 +19,30 @@ pub(super) fn graft(reference: &Reference, bodies: &mut [Bodies]) {
     for (operation, found) in reference.operations.iter().zip(bodies.iter()) {
         for direction in both {
             let Some(content) = found.of(direction).and_then(|body| body.holder()) else { continue };
-            let places = shown.entry((resource(operation), direction)).or_default();
-            collect(content, &mut Vec::new(), places);
+            collect(
+                content,
+                &mut Vec::new(),
+                shown.entry((resource(operation), direction)).or_default(),
+                false,
+            );
+            collect(content, &mut Vec::new(), shown.entry((route(operation), direction)).or_default(), true);
         }
     }
     for (operation, found) in reference.operations.iter().zip(bodies.iter_mut()) {
         for direction in both {
-            let Some(places) = shown.get(&(resource(operation), direction)) else { continue };
-            if let Some(content) = found.of_mut(direction).and_then(|body| body.content_mut()) {
-                fill(content, &mut Vec::new(), places);
+            let Some(content) = found.of_mut(direction).and_then(|body| body.content_mut()) else { continue };
+            for key in [resource(operation), route(operation)] {
+                if let Some(places) = shown.get(&(key, direction)) {
+                    fill(content, &mut Vec::new(), places);
+                }
             }
         }
     }
+}
+
+/// Method and path, with the variables taken out.
+fn route(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.template.shape())
 }
 
 /// Does no table say what is in it, and is it no map?
@@ -36,19 +51,25 @@ fn is_undescribed(node: &Node) -> bool {
     node.map.is_none() && inner.map.is_none() && !inner.members.values().any(Node::is_documented)
 }
 
-fn collect(node: &Node, path: &mut Vec<Step>, places: &mut BTreeMap<Vec<Step>, Node>) {
+/// Operations of one method and path in several documents describe one thing, so there (`described`) what a table describes counts too.
+fn collect(node: &Node, path: &mut Vec<Step>, places: &mut BTreeMap<Vec<Step>, Node>, described: bool) {
     for (key, member) in &node.members {
         path.push(Step::Key(key.clone()));
-        let inner = member.content();
-        if member.is_declared() && is_undescribed(member) && !inner.members.is_empty() {
+        let usable = described || (member.is_declared() && is_undescribed(member));
+        if usable
+            && member.map.is_none()
+            && !member.content().members.is_empty()
+            && let Some(shown) = shown_part(member)
+        {
             match places.get_mut(path) {
-                Some(known) => known.absorb(bare(member)),
+                Some(known) => known.absorb(shown),
                 None => {
-                    places.insert(path.clone(), bare(member));
+                    places.insert(path.clone(), shown);
                 }
             }
-        } else if path.len() < 6 {
-            collect(member, path, places);
+        }
+        if path.len() < DEEPEST {
+            collect(member, path, places, described);
         }
         path.pop();
     }
@@ -58,28 +79,39 @@ fn collect(node: &Node, path: &mut Vec<Step>, places: &mut BTreeMap<Vec<Step>, N
         if listed {
             path.push(Step::Item);
         }
-        collect(items, path, places);
+        collect(items, path, places, described);
         if listed {
             path.pop();
         }
     }
 }
 
-/// What samples show in a node, without its own rows.
-fn bare(node: &Node) -> Node {
-    Node { rows: Vec::new(), structural: false, ..node.clone() }
+/// What samples show of a node: without rows, and without what only rows say.
+fn shown_part(node: &Node) -> Option<Node> {
+    if node.seen.count == 0 {
+        return None;
+    }
+    let members = node.members.iter().filter_map(|(key, member)| Some((key.clone(), shown_part(member)?)));
+    Some(Node {
+        seen: node.seen.clone(),
+        members: members.collect(),
+        items: node.items.as_deref().and_then(shown_part).map(Box::new),
+        values: node.values.as_deref().and_then(shown_part).map(Box::new),
+        map: node.map,
+        ..Node::default()
+    })
 }
 
 fn fill(node: &mut Node, path: &mut Vec<Step>, places: &BTreeMap<Vec<Step>, Node>) {
     for (key, member) in &mut node.members {
         path.push(Step::Key(key.clone()));
         match places.get(path) {
-            Some(shown) if member.is_declared() && is_undescribed(member) && is_alike(member, shown) => {
+            Some(shown) if is_undescribed(member) && is_alike(member, shown) => {
                 let own = std::mem::take(&mut member.seen);
                 member.absorb(shown.clone());
                 member.seen = own;
             }
-            _ if path.len() < 6 => fill(member, path, places),
+            _ if path.len() < DEEPEST => fill(member, path, places),
             _ => {}
         }
         path.pop();
