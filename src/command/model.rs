@@ -46,7 +46,10 @@ struct OperationModel<'a> {
     method: &'a str,
     url: &'a str,
     path: String,
-    title: &'a str,
+    /// As Sphinx shows it.
+    title: String,
+    /// As the source has it, without markup.
+    written_title: &'a str,
     file: &'a str,
     document: &'a str,
     chapter: &'a str,
@@ -194,7 +197,8 @@ impl<'a> View<'a> {
             method: operation.method.as_str(),
             url: &operation.url,
             path: operation.template.path(),
-            title: &operation.title,
+            title: crate::rst::typographic(&operation.title),
+            written_title: &operation.title,
             file: self.sources.path(operation.span.source),
             document: document.map_or("", |document| self.sources.path(document.root)),
             chapter: chapter.map_or("", |chapter| chapter.title.as_str()),

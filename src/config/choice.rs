@@ -10,20 +10,6 @@ pub enum Format {
     Json,
 }
 
-/// `openapi`: the version of the emitted documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub enum OpenApi {
-    /// 3.0.3.
-    #[serde(rename = "3.0")]
-    V3_0,
-    /// 3.1.0, the default.
-    #[serde(rename = "3.1")]
-    V3_1,
-    /// 3.2.0.
-    #[serde(rename = "3.2")]
-    V3_2,
-}
-
 /// `microversion`: which state of the API a document describes.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]

@@ -2,7 +2,7 @@ use serde::Deserialize;
 
 use super::error::{position, with_hint};
 use super::level::rule_levels;
-use super::{ConfigError, FailOn, Format, MicroversionChoice, Microversions, OpenApi, Override, RuleLevel};
+use super::{ConfigError, FailOn, Format, MicroversionChoice, Microversions, Override, RuleLevel};
 
 /// The names of configuration files; where a folder has both, the first one counts.
 pub const FILES: &[&str] = &["apiref.toml", "pyproject.toml"];
@@ -17,16 +17,10 @@ pub struct Config {
     pub output: Option<String>,
     /// How documents are written.
     pub format: Option<Format>,
-    /// The version of OpenAPI.
-    pub openapi: Option<OpenApi>,
     /// The state of the API that documents describe.
     pub microversion: Option<MicroversionChoice>,
     /// The service type, such as `compute`.
     pub service_type: Option<String>,
-    /// The title of the documents.
-    pub title: Option<String>,
-    /// The address in `servers`.
-    pub server_url: Option<String>,
     /// The baseline file, from the folder of the file.
     pub baseline: Option<String>,
     /// Leave out of the documents what only samples show.
@@ -106,11 +100,8 @@ mod tests {
 source = "api-ref/source"
 output = "generated"
 format = "json"
-openapi = "3.0"
 microversion = "2.90"
 service-type = "compute"
-title = "Compute"
-server-url = "https://compute.example.org"
 baseline = "apiref-baseline.json"
 declared-only = true
 fail-on = "warning"
@@ -140,7 +131,6 @@ rules = { sample-key-missing = "off" }
         let config = Config::parse(EVERY_KEY, "apiref.toml").unwrap().unwrap();
         assert_eq!(config.source.as_deref(), Some("api-ref/source"));
         assert_eq!(config.format, Some(Format::Json));
-        assert_eq!(config.openapi, Some(OpenApi::V3_0));
         assert_eq!(config.microversion, Some(MicroversionChoice::At("2.90".to_owned())));
         assert_eq!(config.fail_on, Some(FailOn::Warning));
         assert_eq!(config.microversions.kind, Some(MicroversionKind::Negotiated));
@@ -193,7 +183,7 @@ rules = { sample-key-missing = "off" }
 
     #[test]
     fn what_is_no_toml_is_an_error_with_its_place() {
-        assert!(fail("title = \"x\"\nsource = \n").starts_with("apiref.toml:2:10: "));
+        assert!(fail("output = \"x\"\nsource = \n").starts_with("apiref.toml:2:10: "));
         assert!(fail("[[overrides]]\npaths = [\"a**\"]\nrules = {}\n").contains("`a**` is no pattern"));
     }
 

@@ -30,6 +30,7 @@ mod scope;
 mod simple_table;
 mod table;
 mod title;
+mod typographic;
 mod walk;
 
 pub use block::{Block, Definition, Directive, Enumeration, FieldItem, Kind, Table, Text, Title, TitleStyle};
@@ -37,4 +38,5 @@ pub use body::parse;
 pub use commonmark::{commonmark, description};
 pub use plain::{is_bold_line, plain};
 pub use scope::Scope;
+pub use typographic::typographic;
 pub use walk::Walk;

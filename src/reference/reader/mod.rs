@@ -1,17 +1,28 @@
+//! Reads one document: its sections become chapters and operations, its directives rows, codes and samples.
+
+mod draft;
+mod here;
+mod method;
+mod sample;
+mod status;
+mod table;
+
 use std::collections::BTreeMap;
 
-use super::document::{self, Flow, Item, Parsed};
-use super::library::{self, Library};
+use super::document::{Flow, Item, Parsed};
+use super::library::Library;
 use super::outline::{Role, Section};
 use super::{
-    Chapter, Code, CodeKind, Document, Location, Method, Operation, Prose, Reference, Remark, Row, Sample,
-    Table, Template, Version, Window, binding, codes, direction, mentioned, stated,
+    Chapter, Document, Operation, Prose, Reference, Remark, Version, Window, binding, codes, mentioned,
+    stated,
 };
-use crate::finding::{Finding, Findings, Rule, Severity};
-use crate::place::{SourceId, Span};
+use crate::finding::{Findings, Rule, Severity};
+use crate::place::Span;
 use crate::rst::{self, Block, Directive, Kind, Scope, Text};
-use crate::source::{Refusal, Sources};
-use crate::yaml::{self, Field};
+use crate::source::Sources;
+use crate::yaml::Field;
+
+use here::{Bold, Here};
 
 pub(super) static FILE_MISSING: Rule = Rule {
     id: "file-missing",
@@ -65,25 +76,6 @@ pub(super) struct Reader<'a> {
     operations: Vec<Operation>,
     outside: Operation,
     remarks: Vec<Remark>,
-}
-
-/// The part of an operation or chapter that is being read.
-struct Here<'s> {
-    /// Titles of the sections around, inside the operation, innermost first.
-    titles: Vec<String>,
-    heading: Option<&'s str>,
-    window: Window,
-    bold: Option<Bold>,
-    /// Blocks that are running text.
-    prose: Vec<(SourceId, usize)>,
-    directly: bool,
-}
-
-/// A bold line: perhaps the name of the example after it.
-struct Bold {
-    text: String,
-    item: Item,
-    fresh: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -259,66 +251,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn open_operation(&mut self, section: &Section, directive: &Directive, chapter: usize) -> Operation {
-        let mut operation = Operation::new(section.title.clone(), section.span, directive.name_span);
-        operation.chapter = chapter;
-        operation.deprecated = section.title.to_lowercase().contains("deprecated");
-        self.read_method(directive, &mut operation);
-        let around = self.document.chapters.get(chapter).map(|chapter| chapter.window).unwrap_or_default();
-        operation.window = operation.window.intersect(ranged(&section.title)).intersect(around);
-        operation
-    }
-
-    fn read_method(&mut self, directive: &Directive, operation: &mut Operation) {
-        let mut lines: Vec<(&str, Span)> = Vec::new();
-        let mut fields: Vec<(&str, Field)> = Vec::new();
-        for (line, span) in directive.arguments.iter().chain(directive.content.iter()) {
-            match version_line(line, span) {
-                Some(field) => fields.push(field),
-                None if !line.trim().is_empty() => lines.push((line, span)),
-                None => {}
-            }
-        }
-        for (name, value) in directive.options.iter().filter_map(|(name, value)| {
-            Some((name.value.as_str(), value.whole().map(|span| Field { value: value.value.clone(), span })?))
-        }) {
-            fields.push((name, value));
-        }
-        for (name, field) in fields {
-            let version = library::version(&field, self.findings);
-            match name {
-                "min_version" => (operation.window.min, operation.min_version) = (version, Some(field)),
-                "max_version" => (operation.window.max, operation.max_version) = (version, Some(field)),
-                _ => {}
-            }
-        }
-        let mut words = lines.iter().flat_map(|(line, span)| words(line, *span));
-        let Some((method, method_span)) = words.next() else {
-            self.findings.push(document::argument_missing(directive));
-            return;
-        };
-        operation.method = Method::parse(method);
-        operation.span = directive.name_span.to(method_span);
-        let Some((first, mut span)) = words.next() else {
-            self.findings.push(document::argument_incomplete(
-                directive,
-                method_span,
-                format!("`rest_method` names the verb `{method}`, but no URL"),
-            ));
-            return;
-        };
-        let mut url = first.to_owned();
-        // A URL that is wrapped over lines, or written with blanks, is one URL.
-        for (more, more_span) in words {
-            url.push_str(more);
-            span = span.to(more_span);
-        }
-        operation.template = Template::parse(&url, span, self.findings);
-        operation.url_span = span;
-        operation.url = url;
-        operation.span = operation.span.to(span);
-    }
-
     fn part(&mut self, section: &Section, titles: Vec<String>) {
         let Some(mut operation) = self.operations.pop() else { return };
         let mut here = Here::new(titles, Some(&section.title));
@@ -404,260 +336,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn table(&mut self, directive: &Directive, item: Item, here: &mut Here<'_>, operation: &mut Operation) {
-        let dictionary = self.file(
-            directive,
-            &directive.arguments.value,
-            directive.arguments.whole(),
-            item,
-            &FILE_MISSING,
-        );
-        let bold =
-            here.bold.as_ref().filter(|bold| bold.fresh).and_then(|bold| direction::of_text(&bold.text));
-        let table = Table {
-            span: directive.name_span,
-            dictionary,
-            section: here.titles.clone(),
-            direction: bold.or_else(|| direction::of_sections(&here.titles)),
-            window: here.window,
-        };
-        let number = operation.tables.len();
-        for pair in yaml::pairs(&directive.content, self.findings) {
-            let definition = dictionary.and_then(|id| self.library.definition(id, &pair.value.value));
-            // What is wrong with a dictionary without entries is told once, at the dictionary.
-            let readable = dictionary
-                .filter(|id| self.library.dictionaries.get(id).is_some_and(|read| !read.entries.is_empty()));
-            if let (None, Some(id)) = (definition, readable) {
-                self.findings.push(self.entry_unknown(&pair, id, operation));
-            }
-            operation.rows.push(Row {
-                window: self.row_window(definition, here.window, operation.window),
-                name: pair.key.value,
-                name_span: pair.key.span,
-                reference: pair.value.value,
-                reference_span: pair.value.span,
-                table: number,
-                definition,
-                direction: table.direction,
-                location: Location::Body,
-            });
-        }
-        operation.tables.push(table);
-    }
-
-    fn row_window(&self, definition: Option<usize>, section: Window, operation: Window) -> Window {
-        let own =
-            definition.and_then(|at| self.library.definitions.get(at)).map(|definition| definition.window);
-        section.intersect(operation).intersect(own.unwrap_or_default())
-    }
-
-    fn entry_unknown(&self, pair: &yaml::PairItem, dictionary: SourceId, operation: &Operation) -> Finding {
-        let reference = &pair.value.value;
-        let path = self.sources.path(dictionary);
-        let message = if *reference == pair.key.value {
-            format!("`{reference}` is no entry of `{path}`")
-        } else {
-            format!("`{reference}`, the entry of row `{}`, is not in `{path}`", pair.key.value)
-        };
-        let names = self.library.dictionaries.get(&dictionary).map(|dictionary| dictionary.entries.keys());
-        let nearest = names.and_then(|names| crate::finding::nearest(reference, names.map(String::as_str)));
-        let help = match nearest {
-            Some(name) => format!("did you mean `{name}`? Otherwise add the entry to `{path}`"),
-            None => format!("add the entry to `{path}`, or name one that is there"),
-        };
-        Finding::new(&ENTRY_UNKNOWN, pair.value.span, message).help(help).operation(operation.key())
-    }
-
-    fn status(&mut self, directive: &Directive, item: Item, operation: &mut Operation) {
-        let mut words = directive.arguments.iter().flat_map(|(line, span)| words(line, span));
-        let kind = match words.next() {
-            Some(("success", _)) => CodeKind::Success,
-            Some(("error", _)) => CodeKind::Error,
-            Some((word, span)) => {
-                let message = format!("`{word}` is no kind of status codes");
-                self.findings.push(document::argument_incomplete(directive, span, message));
-                return;
-            }
-            None => {
-                self.findings.push(document::argument_missing(directive));
-                return;
-            }
-        };
-        let file = match words.next() {
-            Some((path, span)) => self.file(directive, path, Some(span), item, &FILE_MISSING),
-            None => self.file(directive, "", None, item, &FILE_MISSING),
-        };
-        for entry in yaml::list(&directive.content, self.findings) {
-            let code = entry.key.value.trim().parse::<u16>().ok().filter(|code| (100..600).contains(code));
-            let reason = file.and_then(|id| self.reason(id, &entry));
-            let known = file.is_none() || reason.is_some();
-            if code.is_none() || !known {
-                self.findings.push(self.status_unknown(&entry, code, file, operation));
-            }
-            if let Some(code) = code {
-                operation.codes.push(Code { code, span: entry.key.span, kind, reason });
-            }
-        }
-    }
-
-    fn reason(&self, statuses: SourceId, item: &yaml::ListItem) -> Option<String> {
-        let codes = &self.library.statuses.get(&statuses)?.codes;
-        let status = codes.iter().find(|status| status.code.value.trim() == item.key.value.trim())?;
-        let key = item.value.as_ref().map_or("default", |value| value.value.trim());
-        let reason = status.reasons.iter().find(|reason| reason.key.value == key)?;
-        Some(reason.text.value.clone())
-    }
-
-    fn status_unknown(
-        &self,
-        item: &yaml::ListItem,
-        code: Option<u16>,
-        file: Option<SourceId>,
-        operation: &Operation,
-    ) -> Finding {
-        let written = match &item.value {
-            Some(key) => format!("{}: {}", item.key.value, key.value),
-            None => item.key.value.clone(),
-        };
-        let message = match (code, file) {
-            (Some(_), Some(file)) => format!("`{}` has no text for `{written}`", self.sources.path(file)),
-            _ => format!("`{written}` is no HTTP status code"),
-        };
-        Finding::new(&STATUS_CODE_UNKNOWN, item.key.span, message)
-            .help("correct the code, or add its text to the status file")
-            .operation(operation.key())
-    }
-
-    fn sample(&mut self, directive: &Directive, item: Item, here: &mut Here<'_>, operation: &mut Operation) {
-        let path = directive.arguments.value.trim();
-        let source = self.file(directive, path, directive.arguments.whole(), item, &SAMPLE_MISSING);
-        let Some(span) = directive.arguments.whole() else { return };
-        let bold = here.take_bold();
-        let lead = here.prose.last().and_then(|id| self.parsed.get(&id.0)?.get(id.1)).and_then(paragraph);
-        let found = bold
-            .as_deref()
-            .and_then(direction::of_text)
-            .or_else(|| direction::of_sections(&here.titles))
-            .or_else(|| lead.and_then(|text| direction::of_text(&text.value)))
-            .or_else(|| direction::of_file(path));
-        operation.samples.push(Sample {
-            path: path.to_owned(),
-            span,
-            file: source.and_then(|id| self.library.sample(id)),
-            direction: found,
-            bold,
-            section: here.titles.clone(),
-        });
-    }
-
-    /// The source behind the argument of a directive; a finding if there is none.
-    fn file(
-        &mut self,
-        directive: &Directive,
-        argument: &str,
-        span: Option<Span>,
-        item: Item,
-        missing: &'static Rule,
-    ) -> Option<SourceId> {
-        let (Some(span), argument) = (span, argument.trim()) else {
-            self.findings.push(document::argument_missing(directive));
-            return None;
-        };
-        let paths =
-            document::candidates(self.sources, self.flow.root, item.source, self.flow.orphan, argument);
-        let refusal = paths
-            .iter()
-            .filter_map(|path| self.sources.refusal(path))
-            .find(|refusal| *refusal != Refusal::Missing);
-        if let Some(found) =
-            paths.iter().find_map(|path| self.sources.find(path)).filter(|_| refusal.is_none())
-        {
-            return Some(found);
-        }
-        self.findings.push(match refusal {
-            _ if paths.is_empty() => document::outside_root(argument, span),
-            Some(Refusal::Outside) => document::outside_root(argument, span),
-            Some(Refusal::TooLarge) => return None,
-            _ => Finding::new(missing, span, format!("`{argument}` is not there"))
-                .help("mend the path (it starts at the folder of the root document), or add the file"),
-        });
-        None
-    }
-
     fn remark(&mut self, text: &Text, owner: Option<usize>) {
         if let (true, Some(span)) = (text.value.trim_start().starts_with("apiref:"), text.whole()) {
             self.remarks.push(Remark { text: text.value.trim().to_owned(), span, operation: owner });
-        }
-    }
-}
-
-impl<'s> Here<'s> {
-    fn new(titles: Vec<String>, heading: Option<&'s str>) -> Self {
-        let windows =
-            titles.iter().filter_map(|title| mentioned(title)).filter(|window| window.min != window.max);
-        let window = windows.fold(Window::ALL, Window::intersect);
-        Self { titles, heading, window, bold: None, prose: Vec::new(), directly: false }
-    }
-
-    /// The bold line before a sample: its name, and no prose.
-    fn take_bold(&mut self) -> Option<String> {
-        let bold = self.bold.as_mut()?;
-        if !bold.fresh {
-            return Some(bold.text.clone());
-        }
-        bold.fresh = false;
-        let id = (bold.item.source, bold.item.index);
-        let text = bold.text.clone();
-        self.prose.retain(|known| *known != id);
-        Some(text)
-    }
-
-    fn take_prose(&mut self) -> Option<Prose> {
-        let blocks = std::mem::take(&mut self.prose);
-        let heading = self.heading.map(str::to_owned);
-        (!blocks.is_empty()).then_some(Prose { heading, blocks })
-    }
-}
-
-impl Operation {
-    fn new(title: String, title_span: Span, span: Span) -> Self {
-        Self {
-            document: 0,
-            chapter: 0,
-            title,
-            title_span,
-            span,
-            method: Method::Get,
-            url: String::new(),
-            url_span: span,
-            template: Template::default(),
-            min_version: None,
-            max_version: None,
-            window: Window::ALL,
-            deprecated: false,
-            prose: Vec::new(),
-            rows: Vec::new(),
-            tables: Vec::new(),
-            bindings: Vec::new(),
-            codes: Vec::new(),
-            samples: Vec::new(),
-        }
-    }
-
-    /// Takes over what stood in the section before the `rest_method`.
-    fn take_structure(&mut self, before: &mut Self) {
-        self.rows.append(&mut before.rows);
-        self.tables.append(&mut before.tables);
-        self.codes.append(&mut before.codes);
-        self.samples.append(&mut before.samples);
-        self.window = self.window.intersect(before.window);
-        self.deprecated |= before.deprecated;
-    }
-
-    fn take_codes(&mut self, mentions: Vec<codes::Mention>, text: &Text) {
-        for mention in mentions {
-            let Some(span) = text.span(mention.range) else { continue };
-            self.codes.push(Code { code: mention.code, span, kind: mention.kind, reason: None });
         }
     }
 }
@@ -762,6 +443,7 @@ fn words(line: &str, span: Span) -> impl Iterator<Item = (&str, Span)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::place::SourceId;
 
     #[test]
     fn version_lines_are_found_with_their_place() {

@@ -1,0 +1,73 @@
+//! `literalinclude`: the samples, and the files behind directives.
+
+use super::super::document::{self, Item};
+use super::super::{Operation, Sample, direction};
+use super::{Here, Reader, SAMPLE_MISSING, paragraph};
+use crate::finding::{Finding, Rule};
+use crate::place::{SourceId, Span};
+use crate::rst::Directive;
+use crate::source::Refusal;
+
+impl Reader<'_> {
+    pub(super) fn sample(
+        &mut self,
+        directive: &Directive,
+        item: Item,
+        here: &mut Here<'_>,
+        operation: &mut Operation,
+    ) {
+        let path = directive.arguments.value.trim();
+        let source = self.file(directive, path, directive.arguments.whole(), item, &SAMPLE_MISSING);
+        let Some(span) = directive.arguments.whole() else { return };
+        let bold = here.take_bold();
+        let lead = here.prose.last().and_then(|id| self.parsed.get(&id.0)?.get(id.1)).and_then(paragraph);
+        let found = bold
+            .as_deref()
+            .and_then(direction::of_text)
+            .or_else(|| direction::of_sections(&here.titles))
+            .or_else(|| lead.and_then(|text| direction::of_text(&text.value)))
+            .or_else(|| direction::of_file(path));
+        operation.samples.push(Sample {
+            path: path.to_owned(),
+            span,
+            file: source.and_then(|id| self.library.sample(id)),
+            direction: found,
+            bold,
+            section: here.titles.clone(),
+        });
+    }
+
+    /// The source behind the argument of a directive; a finding if there is none.
+    pub(super) fn file(
+        &mut self,
+        directive: &Directive,
+        argument: &str,
+        span: Option<Span>,
+        item: Item,
+        missing: &'static Rule,
+    ) -> Option<SourceId> {
+        let (Some(span), argument) = (span, argument.trim()) else {
+            self.findings.push(document::argument_missing(directive));
+            return None;
+        };
+        let paths =
+            document::candidates(self.sources, self.flow.root, item.source, self.flow.orphan, argument);
+        let refusal = paths
+            .iter()
+            .filter_map(|path| self.sources.refusal(path))
+            .find(|refusal| *refusal != Refusal::Missing);
+        if let Some(found) =
+            paths.iter().find_map(|path| self.sources.find(path)).filter(|_| refusal.is_none())
+        {
+            return Some(found);
+        }
+        self.findings.push(match refusal {
+            _ if paths.is_empty() => document::outside_root(argument, span),
+            Some(Refusal::Outside) => document::outside_root(argument, span),
+            Some(Refusal::TooLarge) => return None,
+            _ => Finding::new(missing, span, format!("`{argument}` is not there"))
+                .help("mend the path (it starts at the folder of the root document), or add the file"),
+        });
+        None
+    }
+}

@@ -1,0 +1,71 @@
+//! `rest_status_code`: the codes of an operation.
+
+use super::super::document::{self, Item};
+use super::super::{Code, CodeKind, Operation};
+use super::{FILE_MISSING, Reader, STATUS_CODE_UNKNOWN, words};
+use crate::finding::Finding;
+use crate::place::SourceId;
+use crate::rst::Directive;
+use crate::yaml;
+
+impl Reader<'_> {
+    pub(super) fn status(&mut self, directive: &Directive, item: Item, operation: &mut Operation) {
+        let mut words = directive.arguments.iter().flat_map(|(line, span)| words(line, span));
+        let kind = match words.next() {
+            Some(("success", _)) => CodeKind::Success,
+            Some(("error", _)) => CodeKind::Error,
+            Some((word, span)) => {
+                let message = format!("`{word}` is no kind of status codes");
+                self.findings.push(document::argument_incomplete(directive, span, message));
+                return;
+            }
+            None => {
+                self.findings.push(document::argument_missing(directive));
+                return;
+            }
+        };
+        let file = match words.next() {
+            Some((path, span)) => self.file(directive, path, Some(span), item, &FILE_MISSING),
+            None => self.file(directive, "", None, item, &FILE_MISSING),
+        };
+        for entry in yaml::list(&directive.content, self.findings) {
+            let code = entry.key.value.trim().parse::<u16>().ok().filter(|code| (100..600).contains(code));
+            let reason = file.and_then(|id| self.reason(id, &entry));
+            let known = file.is_none() || reason.is_some();
+            if code.is_none() || !known {
+                self.findings.push(self.status_unknown(&entry, code, file, operation));
+            }
+            if let Some(code) = code {
+                operation.codes.push(Code { code, span: entry.key.span, kind, reason });
+            }
+        }
+    }
+
+    pub(super) fn reason(&self, statuses: SourceId, item: &yaml::ListItem) -> Option<String> {
+        let codes = &self.library.statuses.get(&statuses)?.codes;
+        let status = codes.iter().find(|status| status.code.value.trim() == item.key.value.trim())?;
+        let key = item.value.as_ref().map_or("default", |value| value.value.trim());
+        let reason = status.reasons.iter().find(|reason| reason.key.value == key)?;
+        Some(reason.text.value.clone())
+    }
+
+    pub(super) fn status_unknown(
+        &self,
+        item: &yaml::ListItem,
+        code: Option<u16>,
+        file: Option<SourceId>,
+        operation: &Operation,
+    ) -> Finding {
+        let written = match &item.value {
+            Some(key) => format!("{}: {}", item.key.value, key.value),
+            None => item.key.value.clone(),
+        };
+        let message = match (code, file) {
+            (Some(_), Some(file)) => format!("`{}` has no text for `{written}`", self.sources.path(file)),
+            _ => format!("`{written}` is no HTTP status code"),
+        };
+        Finding::new(&STATUS_CODE_UNKNOWN, item.key.span, message)
+            .help("correct the code, or add its text to the status file")
+            .operation(operation.key())
+    }
+}

@@ -1,0 +1,126 @@
+//! Which of the objects are maps.
+
+use std::collections::HashMap;
+
+use super::super::map::Question;
+use super::super::node::{MapReason, Node, Step};
+use super::{Entry, Placing, Positions};
+use crate::reference::Types;
+
+impl Placing<'_> {
+    /// Decides, from the outside in, which of the objects that samples show are maps.
+    pub(super) fn find_maps(&mut self) {
+        let positions = self.positions();
+        let mut root = std::mem::take(&mut self.root);
+        let names: HashMap<&str, &Entry<'_>> =
+            self.rows.iter().rev().map(|entry| (entry.row.name.as_str(), entry)).collect();
+        let base_has_rows = root.members.keys().any(|key| names.contains_key(key.as_str()));
+        let mut path = Vec::new();
+        if self.rows.is_empty() || !base_has_rows {
+            // A body without any known key at its root may itself be keyed by data.
+            self.decide_map(&mut root, "", &path, &names, &positions);
+        }
+        self.find_maps_below(&mut root, &mut path, &names, &positions);
+        self.root = root;
+    }
+
+    pub(super) fn find_maps_below(
+        &self,
+        node: &mut Node,
+        path: &mut Vec<Step>,
+        names: &HashMap<&str, &Entry<'_>>,
+        positions: &Positions,
+    ) {
+        for (key, member) in &mut node.members {
+            path.push(Step::Key(key.clone()));
+            self.decide_map(member, key, path, names, positions);
+            self.find_maps_below(member, path, names, positions);
+            path.pop();
+        }
+        if let Some(items) = &mut node.items {
+            path.push(Step::Item);
+            self.decide_map(items, "", path, names, positions);
+            self.find_maps_below(items, path, names, positions);
+            path.pop();
+        }
+    }
+
+    pub(super) fn decide_map(
+        &self,
+        node: &mut Node,
+        key: &str,
+        path: &[Step],
+        names: &HashMap<&str, &Entry<'_>>,
+        positions: &Positions,
+    ) {
+        if node.members.is_empty() && !node.seen.types.has(Types::OBJECT) {
+            return;
+        }
+        let row = names.get(key);
+        let prose = row
+            .and_then(|entry| entry.row.definition)
+            .map(|at| self.input.proses.of(self.input.reference, at));
+        let question =
+            Question { key, prose, dotted_children: !key.is_empty() && self.has_dotted_children(key), node };
+        let only_here =
+            |name: &str| positions.get(name).is_some_and(|hits| hits.iter().all(|hit| hit.starts_with(path)));
+        let is_wrapper = self.wrapper.as_ref().is_some_and(|wrapper| path == wrapper.path());
+        let reason = question.decide(|name| names.contains_key(name), only_here);
+        // A wrapper is only a map when the text or the name says so: its content is what the table lists.
+        let listed = is_wrapper && node.members.keys().any(|key| names.contains_key(key.as_str()));
+        let weak = !matches!(reason, Some(MapReason::StrongText | MapReason::Name));
+        if let Some(reason) = reason.filter(|_| !(listed && weak)) {
+            node.become_map(reason);
+        }
+    }
+
+    /// Do dotted rows name members of it? Rows `x.key` and `x.value` describe the keys and values of a map, not members.
+    pub(super) fn has_dotted_children(&self, key: &str) -> bool {
+        let prefix = format!("{key}.");
+        let inner = format!(".{prefix}");
+        self.rows.iter().any(|entry| {
+            let name = entry.row.name.as_str();
+            let rest = name.strip_prefix(&prefix).or_else(|| name.split_once(&inner).map(|(_, rest)| rest));
+            rest.is_some_and(|rest| !matches!(rest, "key" | "value"))
+        })
+    }
+
+    /// Objects that no sample shows, or only empty ones, may still be maps by their text or name.
+    pub(super) fn find_maps_without_samples(&mut self) {
+        let mut root = std::mem::take(&mut self.root);
+        self.maps_without_samples(&mut root, "");
+        self.root = root;
+    }
+
+    pub(super) fn maps_without_samples(&self, node: &mut Node, key: &str) {
+        for (key, member) in &mut node.members {
+            self.maps_without_samples(member, key);
+        }
+        if let Some(items) = &mut node.items {
+            self.maps_without_samples(items, "");
+        }
+        let bare =
+            node.members.is_empty() && node.items.is_none() && node.map.is_none() && node.patterns.is_empty();
+        let definition = node.rows.first().and_then(|placed| placed.definition);
+        let Some(definition) = definition.filter(|_| bare) else { return };
+        let declared = self
+            .input
+            .reference
+            .definitions
+            .get(definition)
+            .map(|definition| definition.kind.types)
+            .unwrap_or_default();
+        if !declared.has(Types::OBJECT) {
+            return;
+        }
+        let question = Question {
+            key,
+            prose: Some(self.input.proses.of(self.input.reference, definition)),
+            dotted_children: false,
+            node,
+        };
+        if let Some(reason) = question.decide(|_| false, |_| false) {
+            node.become_map(reason);
+        }
+    }
+}

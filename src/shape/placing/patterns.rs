@@ -1,0 +1,98 @@
+//! Rows whose names are placeholders for data.
+
+use super::super::node::{MapReason, Node, Pattern, Placed, Step, Why};
+use super::{Placing, Positions};
+use crate::reference::Types;
+
+impl Placing<'_> {
+    /// `volumes_{volume_type}` and `{key}`: the names of data.
+    pub(super) fn place_patterns(&mut self, positions: &Positions) {
+        let rows: Vec<usize> = self
+            .open()
+            .filter(|at| self.rows.get(*at).is_some_and(|entry| entry.pattern.is_some()))
+            .collect();
+        for at in rows {
+            let Some(pattern) = self.rows.get(at).and_then(|entry| entry.pattern.clone()) else { continue };
+            if self.name(at).contains('.') {
+                continue;
+            }
+            let container = self.pattern_container(at, &pattern, positions);
+            let placed = self.placed(at, Why::Placeholder);
+            let node = self.root.at_mut(&container);
+            if pattern.is_whole() {
+                node.become_map(MapReason::Placeholder);
+                if let (Some(values), Some(placed)) = (&mut node.values, placed) {
+                    values.rows.push(placed);
+                }
+                let mut path = container;
+                path.push(Step::Key(String::new()));
+                self.paths.insert(at, path);
+            } else {
+                self.put_pattern(at, container, pattern, placed);
+            }
+        }
+    }
+
+    pub(super) fn put_pattern(
+        &mut self,
+        at: usize,
+        container: Vec<Step>,
+        pattern: Pattern,
+        placed: Option<Placed>,
+    ) {
+        let node = self.root.at_mut(&container);
+        let mut shown = Node::default();
+        let documented: Vec<String> = self.rows.iter().map(|entry| entry.row.name.clone()).collect();
+        let keys: Vec<String> = node
+            .members
+            .keys()
+            .filter(|key| pattern.matches(key) && !documented.contains(key))
+            .cloned()
+            .collect();
+        for key in keys {
+            if let Some(member) = node.members.shift_remove(&key) {
+                shown.absorb(member);
+            }
+        }
+        shown.rows.extend(placed);
+        match node.patterns.iter_mut().find(|(known, _)| *known == pattern) {
+            Some((_, known)) => known.absorb(shown),
+            None => node.patterns.push((pattern, shown)),
+        }
+        self.paths.insert(at, container);
+    }
+
+    pub(super) fn pattern_container(&self, at: usize, pattern: &Pattern, positions: &Positions) -> Vec<Step> {
+        let shown = (!pattern.is_whole())
+            .then(|| {
+                let mut hits: Vec<&Vec<Step>> = positions
+                    .iter()
+                    .filter(|(key, _)| pattern.matches(key))
+                    .flat_map(|(_, hits)| hits)
+                    .collect();
+                hits.sort_by_key(|hit| (hit.len(), format!("{hit:?}")));
+                hits.first().map(|hit| hit.split_last().map(|(_, rest)| rest.to_vec()).unwrap_or_default())
+            })
+            .flatten();
+        shown
+            .or_else(|| self.container_before(at).filter(|_| pattern.is_whole()))
+            .unwrap_or_else(|| self.content_path())
+    }
+
+    /// The content of the nearest object row above `at` in the table.
+    pub(super) fn container_before(&self, at: usize) -> Option<Vec<Step>> {
+        let (before, entry) = self
+            .rows
+            .get(..at)?
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, entry)| entry.types().meets(Types::CONTAINERS))?;
+        if let Some(path) = self.paths.get(&before) {
+            return Some(self.through_arrays(path.clone()));
+        }
+        let mut path = self.content_path();
+        path.push(Step::Key(entry.row.name.clone()));
+        self.root.at(&path).is_some().then(|| self.through_arrays(path))
+    }
+}
