@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::arguments::TreeArguments;
@@ -7,7 +8,7 @@ use crate::config::{Config, FILES, MicroversionKind};
 use crate::contract::{self, Outcome};
 use crate::finding::Findings;
 use crate::lint;
-use crate::reference::{self, Reference, Version, VersionKind, VersionOverrides};
+use crate::reference::{self, Operation, Reference, Version, VersionKind, VersionOverrides};
 
 use crate::shape::{self, Shapes};
 use crate::source::{Layout, Sources, read_upward};
@@ -47,7 +48,18 @@ impl Session {
         let outcome = contract::check(&self.reference, shapes, &self.sources, &mut self.findings);
         let context = lint::Context { reference: &self.reference, shapes, sources: &self.sources };
         lint::check(&context, &mut self.findings);
+        self.keep_only();
         outcome
+    }
+
+    /// Of a lone file: what is in it, and what is about its operations. The files around it were read for context only.
+    fn keep_only(&mut self) {
+        let layout = self.sources.layout();
+        let Some(only) = layout.only.as_deref().and_then(|path| self.sources.find(path)) else { return };
+        let own: BTreeSet<String> = self.reference.operations.iter().map(Operation::key).collect();
+        self.findings.retain(|finding| {
+            finding.place.source() == only || finding.operations.iter().any(|operation| own.contains(operation))
+        });
     }
 
     /// The folder that documents are written to, from the root, unless the caller names another.

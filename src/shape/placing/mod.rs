@@ -135,6 +135,9 @@ impl<'a> Placing<'a> {
     }
 
     fn assumed_wrapper(&self) -> Option<String> {
+        let last = self.input.operation.template.last_literal();
+        // A row called like the resource is its wrapper even where its entry says another type.
+        let is_resource = |name: &str| last.is_some_and(|last| same_but_number(name, last));
         let containers: Vec<&str> = self
             .rows
             .iter()
@@ -142,10 +145,10 @@ impl<'a> Placing<'a> {
                 entry.types().meets(Types::CONTAINERS)
                     || entry.types().is_none()
                     || entry.types().has(Types::NULL)
+                    || is_resource(&entry.row.name)
             })
             .map(|entry| entry.row.name.as_str())
             .collect();
-        let last = self.input.operation.template.last_literal();
         wrapper::assumed(&containers, last, &self.input.operation.title).map(str::to_owned)
     }
 
