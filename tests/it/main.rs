@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write the disk as they like")]
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "tests may fail loudly")]
-#![expect(clippy::print_stderr, reason = "a test that skips says so")]
+#![expect(clippy::print_stderr, clippy::print_stdout, reason = "a test that skips or counts says so")]
 
 mod apiref;
 mod card;
@@ -12,5 +12,6 @@ mod documents;
 mod hostile;
 mod layers;
 mod prose;
+mod slices;
 mod sources;
 mod tree;
