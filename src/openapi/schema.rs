@@ -34,6 +34,9 @@ impl<'a> Painter<'a> {
             return RefOr::T(self.variants(node, outer));
         }
         let facts = self.facts(node, outer);
+        if let Some(schema) = self.alternatives(node, key, outer, &facts) {
+            return RefOr::T(schema);
+        }
         let types = self.types(node, key, &facts);
         let containers = types.and(Types::CONTAINERS);
         if containers == Types::CONTAINERS
@@ -168,6 +171,32 @@ impl<'a> Painter<'a> {
         let mut object = Object::new();
         object.schema_type = schema_type(types.without(Types::ARRAY));
         object
+    }
+
+    /// Scalars of different types under one name, for different versions or at once: any of them, each with its own text and window.
+    fn alternatives(&self, node: &Node, key: &str, outer: Window, facts: &Facts<'_>) -> Option<Schema> {
+        let types = |placed: &Placed| -> Types {
+            let definition = placed.definition.and_then(|at| self.reference.definitions.get(at));
+            definition.map(|definition| definition.kind.types).unwrap_or_default()
+        };
+        let (first, others) = facts.rows.split_first()?;
+        let differ = others.iter().any(|placed| types(placed) != types(first));
+        let scalar = facts
+            .rows
+            .iter()
+            .all(|placed| !types(placed).is_none() && !types(placed).meets(Types::CONTAINERS));
+        if !differ || !scalar || holds_something(node) {
+            return None;
+        }
+        let mut any = AnyOf::new();
+        any.schema_type = SchemaType::AnyValue;
+        for placed in &facts.rows {
+            let mut one = Node { rows: vec![(*placed).clone()], seen: node.seen.clone(), ..Node::default() };
+            // What samples show of the other alternatives says nothing about this one.
+            one.seen.types = node.seen.types.and(types(placed).or(Types::NULL));
+            any.items.push(self.schema(&one, key, outer));
+        }
+        Some(Schema::AnyOf(any))
     }
 
     /// A value that is now an array, now something else.
