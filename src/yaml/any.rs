@@ -71,6 +71,10 @@ impl<'de, T: Take<'de>> Visitor<'de> for Any<T> {
         Ok(self.0.null())
     }
 
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(self.0.null())
+    }
+
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
         self.0.text(Cow::Borrowed(text))
     }

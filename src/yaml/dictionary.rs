@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use indexmap::IndexMap;
 use serde::de::MapAccess;
 
@@ -11,7 +9,7 @@ use super::reader::{Reader, Token};
 use super::rule::{DICTIONARY_INVALID, DICTIONARY_ORDER};
 use super::scan;
 use crate::finding::{Finding, Findings};
-use crate::place::{Place, SourceId, Span};
+use crate::place::{SourceId, Span};
 
 /// The groups that os-api-ref wants a dictionary to have, in this order.
 const GROUPS: [&str; 4] = ["header", "path", "query", "body"];
@@ -19,11 +17,9 @@ const GROUPS: [&str; 4] = ["header", "path", "query", "body"];
 impl Dictionary {
     /// Reads a dictionary. What is wrong in an entry costs no other entry.
     pub fn read(source: SourceId, text: &str, findings: &mut Findings) -> Self {
-        let start = findings.len();
         let Entries { mut entries, starts } = document::read(source, text, &DICTIONARY_INVALID, findings);
         close(&mut entries, starts, text);
         check_order(&entries, findings);
-        keep_first(findings, start);
         Self { source, entries }
     }
 }
@@ -44,8 +40,10 @@ impl Collect for Entries {
     ) -> Result<(), A::Error> {
         let name_span = reader.span(&name.range);
         let start = reader.value_start(&name);
-        let value = TakeValue { reader: &mut *reader, want: Want::Fields, depth: 0, start };
-        let fields = match map.next_value_seed(Any(value))? {
+        let value = reader.repeat(&name, |reader| {
+            map.next_value_seed(Any(TakeValue { reader, want: Want::Fields, depth: 0, start }))
+        })?;
+        let fields = match value {
             Value::Fields(fields) => *fields,
             Value::Null if reader.mended => Fields::default(),
             value => {
@@ -58,7 +56,7 @@ impl Collect for Entries {
         };
         let entry = fields.into_entry(name.text.into_owned(), name_span);
         if let Some(first) = self.entries.get(&entry.name) {
-            reader.findings.push(duplicate("entry", &entry.name, name_span, first.name_span));
+            reader.report(duplicate("entry", &entry.name, name_span, first.name_span));
         }
         self.starts.push(name_span.range().start);
         self.entries.insert(entry.name.clone(), entry);
@@ -139,16 +137,6 @@ fn check_order(entries: &IndexMap<String, Entry>, findings: &mut Findings) {
 
 fn lower(name: &str) -> impl Iterator<Item = char> + '_ {
     name.chars().flat_map(char::to_lowercase)
-}
-
-/// Drops what an alias made found again.
-fn keep_first(findings: &mut Findings, start: usize) {
-    let mut seen: BTreeSet<(&str, Place)> = BTreeSet::new();
-    let mut index = 0;
-    findings.retain(|finding| {
-        index += 1;
-        index <= start || seen.insert((finding.rule.id, finding.place.clone()))
-    });
 }
 
 #[cfg(test)]
@@ -281,6 +269,32 @@ mod tests {
             ["", "# nothing\n", "- a\n", "text", "a:\n", "a: text\n", "a:\n  in: body\n---\nb:\n  in: body\n"]
         {
             assert_eq!(read(text).1.len(), 1, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn flow_entries_and_rewritten_keys_know_their_place() {
+        let text =
+            "{'a': {in: body, default: [1, 2]}, \"b\\tc\": {in: body, default: null, type: !!null ''}}\n";
+        let (dictionary, found) = read(text);
+        let default = dictionary.entries["a"].default.as_ref().unwrap();
+        assert_eq!((default.value.as_str(), default.span.slice(text)), ("[1, 2]", "[1, 2]"));
+        assert_eq!(dictionary.entries["b\tc"].name_span.slice(text), "b\\tc");
+        assert_eq!(value(&dictionary.entries["b\tc"].default), None);
+        assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn what_an_alias_repeats_is_reported_once() {
+        let text = "a: &a\n  in: body\n  colour: red\nb:\n  <<: *a\nc: *a\nd:\n  items: *a\n";
+        assert_eq!(read(text).1.iter().filter(|(_, place)| place == "colour").count(), 1);
+    }
+
+    #[test]
+    fn brackets_without_end_are_refused() {
+        for open in ["[", "{a: ", "[\n"] {
+            let (_, found) = read(&format!("a:\n  in: {}\n", open.repeat(100_000)));
+            assert_eq!(found.len(), 1);
         }
     }
 

@@ -5,7 +5,7 @@ use serde::de::{Error, MapAccess, SeqAccess};
 
 use super::any::{Any, Take, drain_list};
 use super::mend::{self, Mistake};
-use super::reader::{Reader, Token};
+use super::reader::{ENDLESS, Reader, Token};
 use super::scan;
 use crate::finding::{Finding, Findings, Rule};
 use crate::place::{SourceId, Span};
@@ -31,6 +31,11 @@ pub(super) fn read<C: Collect>(
     rule: &'static Rule,
     findings: &mut Findings,
 ) -> C {
+    if mend::nests_too_deep(text) {
+        let message = format!("brackets nest deeper than {} levels", mend::BRACKETS);
+        findings.push(Finding::new(rule, Span::new(source, 0, 0), message).help("close the brackets"));
+        return C::default();
+    }
     let mut text = Cow::Borrowed(text);
     let mut rounds = 0..ROUNDS;
     loop {
@@ -66,7 +71,7 @@ fn leave_out(text: &str, mistake: &Mistake, entry: usize, round: usize) -> Optio
     }
     let mended = match mistake.message.as_str() {
         mend::UNKNOWN_ANCHOR => mend::without_alias(text, mistake.at),
-        mend::SECOND_DOCUMENT => None,
+        mend::SECOND_DOCUMENT | ENDLESS => None,
         _ => mend::without_fields(text, entry),
     };
     Some((mended?, vec![mistake.clone()]))

@@ -88,8 +88,7 @@ impl Fields {
                 fields.set_unknown(reader, &mut map, &key)?;
                 let name = reader.span(&key.range);
                 if let Some((text, first)) = unknown.iter().find(|(text, _)| *text == key.text) {
-                    let duplicate = duplicate("field", text, name, *first);
-                    reader.findings.push(duplicate);
+                    reader.report(duplicate("field", text, name, *first));
                 } else if unknown.len() < KNOWN.len() {
                     unknown.push((key.text, name));
                 }
@@ -120,7 +119,7 @@ impl Fields {
         };
         let Some(slot) = self.known.get_mut(index) else { return Ok(()) };
         if let Some(first) = slot.replace(Read { name, value }) {
-            reader.findings.push(duplicate("field", &key.text, name, first.name));
+            reader.report(duplicate("field", &key.text, name, first.name));
         }
         Ok(())
     }
@@ -137,10 +136,10 @@ impl Fields {
         let finding = Finding::new(&DICTIONARY_FIELD_UNKNOWN, reader.span(&key.range), message);
         let Some(meant) = meant else {
             let help = format!("remove it, or use one of {}", KNOWN.join(", "));
-            reader.findings.push(finding.help(help));
+            reader.report(finding.help(help));
             return Ok(());
         };
-        reader.findings.push(finding.help(format!("write `{meant}`")));
+        reader.report(finding.help(format!("write `{meant}`")));
         if let Scalar::Text(field) = scalar {
             self.misspelt.push((field, meant));
         }
@@ -292,7 +291,9 @@ fn read_value<'de, A: MapAccess<'de>>(
         return Ok(Value::Other);
     }
     let start = reader.value_start(key);
-    let value = map.next_value_seed(Any(TakeValue { reader, want, depth: depth + 1, start }))?;
+    let value = reader.repeat(key, |reader| {
+        map.next_value_seed(Any(TakeValue { reader, want, depth: depth + 1, start }))
+    })?;
     if matches!(value, Value::Other) {
         let wanted = match want {
             Want::Members => "a mapping of names to entries",

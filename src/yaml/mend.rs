@@ -9,7 +9,11 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::reader::ENDLESS;
 use super::scan;
+
+/// How deep brackets may nest. The reader looks at all open ones for each token.
+pub(super) const BRACKETS: usize = 1000;
 
 /// How many aliases of one piece are looked past.
 const ALIASES: usize = 16;
@@ -42,6 +46,9 @@ impl Mistake {
         let message = end.and_then(|end| said.get(..end)).unwrap_or(&said).to_owned();
         if let Some((path, _)) = said.split_once(": invalid type: ") {
             return Self { at: 0, message: format!("`{path}` {NO_SINGLE_VALUE}"), entry: None };
+        }
+        if said.contains(ENDLESS) {
+            return Self { at: 0, message: ENDLESS.to_owned(), entry: None };
         }
         let at = error.location().map_or(0, |location| location.index());
         if message.starts_with("deserializing from YAML containing more than one") {
@@ -82,6 +89,8 @@ impl Mistake {
             "indent all fields of an entry alike"
         } else if has(NO_SINGLE_VALUE) {
             "write a single value, in quotes if it looks like YAML"
+        } else if has(ENDLESS) || has("limit exceeded") {
+            "use aliases of small parts only"
         } else if has(SECOND_DOCUMENT) {
             "remove the line `---`"
         } else if has("expected ':'") {
@@ -90,6 +99,19 @@ impl Mistake {
             "write plain YAML: names, and below them indented fields"
         }
     }
+}
+
+/// Do brackets nest deeper than the reader can take in good time?
+pub(super) fn nests_too_deep(text: &str) -> bool {
+    let mut depth = 0_usize;
+    text.bytes().any(|byte| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > BRACKETS
+    })
 }
 
 /// Where the mistake is that made the reader stop at `at`.

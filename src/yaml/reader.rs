@@ -9,6 +9,12 @@ use super::scan;
 use crate::finding::{Finding, Findings, Rule};
 use crate::place::{SourceId, Span};
 
+/// What a scalar counts for in addition to its bytes.
+const TOKEN: usize = 16;
+
+/// What is said of a text that aliases make too long.
+pub(super) const ENDLESS: &str = "its aliases repeat too much";
+
 /// What one pass over a YAML text shares: the text, what was found, and how much may still be read.
 ///
 /// The reader of `serde_yaml` has no spans, but it lends most scalars straight from the text; so a scalar
@@ -26,8 +32,10 @@ pub(super) struct Reader<'de> {
     pub(super) entry: Range<usize>,
     /// The end of the scalar that was located last.
     last: usize,
-    /// Bytes that may still be read. Aliases repeat what they stand for, so a small text can be endless.
+    /// How much may still be read. Aliases repeat what they stand for, so a small text can be endless.
     left: usize,
+    /// Inside of what an alias repeats, where everything has been reported before.
+    repeating: bool,
 }
 
 /// A scalar and where it stands, inside its quotes.
@@ -48,8 +56,18 @@ pub(super) enum Scalar {
 
 impl<'de> Reader<'de> {
     pub(super) fn new(source: SourceId, text: &'de str, rule: &'static Rule) -> Self {
-        let left = text.len().saturating_mul(8).saturating_add(1 << 16);
-        Self { source, text, rule, findings: Vec::new(), mended: false, entry: 0..0, last: 0, left }
+        let left = text.len().saturating_mul(TOKEN).saturating_add(1 << 16);
+        Self {
+            source,
+            text,
+            rule,
+            findings: Vec::new(),
+            mended: false,
+            entry: 0..0,
+            last: 0,
+            left,
+            repeating: false,
+        }
     }
 
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
@@ -58,13 +76,35 @@ impl<'de> Reader<'de> {
 
     /// Reports something that is no valid content of the file.
     pub(super) fn invalid(&mut self, range: &Range<usize>, message: String, help: &str) {
-        self.findings.push(Finding::new(self.rule, self.span(range), message).help(help));
+        let finding = Finding::new(self.rule, self.span(range), message).help(help);
+        self.report(finding);
+    }
+
+    /// Reports a finding, unless it is about what an alias repeats.
+    pub(super) fn report(&mut self, finding: Finding) {
+        if !self.repeating {
+            self.findings.push(finding);
+        }
+    }
+
+    /// Is an alias the value of `key`? Then what `read` reads is repeated.
+    pub(super) fn repeat<T>(&mut self, key: &Token<'de>, read: impl FnOnce(&mut Self) -> T) -> T {
+        let alias = key.text == "<<" || self.text.as_bytes().get(self.value_start(key)) == Some(&b'*');
+        let before = self.repeating;
+        self.repeating |= alias;
+        let value = read(self);
+        self.repeating = before;
+        value
     }
 
     /// The next key of a mapping.
     pub(super) fn key<A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<Token<'de>>, A::Error> {
         let Some(text) = map.next_key_seed(Text)? else { return Ok(None) };
-        let expected = scan::quoted_key(self.text, self.last);
+        // Only a key in quotes can have been rewritten.
+        let expected = match text {
+            Cow::Borrowed(_) => self.last,
+            Cow::Owned(_) => scan::quoted_key(self.text, self.last),
+        };
         self.token(text, expected).map(Some)
     }
 
@@ -113,8 +153,8 @@ impl<'de> Reader<'de> {
 
     /// Locates a scalar: where it was lent from, else at `expected`.
     pub(super) fn token<E: Error>(&mut self, text: Cow<'de, str>, expected: usize) -> Result<Token<'de>, E> {
-        let Some(left) = self.left.checked_sub(text.len() + 1) else {
-            return Err(E::custom("aliases repeat too much"));
+        let Some(left) = self.left.checked_sub(text.len() + TOKEN) else {
+            return Err(E::custom(ENDLESS));
         };
         self.left = left;
         let lent = match &text {
