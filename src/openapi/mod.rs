@@ -8,6 +8,7 @@ mod counts;
 mod emit;
 mod examples;
 mod group;
+mod head;
 mod metaschema;
 mod names;
 mod negotiation;
