@@ -217,6 +217,39 @@ mod tests {
         assert_eq!(text.get(error.offset..error.offset + 3), Some("\"b\""));
     }
 
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(256))]
+
+        /// Whatever a sample holds, errors, duplicates and pointers stay inside its text.
+        #[test]
+        fn any_text_is_read(text in "(?s)[\\[\\]{}\":,a-b0-1 \\\\\n.é]{0,80}", pointer in "(/[a0-1~]{0,2}){0,4}") {
+            let read = read_json(&text);
+            if let Some(error) = read.error {
+                proptest::prop_assert!(text.is_char_boundary(error.offset));
+            }
+            for duplicate in read.duplicates {
+                proptest::prop_assert!(text.get(duplicate.first).is_some() && text.get(duplicate.second).is_some());
+            }
+            let found = locate(&text, &Pointer::from_text(&pointer));
+            proptest::prop_assert!(text.get(found.value).is_some());
+        }
+
+        /// What serde_json reads, this reads alike.
+        #[test]
+        fn sound_values_come_back(keys in proptest::collection::vec("[a-c\"é/~]{0,3}", 0..6)) {
+            let members: serde_json::Map<String, Value> = keys.iter().map(|key| (key.clone(), Value::from(key.len()))).collect();
+            let value = Value::from(vec![Value::Object(members)]);
+            let text = value.to_string();
+            let read = read_json(&text);
+            proptest::prop_assert_eq!(read.value, Some(value));
+            for key in &keys {
+                let found = locate(&text, &Pointer::root().index(0).key(key));
+                let length = key.len().to_string();
+                proptest::prop_assert_eq!(text.get(found.value), Some(length.as_str()));
+            }
+        }
+    }
+
     #[test]
     fn deep_nesting_is_an_error() {
         assert!(read_json(&"[".repeat(100_000)).error.is_some());
