@@ -57,7 +57,7 @@ impl<'a> Painter<'a> {
     /// Is the node part of the document at all?
     pub(super) fn is_seen(&self, node: &Node) -> bool {
         if node.rows.is_empty() {
-            return node.structural || !self.options.declared_only;
+            return node.structural || node.mentioned.is_some() || !self.options.declared_only;
         }
         node.rows.iter().any(|placed| self.options.view.sees(placed.window))
     }
@@ -103,6 +103,9 @@ impl<'a> Painter<'a> {
         if types.is_none() && facts.rows.is_empty() && node.seen.types == Types::NULL {
             // Nobody has shown a value: what the key holds elsewhere, else the commonest type.
             types = self.shapes.types_elsewhere(key).unwrap_or(Types::STRING);
+        }
+        if let Some(guess) = node.mentioned.filter(|_| types.is_none()) {
+            types = self.shapes.types_elsewhere(key).unwrap_or(guess);
         }
         if node.structural && types.is_none() {
             types = Types::OBJECT;
