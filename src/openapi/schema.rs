@@ -480,3 +480,22 @@ pub(super) fn scalar(text: &str, types: Types) -> Option<Value> {
     }
     (types.has(Types::STRING) || types.is_none()).then(|| Value::String(text.to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_likelier_type_is_published() {
+        let (string, integer, boolean) = (Types::STRING, Types::INTEGER, Types::BOOLEAN);
+        assert_eq!(likely(Types::STRING, Types::OBJECT), Types::OBJECT);
+        assert_eq!(likely(Types::OBJECT, Types::ARRAY), Types::ARRAY);
+        assert_eq!(likely(string, integer), integer);
+        assert_eq!(likely(integer, string), integer);
+        assert_eq!(likely(boolean, string), boolean);
+        assert_eq!(likely(string, string.or(boolean)), string.or(boolean));
+        assert_eq!(likely(Types::NUMBER, integer), Types::NUMBER);
+        assert_eq!(likely(string, Types::NONE), string);
+        assert_eq!(likely(Types::NONE, boolean), boolean);
+    }
+}
