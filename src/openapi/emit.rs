@@ -17,8 +17,9 @@ use super::head::{info, server, summary, tag_names, tags};
 use super::names::{component_stem, document_name, operation_id, pascal, unique_id};
 use super::parameters::{Parameters, verbs};
 use super::responses::{ErrorResponses, code_list, responses};
-use super::schema::{Painter, window_json};
+use super::schema::Painter;
 use super::texts::Texts;
+use super::versions::window_json;
 use super::{Options, View, canonical, negotiation};
 use crate::reference::{
     CodeKind, Direction, Document, Method, Operation, Reference, Sample, VersionPolicy, Window,

@@ -18,6 +18,9 @@ mod responses;
 mod schema;
 mod text;
 mod texts;
+mod types;
+mod variants;
+mod versions;
 
 pub use counts::{Emissions, held_rows};
 pub use emit::{Emitted, emit};

@@ -1,12 +1,27 @@
-//! Rows below a title that names an object.
+//! Tables whose titles name an object.
 
 use super::super::node::{Step, Why};
 use super::super::word::same_but_number;
 use super::Placing;
 use crate::reference::Types;
 
+/// Words of titles that name no object.
+const IDLE: [&str; 11] = [
+    "request",
+    "response",
+    "parameters",
+    "parameter",
+    "object",
+    "objects",
+    "example",
+    "body",
+    "paramters",
+    "first",
+    "second",
+];
+
 impl Placing<'_> {
-    /// Rows below a title that names an object stand in it.
+    /// A table under a title that names an object ("Session persistence object") lists what is in it.
     pub(super) fn place_sections(&mut self) {
         let rows: Vec<(usize, String)> =
             self.open().filter_map(|at| Some((at, self.section_object(at)?))).collect();
@@ -19,7 +34,7 @@ impl Placing<'_> {
     }
 
     /// The words of the table's own title that name something: without "request", "parameters", "object" and the like.
-    pub(super) fn section_object(&self, at: usize) -> Option<String> {
+    fn section_object(&self, at: usize) -> Option<String> {
         let row = self.rows.get(at)?.row;
         let title = self.input.operation.tables.get(row.table)?.section.first()?;
         let words: Vec<String> = title
@@ -27,28 +42,13 @@ impl Placing<'_> {
             .next()?
             .split(|c: char| !c.is_alphanumeric())
             .map(str::to_lowercase)
-            .filter(|word| !word.is_empty())
-            .filter(|word| {
-                !matches!(
-                    word.as_str(),
-                    "request"
-                        | "response"
-                        | "parameters"
-                        | "parameter"
-                        | "object"
-                        | "objects"
-                        | "example"
-                        | "body"
-                        | "paramters"
-                        | "first"
-                        | "second"
-                )
-            })
+            .filter(|word| !word.is_empty() && !IDLE.contains(&word.as_str()))
             .collect();
         (!words.is_empty()).then(|| words.join("_"))
     }
 
-    pub(super) fn find_container(&self, object: &str) -> Option<Vec<Step>> {
+    /// The container row that the words name: all of them, else the last ones.
+    fn find_container(&self, object: &str) -> Option<Vec<Step>> {
         let mut name = object;
         loop {
             let found = self.paths.iter().find(|(at, path)| {
