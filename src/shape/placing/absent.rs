@@ -35,13 +35,18 @@ impl Placing<'_> {
     pub(super) fn place_absent(&mut self) {
         let rows: Vec<usize> = self.open().filter(|at| !self.name(*at).contains('.')).collect();
         for at in rows {
-            let name = self.name(at).to_owned();
-            let known = self.sibling_path(&name).map(|path| (path, Why::Sibling));
-            let known = known.or_else(|| Some((self.namesake(&name)?, Why::Beside)));
-            match known {
-                Some((path, why)) => self.put(at, path, why),
-                None => self.assume(at, name),
-            }
+            self.place_without_sample(at);
+        }
+    }
+
+    /// Where other operations or a namesake have it, else where rows commonly stand.
+    pub(super) fn place_without_sample(&mut self, at: usize) {
+        let name = self.name(at).to_owned();
+        let known = self.sibling_path(&name).map(|path| (path, Why::Sibling));
+        let known = known.or_else(|| Some((self.namesake(&name)?, Why::Beside)));
+        match known {
+            Some((path, why)) => self.put(at, path, why),
+            None => self.assume(at, name),
         }
     }
 
@@ -77,7 +82,7 @@ impl Placing<'_> {
     }
 
     /// An array whose items nobody has shown still holds what its table lists.
-    fn listed_items(&self, mut path: Vec<Step>) -> Vec<Step> {
+    pub(super) fn listed_items(&self, mut path: Vec<Step>) -> Vec<Step> {
         if self.root.at(&path).is_some_and(|node| {
             node.items.is_none() && node.members.is_empty() && !path.is_empty() && self.is_array(node)
         }) {

@@ -122,6 +122,7 @@ impl<'a> Placing<'a> {
         let positions = self.positions();
         self.place_wrapper(&positions);
         self.place_patterns(&positions);
+        self.place_shown_sections(&positions);
         self.place_shown(&positions);
         self.place_sections();
         self.place_dotted(true);
