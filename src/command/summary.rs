@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::documents::Written;
 use super::session::Session;
 use crate::openapi::Emissions;
@@ -7,10 +9,14 @@ use crate::report::{Filtered, Summary};
 pub(super) fn of(session: &Session, written: &[Written], filtered: &Filtered) -> Summary {
     let counts = session.reference.counts;
     let outside = session.reference.outside;
-    let emitted = written.iter().map(|document| document.emitted.counts).reduce(Emissions::plus);
+    // A document may be there in several forms; it is one document.
+    let mut seen = BTreeSet::new();
+    let distinct: Vec<&Written> =
+        written.iter().filter(|document| seen.insert(document.emitted.document)).collect();
+    let emitted = distinct.iter().map(|document| document.emitted.counts).reduce(Emissions::plus);
     let mut summary =
         Summary { suppressed: filtered.suppressed, baselined: filtered.baselined, ..Summary::default() };
-    let documents = (!written.is_empty()).then_some(written.len());
+    let documents = (!distinct.is_empty()).then_some(distinct.len());
     summary = summary.count("documents", session.reference.documents.len(), documents);
     summary
         .count("operations", counts.operations, emitted.map(|emitted| emitted.operations))
