@@ -8,18 +8,18 @@ use utoipa::openapi::path::{Operation as EmittedOperation, PathItem};
 use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::schema::{Components, Schema};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::server::{Server, ServerVariable};
-use utoipa::openapi::tag::Tag;
-use utoipa::openapi::{Deprecated, Info, OpenApi, Paths, Ref, RefOr, Required};
+use utoipa::openapi::{Deprecated, OpenApi, Paths, Ref, RefOr, Required};
 
 use super::counts::{Emissions, count};
 use super::examples::{Examples, fill};
 use super::group::{Group, groups};
+use super::head::{info, server, summary, tag_names, tags};
 use super::names::{component_stem, document_name, operation_id, pascal, unique_id};
 use super::parameters::{Parameters, verbs};
 use super::responses::{ErrorResponses, code_list, responses};
-use super::schema::{Painter, window_json};
+use super::schema::Painter;
 use super::texts::Texts;
+use super::versions::window_json;
 use super::{Options, View, canonical, negotiation};
 use crate::reference::{
     CodeKind, Direction, Document, Method, Operation, Reference, Sample, VersionPolicy, Window,
@@ -408,85 +408,6 @@ fn put(item: &mut PathItem, method: &Method, operation: EmittedOperation) {
     if slot.is_none() {
         *slot = Some(operation);
     }
-}
-
-fn info(reference: &Reference, document: &Document, options: &Options) -> Info {
-    let version = match options.view {
-        View::At(version) => version.to_string(),
-        View::All => {
-            reference.policy(document).map_or_else(|| "1".to_owned(), |policy| policy.ceiling.to_string())
-        }
-    };
-    let title =
-        Some(document.title.clone()).filter(|title| !title.is_empty()).unwrap_or_else(|| "API".to_owned());
-    let mut info = Info::new(title, version);
-    info.description =
-        Some(reference.markdown(&document.prose, &document.scope)).filter(|text| !text.is_empty());
-    info
-}
-
-fn server() -> Server {
-    let mut server = Server::new("https://{endpoint}");
-    let mut variable = ServerVariable::default();
-    variable.default_value = "localhost".to_owned();
-    variable.description =
-        Some("Host, port and prefix of the service, as its endpoint in the service catalog says.".to_owned());
-    server.variables = Some(BTreeMap::from([("endpoint".to_owned(), variable)]));
-    server
-}
-
-fn tags(reference: &Reference, document: &Document) -> Vec<Tag> {
-    let mut tags: Vec<Tag> = Vec::new();
-    for chapter in &document.chapters {
-        let text = reference.markdown(&chapter.prose, &document.scope);
-        let text = (!text.is_empty()).then_some(text);
-        match tags.iter_mut().find(|tag| tag.name == chapter.title) {
-            Some(tag) => {
-                tag.description = match (tag.description.take(), text) {
-                    (Some(a), Some(b)) if a != b => Some(format!("{a}\n\n{b}")),
-                    (a, b) => a.or(b),
-                }
-            }
-            None => {
-                let mut tag = Tag::new(&chapter.title);
-                tag.description = text;
-                tags.push(tag);
-            }
-        }
-    }
-    tags
-}
-
-fn tag_names(document: &Document, operations: &[&Operation]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for chapter in operations.iter().filter_map(|operation| document.chapters.get(operation.chapter)) {
-        if !names.contains(&chapter.title) {
-            names.push(chapter.title.clone());
-        }
-    }
-    names
-}
-
-/// The title; of several operations all titles, as far as a line holds them.
-fn summary(operations: &[&Operation]) -> String {
-    const LONGEST: usize = 120;
-    let mut titles: Vec<&str> = Vec::new();
-    for operation in operations {
-        if !titles.contains(&operation.title.as_str()) {
-            titles.push(&operation.title);
-        }
-    }
-    let mut line = String::new();
-    for (at, title) in titles.iter().enumerate() {
-        if at > 0 && line.len() + title.len() > LONGEST {
-            return format!("{line}, and {} more", titles.len() - at);
-        }
-        if at > 0 {
-            line.push_str(", ");
-        }
-        line.push_str(title);
-    }
-    line
 }
 
 /// Operations that need no token: those that hand one out, and lists of versions.

@@ -8,6 +8,7 @@ mod counts;
 mod emit;
 mod examples;
 mod group;
+mod head;
 mod metaschema;
 mod names;
 mod negotiation;
@@ -17,6 +18,9 @@ mod responses;
 mod schema;
 mod text;
 mod texts;
+mod types;
+mod variants;
+mod versions;
 
 pub use counts::{Emissions, held_rows};
 pub use emit::{Emitted, emit};

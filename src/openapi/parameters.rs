@@ -8,7 +8,8 @@ use utoipa::openapi::{Ref, RefOr, Required};
 
 use super::View;
 use super::group::Group;
-use super::schema::{Painter, window_json};
+use super::schema::Painter;
+use super::versions::window_json;
 use crate::reference::{Direction, Location, Method, Operation, Row, Window};
 use crate::shape::{Node, Placed, Why};
 

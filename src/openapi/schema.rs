@@ -1,11 +1,11 @@
 use serde_json::{Value, json};
 use utoipa::openapi::extensions::Extensions;
-use utoipa::openapi::schema::{
-    AdditionalProperties, AnyOf, Array, Object, OneOf, Schema, SchemaFormat, SchemaType, Type,
-};
+use utoipa::openapi::schema::{AdditionalProperties, Array, Object, Schema, SchemaFormat};
 use utoipa::openapi::{Deprecated, RefOr};
 
 use super::texts::Texts;
+use super::types::{is_null, likely, scalar, schema_type};
+use super::versions::window_json;
 use super::{Options, View};
 use crate::reference::{Definition, Reference, Types, Window};
 use crate::shape::{Node, Placed, Prose, Shapes, is_shown_link};
@@ -21,10 +21,10 @@ pub(super) struct Painter<'a> {
 }
 
 /// What is said about a node in the versions that the document covers.
-struct Facts<'a> {
-    rows: Vec<&'a Placed>,
-    definitions: Vec<(usize, &'a Definition)>,
-    window: Window,
+pub(super) struct Facts<'a> {
+    pub(super) rows: Vec<&'a Placed>,
+    pub(super) definitions: Vec<(usize, &'a Definition)>,
+    pub(super) window: Window,
 }
 
 impl<'a> Painter<'a> {
@@ -57,12 +57,12 @@ impl<'a> Painter<'a> {
     /// Is the node part of the document at all?
     pub(super) fn is_seen(&self, node: &Node) -> bool {
         if node.rows.is_empty() {
-            return node.structural || !self.options.declared_only;
+            return node.structural || node.mentioned.is_some() || !self.options.declared_only;
         }
         node.rows.iter().any(|placed| self.options.view.sees(placed.window))
     }
 
-    fn facts<'n>(&self, node: &'n Node, outer: Window) -> Facts<'n>
+    pub(super) fn facts<'n>(&self, node: &'n Node, outer: Window) -> Facts<'n>
     where
         'a: 'n,
     {
@@ -104,6 +104,9 @@ impl<'a> Painter<'a> {
             // Nobody has shown a value: what the key holds elsewhere, else the commonest type.
             types = self.shapes.types_elsewhere(key).unwrap_or(Types::STRING);
         }
+        if let Some(guess) = node.mentioned.filter(|_| types.is_none()) {
+            types = self.shapes.types_elsewhere(key).unwrap_or(guess);
+        }
         if node.structural && types.is_none() {
             types = Types::OBJECT;
         }
@@ -118,7 +121,7 @@ impl<'a> Painter<'a> {
         types
     }
 
-    fn object(&self, node: &Node, key: &str, types: Types, facts: &Facts<'_>) -> Object {
+    pub(super) fn object(&self, node: &Node, key: &str, types: Types, facts: &Facts<'_>) -> Object {
         let mut object = Object::new();
         object.schema_type = schema_type(types);
         for (name, member) in node.members.iter().filter(|(_, member)| self.is_seen(member)) {
@@ -141,7 +144,7 @@ impl<'a> Painter<'a> {
         object
     }
 
-    fn array(&self, node: &Node, key: &str, types: Types, facts: &Facts<'_>) -> Array {
+    pub(super) fn array(&self, node: &Node, key: &str, types: Types, facts: &Facts<'_>) -> Array {
         let items = match node.items.as_deref() {
             Some(items) if !unknown_shape(items) || items.is_declared() => {
                 self.schema(items, key, facts.window)
@@ -173,93 +176,6 @@ impl<'a> Painter<'a> {
         object
     }
 
-    /// Scalars of different types under one name, for different versions or at once: any of them, each with its own text and window.
-    fn alternatives(&self, node: &Node, key: &str, outer: Window, facts: &Facts<'_>) -> Option<Schema> {
-        let types = |placed: &Placed| -> Types {
-            let definition = placed.definition.and_then(|at| self.reference.definitions.get(at));
-            definition.map(|definition| definition.kind.types).unwrap_or_default()
-        };
-        let (first, others) = facts.rows.split_first()?;
-        let differ = others.iter().any(|placed| types(placed) != types(first));
-        let scalar = facts
-            .rows
-            .iter()
-            .all(|placed| !types(placed).is_none() && !types(placed).meets(Types::CONTAINERS));
-        if !differ || !scalar || holds_something(node) {
-            return None;
-        }
-        let mut any = AnyOf::new();
-        any.schema_type = SchemaType::AnyValue;
-        for placed in &facts.rows {
-            let mut one = Node { rows: vec![(*placed).clone()], seen: node.seen.clone(), ..Node::default() };
-            // What samples show of the other alternatives says nothing about this one.
-            one.seen.types = node.seen.types.and(types(placed).or(Types::NULL));
-            any.items.push(self.schema(&one, key, outer));
-        }
-        Some(Schema::AnyOf(any))
-    }
-
-    /// A value that is now an array, now something else.
-    fn either(&self, node: &Node, key: &str, types: Types, facts: &Facts<'_>) -> Schema {
-        let rest = types.without(Types::ARRAY);
-        let mut any = AnyOf::new();
-        any.schema_type = SchemaType::AnyValue;
-        any.items.push(RefOr::T(Schema::Array(self.array(node, key, Types::ARRAY, facts))));
-        any.items.push(RefOr::T(Schema::Object(self.object(node, key, rest, facts))));
-        any.description = self.description(facts);
-        any.extensions = self.extensions(node, key, facts);
-        Schema::AnyOf(any)
-    }
-
-    fn variants(&self, node: &Node, outer: Window) -> Schema {
-        let actions = node.variants.iter().all(|variant| variant.action.is_some());
-        let items: Vec<RefOr<Schema>> = node
-            .variants
-            .iter()
-            .filter(|variant| {
-                self.reference
-                    .operations
-                    .get(variant.operation)
-                    .is_some_and(|operation| self.options.view.sees(operation.window))
-            })
-            .map(|variant| self.variant(variant, actions, outer))
-            .collect();
-        if actions {
-            let mut one = OneOf::new();
-            one.schema_type = SchemaType::AnyValue;
-            one.items = items;
-            Schema::OneOf(one)
-        } else {
-            let mut any = AnyOf::new();
-            any.schema_type = SchemaType::AnyValue;
-            any.items = items;
-            Schema::AnyOf(any)
-        }
-    }
-
-    fn variant(&self, variant: &crate::shape::Variant, action: bool, outer: Window) -> RefOr<Schema> {
-        let operation = self.reference.operations.get(variant.operation);
-        let mut schema = self.schema(&variant.node, "", outer);
-        if let (RefOr::T(Schema::Object(object)), Some(operation)) = (&mut schema, operation) {
-            object.title = Some(operation.title.clone());
-            if action {
-                // The one key of its own tells an action from the others.
-                object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
-                let mut facts = window_json(operation.window, outer);
-                if let (Value::Object(members), Some(name)) = (&mut facts, &variant.action) {
-                    members.insert("action-name".to_owned(), json!(name));
-                    if let Some(key) = object.properties.keys().find(|key| *key == name).cloned()
-                        && !object.required.contains(&key)
-                    {
-                        object.required.push(key);
-                    }
-                }
-                object.extensions = Some(Extensions::from_iter([("x-openstack", facts)]));
-            }
-        }
-        schema
-    }
-
     fn annotate(&self, schema: &mut Schema, node: &Node, key: &str, types: Types, facts: &Facts<'_>) {
         let description = self.description(facts);
         let deprecated = self.is_deprecated(facts).then_some(Deprecated::True);
@@ -285,7 +201,7 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn description(&self, facts: &Facts<'_>) -> Option<String> {
+    pub(super) fn description(&self, facts: &Facts<'_>) -> Option<String> {
         let mut texts: Vec<&str> = Vec::new();
         for (at, _) in &facts.definitions {
             let text = self.texts.of(*at);
@@ -329,7 +245,7 @@ impl<'a> Painter<'a> {
         Some(values)
     }
 
-    fn extensions(&self, node: &Node, key: &str, facts: &Facts<'_>) -> Option<Extensions> {
+    pub(super) fn extensions(&self, node: &Node, key: &str, facts: &Facts<'_>) -> Option<Extensions> {
         let mut found: Vec<(&str, Value)> = Vec::new();
         if self.options.view == View::All {
             let window = window_json(facts.window, self.base);
@@ -362,57 +278,13 @@ impl<'a> Painter<'a> {
 }
 
 /// Is there anything in it, so that it has to be an array or an object?
-fn holds_something(node: &Node) -> bool {
+pub(super) fn holds_something(node: &Node) -> bool {
     !node.members.is_empty() || node.items.is_some() || node.values.is_some() || !node.patterns.is_empty()
 }
 
 /// Nothing is known about what it holds.
 fn unknown_shape(node: &Node) -> bool {
     !holds_something(node) && node.seen.types.is_none()
-}
-
-/// The likelier of what the text declares and what samples show. Containers are as shown; a string that shows as number or boolean is as
-/// shown; a number or boolean that shows as string is as declared. Where some samples fit and others do not, both.
-pub(super) fn likely(declared: Types, shown: Types) -> Types {
-    if declared.is_none() || shown.is_none() {
-        return declared.or(shown);
-    }
-    let beyond = shown.without(declared);
-    if beyond.is_none() {
-        return declared;
-    }
-    let fits = shown.meets(declared);
-    let scalars = Types::NUMBER.or(Types::BOOLEAN);
-    if !beyond.meets(Types::CONTAINERS) && !declared.meets(Types::CONTAINERS.or(Types::STRING)) {
-        // Declared number or boolean.
-        let widened = beyond.and(Types::NUMBER);
-        return if declared.meets(Types::NUMBER) { declared.or(widened) } else { declared };
-    }
-    let overriding = beyond.and(Types::CONTAINERS.or(scalars).or(Types::STRING));
-    if fits { declared.or(overriding) } else { overriding }
-}
-
-fn schema_type(types: Types) -> SchemaType {
-    let mut names: Vec<Type> = types
-        .names()
-        .map(|name| match name {
-            "string" => Type::String,
-            "integer" => Type::Integer,
-            "number" => Type::Number,
-            "boolean" => Type::Boolean,
-            "object" => Type::Object,
-            "array" => Type::Array,
-            _ => Type::Null,
-        })
-        .collect();
-    match (names.pop(), names.is_empty()) {
-        (None, _) => SchemaType::AnyValue,
-        (Some(only), true) => SchemaType::Type(only),
-        (Some(last), false) => {
-            names.push(last);
-            SchemaType::Array(names)
-        }
-    }
 }
 
 fn format<'p>(
@@ -441,39 +313,4 @@ fn format<'p>(
         return Some("uuid");
     }
     kind.filter(|kind| *kind != "uuid").or(prose.date_time.then_some("date-time"))
-}
-
-/// `min-ver` and `max-ver` where they say more than what is around.
-pub(super) fn window_json(window: Window, outer: Window) -> Value {
-    let mut members = serde_json::Map::new();
-    if let Some(min) = window.min.filter(|_| window.min != outer.min) {
-        members.insert("min-ver".to_owned(), json!(min.to_string()));
-    }
-    if let Some(max) = window.max.filter(|_| window.max != outer.max) {
-        members.insert("max-ver".to_owned(), json!(max.to_string()));
-    }
-    Value::Object(members)
-}
-
-fn is_null(text: &str) -> bool {
-    matches!(text, "null" | "None" | "none")
-}
-
-/// A text as a value of one of the types; none if it is of none of them.
-pub(super) fn scalar(text: &str, types: Types) -> Option<Value> {
-    let text = text.trim();
-    let number = || serde_json::from_str::<serde_json::Number>(text).ok();
-    if types.has(Types::BOOLEAN) {
-        match text.to_ascii_lowercase().as_str() {
-            "true" => return Some(Value::Bool(true)),
-            "false" => return Some(Value::Bool(false)),
-            _ => {}
-        }
-    }
-    if let Some(number) =
-        number().filter(|number| types.has(Types::NUMBER) || (types.has(Types::INTEGER) && !number.is_f64()))
-    {
-        return Some(Value::Number(number));
-    }
-    (types.has(Types::STRING) || types.is_none()).then(|| Value::String(text.to_owned()))
 }

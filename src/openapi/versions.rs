@@ -1,10 +1,15 @@
-use crate::reference::{Document, Reference, Version};
+use serde_json::{Value, json};
 
-/// The highest microversion that a document mentions: on operations, rows and their entries.
-pub fn highest(reference: &Reference, document: &Document) -> Option<Version> {
-    let operations = reference.operations.get(document.operations.clone()).unwrap_or_default();
-    let windows = operations.iter().flat_map(|operation| {
-        std::iter::once(operation.window).chain(operation.rows.iter().map(|row| row.window))
-    });
-    windows.flat_map(|window| [window.min, window.max]).flatten().max()
+use crate::reference::Window;
+
+/// `min-ver` and `max-ver` where they say more than what is around.
+pub(super) fn window_json(window: Window, outer: Window) -> Value {
+    let mut members = serde_json::Map::new();
+    if let Some(min) = window.min.filter(|_| window.min != outer.min) {
+        members.insert("min-ver".to_owned(), json!(min.to_string()));
+    }
+    if let Some(max) = window.max.filter(|_| window.max != outer.max) {
+        members.insert("max-ver".to_owned(), json!(max.to_string()));
+    }
+    Value::Object(members)
 }

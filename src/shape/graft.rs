@@ -93,7 +93,7 @@ fn shown_part(node: &Node) -> Option<Node> {
     }
     let members = node.members.iter().filter_map(|(key, member)| Some((key.clone(), shown_part(member)?)));
     Some(Node {
-        seen: node.seen.clone(),
+        seen: node.seen.elsewhere(),
         members: members.collect(),
         items: node.items.as_deref().and_then(shown_part).map(Box::new),
         values: node.values.as_deref().and_then(shown_part).map(Box::new),

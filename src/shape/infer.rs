@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::evidence::{self, Era, Recorded};
 use super::graft;
+use super::mention;
 use super::node::{Node, Step};
 use super::placing::{Input, Near, Placing};
 use super::prose::Proses;
@@ -104,6 +105,7 @@ pub fn infer(reference: &Reference) -> Shapes {
     let items = items_by_name(&bodies);
     date_samples(reference, &mut bodies);
     graft::graft(reference, &mut bodies);
+    mention::mention(reference, &proses, &mut bodies);
     let values = values_by_name(&bodies);
     Shapes { bodies, proses, items, values }
 }

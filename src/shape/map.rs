@@ -47,21 +47,26 @@ impl Question<'_> {
         documented: impl Fn(&str) -> bool,
         only_here: impl Fn(&str) -> bool,
     ) -> Option<MapReason> {
+        // Rows that name its members say what it is.
         if self.dotted_children {
             return None;
         }
         let keys: Vec<&str> = self.node.members.keys().map(String::as_str).collect();
         let known = keys.iter().filter(|key| documented(key)).count();
         let text = self.prose.and_then(|prose| prose.map);
+        // "Key and value pairs" is plain, unless the table lists the very keys: then the text speaks of something in it.
         if text == Some(MapText::Strong) && !(known >= 2 && known * 2 >= keys.len()) {
             return Some(MapReason::StrongText);
         }
+        // Objects of these names are maps everywhere; one known key may be a coincidence (a label called `name`).
         if FREE.contains(&self.key) && known < 2 {
             return Some(MapReason::Name);
         }
+        // A key that a row describes, and describes nowhere shallower, makes it an object.
         if keys.iter().any(|key| documented(key) && only_here(key)) || known * 2 > keys.len() {
             return None;
         }
+        // No program names its fields by UUIDs, addresses or in capitals.
         let data = keys.iter().filter(|key| !is_identifier(key)).count();
         if data * 2 > keys.len() {
             return Some(MapReason::KeysAreData);
@@ -69,6 +74,8 @@ impl Question<'_> {
         if known == 0 && self.prose.is_some() && self.alike_values() {
             return Some(MapReason::AlikeValues);
         }
+        // "A dictionary" alone says little: it counts only where nothing else does. All others stay open objects: keys that merely differ between
+        // samples are choices.
         let says_fields = self.prose.is_some_and(|prose| prose.fields);
         (text == Some(MapText::Weak) && known == 0 && !says_fields).then_some(MapReason::WeakText)
     }
@@ -95,5 +102,68 @@ impl Node {
             values.absorb(member);
         }
         self.values = Some(values);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn reason(key: &str, text: &str, value: &Value, documented: &[&str]) -> Option<MapReason> {
+        let mut node = Node::default();
+        node.observe(value, 0, "");
+        let prose = Prose::read(text);
+        let question = Question { key, prose: Some(&prose), dotted_children: false, node: &node };
+        question.decide(|name| documented.contains(&name), |_| false)
+    }
+
+    #[test]
+    fn texts_that_speak_of_pairs_make_maps_unless_rows_list_the_keys() {
+        let shown = json!({"color": "red", "size": 1});
+        assert_eq!(reason("marks", "Key and value pairs.", &shown, &[]), Some(MapReason::StrongText));
+        assert_eq!(reason("marks", "Key and value pairs.", &shown, &["color"]), Some(MapReason::StrongText));
+        assert_eq!(reason("marks", "Key and value pairs.", &shown, &["color", "size"]), None);
+        assert_eq!(reason("marks", "A dictionary.", &shown, &[]), Some(MapReason::WeakText));
+        assert_eq!(reason("marks", "A dictionary.", &shown, &["color"]), None);
+        assert_eq!(reason("marks", "A dictionary with the following fields.", &shown, &[]), None);
+        assert_eq!(reason("marks", "The marks.", &shown, &[]), None);
+    }
+
+    #[test]
+    fn some_names_are_maps_everywhere() {
+        assert_eq!(reason("metadata", "", &json!({"a": 1}), &[]), Some(MapReason::Name));
+        assert_eq!(reason("metadata", "", &json!({"a": 1, "b": 2}), &["a", "b"]), None);
+        assert_eq!(reason("scheduler_hints", "", &json!({"a": 1}), &[]), None);
+    }
+
+    #[test]
+    fn keys_that_are_data_make_maps() {
+        let by_trait = json!({"HW_CPU_X86": 1, "HW_GPU": 2, "plain": 3});
+        assert_eq!(reason("traits", "", &by_trait, &[]), Some(MapReason::KeysAreData));
+        assert_eq!(reason("traits", "", &json!({"HW_GPU": 1, "plain": 2}), &[]), None);
+    }
+
+    #[test]
+    fn values_that_are_alike_make_maps() {
+        let alike = json!({"upper": {"books": 1}, "lower": {"books": 2}});
+        assert_eq!(reason("shelves", "The shelves.", &alike, &[]), Some(MapReason::AlikeValues));
+        let lists = json!({"upper": [{"books": 1}]});
+        assert_eq!(reason("shelves", "The shelves.", &lists, &[]), Some(MapReason::AlikeValues));
+        let choices = json!({"branch": {"id": 1}, "town": {"name": "a"}});
+        assert_eq!(reason("scope", "The scope.", &choices, &[]), None);
+        assert_eq!(reason("shelf", "The shelf.", &json!({"upper": {"books": 1}}), &[]), None);
+    }
+
+    #[test]
+    fn a_key_with_no_other_place_makes_an_object() {
+        let mut node = Node::default();
+        node.observe(&json!({"HW_CPU_X86": 1, "HW_GPU": 2, "count": 3}), 0, "");
+        let question = Question { key: "traits", prose: None, dotted_children: false, node: &node };
+        assert_eq!(question.decide(|name| name == "count", |name| name == "count"), None);
+        assert_eq!(question.decide(|name| name == "count", |_| false), Some(MapReason::KeysAreData));
+        let question = Question { dotted_children: true, ..question };
+        assert_eq!(question.decide(|_| false, |_| false), None);
     }
 }

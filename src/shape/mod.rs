@@ -7,6 +7,7 @@ mod evidence;
 mod graft;
 mod infer;
 mod map;
+mod mention;
 mod node;
 mod placing;
 mod prose;

@@ -27,6 +27,8 @@ pub struct Node {
     pub patterns: Vec<(Pattern, Node)>,
     /// The rows that describe the keys of a map.
     pub keys: Vec<Placed>,
+    /// Only the description of the object around names it; its types as far as they can be guessed.
+    pub mentioned: Option<Types>,
     /// Not required, whatever its rows say: some variant of the body lacks it.
     pub optional: bool,
     /// Bodies of which one or more fit: several operations on one path with different wrappers.
@@ -305,6 +307,7 @@ impl Node {
         }
         self.structural |= other.structural;
         self.optional |= other.optional;
+        self.mentioned = self.mentioned.or(other.mentioned);
         self.seen.absorb(other.seen);
         for (key, member) in other.members {
             self.members.entry(key).or_default().absorb(member);
@@ -354,6 +357,11 @@ impl Seen {
         if self.first.is_none() && sample != EXAMPLE {
             self.first = Some((sample, pointer.to_owned()));
         }
+    }
+
+    /// The same as evidence for another body: where it was first seen counts in the samples of its own.
+    pub(super) fn elsewhere(&self) -> Self {
+        Self { first: None, ..self.clone() }
     }
 
     fn absorb(&mut self, other: Self) {

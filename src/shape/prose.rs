@@ -41,6 +41,8 @@ pub struct Prose {
     pub fields: bool,
     /// The values of a closed list, in the tight pattern only.
     pub values: Vec<String>,
+    /// The names that it lists as members of the object it describes.
+    pub members: Vec<String>,
     /// It says UUID.
     pub uuid: bool,
     /// It says that the value is a URL.
@@ -102,6 +104,7 @@ impl Prose {
                 "following attributes",
             ]),
             values: closed_list(description),
+            members: super::mention::members(description),
             example: example(description),
             uuid: has_word("uuid") || has_word("uuids"),
             uri: has_word("uri") || has_word("url"),
@@ -238,13 +241,14 @@ fn closed_list(description: &str) -> Vec<String> {
         .iter()
         .filter_map(|lead| lower.find(lead).map(|at| at + lead.len()))
         .filter_map(|at| description.get(at..))
-        .map(literals)
+        .map(|text| literals(text, &[]))
         .find(|values| values.len() >= 2)
         .unwrap_or_default()
 }
 
-/// The literals at the start of `text` as long as nothing but separators stands between them.
-fn literals(text: &str) -> Vec<String> {
+/// The literals at the start of `text` as long as nothing but separators stands between them. What may follow is the end of the phrase, or one of
+/// `nouns`.
+pub(super) fn literals(text: &str, nouns: &[&str]) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("``") {
@@ -266,7 +270,10 @@ fn literals(text: &str) -> Vec<String> {
     }
     // A sentence that goes on after the list qualifies it: "one of ``a`` or ``b`` is required" names fields, not values.
     let after = rest.trim_start();
-    let closed = after.is_empty() || after.starts_with(['.', ',', ';', '(']) || rest.starts_with("\n\n");
+    let closed = after.is_empty()
+        || after.starts_with(['.', ',', ';', '('])
+        || rest.starts_with("\n\n")
+        || nouns.iter().any(|noun| after.starts_with(noun));
     if closed { values } else { Vec::new() }
 }
 

@@ -4,7 +4,7 @@ use super::node::{Node, Step, Why};
 use super::word::singular;
 use crate::reference::Operation;
 
-/// Where the operations on each resource show a name, relative to the content of the wrapper; the shallowest place counts.
+/// List, show, create and update speak of one thing: where the operations on each resource show a name, relative to the content of the wrapper; the shallowest place counts.
 #[derive(Debug, Default)]
 pub(super) struct Siblings {
     places: BTreeMap<(String, String), Vec<Step>>,

@@ -33,13 +33,19 @@ pub fn is_shown_link(name: &str) -> bool {
 }
 
 /// The name without `-`, `_` and case: `resource-id` and `resource_ID` are spelt apart, not named apart.
-pub(super) fn folded(name: &str) -> String {
+fn folded(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
 /// What follows the last `:` of an extended attribute's name.
-pub(super) fn after_prefix(name: &str) -> &str {
+fn after_prefix(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
+}
+
+/// Are the two one name but for spelling: `-`, `_` and case, or, where one has a prefix, all before the last `:`?
+pub(super) fn is_near(key: &str, name: &str) -> bool {
+    let prefixed = key.contains(':') || name.contains(':');
+    folded(key) == folded(name) || (prefixed && after_prefix(key) == after_prefix(name))
 }
 
 /// Is it a name that a program would give, rather than data: letters, digits, `_`, `-`, `:`, starting with a letter, no UUID, no shouting?
@@ -71,6 +77,12 @@ mod tests {
             assert!(same_but_number(plural, single));
         }
         assert!(!same_but_number("share", "shared"));
+    }
+
+    #[test]
+    fn names_are_near_but_for_spelling_and_prefix() {
+        assert!(is_near("resource_id", "resource-ID") && is_near("os-x:host", "host"));
+        assert!(!is_near("resource_id", "resource") && !is_near("host_id", "host"));
     }
 
     #[test]

@@ -81,3 +81,47 @@ impl Wrapper {
         path
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn wrapper(value: &Value, names: &[&str]) -> Option<String> {
+        let mut root = Node::default();
+        root.observe(value, 0, "");
+        find(&root, names).map(|wrapper| wrapper.key)
+    }
+
+    #[test]
+    fn a_single_container_is_the_wrapper_even_when_empty() {
+        assert_eq!(wrapper(&json!({"book": {}}), &["title"]).as_deref(), Some("book"));
+        assert_eq!(wrapper(&json!({"books": [], "books_links": []}), &[]).as_deref(), Some("books"));
+        assert_eq!(wrapper(&json!({"lend": null}), &["until"]), None);
+        assert_eq!(wrapper(&json!({"title": "A"}), &["title"]), None);
+    }
+
+    #[test]
+    fn of_several_keys_the_one_that_holds_the_rows_is_the_wrapper() {
+        let body = json!({"book": {"title": "A", "size": 1}, "hints": {"shelf": 1}});
+        assert_eq!(wrapper(&body, &["book", "hints", "title", "size", "shelf"]), None);
+        assert_eq!(wrapper(&body, &["book", "title", "size", "shelf"]).as_deref(), Some("book"));
+        assert_eq!(wrapper(&json!({"id": 1, "owner": {"id": 2}}), &["id"]), None);
+    }
+
+    #[test]
+    fn without_a_sample_the_resource_or_the_action_is_the_wrapper() {
+        assert_eq!(assumed(&["note", "book"], Some("books"), "Add a book"), Some("book"));
+        assert_eq!(assumed(&["note", "lend"], Some("action"), "Lend a book (lend Action)"), Some("lend"));
+        assert_eq!(assumed(&["note"], Some("books"), "Add a book"), None);
+    }
+
+    #[test]
+    fn content_lies_below_arrays() {
+        let mut root = Node::default();
+        root.observe(&json!({"books": [{"title": "A"}]}), 0, "");
+        let wrapper = Wrapper { key: "books".to_owned() };
+        assert_eq!(wrapper.content_path(&root), [Step::Key("books".to_owned()), Step::Item]);
+    }
+}

@@ -1,11 +1,19 @@
-//! Rows whose dotted names say where they stand.
+//! Rows whose names are paths.
 
 use super::super::node::{MapReason, Pattern, Step, Why};
-use super::super::word::same_but_number;
-use super::{Placing, is_near};
+use super::super::word::{is_near, same_but_number};
+use super::Placing;
+
+/// The segments of a dotted name that have a member below them. `x.key` and `x.value` describe the keys and values of a map, not members.
+pub(super) fn parents(name: &str) -> impl Iterator<Item = &str> {
+    let segments = name.split('.');
+    let below = name.split('.').skip(1);
+    segments.zip(below).filter(|(_, member)| !matches!(*member, "key" | "value")).map(|(parent, _)| parent)
+}
 
 impl Placing<'_> {
-    /// `a.b.c`: through the tree from the wrapper's content or the root. First those that samples show to the end, later those that only declared rows lead to.
+    /// `a.b.c`: through the tree from the wrapper's content or the root, and through arrays. First those that samples show to the end, later
+    /// those that only declared rows lead to.
     pub(super) fn place_dotted(&mut self, shown_only: bool) {
         let rows: Vec<usize> = self.open().filter(|at| self.name(*at).contains('.')).collect();
         for at in rows {
@@ -20,7 +28,8 @@ impl Placing<'_> {
         }
     }
 
-    pub(super) fn put_below(&mut self, at: usize, mut path: Vec<Step>, rest: &[&str]) {
+    /// Follows the segments beyond what is there: into the items of declared arrays, and onto maps.
+    fn put_below(&mut self, at: usize, mut path: Vec<Step>, rest: &[&str]) {
         for segment in rest {
             path = self.through_arrays(path);
             if let (true, "key" | "value") =
@@ -43,21 +52,8 @@ impl Placing<'_> {
         self.put(at, path, Why::Dotted);
     }
 
-    /// A row that describes the keys or the values of a map.
-    pub(super) fn put_on_map(&mut self, at: usize, path: Vec<Step>, keys: bool) {
-        if let Some(placed) = self.placed(at, Why::Placeholder) {
-            let node = self.root.at_mut(&path);
-            if keys {
-                node.keys.push(placed);
-            } else if let Some(values) = &mut node.values {
-                values.rows.push(placed);
-            }
-        }
-        self.paths.insert(at, path);
-    }
-
     /// The longest way that exists, and the segments left over; none if not even the first is there and it is no row.
-    pub(super) fn walk_dotted<'s>(&self, segments: &'s [&'s str]) -> Option<(Vec<Step>, &'s [&'s str])> {
+    fn walk_dotted<'s>(&self, segments: &'s [&'s str]) -> Option<(Vec<Step>, &'s [&'s str])> {
         let content = self.content_path();
         let from_wrapper = self
             .wrapper
@@ -76,7 +72,8 @@ impl Placing<'_> {
             .filter(|(_, rest)| rest.len() < segments.len() || segments.len() > 1)
     }
 
-    pub(super) fn walk<'s>(&self, start: Vec<Step>, segments: &'s [&'s str]) -> (Vec<Step>, &'s [&'s str]) {
+    /// How far the segments lead from `start`, and those left over.
+    fn walk<'s>(&self, start: Vec<Step>, segments: &'s [&'s str]) -> (Vec<Step>, &'s [&'s str]) {
         let mut path = start;
         let mut rest = segments;
         while let Some((first, others)) = rest.split_first() {

@@ -1,4 +1,4 @@
-//! Which of the objects are maps.
+//! Which objects are maps.
 
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ impl Placing<'_> {
         self.root = root;
     }
 
-    pub(super) fn find_maps_below(
+    fn find_maps_below(
         &self,
         node: &mut Node,
         path: &mut Vec<Step>,
@@ -45,7 +45,7 @@ impl Placing<'_> {
         }
     }
 
-    pub(super) fn decide_map(
+    fn decide_map(
         &self,
         node: &mut Node,
         key: &str,
@@ -57,11 +57,8 @@ impl Placing<'_> {
             return;
         }
         let row = names.get(key);
-        let prose = row
-            .and_then(|entry| entry.row.definition)
-            .map(|at| self.input.proses.of(self.input.reference, at));
-        let question =
-            Question { key, prose, dotted_children: !key.is_empty() && self.has_dotted_children(key), node };
+        let prose = row.and_then(|entry| entry.row.definition).map(|at| self.prose(at));
+        let question = Question { key, prose, dotted_children: self.parents.contains(key), node };
         let only_here =
             |name: &str| positions.get(name).is_some_and(|hits| hits.iter().all(|hit| hit.starts_with(path)));
         let is_wrapper = self.wrapper.as_ref().is_some_and(|wrapper| path == wrapper.path());
@@ -74,17 +71,6 @@ impl Placing<'_> {
         }
     }
 
-    /// Do dotted rows name members of it? Rows `x.key` and `x.value` describe the keys and values of a map, not members.
-    pub(super) fn has_dotted_children(&self, key: &str) -> bool {
-        let prefix = format!("{key}.");
-        let inner = format!(".{prefix}");
-        self.rows.iter().any(|entry| {
-            let name = entry.row.name.as_str();
-            let rest = name.strip_prefix(&prefix).or_else(|| name.split_once(&inner).map(|(_, rest)| rest));
-            rest.is_some_and(|rest| !matches!(rest, "key" | "value"))
-        })
-    }
-
     /// Objects that no sample shows, or only empty ones, may still be maps by their text or name.
     pub(super) fn find_maps_without_samples(&mut self) {
         let mut root = std::mem::take(&mut self.root);
@@ -92,7 +78,7 @@ impl Placing<'_> {
         self.root = root;
     }
 
-    pub(super) fn maps_without_samples(&self, node: &mut Node, key: &str) {
+    fn maps_without_samples(&self, node: &mut Node, key: &str) {
         for (key, member) in &mut node.members {
             self.maps_without_samples(member, key);
         }
@@ -113,12 +99,7 @@ impl Placing<'_> {
         if !declared.has(Types::OBJECT) {
             return;
         }
-        let question = Question {
-            key,
-            prose: Some(self.input.proses.of(self.input.reference, definition)),
-            dotted_children: false,
-            node,
-        };
+        let question = Question { key, prose: Some(self.prose(definition)), dotted_children: false, node };
         if let Some(reason) = question.decide(|_| false, |_| false) {
             node.become_map(reason);
         }

@@ -2,17 +2,19 @@
 
 mod absent;
 mod dotted;
+mod examples;
 mod maps;
 mod patterns;
 mod sections;
+mod shared;
 mod shown;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::node::{Node, Pattern, Placed, Step, Why};
-use super::prose::Proses;
+use super::prose::{Prose, Proses};
 use super::siblings::Siblings;
-use super::word::{after_prefix, folded, same_but_number};
+use super::word::same_but_number;
 use super::wrapper::{self, Wrapper};
 use crate::reference::{Definition, Direction, Location, Operation, Reference, Row, Types};
 
@@ -39,37 +41,41 @@ pub struct Near {
 
 /// The rows of a body on their way to their places.
 pub(super) struct Placing<'a> {
-    input: Input<'a>,
-    rows: Vec<Entry<'a>>,
+    pub(super) input: Input<'a>,
+    pub(super) rows: Vec<Entry<'a>>,
     pub(super) root: Node,
     /// The path to the object that holds everything: empty, or through the items of a bare array.
-    base: Vec<Step>,
+    pub(super) base: Vec<Step>,
     pub(super) wrapper: Option<Wrapper>,
+    /// The segments of dotted names that have a member below them.
+    pub(super) parents: BTreeSet<&'a str>,
     /// Where rows went, by their position in `rows`.
-    paths: BTreeMap<usize, Vec<Step>>,
+    pub(super) paths: BTreeMap<usize, Vec<Step>>,
     pub(super) near: Vec<Near>,
     /// Rows that fit nowhere: the body is a map of data.
     pub(super) homeless: Vec<usize>,
 }
 
-struct Entry<'a> {
-    index: usize,
-    row: &'a Row,
-    definition: Option<&'a Definition>,
-    pattern: Option<Pattern>,
+/// A row with its definition.
+pub(super) struct Entry<'a> {
+    pub(super) index: usize,
+    pub(super) row: &'a Row,
+    pub(super) definition: Option<&'a Definition>,
+    pub(super) pattern: Option<Pattern>,
 }
 
 impl Entry<'_> {
-    fn types(&self) -> Types {
+    pub(super) fn types(&self) -> Types {
         self.definition.map(|definition| definition.kind.types).unwrap_or_default()
     }
 }
 
-type Positions = HashMap<String, Vec<Vec<Step>>>;
+/// Where samples show each key, shallowest first.
+pub(super) type Positions = HashMap<String, Vec<Vec<Step>>>;
 
 impl<'a> Placing<'a> {
     pub(super) fn new(input: Input<'a>, root: Node) -> Self {
-        let rows = input
+        let rows: Vec<Entry<'a>> = input
             .operation
             .rows
             .iter()
@@ -82,6 +88,8 @@ impl<'a> Placing<'a> {
                 pattern: Pattern::parse(&row.name),
             })
             .collect();
+        let parents = rows.iter().flat_map(|entry| dotted::parents(&entry.row.name)).collect();
+        // A bare array: what it holds is the body.
         let mut base = Vec::new();
         let mut node = &root;
         while let (Some(items), true) = (node.items.as_deref(), node.members.is_empty()) {
@@ -94,6 +102,7 @@ impl<'a> Placing<'a> {
             root,
             base,
             wrapper: None,
+            parents,
             paths: BTreeMap::new(),
             near: Vec::new(),
             homeless: Vec::new(),
@@ -104,19 +113,23 @@ impl<'a> Placing<'a> {
         !self.rows.is_empty()
     }
 
-    /// Puts every row at its place.
+    /// Puts every row at its place. What is surest comes first: keys that samples show, then what titles and dotted names say, then
+    /// names that are nearly right, and last the rows that nothing shows.
     pub(super) fn place(&mut self) {
         self.find_wrapper();
+        // Nothing is placed below a map, so maps are found before any row is placed.
         self.find_maps();
         let positions = self.positions();
         self.place_wrapper(&positions);
         self.place_patterns(&positions);
+        self.place_shown_sections(&positions);
         self.place_shown(&positions);
         self.place_sections();
         self.place_dotted(true);
         self.place_near();
         self.place_absent();
         self.show_examples();
+        // Dotted rows that no sample shows need the plain rows that lead to them.
         self.place_dotted(false);
         self.share(&positions);
         self.find_maps_without_samples();
@@ -153,7 +166,7 @@ impl<'a> Placing<'a> {
     }
 
     /// Where samples show each key, shallowest first; nothing below maps.
-    fn positions(&self) -> Positions {
+    pub(super) fn positions(&self) -> Positions {
         let mut positions = Positions::new();
         let mut level: Vec<(Vec<Step>, &Node)> = vec![(Vec::new(), &self.root)];
         while !level.is_empty() {
@@ -176,39 +189,14 @@ impl<'a> Placing<'a> {
         positions
     }
 
-    fn content_path(&self) -> Vec<Step> {
+    pub(super) fn content_path(&self) -> Vec<Step> {
         match &self.wrapper {
             Some(wrapper) => wrapper.content_path(&self.root),
             None => self.base.clone(),
         }
     }
 
-    fn place_wrapper(&mut self, positions: &Positions) {
-        let Some(wrapper) = self.wrapper.clone() else { return };
-        let path = wrapper.path();
-        let exact: Vec<usize> = self.open().filter(|at| self.name(*at) == wrapper.key).collect();
-        let found = if exact.is_empty() {
-            let by_number = self.open().find(|at| {
-                let types = self.rows.get(*at).map(Entry::types).unwrap_or_default();
-                same_but_number(self.name(*at), &wrapper.key)
-                    && !positions.contains_key(self.name(*at))
-                    && (types.meets(Types::CONTAINERS) || types.is_none())
-            });
-            by_number.map(|at| vec![(at, Why::WrapperByNumber)]).unwrap_or_default()
-        } else {
-            // Rows of the wrapper's name that belong deeper are told apart by windows only, so they all are it.
-            exact.into_iter().take_while(|_| true).map(|at| (at, Why::Wrapper)).collect()
-        };
-        let repeated = positions.get(&wrapper.key).is_some_and(|hits| hits.len() > 1);
-        let keep = if repeated { 1 } else { found.len() };
-        for (at, why) in found.into_iter().take(keep) {
-            self.put(at, path.clone(), why);
-        }
-        let node = self.root.at_mut(&path);
-        node.structural = node.rows.is_empty();
-    }
-
-    fn through_arrays(&self, mut path: Vec<Step>) -> Vec<Step> {
+    pub(super) fn through_arrays(&self, mut path: Vec<Step>) -> Vec<Step> {
         let mut node = self.root.at(&path);
         while let Some(items) =
             node.filter(|node| node.members.is_empty()).and_then(|node| node.items.as_deref())
@@ -219,7 +207,7 @@ impl<'a> Placing<'a> {
         path
     }
 
-    fn is_array(&self, node: &Node) -> bool {
+    pub(super) fn is_array(&self, node: &Node) -> bool {
         node.seen.types.has(Types::ARRAY)
             || node
                 .rows
@@ -228,65 +216,26 @@ impl<'a> Placing<'a> {
                 .any(|definition| definition.kind.types == Types::ARRAY)
     }
 
-    // ---- small questions -------------------------------------------------
-
     /// Rows without a place, in the order of the tables.
-    fn open(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn open(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.rows.len()).filter(|at| !self.paths.contains_key(at))
     }
 
-    fn name(&self, at: usize) -> &str {
+    pub(super) fn name(&self, at: usize) -> &str {
         self.rows.get(at).map_or("", |entry| entry.row.name.as_str())
     }
 
-    /// Open rows of equal name, by first appearance.
-    fn groups(&self) -> Vec<Vec<usize>> {
-        let mut groups: Vec<Vec<usize>> = Vec::new();
-        let mut known: HashMap<&str, usize> = HashMap::new();
-        for at in self.open() {
-            let slot = *known.entry(self.name(at)).or_insert_with(|| {
-                groups.push(Vec::new());
-                groups.len() - 1
-            });
-            if let Some(group) = groups.get_mut(slot) {
-                group.push(at);
-            }
-        }
-        groups
-    }
-
-    /// Do the rows stand for one thing: the same entry, or windows that never meet?
-    fn are_alternatives(&self, rows: &[usize]) -> bool {
-        let entries: Vec<&Row> = rows.iter().filter_map(|at| Some(self.rows.get(*at)?.row)).collect();
-        entries.iter().enumerate().all(|(at, one)| {
-            entries
-                .iter()
-                .skip(at + 1)
-                .all(|other| one.definition == other.definition || !one.window.overlaps(other.window))
-        })
-    }
-
-    fn is_shallow(&self, path: &[Step]) -> bool {
+    pub(super) fn is_shallow(&self, path: &[Step]) -> bool {
         let container = path.split_last().map(|(_, rest)| rest).unwrap_or_default();
         container == self.base.as_slice() || container == self.content_path().as_slice()
     }
 
-    fn is_placed_at(&self, path: &[Step]) -> bool {
-        self.root.at(path).is_some_and(Node::is_declared)
+    /// What the description of a definition says.
+    pub(super) fn prose(&self, definition: usize) -> &'a Prose {
+        self.input.proses.of(self.input.reference, definition)
     }
 
-    fn why(&self, path: &[Step]) -> Why {
-        let container = path.split_last().map(|(_, rest)| rest).unwrap_or_default();
-        if container == self.base.as_slice() {
-            Why::Root
-        } else if container == self.content_path().as_slice() {
-            Why::InWrapper
-        } else {
-            Why::Deeper
-        }
-    }
-
-    fn placed(&self, at: usize, why: Why) -> Option<Placed> {
+    pub(super) fn placed(&self, at: usize, why: Why) -> Option<Placed> {
         let entry = self.rows.get(at)?;
         Some(Placed {
             operation: self.input.number,
@@ -298,7 +247,7 @@ impl<'a> Placing<'a> {
         })
     }
 
-    fn put(&mut self, at: usize, path: Vec<Step>, why: Why) {
+    pub(super) fn put(&mut self, at: usize, path: Vec<Step>, why: Why) {
         if let Some(placed) = self.placed(at, why) {
             let node = self.root.at_mut(&path);
             if !node.rows.iter().any(|known| {
@@ -311,9 +260,4 @@ impl<'a> Placing<'a> {
         }
         self.paths.insert(at, path);
     }
-}
-
-fn is_near(key: &str, name: &str) -> bool {
-    let prefixed = key.contains(':') || name.contains(':');
-    folded(key) == folded(name) || (prefixed && after_prefix(key) == after_prefix(name))
 }

@@ -1,11 +1,13 @@
 //! Rows whose names are placeholders for data.
 
+use std::collections::BTreeSet;
+
 use super::super::node::{MapReason, Node, Pattern, Placed, Step, Why};
 use super::{Placing, Positions};
 use crate::reference::Types;
 
 impl Placing<'_> {
-    /// `volumes_{volume_type}` and `{key}`: the names of data.
+    /// `{key}` stands for the keys of a map, `volumes_{volume_type}` for all members whose names follow it.
     pub(super) fn place_patterns(&mut self, positions: &Positions) {
         let rows: Vec<usize> = self
             .open()
@@ -33,20 +35,15 @@ impl Placing<'_> {
         }
     }
 
-    pub(super) fn put_pattern(
-        &mut self,
-        at: usize,
-        container: Vec<Step>,
-        pattern: Pattern,
-        placed: Option<Placed>,
-    ) {
+    /// What follows a pattern is one kind of member, unless a row of its own describes it.
+    fn put_pattern(&mut self, at: usize, container: Vec<Step>, pattern: Pattern, placed: Option<Placed>) {
         let node = self.root.at_mut(&container);
         let mut shown = Node::default();
-        let documented: Vec<String> = self.rows.iter().map(|entry| entry.row.name.clone()).collect();
+        let documented: BTreeSet<&str> = self.rows.iter().map(|entry| entry.row.name.as_str()).collect();
         let keys: Vec<String> = node
             .members
             .keys()
-            .filter(|key| pattern.matches(key) && !documented.contains(key))
+            .filter(|key| pattern.matches(key) && !documented.contains(key.as_str()))
             .cloned()
             .collect();
         for key in keys {
@@ -62,7 +59,8 @@ impl Placing<'_> {
         self.paths.insert(at, container);
     }
 
-    pub(super) fn pattern_container(&self, at: usize, pattern: &Pattern, positions: &Positions) -> Vec<Step> {
+    /// The object that holds the keys a pattern stands for: where samples show such keys; for `{key}` the object listed before it.
+    fn pattern_container(&self, at: usize, pattern: &Pattern, positions: &Positions) -> Vec<Step> {
         let shown = (!pattern.is_whole())
             .then(|| {
                 let mut hits: Vec<&Vec<Step>> = positions
@@ -70,7 +68,7 @@ impl Placing<'_> {
                     .filter(|(key, _)| pattern.matches(key))
                     .flat_map(|(_, hits)| hits)
                     .collect();
-                hits.sort_by_key(|hit| (hit.len(), format!("{hit:?}")));
+                hits.sort_by_key(|hit| (hit.len(), *hit));
                 hits.first().map(|hit| hit.split_last().map(|(_, rest)| rest.to_vec()).unwrap_or_default())
             })
             .flatten();
@@ -80,7 +78,7 @@ impl Placing<'_> {
     }
 
     /// The content of the nearest object row above `at` in the table.
-    pub(super) fn container_before(&self, at: usize) -> Option<Vec<Step>> {
+    fn container_before(&self, at: usize) -> Option<Vec<Step>> {
         let (before, entry) = self
             .rows
             .get(..at)?
@@ -94,5 +92,18 @@ impl Placing<'_> {
         let mut path = self.content_path();
         path.push(Step::Key(entry.row.name.clone()));
         self.root.at(&path).is_some().then(|| self.through_arrays(path))
+    }
+
+    /// A row that describes the keys or the values of a map.
+    pub(super) fn put_on_map(&mut self, at: usize, path: Vec<Step>, keys: bool) {
+        if let Some(placed) = self.placed(at, Why::Placeholder) {
+            let node = self.root.at_mut(&path);
+            if keys {
+                node.keys.push(placed);
+            } else if let Some(values) = &mut node.values {
+                values.rows.push(placed);
+            }
+        }
+        self.paths.insert(at, path);
     }
 }

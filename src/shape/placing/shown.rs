@@ -1,10 +1,46 @@
 //! Rows whose names are keys of samples.
 
+use std::collections::HashMap;
+
 use super::super::node::{Node, Step, Why};
-use super::{Placing, Positions};
+use super::super::word::same_but_number;
+use super::{Entry, Placing, Positions};
+use crate::reference::{Row, Types};
 
 impl Placing<'_> {
-    /// Rows whose name is a key of a sample: shallow ones first, then those that need a choice.
+    /// The row of the wrapper itself. A listed container of the same name but for number *is* the wrapper, never a child of it; one that no row
+    /// lists is structural. Whatever its entry says, it holds what samples show in it.
+    pub(super) fn place_wrapper(&mut self, positions: &Positions) {
+        let Some(wrapper) = self.wrapper.clone() else { return };
+        let path = wrapper.path();
+        let mut found: Vec<usize> = self.open().filter(|at| self.name(*at) == wrapper.key).collect();
+        let mut why = Why::Wrapper;
+        if found.is_empty() {
+            found = self.wrapper_by_number(&wrapper.key, positions).into_iter().collect();
+            why = Why::WrapperByNumber;
+        }
+        // Where the key stands deeper too, only the first of several rows is the wrapper.
+        if positions.get(&wrapper.key).is_some_and(|hits| hits.len() > 1) {
+            found.truncate(1);
+        }
+        for at in found {
+            self.put(at, path.clone(), why);
+        }
+        let node = self.root.at_mut(&path);
+        node.structural = node.rows.is_empty();
+    }
+
+    fn wrapper_by_number(&self, key: &str, positions: &Positions) -> Option<usize> {
+        self.open().find(|at| {
+            let types = self.rows.get(*at).map(Entry::types).unwrap_or_default();
+            same_but_number(self.name(*at), key)
+                && !positions.contains_key(self.name(*at))
+                && (types.meets(Types::CONTAINERS) || types.is_none())
+        })
+    }
+
+    /// Rows whose name is a key of a sample, shallowest first: the root, directly in the wrapper, the only deeper place. Those that need a choice
+    /// wait until the others stand.
     pub(super) fn place_shown(&mut self, positions: &Positions) {
         let mut later = Vec::new();
         for group in self.groups() {
@@ -28,34 +64,18 @@ impl Placing<'_> {
         }
     }
 
-    pub(super) fn put_all(&mut self, rows: &[usize], path: &[Step]) {
+    fn put_all(&mut self, rows: &[usize], path: &[Step]) {
         let why = self.why(path);
         for at in rows {
             self.put(*at, path.to_vec(), why);
         }
     }
 
-    /// Several rows of one name, or several places: each row takes the place in the container listed before it; the last one
-    /// takes the shallowest that is left.
-    pub(super) fn place_among(&mut self, rows: &[usize], mut hits: Vec<Vec<Step>>) {
+    /// Several rows of one name, or several places: each row takes the place in the container listed before it; the last one takes the shallowest
+    /// that is left. The order of a table is a weak hint, so it only decides here.
+    fn place_among(&mut self, rows: &[usize], mut hits: Vec<Vec<Step>>) {
         let alternatives = self.are_alternatives(rows);
-        let mut waiting = rows.to_vec();
-        if !alternatives && rows.len() > 1 {
-            waiting.clear();
-            for (position, at) in rows.iter().enumerate() {
-                let last_for_shallow = position + 1 == rows.len()
-                    && waiting.is_empty()
-                    && hits.first().is_some_and(|hit| self.is_shallow(hit));
-                match self.hit_in_container_before(*at, &hits).filter(|_| !last_for_shallow && hits.len() > 1)
-                {
-                    Some(found) => {
-                        let path = hits.remove(found);
-                        self.put(*at, path, Why::Nearest);
-                    }
-                    None => waiting.push(*at),
-                }
-            }
-        }
+        let waiting = if alternatives { rows.to_vec() } else { self.place_near_containers(rows, &mut hits) };
         for (count, at) in waiting.iter().enumerate() {
             let found = match hits.first() {
                 Some(first) if self.is_shallow(first) => 0,
@@ -70,40 +90,71 @@ impl Placing<'_> {
         }
     }
 
-    pub(super) fn hit_in_container_before(&self, at: usize, hits: &[Vec<Step>]) -> Option<usize> {
+    /// Gives rows the places in the containers listed before them, and returns those that have none. The last one is left for a shallow place.
+    fn place_near_containers(&mut self, rows: &[usize], hits: &mut Vec<Vec<Step>>) -> Vec<usize> {
+        let mut waiting = Vec::new();
+        for (position, at) in rows.iter().enumerate() {
+            let last_for_shallow = position + 1 == rows.len()
+                && waiting.is_empty()
+                && hits.first().is_some_and(|hit| self.is_shallow(hit));
+            let may = rows.len() > 1 && !last_for_shallow && hits.len() > 1;
+            match self.hit_in_container_before(*at, hits).filter(|_| may) {
+                Some(found) => {
+                    let path = hits.remove(found);
+                    self.put(*at, path, Why::Nearest);
+                }
+                None => waiting.push(*at),
+            }
+        }
+        waiting
+    }
+
+    fn hit_in_container_before(&self, at: usize, hits: &[Vec<Step>]) -> Option<usize> {
         (0..at).rev().find_map(|before| {
             let container = self.through_arrays(self.paths.get(&before)?.clone());
             hits.iter().position(|hit| hit.split_last().is_some_and(|(_, rest)| rest == container.as_slice()))
         })
     }
 
-    /// A key that stands in several documented objects is documented in each.
-    pub(super) fn share(&mut self, positions: &Positions) {
-        let placed: Vec<(usize, Vec<Step>)> =
-            self.paths.iter().map(|(at, path)| (*at, path.clone())).collect();
-        for (at, own) in placed {
-            let name = self.name(at).to_owned();
-            let Some(hits) = positions.get(&name) else { continue };
-            for hit in hits.iter().filter(|hit| **hit != own) {
-                let container = hit.split_last().map(|(_, rest)| rest).unwrap_or_default();
-                if self.is_documented_container(container)
-                    && self.root.at(hit).is_some_and(|node| !node.is_declared())
-                {
-                    self.put_shared(at, hit);
-                }
+    /// Open rows of equal name, by first appearance.
+    fn groups(&self) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        for at in self.open() {
+            let slot = *known.entry(self.name(at)).or_insert_with(|| {
+                groups.push(Vec::new());
+                groups.len() - 1
+            });
+            if let Some(group) = groups.get_mut(slot) {
+                group.push(at);
             }
         }
+        groups
     }
 
-    pub(super) fn is_documented_container(&self, path: &[Step]) -> bool {
-        let end = path.iter().rposition(|step| *step != Step::Item).map_or(0, |at| at + 1);
-        let owner = path.get(..end).unwrap_or_default();
-        owner.is_empty() || self.root.at(owner).is_some_and(Node::is_documented)
+    /// Do the rows stand for one thing: the same entry, or windows that never meet?
+    fn are_alternatives(&self, rows: &[usize]) -> bool {
+        let entries: Vec<&Row> = rows.iter().filter_map(|at| Some(self.rows.get(*at)?.row)).collect();
+        entries.iter().enumerate().all(|(at, one)| {
+            entries
+                .iter()
+                .skip(at + 1)
+                .all(|other| one.definition == other.definition || !one.window.overlaps(other.window))
+        })
     }
 
-    pub(super) fn put_shared(&mut self, at: usize, path: &[Step]) {
-        if let Some(placed) = self.placed(at, Why::Shared) {
-            self.root.at_mut(path).rows.push(placed);
+    fn is_placed_at(&self, path: &[Step]) -> bool {
+        self.root.at(path).is_some_and(Node::is_declared)
+    }
+
+    pub(super) fn why(&self, path: &[Step]) -> Why {
+        let container = path.split_last().map(|(_, rest)| rest).unwrap_or_default();
+        if container == self.base.as_slice() {
+            Why::Root
+        } else if container == self.content_path().as_slice() {
+            Why::InWrapper
+        } else {
+            Why::Deeper
         }
     }
 }

@@ -1,0 +1,90 @@
+use serde_json::Value;
+use utoipa::openapi::schema::{SchemaType, Type};
+
+use crate::reference::Types;
+
+/// The likelier of what the text declares and what samples show. Containers are as shown; a string that shows as number or boolean is as
+/// shown; a number or boolean that shows as string is as declared. Where some samples fit and others do not, both.
+pub(super) fn likely(declared: Types, shown: Types) -> Types {
+    if declared.is_none() || shown.is_none() {
+        return declared.or(shown);
+    }
+    let beyond = shown.without(declared);
+    if beyond.is_none() {
+        return declared;
+    }
+    let fits = shown.meets(declared);
+    let scalars = Types::NUMBER.or(Types::BOOLEAN);
+    if !beyond.meets(Types::CONTAINERS) && !declared.meets(Types::CONTAINERS.or(Types::STRING)) {
+        // Declared number or boolean.
+        let widened = beyond.and(Types::NUMBER);
+        return if declared.meets(Types::NUMBER) { declared.or(widened) } else { declared };
+    }
+    let overriding = beyond.and(Types::CONTAINERS.or(scalars).or(Types::STRING));
+    if fits { declared.or(overriding) } else { overriding }
+}
+
+pub(super) fn schema_type(types: Types) -> SchemaType {
+    let mut names: Vec<Type> = types
+        .names()
+        .map(|name| match name {
+            "string" => Type::String,
+            "integer" => Type::Integer,
+            "number" => Type::Number,
+            "boolean" => Type::Boolean,
+            "object" => Type::Object,
+            "array" => Type::Array,
+            _ => Type::Null,
+        })
+        .collect();
+    match (names.pop(), names.is_empty()) {
+        (None, _) => SchemaType::AnyValue,
+        (Some(only), true) => SchemaType::Type(only),
+        (Some(last), false) => {
+            names.push(last);
+            SchemaType::Array(names)
+        }
+    }
+}
+
+pub(super) fn is_null(text: &str) -> bool {
+    matches!(text, "null" | "None" | "none")
+}
+
+/// A text as a value of one of the types; none if it is of none of them.
+pub(super) fn scalar(text: &str, types: Types) -> Option<Value> {
+    let text = text.trim();
+    let number = || serde_json::from_str::<serde_json::Number>(text).ok();
+    if types.has(Types::BOOLEAN) {
+        match text.to_ascii_lowercase().as_str() {
+            "true" => return Some(Value::Bool(true)),
+            "false" => return Some(Value::Bool(false)),
+            _ => {}
+        }
+    }
+    if let Some(number) =
+        number().filter(|number| types.has(Types::NUMBER) || (types.has(Types::INTEGER) && !number.is_f64()))
+    {
+        return Some(Value::Number(number));
+    }
+    (types.has(Types::STRING) || types.is_none()).then(|| Value::String(text.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_likelier_type_is_published() {
+        let (string, integer, boolean) = (Types::STRING, Types::INTEGER, Types::BOOLEAN);
+        assert_eq!(likely(Types::STRING, Types::OBJECT), Types::OBJECT);
+        assert_eq!(likely(Types::OBJECT, Types::ARRAY), Types::ARRAY);
+        assert_eq!(likely(string, integer), integer);
+        assert_eq!(likely(integer, string), integer);
+        assert_eq!(likely(boolean, string), boolean);
+        assert_eq!(likely(string, string.or(boolean)), string.or(boolean));
+        assert_eq!(likely(Types::NUMBER, integer), Types::NUMBER);
+        assert_eq!(likely(string, Types::NONE), string);
+        assert_eq!(likely(Types::NONE, boolean), boolean);
+    }
+}

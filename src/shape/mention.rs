@@ -1,0 +1,128 @@
+use std::collections::BTreeMap;
+
+use super::infer::Bodies;
+use super::node::Node;
+use super::prose::{Proses, literals};
+use super::word::{is_identifier, singular};
+use crate::reference::{Reference, Types};
+
+/// Where a text says of an object which members it has, and no table does, they are members: "including ``limit`` and ``in_use``". Such a
+/// list is tight, like that of values: nothing but names. They are published, optional, and are no part of the contract.
+pub(super) fn mention(reference: &Reference, proses: &Proses, bodies: &mut [Bodies]) {
+    let kinds = kinds_of_members(bodies);
+    let place = Mentions { reference, proses, kinds };
+    for body in bodies.iter_mut().flat_map(|found| found.request.iter_mut().chain(&mut found.response)) {
+        place.below(&mut body.node, "");
+    }
+}
+
+struct Mentions<'a> {
+    reference: &'a Reference,
+    proses: &'a Proses,
+    /// What the members of objects hold, by the name of the object.
+    kinds: BTreeMap<String, Types>,
+}
+
+impl Mentions<'_> {
+    fn below(&self, node: &mut Node, key: &str) {
+        for (key, member) in &mut node.members {
+            self.below(member, key);
+        }
+        if let Some(items) = &mut node.items {
+            self.below(items, "");
+        }
+        if node.map.is_some() || !self.is_object(node) || node.members.values().any(Node::is_documented) {
+            return;
+        }
+        let definitions = node.rows.iter().filter_map(|placed| placed.definition);
+        let names: Vec<&String> =
+            definitions.flat_map(|at| &self.proses.of(self.reference, at).members).collect();
+        for name in names {
+            let known = node.members.contains_key(name);
+            let member = node.members.entry(name.clone()).or_default();
+            if !known {
+                member.mentioned = Some(self.kind(key, name));
+            }
+        }
+    }
+
+    /// What shown members of objects with this name hold, if it is always the same; a plural may well be a list of it.
+    fn kind(&self, object: &str, name: &str) -> Types {
+        let alike = self.kinds.get(object).copied().filter(|_| singular(name) == name);
+        alike.filter(|types| types.names().count() == 1).unwrap_or_default()
+    }
+
+    fn is_object(&self, node: &Node) -> bool {
+        let mut declared = node
+            .rows
+            .iter()
+            .filter_map(|placed| self.reference.definitions.get(placed.definition?))
+            .map(|definition| definition.kind.types.without(Types::NULL))
+            .peekable();
+        declared.peek().is_some()
+            && declared.all(|types| types == Types::OBJECT)
+            && !node.seen.types.has(Types::ARRAY)
+    }
+}
+
+fn kinds_of_members(bodies: &[Bodies]) -> BTreeMap<String, Types> {
+    fn note(node: &Node, kinds: &mut BTreeMap<String, Types>) {
+        for (key, member) in &node.members {
+            for inner in member.members.values().map(|inner| inner.seen.types.without(Types::NULL)) {
+                let known = kinds.entry(key.clone()).or_default();
+                *known = known.or(inner);
+            }
+            note(member, kinds);
+        }
+        if let Some(items) = &node.items {
+            note(items, kinds);
+        }
+    }
+    let mut kinds = BTreeMap::new();
+    for body in bodies.iter().flat_map(|found| found.request.iter().chain(&found.response)) {
+        note(&body.node, &mut kinds);
+    }
+    kinds
+}
+
+/// The names that a description lists as the members of the object it describes.
+pub(super) fn members(description: &str) -> Vec<String> {
+    const LEADS: [&str; 9] = [
+        "containing the fields",
+        "containing the field",
+        "contains the fields",
+        "including the",
+        "including",
+        "includes the",
+        "includes",
+        "options are",
+        "property, such as",
+    ];
+    let lower = description.to_ascii_lowercase();
+    let found = LEADS
+        .iter()
+        .filter_map(|lead| lower.find(lead).map(|at| at + lead.len()))
+        .filter_map(|at| description.get(at..))
+        .map(|text| {
+            literals(text, &["attributes", "fields", "keys", "links", "properties", "object", "options"])
+        })
+        .find(|names| !names.is_empty());
+    found.filter(|names| names.iter().all(|name| is_identifier(name))).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_tight_lists_of_names_are_members() {
+        assert_eq!(
+            members("The usage, including ``in_use``, ``limit`` and ``free`` attributes."),
+            ["in_use", "limit", "free"]
+        );
+        assert_eq!(members("Options of the shelf. Available options are ``locked``."), ["locked"]);
+        assert!(members("It includes the ``name`` and what the other ``name`` says.").is_empty());
+        assert!(members("The value is either ``a`` or ``b``.").is_empty());
+        assert!(members("Paths, including ``/etc/x``.").is_empty());
+    }
+}

@@ -1,0 +1,35 @@
+//! Examples in descriptions.
+
+use super::super::node::{EXAMPLE, Step};
+use super::{Entry, Placing};
+use crate::reference::Types;
+
+impl Placing<'_> {
+    /// An example in the description of a row shows what samples leave open.
+    pub(super) fn show_examples(&mut self) {
+        let paths: Vec<(usize, Vec<Step>)> =
+            self.paths.iter().map(|(at, path)| (*at, path.clone())).collect();
+        for (at, path) in paths {
+            let definition = self.rows.get(at).and_then(|entry| entry.row.definition);
+            let Some(example) = definition.and_then(|at| self.prose(at).example.as_ref()) else {
+                continue;
+            };
+            let name = self.name(at);
+            // An example may show the key together with its value.
+            let value = example
+                .get(name)
+                .filter(|_| example.as_object().is_some_and(|members| members.len() == 1))
+                .unwrap_or(example);
+            let types = Types::of(value);
+            let declared = self.rows.get(at).map(Entry::types).unwrap_or_default();
+            if let Some(node) =
+                self.root.at(&path).filter(|node| node.map.is_none() && node.content().members.is_empty())
+            {
+                let fits = node.seen.types.is_none() || node.seen.types.without(Types::NULL).has(types);
+                if fits && (declared.is_none() || declared.has(types)) {
+                    self.root.at_mut(&path).observe(value, EXAMPLE, "");
+                }
+            }
+        }
+    }
+}

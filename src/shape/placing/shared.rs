@@ -1,0 +1,36 @@
+//! Keys that stand in several documented objects.
+
+use super::super::node::{Node, Step, Why};
+use super::{Placing, Positions};
+
+impl Placing<'_> {
+    /// A key that stands in several documented objects is documented in each.
+    pub(super) fn share(&mut self, positions: &Positions) {
+        let placed: Vec<(usize, Vec<Step>)> =
+            self.paths.iter().map(|(at, path)| (*at, path.clone())).collect();
+        for (at, own) in placed {
+            let name = self.name(at).to_owned();
+            let Some(hits) = positions.get(&name) else { continue };
+            for hit in hits.iter().filter(|hit| **hit != own) {
+                let container = hit.split_last().map(|(_, rest)| rest).unwrap_or_default();
+                if self.is_documented_container(container)
+                    && self.root.at(hit).is_some_and(|node| !node.is_declared())
+                {
+                    self.put_shared(at, hit);
+                }
+            }
+        }
+    }
+
+    fn is_documented_container(&self, path: &[Step]) -> bool {
+        let end = path.iter().rposition(|step| *step != Step::Item).map_or(0, |at| at + 1);
+        let owner = path.get(..end).unwrap_or_default();
+        owner.is_empty() || self.root.at(owner).is_some_and(Node::is_documented)
+    }
+
+    fn put_shared(&mut self, at: usize, path: &[Step]) {
+        if let Some(placed) = self.placed(at, Why::Shared) {
+            self.root.at_mut(path).rows.push(placed);
+        }
+    }
+}
