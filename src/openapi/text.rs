@@ -1,4 +1,6 @@
+use serde::{Serialize, Serializer};
 use serde_json::Value;
+use serde_saphyr::DoubleQuoted;
 
 /// A document as JSON: two blanks of indentation, a final newline.
 pub fn json(value: &Value) -> String {
@@ -7,10 +9,35 @@ pub fn json(value: &Value) -> String {
     text
 }
 
-/// A document as YAML that readers of YAML 1.1 and 1.2 understand alike.
+/// A document as YAML that readers of YAML 1.1 and 1.2 understand alike: what either takes for more than a string is
+/// quoted, a text of several lines is a literal block, and a long line is folded.
 pub fn yaml(value: &Value) -> String {
-    // serde-saphyr quotes what YAML 1.1 would resolve, folds long lines and keeps line breaks in literal blocks. Writing to memory cannot fail.
-    serde_saphyr::to_string(value).unwrap_or_default()
+    // serde_yaml, which reads our sources, writes `on` and `2012-02-29` plain; serde-saphyr does not. Writing to memory
+    // cannot fail.
+    serde_saphyr::to_string(&Readable(value)).unwrap_or_default()
+}
+
+/// A value whose texts every reader can read back. A literal block that begins with a tab is YAML, but readers built on
+/// libyaml refuse it; such a text is quoted instead.
+struct Readable<'a>(&'a Value);
+
+impl Serialize for Readable<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::String(text) if begins_with_tab(text) && text.contains('\n') => {
+                DoubleQuoted(text).serialize(serializer)
+            }
+            Value::Array(items) => serializer.collect_seq(items.iter().map(Readable)),
+            Value::Object(members) => {
+                serializer.collect_map(members.iter().map(|(key, member)| (key, Readable(member))))
+            }
+            value => value.serialize(serializer),
+        }
+    }
+}
+
+fn begins_with_tab(text: &str) -> bool {
+    text.trim_start_matches(['\n', ' ']).starts_with('\t')
 }
 
 #[cfg(test)]
@@ -88,16 +115,86 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_are_folded_and_paragraphs_kept() {
-        let text = format!("{}\n\n- a\n- b", "word ".repeat(40).trim());
-        let back: Value = serde_yaml::from_str(&yaml(&serde_json::json!({ "d": text }))).expect("YAML");
-        assert_eq!(back.get("d").and_then(Value::as_str), Some(text.as_str()));
+    fn what_only_yaml_1_1_resolves_is_quoted() {
+        let words = [
+            "y",
+            "N",
+            "yes",
+            "No",
+            "on",
+            "OFF",
+            "2012-02-29",
+            "2012-02-29T03:50:07Z",
+            "12:30:45",
+            "1:20",
+            "1_000",
+            "0b11",
+            "010",
+            "0x1F",
+            "=",
+            "<<",
+            "~",
+            "null",
+            "",
+            "1.5e+3",
+            ".5",
+            ".inf",
+            ".NaN",
+            "200",
+        ];
+        for word in words {
+            assert_eq!(yaml(&serde_json::json!({ word: [word] })), format!("\"{word}\":\n- \"{word}\"\n"));
+        }
+    }
+
+    #[test]
+    fn paragraphs_stand_in_a_literal_block() {
+        let text = format!("{}\n\n- a: b\n  c\n- \"d\" # e", "word ".repeat(40).trim());
+        let written = yaml(&serde_json::json!({ "d": { "e": text } }));
+        let lines: Vec<String> = text
+            .lines()
+            .map(|line| if line.is_empty() { String::new() } else { format!("    {line}") })
+            .collect();
+        assert_eq!(written, format!("d:\n  e: |-\n{}\n", lines.join("\n")));
+    }
+
+    #[test]
+    fn numbers_stay_exact_and_look_like_floats_to_yaml_1_1() {
+        let numbers = serde_json::json!([
+            0,
+            -1,
+            u64::MAX,
+            i64::MIN,
+            0.1,
+            1.0,
+            1e300,
+            5e-324,
+            f64::MAX,
+            1e16,
+            1e-7,
+            123_456_789.123_456_79,
+            2.5e-10
+        ]);
+        let written = yaml(&numbers);
+        let back: Value = serde_yaml::from_str(&written).expect("YAML");
+        assert_eq!(back, numbers);
+        // YAML 1.1 wants a dot in the mantissa and a sign in the exponent.
+        for number in written.lines().filter(|line| line.contains('e')) {
+            assert!(number.contains('.') && (number.contains("e+") || number.contains("e-")), "{number}");
+        }
     }
 
     proptest::proptest! {
         #[test]
         fn any_string_comes_back(key in ".*", text in "(?s).{0,200}") {
             let value = serde_json::json!({ key: [text.clone(), { "x": text }] });
+            let back: Value = serde_yaml::from_str(&yaml(&value)).expect("YAML");
+            proptest::prop_assert_eq!(back, value);
+        }
+
+        #[test]
+        fn any_lines_come_back(text in "([ \t]{0,2}[a#:\\-|>\"'?&*!%@`{},]{0,3}\r?\n?){0,8}") {
+            let value = serde_json::json!({ "a": { "b": text.clone(), text.clone(): [text] } });
             let back: Value = serde_yaml::from_str(&yaml(&value)).expect("YAML");
             proptest::prop_assert_eq!(back, value);
         }

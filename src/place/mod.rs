@@ -3,13 +3,18 @@
 //! A stage keeps *symbolic* places (a span, or a pointer into a sample); they become lines and columns
 //! only when somebody looks at them.
 
+mod duplicate;
 mod json;
 mod line;
+mod mistake;
 mod pointer;
+mod scanner;
 mod span;
 
-pub use json::{Duplicate, JsonError, JsonRead, read_json};
+pub use duplicate::Duplicate;
+pub use json::{JsonRead, read_json};
 pub use line::{LineColumn, LineTable};
+pub use mistake::JsonError;
 pub use pointer::{Pointer, locate};
 pub use span::{SourceId, Span};
 

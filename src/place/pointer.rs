@@ -1,6 +1,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::scanner::{Scanner, unquote};
+
 /// A JSON pointer (RFC 6901); the empty one is the whole value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pointer(String);
@@ -57,137 +59,120 @@ pub struct Located {
 /// Finds what `pointer` points to in `text` by scanning it once. Of a key that stands twice the last one counts, as for
 /// JSON readers. Where the text is no JSON or the pointer leads nowhere, the last step that exists answers.
 pub fn locate(text: &str, pointer: &Pointer) -> Located {
-    let mut scanner = Scanner { bytes: text.as_bytes(), at: 0 };
-    scanner.skip_blanks();
-    let mut found = Located { key: None, value: scanner.value_range() };
-    for step in pointer.steps() {
-        let mut inside = Scanner { bytes: text.as_bytes(), at: found.value.start };
-        match inside.step(text, &step) {
-            Some(next) => found = next,
-            None => break,
-        }
-    }
-    found
+    let mut search =
+        Search { scanner: Scanner::new(text, 0), steps: steps(pointer), found: Vec::new(), open: Vec::new() };
+    search.scanner.skip_blanks();
+    search.enter(None);
+    while search.advance() {}
+    search.answer(text)
 }
 
-/// Walks over JSON without building anything. It never fails: on broken text it stops at the end.
-struct Scanner<'a> {
-    bytes: &'a [u8],
-    at: usize,
+/// A step of a pointer: a key, and an index too if it is a number.
+struct Step {
+    key: String,
+    index: Option<usize>,
 }
 
-impl Scanner<'_> {
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
+fn steps(pointer: &Pointer) -> Vec<Step> {
+    pointer.steps().map(|key| Step { index: key.parse().ok(), key }).collect()
+}
 
-    fn skip_blanks(&mut self) {
-        while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
-            self.at += 1;
-        }
-    }
+/// A container on the way; those beside the way are skipped.
+#[derive(Clone, Copy)]
+enum Open {
+    Object,
+    /// With the index of the item that comes next.
+    Array(usize),
+}
 
-    /// The value that starts here; the scanner stands behind it afterwards.
-    fn value_range(&mut self) -> Range<usize> {
-        let start = self.at;
-        let mut depth = 0_usize;
-        while let Some(byte) = self.peek() {
-            match byte {
-                b'"' => self.skip_string(),
-                b'{' | b'[' => {
-                    depth += 1;
-                    self.at += 1;
-                }
-                b'}' | b']' if depth == 0 => break,
-                b'}' | b']' => {
-                    depth -= 1;
-                    self.at += 1;
-                }
-                b',' if depth == 0 => break,
-                byte if depth == 0 && byte.is_ascii_whitespace() => break,
-                _ => self.at += 1,
-            }
-            if depth == 0 && matches!(byte, b'"' | b'}' | b']') {
-                break;
-            }
-        }
-        start..self.at
-    }
+struct Search<'a> {
+    scanner: Scanner<'a>,
+    steps: Vec<Step>,
+    /// The root, and what each step leads to as far as it was found. What is open has no end yet.
+    found: Vec<Located>,
+    /// The containers that the scanner is in: the first ones of `found`.
+    open: Vec<Open>,
+}
 
-    fn skip_string(&mut self) {
-        self.at += 1;
-        while let Some(byte) = self.peek() {
-            self.at += if byte == b'\\' { 2 } else { 1 };
-            if byte == b'"' {
-                break;
-            }
-        }
-        self.at = self.at.min(self.bytes.len());
-    }
-
-    /// From the start of an object or array to the member or item `step` of it.
-    fn step(&mut self, text: &str, step: &str) -> Option<Located> {
-        match self.peek()? {
-            b'{' => self.member(text, step),
-            b'[' => self.item(step.parse().ok()?),
+impl Search<'_> {
+    /// Takes the value that starts here as what the steps so far lead to, and goes into it if there are more.
+    fn enter(&mut self, key: Option<Range<usize>>) {
+        let start = self.scanner.at;
+        let container = match self.scanner.peek() {
+            Some(b'{') => Some(Open::Object),
+            Some(b'[') => Some(Open::Array(0)),
             _ => None,
-        }
+        };
+        let value = match container.filter(|_| self.open.len() < self.steps.len()) {
+            Some(container) => {
+                self.open.push(container);
+                self.scanner.at += 1;
+                start..start
+            }
+            None => self.scanner.value(),
+        };
+        self.found.push(Located { key, value });
     }
 
-    fn member(&mut self, text: &str, name: &str) -> Option<Located> {
-        let mut found = None;
-        self.at += 1;
-        loop {
-            self.skip_blanks();
-            if self.peek()? != b'"' {
-                return found;
+    /// Looks at the next member of the innermost container; false at the end or where the text is no JSON.
+    fn advance(&mut self) -> bool {
+        let depth = self.open.len();
+        let Some(open) = self.open.last_mut() else { return false };
+        let Some(step) = self.steps.get(depth - 1) else { return false };
+        self.scanner.skip_blanks();
+        let (key, wanted) = match (self.scanner.peek(), open) {
+            (None | Some(b','), _) => return false,
+            (Some(b'}' | b']'), _) => {
+                self.close(depth);
+                return true;
             }
-            let key = self.value_range();
-            self.skip_blanks();
-            if self.peek() != Some(b':') {
-                return found;
+            (_, Open::Object) => {
+                let Some(key) = self.scanner.key() else { return false };
+                let wanted = unquote(self.scanner.slice(&key)).is_some_and(|name| name == step.key);
+                (Some(key), wanted)
             }
-            self.at += 1;
-            self.skip_blanks();
-            let value = self.value_range();
-            let quoted = text.get(key.clone()).unwrap_or("");
-            if is_key(quoted, name) {
-                found = Some(Located { key: Some(key), value });
+            (_, Open::Array(index)) => {
+                let wanted = step.index == Some(*index);
+                *index += 1;
+                (None, wanted)
             }
-            self.skip_blanks();
-            if self.peek() != Some(b',') {
-                return found;
-            }
-            self.at += 1;
+        };
+        if wanted {
+            self.found.truncate(depth);
+            self.enter(key);
+        } else {
+            self.scanner.value();
         }
+        if self.open.len() == depth {
+            self.scanner.take(b',');
+        }
+        true
     }
 
-    fn item(&mut self, index: usize) -> Option<Located> {
-        self.at += 1;
-        for _ in 0..index {
-            self.skip_blanks();
-            self.value_range();
-            self.skip_blanks();
-            if self.peek()? != b',' {
-                return None;
-            }
-            self.at += 1;
+    fn close(&mut self, depth: usize) {
+        self.scanner.at += 1;
+        self.open.pop();
+        if let Some(container) = self.found.get_mut(depth - 1) {
+            container.value.end = self.scanner.at;
         }
-        self.skip_blanks();
-        let value = self.value_range();
-        (!value.is_empty()).then_some(Located { key: None, value })
+        self.scanner.take(b',');
     }
-}
 
-fn is_key(quoted: &str, name: &str) -> bool {
-    match quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        Some(inner) if !inner.contains('\\') => inner == name,
-        _ => serde_json::from_str::<String>(quoted).is_ok_and(|key| key == name),
+    fn answer(mut self, text: &str) -> Located {
+        let unfinished = self.found.len() <= self.open.len();
+        let mut last = self.found.pop().unwrap_or(Located { key: None, value: 0..0 });
+        if unfinished {
+            last.value = Scanner::new(text, last.value.start).value();
+        }
+        last
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
     use super::*;
 
     fn found(text: &str, pointer: &str) -> (Option<String>, String) {
@@ -217,5 +202,59 @@ mod tests {
         assert_eq!(found(r#"{"a": [1, 2"#, "/a/7").1, "[1, 2");
         assert_eq!(found("", "/a").1, "");
         assert_eq!(found("{\"a\"", "/a").1, "{\"a\"");
+    }
+
+    #[test]
+    fn a_later_key_replaces_what_an_earlier_one_had() {
+        assert_eq!(found(r#"{"a": {"b": 1}, "a": {"c": 2}}"#, "/a/b").1, r#"{"c": 2}"#);
+        assert_eq!(found(r#"[[{"b": 1}], [2]]"#, "/0/0/b").1, "1");
+    }
+
+    #[test]
+    fn deep_texts_are_searched() {
+        let text = "[".repeat(100_000);
+        assert_eq!(locate(&text, &Pointer::from_text(&"/0".repeat(100_000))).value, 99_999..100_000);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn every_value_is_found(value in value()) {
+            let text = serde_json::to_string_pretty(&value).unwrap();
+            let mut left = vec![(Pointer::root(), &value)];
+            while let Some((pointer, value)) = left.pop() {
+                let located = locate(&text, &pointer);
+                let read: Value = serde_json::from_str(text.get(located.value).unwrap()).unwrap();
+                prop_assert_eq!(&read, value);
+                match value {
+                    Value::Array(items) => left.extend(items.iter().enumerate().map(|(at, item)| (pointer.index(at), item))),
+                    Value::Object(map) => left.extend(map.iter().map(|(key, item)| (pointer.key(key), item))),
+                    _ => {}
+                }
+            }
+        }
+
+        #[test]
+        fn any_text_is_searched(text in "[\\[\\]{},: \n\"\\\\aé01]{0,40}", pointer in "(/[aé01]{0,2}){0,4}") {
+            let located = locate(&text, &Pointer::from_text(&pointer));
+            prop_assert!(text.get(located.value).is_some());
+            prop_assert!(located.key.is_none_or(|key| text.get(key).is_some()));
+        }
+    }
+
+    fn value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<i32>().prop_map(Value::from),
+            "[a\"\\\\{é,]{0,4}".prop_map(Value::from)
+        ];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::vec(("[a/~\"\\\\é]{0,3}", inner), 0..4)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
     }
 }

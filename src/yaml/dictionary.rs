@@ -291,6 +291,13 @@ mod tests {
     }
 
     #[test]
+    fn an_alias_inside_of_what_it_repeats_is_reported() {
+        let (dictionary, found) = read("a: &a\n  <<: *a\n  in: body\n");
+        assert_eq!(value(&dictionary.entries["a"].location), Some("body"));
+        assert_eq!(found, [("dictionary-invalid", "<<".to_owned())]);
+    }
+
+    #[test]
     fn brackets_without_end_are_refused() {
         for open in ["[", "{a: ", "[\n"] {
             let (_, found) = read(&format!("a:\n  in: {}\n", open.repeat(100_000)));

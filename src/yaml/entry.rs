@@ -42,7 +42,7 @@ pub struct Entry {
     pub items: Option<Box<Entry>>,
     /// `properties`: the members of an object.
     pub properties: Vec<Entry>,
-    /// Fields whose name was misspelt: as written, where, and what was understood. os-api-ref does not see them.
+    /// The values of fields whose name was misspelt, each with the name that was understood. os-api-ref does not see them.
     pub misspelt: Vec<(Field, &'static str)>,
 }
 

@@ -286,8 +286,7 @@ fn read_value<'de, A: MapAccess<'de>>(
 ) -> Result<Value, A::Error> {
     if depth >= DEEPEST {
         map.next_value::<IgnoredAny>()?;
-        let message = format!("`{}` nests deeper than {DEEPEST} levels", key.text);
-        reader.invalid(&key.range, message, "define the inner parts as entries of their own");
+        reader.too_deep(key, DEEPEST);
         return Ok(Value::Other);
     }
     let start = reader.value_start(key);

@@ -34,6 +34,8 @@ pub(super) struct Reader<'de> {
     last: usize,
     /// How much may still be read. Aliases repeat what they stand for, so a small text can be endless.
     left: usize,
+    /// Was it said that the text nests too deep?
+    too_deep: bool,
     /// Inside of what an alias repeats, where everything has been reported before.
     repeating: bool,
 }
@@ -66,6 +68,7 @@ impl<'de> Reader<'de> {
             entry: 0..0,
             last: 0,
             left,
+            too_deep: false,
             repeating: false,
         }
     }
@@ -78,6 +81,15 @@ impl<'de> Reader<'de> {
     pub(super) fn invalid(&mut self, range: &Range<usize>, message: String, help: &str) {
         let finding = Finding::new(self.rule, self.span(range), message).help(help);
         self.report(finding);
+    }
+
+    /// Reports that `key` nests too deep, once: an alias inside of what it repeats does so again and again.
+    pub(super) fn too_deep(&mut self, key: &Token<'de>, deepest: u8) {
+        if !std::mem::replace(&mut self.too_deep, true) {
+            let message = format!("`{}` nests deeper than {deepest} levels", key.text);
+            let finding = Finding::new(self.rule, self.span(&key.range), message);
+            self.findings.push(finding.help("define the inner parts as entries of their own"));
+        }
     }
 
     /// Reports a finding, unless it is about what an alias repeats.

@@ -1,0 +1,100 @@
+use std::borrow::Cow;
+use std::ops::Range;
+
+use indexmap::IndexMap;
+
+use super::Pointer;
+use super::scanner::{Scanner, unquote};
+
+/// How many are told of one text. More than that is no mistake of an author.
+const MOST: usize = 100;
+
+/// A key that stands more than once in one object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The member.
+    pub pointer: Pointer,
+    /// The bytes of the first key, with its quotes.
+    pub first: Range<usize>,
+    /// The bytes of the last one, whose value counts.
+    pub second: Range<usize>,
+}
+
+/// How many keys stand in a text that is JSON: one for each colon outside of strings.
+pub(super) fn keys(text: &str) -> usize {
+    let mut scanner = Scanner::new(text, 0);
+    let mut colons = 0;
+    while let Some(byte) = scanner.peek() {
+        if byte == b'"' {
+            scanner.string();
+        } else {
+            colons += usize::from(byte == b':');
+            scanner.at += 1;
+        }
+    }
+    colons
+}
+
+/// A container that is open while a text is walked over.
+enum Open<'a> {
+    Object { keys: IndexMap<Cow<'a, str>, Key>, current: Cow<'a, str> },
+    Array { current: usize },
+}
+
+struct Key {
+    first: Range<usize>,
+    /// The last one, if it is not the first.
+    last: Option<Range<usize>>,
+}
+
+/// The keys that stand more than once in an object of a text that is JSON.
+pub(super) fn find(text: &str) -> Vec<Duplicate> {
+    let mut scanner = Scanner::new(text, 0);
+    let mut open: Vec<Open<'_>> = Vec::new();
+    let mut found = Vec::new();
+    while let Some(byte) = scanner.peek().filter(|_| found.len() < MOST) {
+        match byte {
+            b'"' => {
+                let string = scanner.string();
+                if scanner.take(b':') {
+                    note(&mut open, unquote(scanner.slice(&string)).unwrap_or_default(), string);
+                }
+                continue;
+            }
+            b'{' => open.push(Open::Object { keys: IndexMap::new(), current: Cow::default() }),
+            b'[' => open.push(Open::Array { current: 0 }),
+            b'}' | b']' => close(&mut open, &mut found),
+            b',' => {
+                if let Some(Open::Array { current }) = open.last_mut() {
+                    *current += 1;
+                }
+            }
+            _ => {}
+        }
+        scanner.at += 1;
+    }
+    found
+}
+
+fn note<'a>(open: &mut [Open<'a>], name: Cow<'a, str>, key: Range<usize>) {
+    let Some(Open::Object { keys, current }) = open.last_mut() else { return };
+    *current = name.clone();
+    match keys.get_mut(&name) {
+        Some(known) => known.last = Some(key),
+        None => {
+            keys.insert(name, Key { first: key, last: None });
+        }
+    }
+}
+
+fn close(open: &mut Vec<Open<'_>>, found: &mut Vec<Duplicate>) {
+    let Some(Open::Object { keys, .. }) = open.pop() else { return };
+    let repeated = keys.into_iter().filter_map(|(name, key)| Some((name, key.first, key.last?)));
+    for (name, first, second) in repeated.take(MOST - found.len()) {
+        let pointer = open.iter().fold(Pointer::root(), |pointer, container| match container {
+            Open::Object { current, .. } => pointer.key(current),
+            Open::Array { current } => pointer.index(*current),
+        });
+        found.push(Duplicate { pointer: pointer.key(&name), first, second });
+    }
+}

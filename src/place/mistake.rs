@@ -1,0 +1,159 @@
+use serde_json::error::Category;
+
+/// Why a text is no JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JsonError {
+    /// The byte where reading stopped.
+    pub offset: usize,
+    /// What is wrong there.
+    pub message: String,
+    /// The usual mistake behind it, as an instruction.
+    pub hint: Option<String>,
+}
+
+impl JsonError {
+    /// What serde_json says about `text`, in an author's words.
+    pub(super) fn new(text: &str, error: &serde_json::Error) -> Self {
+        let offset = offset(text, error.line(), error.column());
+        let said = error.to_string();
+        let said = said.split(" at line ").next().unwrap_or(&said);
+        if let Some((offset, message, hint)) = usual(text, offset) {
+            return Self { offset, message: message.to_owned(), hint: Some(hint.to_owned()) };
+        }
+        let hint = match said {
+            "expected `,` or `}`" | "expected `,` or `]`" => Some("add the missing comma"),
+            "expected `:`" => Some("put a colon between the key and its value"),
+            _ if error.classify() == Category::Eof => {
+                Some("close what is open: a bracket or quote is missing at the end")
+            }
+            _ => None,
+        };
+        Self { offset, message: plain(said).to_owned(), hint: hint.map(str::to_owned) }
+    }
+}
+
+/// serde_json counts lines from 1 and columns in bytes; a column is the one behind what was read, so 0 is the
+/// line break before the line.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let mut at = (start + column).saturating_sub(1).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The mistakes that authors make most, by what stands around the byte where reading stopped: where, what, and what to do.
+fn usual(text: &str, offset: usize) -> Option<(usize, &'static str, &'static str)> {
+    let rest = text.get(offset..).unwrap_or("");
+    let before = text.get(..offset).unwrap_or("").trim_end();
+    let starts = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
+    let closing = rest.trim_start().starts_with(['}', ']']);
+    if text.trim().is_empty() {
+        let hint = "write the body, or do not show the sample";
+        return Some((0, "the file is empty", hint));
+    }
+    if let Some(dots) = elision(text, offset) {
+        let hint = "replace the dots by real content: a sample is read by programs, too";
+        return Some((dots, "dots stand for content that was left out", hint));
+    }
+    if starts(&["//", "/*", "#"]) {
+        return Some((offset, "a comment stands here", "remove the comment: JSON has none"));
+    }
+    if before.ends_with(',') && closing {
+        let hint = "remove the comma before the closing bracket";
+        return Some((offset, "a comma stands before the closing bracket", hint));
+    }
+    if starts(&["'", "\u{2018}", "\u{2019}", "\u{201c}", "\u{201d}"]) {
+        return Some((offset, "the quotes are no plain double quotes", "use double quotes"));
+    }
+    if starts(&["True", "False", "None"]) {
+        let hint = "write true, false or null: this is how Python prints them";
+        return Some((offset, "a word of Python stands here", hint));
+    }
+    let blank = rest.chars().next().is_some_and(|c| !c.is_ascii() && (c.is_whitespace() || c == '\u{feff}'));
+    blank.then_some((offset, "a blank stands here that is no plain space", "type the blank anew"))
+}
+
+/// Where the dots begin that reading stopped at; the full stop of a sentence may stand before them.
+fn elision(text: &str, offset: usize) -> Option<usize> {
+    let first = text.get(..offset)?.trim_end_matches('.').len();
+    let behind = text.get(offset..)?.trim_start_matches('.').trim_start();
+    let are_dots = |at: &usize| {
+        text.get(*at..).is_some_and(|rest| rest.starts_with("..") || rest.starts_with('\u{2026}'))
+    };
+    [first, text.len() - behind.len()].into_iter().find(are_dots)
+}
+
+fn plain(said: &str) -> &str {
+    match said {
+        "EOF while parsing a list" => "the text ends inside a list",
+        "EOF while parsing an object" => "the text ends inside an object",
+        "EOF while parsing a string" => "the text ends inside a string",
+        "EOF while parsing a value" => "the text ends where a value should stand",
+        "expected value" => "no value stands where one should",
+        "expected ident" => "a word stands here that is not true, false or null",
+        "key must be a string" => "no key in double quotes stands where one should",
+        "trailing comma" => "a comma stands before the closing bracket",
+        "trailing characters" => "something follows the end of the value",
+        "control character (\\u0000-\\u001F) found while parsing a string" => {
+            "a line break or tab stands in a string"
+        }
+        "invalid escape" => "a backslash in a string begins no escape",
+        "recursion limit exceeded" => "lists and objects nest too deep",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::place::read_json;
+
+    /// The hint, and the text from the offset on.
+    fn hinted(text: &str) -> (String, &str) {
+        let error = read_json(text).error.unwrap();
+        (error.hint.unwrap_or_default(), text.get(error.offset..).unwrap())
+    }
+
+    #[test]
+    fn usual_mistakes_have_a_hint_and_a_place() {
+        for (text, hint, rest) in [
+            ("  ", "write the body", "  "),
+            ("{\"a\": 1,}", "comma before", "}"),
+            ("[1,\n]", "comma before", "]"),
+            ("{\"a\": 1\n \"b\": 2}", "missing comma", "\"b\": 2}"),
+            ("{\"a\" 2}", "colon", "2}"),
+            ("{'a': 1}", "double quotes", "'a': 1}"),
+            ("{\"a\": True}", "Python", "True}"),
+            ("[1, ...]", "dots", "...]"),
+            ("{\"a\": 1, ...}", "dots", "...}"),
+            ("{\"a\": \"b\".\n ....\n}", "dots", "....\n}"),
+            ("{\"a\": 1\n ....\n}", "dots", "....\n}"),
+            ("{\"a\": \u{2026}}", "dots", "\u{2026}}"),
+            ("{\"a\":\u{3000}1}", "blank", "\u{3000}1}"),
+            ("{ // b\n}", "comment", "// b\n}"),
+            ("[1 # b\n]", "comment", "# b\n]"),
+            ("{\"a\": [1", "close", "1"),
+            ("{\"é\": 1 é}", "missing comma", "é}"),
+        ] {
+            let (given, found) = hinted(text);
+            assert!(given.contains(hint) && found == rest, "{text:?}: {given:?} at {found:?}");
+        }
+    }
+
+    #[test]
+    fn the_rest_says_what_is_wrong() {
+        for (text, message, rest) in [
+            ("{\"a\": \"b\nc\"}", "a line break or tab stands in a string", "\nc\"}"),
+            ("{\"a\": \"\\d\"}", "a backslash in a string begins no escape", "d\"}"),
+            ("{\"a\": <b>}", "no value stands where one should", "<b>}"),
+            ("{a: 1}", "no key in double quotes stands where one should", "a: 1}"),
+            ("{} {}", "something follows the end of the value", "{}"),
+            ("{\"a\": nul}", "a word stands here that is not true, false or null", "}"),
+        ] {
+            let error = read_json(text).error.unwrap();
+            let found = text.get(error.offset..).unwrap();
+            assert!(error.message == message && found == rest, "{text:?}: {} at {found:?}", error.message);
+        }
+    }
+}
