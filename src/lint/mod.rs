@@ -5,6 +5,9 @@ mod body_on_get;
 mod context;
 mod document_orphan;
 mod entry_unused;
+mod fitting;
+#[cfg(test)]
+mod fixture;
 mod method_unknown;
 mod operation_duplicate;
 mod path_parameter_misplaced;

@@ -28,6 +28,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let Some(first) = lost.first() else { continue };
         let message = match lost.len() - 1 {
             0 => format!("`{}` has no place in {}", first.name, body_of(operation, first)),
+            1 => format!("`{}` and 1 more row have no place in {}", first.name, body_of(operation, first)),
             others => format!(
                 "`{}` and {others} more rows have no place in {}",
                 first.name,
@@ -63,4 +64,23 @@ fn is_told(context: &Context<'_>, index: usize, row: &Row) -> bool {
     row.location == Location::Path
         || (row.window.is_empty() && definition.is_some())
         || (homeless && definition.is_some_and(|definition| definition.required))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask, entry, operation};
+
+    #[test]
+    fn a_table_that_says_neither_request_nor_response_is_told() {
+        let count = |section: &str| {
+            let chapter = operation("POST /things", section, "   - name: name\n   - size: size\n");
+            ask(
+                "row-unplaced",
+                &chapter,
+                &(entry("name", "body", "string") + &entry("size", "body", "integer")),
+            )
+            .len()
+        };
+        assert_eq!(["Metadata", "Response"].map(count), [1, 0]);
+    }
 }
