@@ -1,7 +1,7 @@
 use super::row_type_conflict::kinds_differ;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
-use crate::reference::{Location, Row};
+use crate::reference::{Location, Operation, Row};
 
 static RULE: Rule = Rule {
     id: "row-duplicate",
@@ -19,8 +19,7 @@ pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for operation in context.operations() {
         for (at, row) in operation.rows.iter().enumerate() {
-            let before = operation.rows.get(..at).unwrap_or_default();
-            let Some(known) = before.iter().find(|other| is_same(context, other, row)) else { continue };
+            let Some(known) = earlier(context, operation, at) else { continue };
             findings.push(
                 Finding::new(rule, row.name_span, format!("`{}` stands twice in the table", row.name))
                     .help("remove one of the two rows")
@@ -29,6 +28,12 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// The earlier row that a row only repeats.
+pub(super) fn earlier<'a>(context: &Context<'_>, operation: &'a Operation, at: usize) -> Option<&'a Row> {
+    let (before, row) = (operation.rows.get(..at)?, operation.rows.get(at)?);
+    before.iter().find(|other| is_same(context, other, row))
 }
 
 fn is_same(context: &Context<'_>, one: &Row, other: &Row) -> bool {

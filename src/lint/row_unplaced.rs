@@ -1,3 +1,4 @@
+use super::row_duplicate::earlier;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::openapi::held_rows;
@@ -22,8 +23,11 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             .rows
             .iter()
             .zip(held)
-            .filter(|(row, held)| !held && !is_told(context, index, row))
-            .map(|(row, _)| row)
+            .enumerate()
+            .filter(|(at, (row, held))| {
+                !held && !is_told(context, index, row) && earlier(context, operation, *at).is_none()
+            })
+            .map(|(_, (row, _))| row)
             .collect();
         let Some(first) = lost.first() else { continue };
         let message = match lost.len() - 1 {
@@ -82,5 +86,11 @@ mod tests {
             .len()
         };
         assert_eq!(["Metadata", "Response"].map(count), [1, 0]);
+    }
+
+    #[test]
+    fn a_row_that_only_repeats_another_is_told_as_that() {
+        let chapter = operation("POST /things", "Response", "   - name: name\n   - name: name\n");
+        assert!(ask("row-unplaced", &chapter, &entry("name", "body", "string")).is_empty());
     }
 }
