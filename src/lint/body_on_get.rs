@@ -1,12 +1,12 @@
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
-use crate::reference::{Direction, Location};
+use crate::reference::{Direction, Location, Method};
 
 static RULE: Rule = Rule {
     id: "body-on-get",
     severity: Severity::Warning,
     summary: "a request that has no body lists body parameters",
-    explanation: "GET and HEAD carry no body, and DELETE seldom does: gateways drop it. A row whose entry is `in: body` is most likely a query parameter, and is emitted as one. Requests that show a sample of their body are left alone.",
+    explanation: "GET and HEAD carry no body, and DELETE seldom does (a note there): gateways drop it. A row whose entry is `in: body` is most likely a query parameter, and is emitted as one. Requests that show a sample of their body are left alone.",
     bad: ".. rest_method:: GET /volumes\n\n- name: name_body",
     good: ".. rest_method:: GET /volumes\n\n- name: name_query",
 };
@@ -26,8 +26,49 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let message =
             format!("`{}` is `in: body`, but {} has no request body", first.row.name, first.operation.key());
         let finding = Finding::new(rule, first.row.name_span, message)
-            .help("name an entry that is `in: query`, or remove the row")
+            .help(match context.entry_instead(first.operation, first.row, Location::Query) {
+                Some(other) => format!("name the entry `{other}` in the row; it is `in: query`"),
+                None => "name an entry that is `in: query`, or remove the row".to_owned(),
+            })
+            .severity(if uses.iter().all(|used| used.operation.method == Method::Delete) {
+                Severity::Note
+            } else {
+                rule.severity
+            })
             .related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask, entry, operation};
+    use crate::finding::Severity;
+
+    fn severities(method: &str, rows: &str) -> Vec<Severity> {
+        let dictionary = entry("id", "path", "string") + &entry("force", "body", "boolean");
+        let findings = ask("body-on-get", &operation(method, "Request", rows), &dictionary);
+        findings.iter().map(|finding| finding.severity).collect()
+    }
+
+    #[test]
+    fn a_body_row_of_a_request_without_body_is_told() {
+        assert_eq!(severities("GET /things", "   - force: force\n"), [Severity::Warning]);
+        assert_eq!(severities("DELETE /things", "   - force: force\n"), [Severity::Note]);
+    }
+
+    #[test]
+    fn bodies_that_are_sent_are_fine() {
+        assert_eq!(severities("POST /things", "   - force: force\n"), []);
+        assert_eq!(severities("GET /things/{id}", "   - id: id\n"), []);
+    }
+
+    #[test]
+    fn the_help_names_a_query_entry_that_fits() {
+        let dictionary = entry("force", "body", "boolean") + &entry("force_query", "query", "boolean");
+        let findings =
+            ask("body-on-get", &operation("GET /things", "Request", "   - force: force\n"), &dictionary);
+        let help = findings[0].help.as_deref();
+        assert_eq!(help, Some("name the entry `force_query` in the row; it is `in: query`"));
     }
 }

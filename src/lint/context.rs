@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::LINTS;
 use crate::finding::{Finding, Findings, Related, Rule};
-use crate::reference::{Definition, Location, Operation, Reference, Row};
+use crate::place::Span;
+use crate::reference::{Definition, Operation, Reference, Row};
 use crate::shape::Shapes;
 use crate::source::Sources;
 
@@ -97,30 +98,12 @@ impl<'a> Context<'a> {
         finding
     }
 
-    /// An entry of the operation's dictionaries that is `in: path` and seems to be meant for a variable: its name, or one that
-    /// begins with it.
-    pub(super) fn path_entry(&self, operation: &Operation, variable: &str) -> Option<&'a str> {
-        let own = |definition: &&Definition| {
-            operation.tables.iter().any(|table| table.dictionary == Some(definition.source))
-        };
-        let mut candidates = self
-            .reference
-            .definitions
-            .iter()
-            .filter(own)
-            .filter(|definition| definition.location == Some(Location::Path));
-        let exact = candidates.clone().find(|definition| definition.entry.name == variable);
-        exact
-            .or_else(|| {
-                candidates.find(|definition| {
-                    definition
-                        .entry
-                        .name
-                        .strip_prefix(variable)
-                        .is_some_and(|rest| rest.starts_with(['_', '-']))
-                })
-            })
-            .map(|definition| definition.entry.name.as_str())
+    /// Adds more places of one cause.
+    pub(super) fn with_places(&self, mut finding: Finding, places: &[Span], label: &str) -> Finding {
+        for place in places.iter().take(MOST_RELATED) {
+            finding = finding.related(*place, label);
+        }
+        finding
     }
 }
 
@@ -134,7 +117,7 @@ mod tests {
         let files = walkdir::WalkDir::new(folder).min_depth(1).into_iter().filter_map(Result::ok);
         let mut named: Vec<String> = files
             .filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".rs")?.replace('_', "-")))
-            .filter(|name| !matches!(name.as_str(), "mod" | "context"))
+            .filter(|name| !matches!(name.as_str(), "mod" | "context" | "fitting" | "fixture"))
             .collect();
         named.sort();
         let listed: Vec<&str> = rules().map(|rule| rule.id).collect();

@@ -25,3 +25,21 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask_files, operation};
+
+    #[test]
+    fn a_file_that_nothing_includes_is_told() {
+        let chapter = operation("GET /things", "Request", "");
+        let files = [
+            ("index.rst", "Top\n===\n\n.. include:: in.inc\n"),
+            ("in.inc", &chapter),
+            ("lost.inc", &chapter),
+        ];
+        let (findings, sources) = ask_files("document-orphan", &files);
+        let paths: Vec<&str> = findings.iter().map(|finding| sources.path(finding.place.source())).collect();
+        assert_eq!(paths, ["lost.inc"]);
+    }
+}

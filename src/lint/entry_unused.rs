@@ -37,3 +37,25 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask, ask_files, entry, operation, token};
+
+    #[test]
+    fn an_entry_without_a_row_is_told() {
+        let chapter = operation("GET /things", "Request", "   - size: size\n");
+        let dictionary = entry("size", "query", "integer") + &entry("old", "query", "string");
+        let (findings, sources) =
+            ask_files("entry-unused", &[("index.rst", &chapter), ("parameters.yaml", &dictionary)]);
+        assert_eq!(findings.iter().map(|finding| token(finding, &sources)).collect::<Vec<_>>(), ["old"]);
+    }
+
+    #[test]
+    fn dictionaries_that_no_table_names_are_not_asked() {
+        assert!(
+            ask("entry-unused", "Things\n======\n\n.. rest_method:: GET /a\n", &entry("a", "body", "string"))
+                .is_empty()
+        );
+    }
+}

@@ -29,3 +29,14 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         findings.push(Finding::new(rule, operation.span, message).help(help).operation(operation.key()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask, operation};
+
+    #[test]
+    fn verbs_without_a_field_are_told() {
+        let count = |method: &str| ask("method-unknown", &operation(method, "Request", ""), "").len();
+        assert_eq!(["COPY /a", "METHOD /a", "GET /a", "trace /a"].map(count), [1, 1, 0, 0]);
+    }
+}

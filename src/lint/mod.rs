@@ -3,8 +3,12 @@
 
 mod body_on_get;
 mod context;
+mod directive_unknown;
 mod document_orphan;
 mod entry_unused;
+mod fitting;
+#[cfg(test)]
+mod fixture;
 mod method_unknown;
 mod operation_duplicate;
 mod path_parameter_misplaced;
@@ -27,6 +31,7 @@ pub use context::{Context, Lint, check, rules};
 /// Every rule of this layer.
 pub static LINTS: &[&Lint] = &[
     &body_on_get::LINT,
+    &directive_unknown::LINT,
     &document_orphan::LINT,
     &entry_unused::LINT,
     &method_unknown::LINT,

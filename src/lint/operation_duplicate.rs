@@ -1,6 +1,11 @@
+use std::collections::BTreeMap;
+
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
-use std::collections::BTreeMap;
+use crate::place::{SourceId, Span};
+use crate::reference::{Document, Operation};
+use crate::rst::{Block, Kind};
+use crate::source::folder_of;
 
 static RULE: Rule = Rule {
     id: "operation-duplicate",
@@ -15,30 +20,103 @@ pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for document in &context.reference.documents {
-        let mut first: BTreeMap<(String, &str), &crate::reference::Operation> = BTreeMap::new();
+        let mut first: BTreeMap<(String, &str), &Operation> = BTreeMap::new();
+        let mut again: BTreeMap<SourceId, Vec<&Operation>> = BTreeMap::new();
         for operation in context.reference.operations.get(document.operations.clone()).unwrap_or_default() {
             let key = (operation.key(), operation.title.as_str());
-            let Some(known) = first.get(&key) else {
-                first.insert(key, operation);
+            let known = *first.entry(key).or_insert(operation);
+            if std::ptr::eq(known, operation) {
                 continue;
-            };
-            let (message, help) = if known.span == operation.span {
-                (
-                    format!("`{}` is in a file that is included twice", operation.title),
-                    "include the file once",
-                )
-            } else {
-                (
-                    format!("`{}` is documented twice as {}", operation.title, operation.key()),
-                    "keep one of the two, or give them titles that tell them apart",
-                )
-            };
+            }
+            if known.span == operation.span {
+                again.entry(operation.span.source).or_default().push(operation);
+                continue;
+            }
+            let message = format!("`{}` is documented twice as {}", operation.title, operation.key());
             findings.push(
                 Finding::new(rule, operation.title_span, message)
-                    .help(help)
+                    .help("keep one of the two, or give them titles that tell them apart")
                     .operation(operation.key())
                     .related(known.title_span, "first here"),
             );
         }
+        findings.extend(
+            again
+                .into_iter()
+                .filter_map(|(file, twice)| included_again(rule, context, document, file, &twice)),
+        );
+    }
+}
+
+/// All operations of a file that is included again are one finding.
+fn included_again(
+    rule: &'static Rule,
+    context: &Context<'_>,
+    document: &Document,
+    file: SourceId,
+    twice: &[&Operation],
+) -> Option<Finding> {
+    let first = twice.first()?;
+    let mut keys: Vec<String> = Vec::new();
+    for key in twice.iter().map(|operation| operation.key()) {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    let message = match keys.len() - 1 {
+        0 => format!("`{}` is in a file that is included twice", first.title),
+        1 => format!("`{}` and 1 other operation are in a file that is included twice", first.title),
+        others => {
+            format!("`{}` and {others} other operations are in a file that is included twice", first.title)
+        }
+    };
+    let mut finding = Finding::new(rule, first.title_span, message).help("include the file once");
+    finding.operations = keys;
+    Some(context.with_places(finding, &inclusions(context, document, file), "included here"))
+}
+
+/// The `include` directives that name a file.
+fn inclusions(context: &Context<'_>, document: &Document, file: SourceId) -> Vec<Span> {
+    let (sources, path) = (context.sources, context.sources.path(file));
+    let folder = folder_of(sources.path(document.root));
+    let blocks = context.reference.blocks.values().flatten().flat_map(Block::walk);
+    blocks
+        .filter_map(|block| match &block.kind {
+            Kind::Directive(directive) if directive.name == "include" => directive.arguments.whole(),
+            _ => None,
+        })
+        .filter(|span| sources.layout().resolve(folder, sources.slice(*span).trim()).as_deref() == Some(path))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask, ask_files, operation, token};
+
+    #[test]
+    fn a_file_that_is_included_twice_is_one_finding() {
+        let file = operation("GET /a", "Request", "") + "\n" + &operation("PUT /a", "Request", "");
+        let files = [("index.rst", "Top\n***\n\n.. include:: a.inc\n.. include:: a.inc\n"), ("a.inc", &file)];
+        let (findings, sources) = ask_files("operation-duplicate", &files);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].operations, ["GET /a", "PUT /a"]);
+        let related = findings[0].related.iter().map(|related| sources.span_of(&related.place));
+        assert_eq!(related.map(|span| sources.slice(span)).collect::<Vec<_>>(), ["a.inc", "a.inc"]);
+    }
+
+    #[test]
+    fn the_later_of_two_equal_sections_is_told() {
+        let chapter = operation("GET /a", "Request", "");
+        let text = format!("{chapter}\n{chapter}");
+        let (findings, sources) = ask_files("operation-duplicate", &[("index.rst", &text)]);
+        assert_eq!(findings.iter().map(|finding| token(finding, &sources)).collect::<Vec<_>>(), ["Things"]);
+        assert!(sources.span_of(&findings[0].place) != sources.span_of(&findings[0].related[0].place));
+    }
+
+    #[test]
+    fn operations_with_titles_of_their_own_are_fine() {
+        let start = operation("POST /a/action", "Request", "");
+        let stop = start.replace("Things\n", "Others\n");
+        assert!(ask("operation-duplicate", &(start + "\n" + &stop), "").is_empty());
     }
 }

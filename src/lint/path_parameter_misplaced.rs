@@ -24,19 +24,52 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for (number, uses) in uses {
         let Some(definition) = context.reference.definitions.get(number) else { continue };
         let Some(first) = uses.first() else { continue };
+        // An `in` that is no place is told where it is read.
+        if definition.location.is_none() {
+            continue;
+        }
         let entry = &definition.entry;
         let said = entry.location.as_ref().map_or("nothing", |field| field.value.trim());
         let message =
             format!("`{}` is a variable of the URL, but its entry says `in: {said}`", first.row.name);
-        let help =
-            match context.path_entry(first.operation, &first.row.name).filter(|name| *name != entry.name) {
-                Some(other) => format!("name the entry `{other}` in these rows; it is `in: path`"),
-                None => format!(
-                    "add an entry `{}_path` that is `in: path` and name it in these rows",
-                    first.row.name
-                ),
-            };
+        let help = match context.path_entry(first.operation, &first.row.name) {
+            Some(other) => format!("name the entry `{other}` in these rows; it is `in: path`"),
+            None => {
+                format!("add an entry `{}_path` that is `in: path` and name it in these rows", first.row.name)
+            }
+        };
         let place = entry.location.as_ref().map_or(entry.name_span, |field| field.span);
         findings.push(context.with_uses(Finding::new(rule, place, message).help(help), &uses));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask, ask_files, entry, operation, token};
+
+    const ROWS: &str = "   - thing_id: thing_id\n";
+
+    #[test]
+    fn one_entry_is_one_finding_at_its_place() {
+        let one = operation("GET /things/{thing_id}", "Request", ROWS);
+        let two = operation("PUT /things/{thing_id}", "Request", ROWS).replace("Things\n", "Update\n");
+        let dictionary = entry("thing_id", "body", "string") + &entry("thing_id_1", "path", "string");
+        let files = [("index.rst", one + "\n" + &two), ("parameters.yaml", dictionary)];
+        let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+        let (findings, sources) = ask_files("path-parameter-misplaced", &files);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(token(&findings[0], &sources), "body");
+        assert_eq!(findings[0].operations, ["GET /things/{thing_id}", "PUT /things/{thing_id}"]);
+        assert_eq!(
+            findings[0].help.as_deref(),
+            Some("name the entry `thing_id_1` in these rows; it is `in: path`")
+        );
+    }
+
+    #[test]
+    fn an_entry_of_the_path_is_fine() {
+        let chapter = operation("GET /things/{thing_id}", "Request", ROWS);
+        assert!(ask("path-parameter-misplaced", &chapter, &entry("thing_id", "path", "string")).is_empty());
+        assert!(ask("path-parameter-misplaced", &chapter, &entry("thing_id", "paht", "string")).is_empty());
     }
 }

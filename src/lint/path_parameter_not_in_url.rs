@@ -6,7 +6,7 @@ static RULE: Rule = Rule {
     id: "path-parameter-not-in-url",
     severity: Severity::Warning,
     summary: "a path parameter is no variable of the URL",
-    explanation: "The row is `in: path`, but the URL has no variable of its name, so it cannot be sent. Either the URL or the table is wrong.",
+    explanation: "The row is `in: path`, but the URL has no variable of its name, so it cannot be sent. Either the URL or the table is wrong. A second row of the same name, such as an alternative for other versions, is fine.",
     bad: ".. rest_method:: GET /volumes\n\n- volume_id: volume_id_path",
     good: ".. rest_method:: GET /volumes/{volume_id}\n\n- volume_id: volume_id_path",
 };
@@ -18,15 +18,54 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         row.direction == Some(Direction::Request)
             && definition.location == Some(Location::Path)
             && !operation.bindings.iter().any(|binding| binding.row == Some(at))
+            && !operation
+                .template
+                .variables()
+                .any(|variable| [&variable.name, &variable.written].contains(&&row.name))
     });
     for (number, uses) in uses {
         let Some(definition) = context.reference.definitions.get(number) else { continue };
         let Some(first) = uses.first() else { continue };
         let message =
             format!("`{}` is `in: path`, but is no variable of {}", first.row.name, first.operation.key());
+        // What is not in the URL is sent in the body, where there is one.
+        let elsewhere = if first.operation.method.is_bodyless() { Location::Query } else { Location::Body };
+        let help = match context.entry_instead(first.operation, first.row, elsewhere) {
+            Some(other) => format!(
+                "name the entry `{other}`, which is `in: {}`, remove the row, or add the variable to the URL",
+                elsewhere.as_str()
+            ),
+            None => "remove the row, add the variable to the URL, or name an entry that travels elsewhere"
+                .to_owned(),
+        };
         let finding = Finding::new(rule, first.row.name_span, message)
-            .help("remove the row, add the variable to the URL, or name an entry that travels elsewhere")
+            .help(help)
             .related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask, entry, operation};
+
+    const RULE: &str = "path-parameter-not-in-url";
+
+    #[test]
+    fn a_path_row_without_a_variable_is_told_once_a_definition() {
+        let rows = "   - thing_id: thing_id_path\n";
+        let one = operation("GET /things", "Request", rows);
+        let two = operation("PUT /things", "Request", rows).replace("Things\n", "Update\n");
+        let findings = ask(RULE, &(one + "\n" + &two), &entry("thing_id_path", "path", "string"));
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].operations, ["GET /things", "PUT /things"]);
+    }
+
+    #[test]
+    fn alternatives_for_one_variable_are_fine() {
+        let rows = "   - thing_id: thing_number\n   - thing_id: thing_uuid\n";
+        let old = entry("thing_number", "path", "integer") + "  max_version: 2.52\n";
+        let new = entry("thing_uuid", "path", "string") + "  min_version: 2.53\n";
+        assert!(ask(RULE, &operation("GET /things/{thing_id}", "Request", rows), &(old + &new)).is_empty());
     }
 }

@@ -34,3 +34,25 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         findings.push(context.with_uses(finding, &uses));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask, ask_files, entry, operation, token};
+
+    #[test]
+    fn a_path_entry_that_is_not_required_is_told_at_its_field() {
+        let chapter = operation("GET /things/{id}", "Request", "   - id: id\n");
+        let dictionary = entry("id", "path", "string").replace("true", "false");
+        let (findings, sources) = ask_files(
+            "path-parameter-optional",
+            &[("index.rst", &chapter), ("parameters.yaml", &dictionary)],
+        );
+        assert_eq!(findings.iter().map(|finding| token(finding, &sources)).collect::<Vec<_>>(), ["false"]);
+    }
+
+    #[test]
+    fn required_ones_are_fine() {
+        let chapter = operation("GET /things/{id}", "Request", "   - id: id\n");
+        assert!(ask("path-parameter-optional", &chapter, &entry("id", "path", "string")).is_empty());
+    }
+}

@@ -7,7 +7,7 @@ static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a URL variable and its row are spelt differently",
     explanation: "The URL says one name and the table nearly the same. Readers who look the variable up do not find it.",
-    bad: ".. rest_method:: GET /types/{type-id}\n\n- type_id: type_id_path",
+    bad: ".. rest_method:: GET /types/{typeId}\n\n- type_id: type_id_path",
     good: ".. rest_method:: GET /types/{type_id}\n\n- type_id: type_id_path",
 };
 
@@ -21,7 +21,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             if !matches!(binding.how, Bound::Spelling | Bound::Left) || row.name == variable.written {
                 continue;
             }
-            let message = format!("the URL has `{{{}}}`, the table `{}`", variable.written, row.name);
+            let message = format!("`{}` of the URL is called `{}` in the table", variable.written, row.name);
             findings.push(
                 Finding::new(rule, variable.span, message)
                     .help("use one name for both")
@@ -29,5 +29,27 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                     .related(row.name_span, "the row"),
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask, entry, operation};
+
+    fn count(url: &str) -> usize {
+        let chapter = operation(url, "Request", "   - type_id: type_id\n");
+        ask("path-parameter-spelling", &chapter, &entry("type_id", "path", "string")).len()
+    }
+
+    #[test]
+    fn names_that_differ_are_told() {
+        assert_eq!(["GET /types/{TypeID}", "GET /types/{kind}"].map(count), [1, 1]);
+    }
+
+    #[test]
+    fn equal_names_and_those_that_are_no_identifiers_are_fine() {
+        // What is no identifier is told as a malformed URL.
+        assert_eq!(count("GET /types/{type-id}"), 0);
+        assert_eq!(count("GET /types/{type_id}"), 0);
     }
 }

@@ -32,3 +32,25 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask, operation};
+
+    fn count(urls: &[&str]) -> usize {
+        let part = |url: &&str| operation(url, "Request", "");
+        let chapters: Vec<String> = urls.iter().map(part).collect();
+        ask("path-shape-conflict", &chapters.join("\n"), "").len()
+    }
+
+    #[test]
+    fn a_pair_of_templates_is_told_once() {
+        assert_eq!(count(&["GET /a/{x}", "PUT /a/{y}", "DELETE /a/{y}"]), 1);
+        assert_eq!(count(&["GET /a/{x}", "PUT /a/{y}", "DELETE /a/{z}"]), 2);
+    }
+
+    #[test]
+    fn equal_names_and_other_routes_are_fine() {
+        assert_eq!(count(&["GET /a/{x}", "PUT /a/{x}", "GET /b/{y}"]), 0);
+    }
+}

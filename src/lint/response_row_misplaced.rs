@@ -24,8 +24,33 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let said = definition.location.map_or("?", Location::as_str);
         let message = format!("`{}` is part of a response, but its entry says `in: {said}`", first.row.name);
         let finding = Finding::new(rule, first.row.reference_span, message)
-            .help("name an entry that is `in: body`, with the type that the response has")
+            .help(match context.entry_instead(first.operation, first.row, Location::Body) {
+                Some(other) => format!("name the entry `{other}` in these rows; it is `in: body`"),
+                None => "name an entry that is `in: body`, with the type that the response has".to_owned(),
+            })
             .related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask, entry, operation};
+
+    fn helps(place: &str) -> Vec<Option<String>> {
+        let dictionary = entry("thing_id_path", place, "string") + &entry("thing_id", "body", "string");
+        let chapter = operation("GET /things", "Response", "   - thing_id: thing_id_path\n");
+        ask("response-row-misplaced", &chapter, &dictionary).into_iter().map(|finding| finding.help).collect()
+    }
+
+    #[test]
+    fn rows_of_a_path_or_query_are_told_with_the_entry_that_fits() {
+        let help = Some("name the entry `thing_id` in these rows; it is `in: body`".to_owned());
+        assert_eq!([helps("path"), helps("query")].concat(), [help.clone(), help]);
+    }
+
+    #[test]
+    fn bodies_and_headers_are_fine() {
+        assert_eq!([helps("body"), helps("header")].concat(), []);
     }
 }

@@ -1,11 +1,15 @@
+use super::row_type_conflict::kinds_differ;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::reference::{Location, Operation, Row};
 
 static RULE: Rule = Rule {
     id: "row-duplicate",
     severity: Severity::Warning,
     summary: "a table lists the same parameter twice",
-    explanation: "The name and the entry stand twice in one table. One of the two was meant to be something else, or is left over. Rows of one name with other entries may be alternatives for other versions or places, and are fine.",
+    explanation: "The name stands twice in one table with the same entry, or twice at the same place outside of the body, for the same versions. One of the two was \
+                  meant to be something else, or is left over. Rows of a body with one name and other entries may stand in other objects, and rows whose \
+                  versions never meet are alternatives: both are fine.",
     bad: "- name: name\n- size: size\n- name: name",
     good: "- name: name\n- size: size",
 };
@@ -15,12 +19,7 @@ pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for operation in context.operations() {
         for (at, row) in operation.rows.iter().enumerate() {
-            let before = operation.rows.get(..at).unwrap_or_default();
-            let Some(known) = before.iter().find(|other| {
-                other.table == row.table && other.name == row.name && other.reference == row.reference
-            }) else {
-                continue;
-            };
+            let Some(known) = earlier(context, operation, at) else { continue };
             findings.push(
                 Finding::new(rule, row.name_span, format!("`{}` stands twice in the table", row.name))
                     .help("remove one of the two rows")
@@ -28,5 +27,52 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                     .related(known.name_span, "first here"),
             );
         }
+    }
+}
+
+/// The earlier row that a row only repeats.
+pub(super) fn earlier<'a>(context: &Context<'_>, operation: &'a Operation, at: usize) -> Option<&'a Row> {
+    let (before, row) = (operation.rows.get(..at)?, operation.rows.get(at)?);
+    before.iter().find(|other| is_same(context, other, row))
+}
+
+fn is_same(context: &Context<'_>, one: &Row, other: &Row) -> bool {
+    let told = kinds_differ(context.reference, one.definition, other.definition);
+    let both_outside = one.location == other.location && other.location != Location::Body;
+    one.table == other.table
+        && one.name == other.name
+        && one.window.overlaps(other.window)
+        && (one.reference == other.reference || both_outside && !told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask, entry, operation};
+
+    fn count(rows: &str, section: &str, dictionary: &str) -> usize {
+        ask("row-duplicate", &operation("GET /things", section, rows), dictionary).len()
+    }
+
+    #[test]
+    fn the_same_entry_twice_is_a_duplicate() {
+        assert_eq!(
+            count("   - size: size\n   - size: size\n", "Response", &entry("size", "body", "integer")),
+            1
+        );
+    }
+
+    #[test]
+    fn other_entries_are_duplicates_outside_of_the_body() {
+        let two = |place: &str| entry("size_1", place, "integer") + &entry("size_2", place, "integer");
+        let rows = "   - size: size_1\n   - size: size_2\n";
+        assert_eq!(count(rows, "Request", &two("query")), 1);
+        assert_eq!(count(rows, "Response", &two("body")), 0);
+    }
+
+    #[test]
+    fn alternatives_for_other_versions_are_fine() {
+        let old = entry("size_old", "query", "integer") + "  max_version: 2.5\n";
+        let new = entry("size_new", "query", "integer") + "  min_version: 2.6\n";
+        assert_eq!(count("   - size: size_old\n   - size: size_new\n", "Request", &(old + &new)), 0);
     }
 }

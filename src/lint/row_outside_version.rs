@@ -26,6 +26,11 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             else {
                 continue;
             };
+            let section = operation.tables.get(row.table).map(|table| table.window).unwrap_or_default();
+            // A section that the operation never has is wrong itself, whatever its rows say.
+            if section.intersect(operation.window).is_empty() {
+                continue;
+            }
             let message =
                 format!("`{}` exists {own}, but the operation or section it stands in does not", row.name);
             findings.push(
@@ -71,5 +76,53 @@ fn members(
     }
     for inner in node.items.iter().chain(&node.values) {
         members(rule, context, operation, inner, around, findings);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask, entry, operation};
+
+    const RULE: &str = "row-outside-version";
+
+    fn messages(chapter: &str, dictionary: &str) -> Vec<String> {
+        ask(RULE, chapter, dictionary).into_iter().map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn a_row_after_the_end_of_its_operation_is_told() {
+        let chapter = operation("GET /things", "Response", "   - size: size\n")
+            .replace("GET /things", "GET /things\n   max_version: 2.35");
+        let size = entry("size", "body", "integer");
+        let late = size.clone() + "  min_version: 2.60\n";
+        let message = "`size` exists from 2.60, but the operation or section it stands in does not";
+        assert_eq!(messages(&chapter, &late), [message]);
+        assert_eq!(messages(&chapter, &(size + "  min_version: 2.35\n")), [""; 0]);
+    }
+
+    #[test]
+    fn a_child_after_the_end_of_its_parent_is_told() {
+        let rows = "   - disk: disk\n   - disk.size: size\n";
+        let chapter = operation("GET /things", "Response", rows);
+        let disk = entry("disk", "body", "object") + "  max_version: 2.9\n";
+        let size = entry("size", "body", "integer");
+        let late = format!("{disk}{size}  min_version: 2.10\n");
+        assert_eq!(
+            messages(&chapter, &late),
+            ["`size` exists from 2.10, but what it stands in exists until 2.9"]
+        );
+        assert_eq!(messages(&chapter, &format!("{disk}{size}  min_version: 2.9\n")), [""; 0]);
+    }
+
+    #[test]
+    fn one_parent_of_several_is_enough() {
+        let rows = "   - disk: disk\n   - disk: disk_new\n   - disk.size: size\n";
+        let dictionary = entry("disk", "body", "object")
+            + "  max_version: 2.9\n"
+            + &entry("disk_new", "body", "object")
+            + "  min_version: 2.10\n"
+            + &entry("size", "body", "integer")
+            + "  min_version: 2.10\n";
+        assert_eq!(messages(&operation("GET /things", "Response", rows), &dictionary), [""; 0]);
     }
 }

@@ -1,3 +1,4 @@
+use super::row_duplicate::earlier;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::openapi::held_rows;
@@ -22,12 +23,16 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             .rows
             .iter()
             .zip(held)
-            .filter(|(row, held)| !held && !is_told(context, index, row))
-            .map(|(row, _)| row)
+            .enumerate()
+            .filter(|(at, (row, held))| {
+                !held && !is_told(context, index, row) && earlier(context, operation, *at).is_none()
+            })
+            .map(|(_, (row, _))| row)
             .collect();
         let Some(first) = lost.first() else { continue };
         let message = match lost.len() - 1 {
             0 => format!("`{}` has no place in {}", first.name, body_of(operation, first)),
+            1 => format!("`{}` and 1 more row have no place in {}", first.name, body_of(operation, first)),
             others => format!(
                 "`{}` and {others} more rows have no place in {}",
                 first.name,
@@ -63,4 +68,29 @@ fn is_told(context: &Context<'_>, index: usize, row: &Row) -> bool {
     row.location == Location::Path
         || (row.window.is_empty() && definition.is_some())
         || (homeless && definition.is_some_and(|definition| definition.required))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask, entry, operation};
+
+    #[test]
+    fn a_table_that_says_neither_request_nor_response_is_told() {
+        let count = |section: &str| {
+            let chapter = operation("POST /things", section, "   - name: name\n   - size: size\n");
+            ask(
+                "row-unplaced",
+                &chapter,
+                &(entry("name", "body", "string") + &entry("size", "body", "integer")),
+            )
+            .len()
+        };
+        assert_eq!(["Metadata", "Response"].map(count), [1, 0]);
+    }
+
+    #[test]
+    fn a_row_that_only_repeats_another_is_told_as_that() {
+        let chapter = operation("POST /things", "Response", "   - name: name\n   - name: name\n");
+        assert!(ask("row-unplaced", &chapter, &entry("name", "body", "string")).is_empty());
+    }
 }

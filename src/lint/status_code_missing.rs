@@ -1,12 +1,13 @@
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
-use crate::reference::CodeKind;
+use crate::reference::{CodeKind, Operation};
+use crate::rst::Kind;
 
 static RULE: Rule = Rule {
     id: "status-code-missing",
     severity: Severity::Warning,
     summary: "an operation lists no success code",
-    explanation: "Readers and generated clients need to know what success looks like. List the codes with `rest_status_code`, or in a line `Normal response codes: 200`.",
+    explanation: "Readers and generated clients need to know what success looks like. List the codes with `rest_status_code`, or in a line `Normal response codes: 200`. Where the text says `Status: 200 OK` this is a note: readers can tell, tools cannot.",
     bad: ".. rest_method:: GET /volumes\n\nLists volumes.",
     good: ".. rest_method:: GET /volumes\n\nLists volumes.\n\n.. rest_status_code:: success status.yaml\n\n   - 200",
 };
@@ -17,15 +18,57 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for operation in context.operations() {
         let success = operation.codes.iter().any(|code| code.kind == CodeKind::Success || code.code < 400);
         if !success && !operation.url.is_empty() {
-            findings.push(
-                Finding::new(
-                    rule,
-                    operation.title_span,
-                    format!("`{}` lists no success code", operation.title),
-                )
-                .help("add `.. rest_status_code:: success status.yaml` with the codes")
-                .operation(operation.key()),
-            );
+            findings.push(match status_line(context, operation) {
+                Some(line) => finding(rule, operation)
+                    .help(format!(
+                        "list the code of `{line}` with `.. rest_status_code:: success status.yaml`"
+                    ))
+                    .severity(Severity::Note),
+                None => finding(rule, operation)
+                    .help("add `.. rest_status_code:: success status.yaml` with the codes"),
+            });
         }
+    }
+}
+
+fn finding(rule: &'static Rule, operation: &Operation) -> Finding {
+    let message = format!("`{}` lists no success code", operation.title);
+    Finding::new(rule, operation.title_span, message).operation(operation.key())
+}
+
+/// A line such as `Status: 204 No Content` in the text of the operation.
+fn status_line<'a>(context: &Context<'a>, operation: &Operation) -> Option<&'a str> {
+    let ids = operation.prose.iter().flat_map(|prose| &prose.blocks);
+    ids.filter_map(|id| context.reference.block(*id)).find_map(|block| {
+        let Kind::Paragraph(text) = &block.kind else { return None };
+        text.value.lines().map(str::trim).find(|line| line.starts_with("Status: 2"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::ask;
+    use crate::finding::Severity;
+
+    fn severities(text: &str) -> Vec<Severity> {
+        let chapter = format!("Things\n======\n\n.. rest_method:: GET /things\n\n{text}\n");
+        ask("status-code-missing", &chapter, "").iter().map(|finding| finding.severity).collect()
+    }
+
+    #[test]
+    fn an_operation_without_a_success_code_is_told() {
+        assert_eq!(severities("Lists them."), [Severity::Warning]);
+        assert_eq!(severities("Error response codes: 404"), [Severity::Warning]);
+    }
+
+    #[test]
+    fn a_code_in_the_text_makes_it_a_note() {
+        assert_eq!(severities("Response\n--------\n\nStatus: 204 No Content"), [Severity::Note]);
+        assert_eq!(severities("Response\n--------\n\nStatus: 404 Not Found"), [Severity::Warning]);
+    }
+
+    #[test]
+    fn a_listed_code_is_fine() {
+        assert_eq!(severities("Normal response codes: 200"), []);
     }
 }

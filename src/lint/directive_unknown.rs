@@ -1,0 +1,108 @@
+use std::collections::BTreeMap;
+
+use super::{Context, Lint};
+use crate::finding::{Finding, Findings, Rule, Severity, nearest};
+use crate::place::{SourceId, Span};
+use crate::rst::{Block, Kind};
+
+static RULE: Rule = Rule {
+    id: "directive-unknown",
+    severity: Severity::Note,
+    summary: "a directive is known to nobody",
+    explanation: "Neither docutils nor Sphinx nor os-api-ref has a directive of this name, so Sphinx prints an error in its place. What a misspelt directive would say is lost: \
+                  an operation, a table, a sample. Directives with a colon or that begin with `auto` belong to extensions and are left alone.",
+    bad: ".. rest_parameter:: parameters.yaml\n\n   - name: name",
+    good: ".. rest_parameters:: parameters.yaml\n\n   - name: name",
+};
+
+pub(super) static LINT: Lint = Lint { rule: &RULE, check };
+
+/// What os-api-ref, docutils and Sphinx with its own extensions understand.
+#[rustfmt::skip]
+const KNOWN: &[&str] = &[
+    "rest_method", "rest_parameters", "rest_status_code", "rest_expand_all",
+    "admonition", "attention", "caution", "class", "code", "compound", "container", "contents", "csv-table", "danger",
+    "date", "default-role", "epigraph", "error", "figure", "footer", "header", "highlights", "hint", "image",
+    "important", "include", "line-block", "list-table", "math", "meta", "note", "parsed-literal", "pull-quote", "raw",
+    "replace", "restructuredtext-test-directive", "role", "rubric", "section-numbering", "sectnum", "sidebar", "table",
+    "target-notes", "tip", "title", "topic", "unicode", "warning",
+    "acks", "centered", "code-block", "codeauthor", "confval", "cssclass", "currentmodule", "default-domain",
+    "deprecated", "describe", "digraph", "doctest", "envvar", "function", "glossary", "graph", "graphviz", "highlight",
+    "hlist", "ifconfig", "index", "inheritance-diagram", "literalinclude", "module", "moduleauthor", "object", "only",
+    "option", "productionlist", "program", "rst-class", "sectionauthor", "seealso", "sourcecode", "tabularcolumns",
+    "testcleanup", "testcode", "testoutput", "testsetup", "toctree", "todo", "todolist", "versionadded",
+    "versionchanged", "versionremoved",
+];
+
+fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
+    for (source, blocks) in &context.reference.blocks {
+        if !context.is_asked_for(*source) {
+            continue;
+        }
+        for (name, spans) in unknown(blocks) {
+            let Some((first, others)) = spans.split_first() else { continue };
+            let help = match nearest(name, KNOWN.iter().copied()) {
+                Some(known) => format!("write `{known}`"),
+                None => "remove it; its text is read as part of the description".to_owned(),
+            };
+            let message = format!("`{name}` is no directive of docutils, Sphinx or os-api-ref");
+            let finding = Finding::new(rule, *first, message).help(help);
+            findings.push(context.with_places(finding, others, "and here"));
+        }
+    }
+}
+
+fn unknown(blocks: &[Block]) -> BTreeMap<&str, Vec<Span>> {
+    let mut unknown: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for block in blocks.iter().flat_map(Block::walk) {
+        let (Kind::Directive(directive) | Kind::Substitution(_, directive)) = &block.kind else { continue };
+        let name = directive.name.as_str();
+        if !(KNOWN.contains(&name) || name.contains(':') || name.starts_with("auto")) {
+            unknown.entry(name).or_default().push(directive.name_span);
+        }
+    }
+    unknown
+}
+
+impl Context<'_> {
+    /// Is the file part of what the caller asked for?
+    fn is_asked_for(&self, source: SourceId) -> bool {
+        let layout = self.sources.layout();
+        let path = self.sources.path(source);
+        match &layout.only {
+            Some(only) => path == only,
+            None => {
+                layout.scope.is_empty()
+                    || path.strip_prefix(&layout.scope).is_some_and(|rest| rest.starts_with('/'))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask_files, token};
+
+    fn names(text: &str) -> Vec<(String, usize)> {
+        let (findings, sources) = ask_files("directive-unknown", &[("index.rst", text)]);
+        findings.iter().map(|finding| (token(finding, &sources).to_owned(), finding.related.len())).collect()
+    }
+
+    #[test]
+    fn an_unknown_name_is_told_once_a_file() {
+        let text = ".. rest_methud:: GET /a\n\n.. note::\n\n   .. fanfare:: x\n\n.. rest_methud:: GET /b\n";
+        assert_eq!(names(text), [("fanfare".to_owned(), 0), ("rest_methud".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn the_help_names_the_directive_that_was_meant() {
+        let (findings, _) = ask_files("directive-unknown", &[("index.rst", ".. rest_methud:: GET /a\n")]);
+        assert_eq!(findings[0].help.as_deref(), Some("write `rest_method`"));
+    }
+
+    #[test]
+    fn known_names_and_those_of_extensions_are_fine() {
+        let text = ".. rest_method:: GET /a\n\n.. Note:: x\n\n.. py:function:: f\n\n.. autoclass:: C\n\n.. |a| replace:: b\n";
+        assert_eq!(names(text), []);
+    }
+}

@@ -1,0 +1,40 @@
+use super::{Context, LINTS};
+use crate::finding::{Finding, Findings};
+use crate::source::Sources;
+use crate::{reference, shape};
+
+/// What the rule `id` says about a chapter with a dictionary.
+pub(super) fn ask(id: &str, chapter: &str, dictionary: &str) -> Vec<Finding> {
+    ask_files(id, &[("index.rst", chapter), ("parameters.yaml", dictionary)]).0
+}
+
+/// What the rule `id` says about some files, with the files.
+pub(super) fn ask_files(id: &str, texts: &[(&str, &str)]) -> (Vec<Finding>, Sources) {
+    let mut sources = Sources::from_texts(texts.iter().copied());
+    let reference = reference::build(&mut sources, &mut Findings::new());
+    let shapes = shape::infer(&reference);
+    let lint = LINTS.iter().find(|lint| lint.rule.id == id).expect("a rule of this layer");
+    let mut findings = Findings::new();
+    let context = Context { reference: &reference, shapes: &shapes, sources: &sources };
+    (lint.check)(lint.rule, &context, &mut findings);
+    (findings, sources)
+}
+
+/// An operation with a success code and one table below the title `section`.
+pub(super) fn operation(method: &str, section: &str, rows: &str) -> String {
+    let underline = "-".repeat(section.len());
+    format!(
+        "Things\n======\n\n.. rest_method:: {method}\n\nNormal response codes: 200\n\n{section}\n{underline}\n\n\
+         .. rest_parameters:: parameters.yaml\n\n{rows}"
+    )
+}
+
+/// An entry of a dictionary.
+pub(super) fn entry(name: &str, location: &str, kind: &str) -> String {
+    format!("{name}:\n  in: {location}\n  required: true\n  type: {kind}\n")
+}
+
+/// The text at the place of a finding.
+pub(super) fn token<'a>(finding: &Finding, sources: &'a Sources) -> &'a str {
+    sources.slice(sources.span_of(&finding.place))
+}
