@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use super::arguments::TreeArguments;
@@ -14,10 +15,13 @@ use crate::shape::{self, Shapes};
 use crate::source::{Layout, Sources, read_upward};
 
 /// A tree that was read, with everything the commands ask of it.
+///
+/// What is large is not dropped: the process ends with its command, and to give every small text back first would cost a
+/// tenth of the time.
 pub(super) struct Session {
     pub(super) config: Config,
-    pub(super) sources: Sources,
-    pub(super) reference: Reference,
+    pub(super) sources: ManuallyDrop<Sources>,
+    pub(super) reference: ManuallyDrop<Reference>,
     pub(super) findings: Findings,
 }
 
@@ -35,12 +39,13 @@ impl Session {
             let shown = if scope.is_empty() { "." } else { scope };
             return Err(CommandError::NoOperation(shown.to_owned()));
         }
+        let (sources, reference) = (ManuallyDrop::new(sources), ManuallyDrop::new(reference));
         Ok(Self { config, sources, reference, findings })
     }
 
     /// Infers the bodies.
-    pub(super) fn shapes(&self) -> Shapes {
-        shape::infer(&self.reference)
+    pub(super) fn shapes(&self) -> ManuallyDrop<Shapes> {
+        ManuallyDrop::new(shape::infer(&self.reference))
     }
 
     /// Checks samples and asks the lint rules; the findings join those of reading.
