@@ -9,7 +9,7 @@ use crate::contract::{self, Outcome};
 use crate::finding::Findings;
 use crate::lint;
 use crate::reference::{self, Operation, Reference, Version, VersionKind, VersionOverrides};
-
+use crate::route;
 use crate::shape::{self, Shapes};
 use crate::source::{Layout, Sources, read_upward};
 
@@ -48,6 +48,7 @@ impl Session {
         let outcome = contract::check(&self.reference, shapes, &self.sources, &mut self.findings);
         let context = lint::Context { reference: &self.reference, shapes, sources: &self.sources };
         lint::check(&context, &mut self.findings);
+        route::check(&self.reference, &mut self.findings);
         self.keep_only();
         outcome
     }

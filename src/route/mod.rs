@@ -13,6 +13,7 @@ mod pattern;
 mod rank;
 mod segment;
 mod server;
+mod shadowed;
 mod table;
 mod text;
 mod trie;
@@ -24,5 +25,11 @@ pub use nginx::nginx;
 pub use pattern::Pattern;
 pub use segment::{Kind, Segment};
 pub use server::{Server, UnusableUrl};
+pub use shadowed::check;
 pub use table::{Route, routes};
 pub use text::text;
+
+use crate::finding::Rule;
+
+/// The rules of this layer.
+pub static RULES: &[&Rule] = &[&shadowed::RULE];
