@@ -112,7 +112,7 @@ pub(super) struct RoutesArguments {
 /// The forms of a table of routes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum RouteFormat {
-    /// For people: the routes, then the pairs that share a path, then the totals
+    /// For people: the routes, then the pairs that take the same requests, then the totals
     Text,
     /// For programs: the same
     Json,

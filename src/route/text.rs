@@ -21,7 +21,7 @@ pub fn text(routes: &[Route], conflicts: &Conflicts) -> String {
     }
     let _ = writeln!(
         out,
-        "\n{} routes, {} pairs that share a path: {} ambiguous, {} settled",
+        "\n{} routes, {} conflicts: {} ambiguous, {} settled",
         routes.len(),
         conflicts.pairs.len(),
         ambiguous.len(),
@@ -38,25 +38,24 @@ fn section(out: &mut String, title: &str, conflicts: &[&Conflict], routes: &[Rou
     for conflict in conflicts {
         let [one, other] = conflict.routes.map(|number| routes.get(number));
         let (Some(one), Some(other)) = (one, other) else { continue };
-        let (before, after) =
-            if conflict.wins == conflict.routes.last().copied() { (other, one) } else { (one, other) };
-        let common = one.pattern.common(&other.pattern);
-        let why = match conflict.reason {
-            Reason::SameShape => "they are one route",
-            Reason::StaticVariable => "the first takes",
-            Reason::Crossing => "each has fixed text where the other has a variable; both take",
-            Reason::PartialSegment => "a segment has text beside its variables; both take",
-            Reason::TrailingSlash => "they differ in the slash at the end",
-        };
-        let _ = writeln!(out, "  {} {}\n  {} {}", before.method, before.path, after.method, after.path);
-        match conflict.reason {
-            Reason::SameShape | Reason::TrailingSlash => {
-                let _ = writeln!(out, "    {}: {why}", conflict.reason.as_str());
-            }
-            _ => {
-                let _ = writeln!(out, "    {}: {why} {common}", conflict.reason.as_str());
-            }
+        let second_wins = conflict.wins == conflict.routes.last().copied();
+        for route in if second_wins { [other, one] } else { [one, other] } {
+            let _ = writeln!(out, "  {} {} ({})", route.method, route.path, route.operation_id);
         }
+        let common = one.pattern.common(&other.pattern);
+        let _ = writeln!(out, "    {}: {}", conflict.reason.as_str(), why(conflict.reason, &common));
+    }
+}
+
+fn why(reason: Reason, common: &str) -> String {
+    match reason {
+        Reason::SameShape => "they are one route".to_owned(),
+        Reason::StaticVariable => format!("the first takes {common}"),
+        Reason::Crossing => {
+            format!("each has fixed text where the other has a variable; both take {common}")
+        }
+        Reason::PartialSegment => format!("a segment has text beside its variables; both take {common}"),
+        Reason::TrailingSlash => "they differ in the slash at the end".to_owned(),
     }
 }
 
@@ -85,16 +84,16 @@ GET     /a/b     get_a_b
 GET     /a/b/    get_a_b_slash
 
 Ambiguous: routers differ in which of the two they take
-  GET /a/b
-  GET /a/b/
+  GET /a/b (get_a_b)
+  GET /a/b/ (get_a_b_slash)
     trailing-slash: they differ in the slash at the end
 
 Settled: fixed text goes before a variable
-  GET /a/b
-  GET /a/{id}
+  GET /a/b (get_a_b)
+  GET /a/{id} (get_a_id)
     static-variable: the first takes /a/b
 
-4 routes, 2 pairs that share a path: 1 ambiguous, 1 settled
+4 routes, 2 conflicts: 1 ambiguous, 1 settled
 "
         );
     }
