@@ -73,10 +73,15 @@ struct Table {
 impl Table {
     fn of(tree: &Tree, all: bool) -> Self {
         let documents = tree.documents(all);
-        let routes =
-            route::routes(documents.iter().map(|document| (document.name.as_str(), &document.value)));
+        Self::new(
+            &documents.iter().map(|document| (document.name.as_str(), &document.value)).collect::<Vec<_>>(),
+        )
+    }
+
+    fn new(documents: &[(&str, &Value)]) -> Self {
+        let routes = route::routes(documents.iter().copied());
         let conflicts = route::conflicts(routes.iter().map(|route| (route.method.as_str(), &route.pattern)));
-        assert!(!conflicts.cut, "{}", tree.name);
+        assert!(!conflicts.cut);
         let report: Value = serde_json::from_str(&route::json(&routes, &conflicts)).unwrap();
         let pair = |pair: &Value| {
             let id = |at: usize| pair["routes"][at]["operationId"].as_str().unwrap().to_owned();
@@ -86,7 +91,7 @@ impl Table {
         };
         let named = report["conflicts"].as_array().unwrap().iter().map(pair).collect();
         let ids = |document: &Value| document["paths"].to_string().matches("\"operationId\":\"").count();
-        let operations = documents.iter().map(|document| ids(&document.value)).sum();
+        let operations = documents.iter().map(|(_, document)| ids(document)).sum();
         Self { routes, named, operations }
     }
 
@@ -105,6 +110,22 @@ impl Table {
                     .then(|| format!("{} {url} of {} reaches {takers:?}", route.method, route.operation_id))
             })
             .collect()
+    }
+
+    /// What goes wrong in the tables for gateways.
+    fn problems(&self, server: &Server) -> Vec<String> {
+        let nginx = Gateway::nginx(&route::nginx(&self.routes, server));
+        let kong = Gateway::kong(&route::kong(&self.routes, server));
+        let named = |gateway: &Gateway, name: &str| -> Vec<String> {
+            let lines = self.misrouted(gateway, server.prefix()).into_iter();
+            lines.map(|line| format!("{name}: {line}")).collect()
+        };
+        let mut found = named(&nginx, "nginx");
+        found.extend(named(&kong, "Kong"));
+        if self.routes.len() != self.operations {
+            found.push(format!("{} routes of {} operations", self.routes.len(), self.operations));
+        }
+        found
     }
 
     /// Does the report name the two, and not the route as the winner?
@@ -131,24 +152,47 @@ fn requests_reach_their_operations_or_ones_that_the_report_names() {
         .flat_map_iter(|tree| {
             let mut found = Vec::new();
             for (all, server) in [(false, "http://localhost"), (true, "https://cloud.example/p.q/x+y")] {
-                let (table, server) = (Table::of(&tree, all), Server::parse(server).unwrap());
-                if table.routes.len() != table.operations {
-                    found.push(format!("{} routes of {} operations", table.routes.len(), table.operations));
-                }
-                let nginx = Gateway::nginx(&route::nginx(&table.routes, &server));
-                let kong = Gateway::kong(&route::kong(&table.routes, &server));
-                found.extend(
-                    table.misrouted(&nginx, server.prefix()).into_iter().map(|line| format!("nginx: {line}")),
-                );
-                found.extend(
-                    table.misrouted(&kong, server.prefix()).into_iter().map(|line| format!("Kong: {line}")),
-                );
-                assert!(kong.takers("GET", "/no/such/path/at/all/here/or/there/x/y/z").is_empty());
+                found.extend(Table::of(&tree, all).problems(&Server::parse(server).unwrap()));
             }
             found.into_iter().map(move |line| format!("{} {line}", tree.name))
         })
         .collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(128))]
+
+    #[test]
+    fn odd_templates_are_routed_alike(
+        paths in proptest::collection::btree_set(
+            "(/([a.+$~;\"'\\\\#|é]|\\{x\\}|\\{request_id\\}|a\\{x\\}|\\{x\\}:\\{y\\}|\\{x\\}b)){1,3}/?",
+            1..12
+        )
+    ) {
+        let items = paths.iter().enumerate().map(|(number, path)| {
+            (path.clone(), serde_json::json!({ "get": { "operationId": format!("get_{number}") } }))
+        });
+        let document = serde_json::json!({ "paths": items.collect::<serde_json::Map<_, _>>() });
+        let table = Table::new(&[("odd", &document)]);
+        proptest::prop_assert_eq!(table.problems(&Server::default()), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_request_for_nothing_reaches_nothing() {
+    let table = Table::of(&Tree::read(project()).unwrap(), true);
+    for gateway in [
+        Gateway::nginx(&route::nginx(&table.routes, &Server::default())),
+        Gateway::kong(&route::kong(&table.routes, &Server::default())),
+    ] {
+        assert_eq!(gateway.takers("GET", "/v3/1/snapshots/2"), ["get_v3_project_id_snapshots_snapshot_id"]);
+        for path in
+            ["/v3/1/snapshots/2/", "/v3/1/snapshot", "/v3//snapshots", "/x/v3/1/snapshots", "/V3/1/snapshots"]
+        {
+            assert!(gateway.takers("GET", path).is_empty(), "{path}");
+        }
+    }
 }
 
 #[test]
