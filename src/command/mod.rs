@@ -9,6 +9,7 @@ mod explain;
 mod generate;
 mod model;
 mod output;
+mod routes;
 mod rules;
 mod run;
 mod sample;

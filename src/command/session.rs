@@ -10,7 +10,7 @@ use crate::contract::{self, Outcome};
 use crate::finding::Findings;
 use crate::lint;
 use crate::reference::{self, Operation, Reference, Version, VersionKind, VersionOverrides};
-
+use crate::route;
 use crate::shape::{self, Shapes};
 use crate::source::{Layout, Sources, read_upward};
 
@@ -53,6 +53,7 @@ impl Session {
         let outcome = contract::check(&self.reference, shapes, &self.sources, &mut self.findings);
         let context = lint::Context { reference: &self.reference, shapes, sources: &self.sources };
         lint::check(&context, &mut self.findings);
+        route::check(&self.reference, &mut self.findings);
         self.keep_only();
         outcome
     }

@@ -12,6 +12,7 @@ mod documents;
 mod hostile;
 mod layers;
 mod prose;
+mod routes;
 mod slices;
 mod sources;
 mod tree;
