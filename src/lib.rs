@@ -22,6 +22,8 @@
 //!          │
 //!     ┌────┴─────┐
 //!  openapi    contract    the published document; the samples against what the text declares
+//!     │          │
+//!  projection    │        the document in another version of OpenAPI
 //!     └────┬─────┘
 //!         lint            questions about the finished model
 //!          │
@@ -41,6 +43,7 @@
 //! - [`mod@reference`]: the model: which operation owns which rows, codes and samples, and in which microversions each exists.
 //! - [`shape`]: the tree of a body, and for each node why it stands there.
 //! - [`openapi`]: the documents, and their text.
+//! - [`projection`]: a document in another version of OpenAPI, and what that version cannot say.
 //! - [`contract`]: samples checked against the shapes, errors told in terms of the documentation.
 //! - [`lint`]: everything else that is worth a finding, one file a rule.
 //! - [`report`]: findings in the form that a person or a machine wants, and the ones that are allowed.
@@ -84,6 +87,8 @@ pub mod reference;
 pub mod shape;
 
 pub mod openapi;
+
+pub mod projection;
 
 pub mod contract;
 

@@ -1,11 +1,18 @@
 use super::stale::OUTPUT_STALE;
 use crate::finding::Rule;
-use crate::{contract, lint, openapi, reference, report, source, yaml};
+use crate::{contract, lint, openapi, projection, reference, report, source, yaml};
 
 /// Every rule, by id.
 pub fn all() -> Vec<&'static Rule> {
-    let layers =
-        [source::RULES, yaml::RULES, reference::RULES, openapi::RULES, contract::RULES, report::RULES];
+    let layers = [
+        source::RULES,
+        yaml::RULES,
+        reference::RULES,
+        openapi::RULES,
+        projection::RULES,
+        contract::RULES,
+        report::RULES,
+    ];
     let own = [&OUTPUT_STALE];
     let mut rules: Vec<&'static Rule> =
         layers.into_iter().flatten().copied().chain(lint::rules()).chain(own).collect();
