@@ -23,6 +23,7 @@
 //!     ┌────┴─────┐
 //!  openapi    contract    the published document; the samples against what the text declares
 //!     │          │
+//!  projection    │        the document in another version of OpenAPI
 //!   route        │        the paths of the documents as a gateway sees them
 //!     └────┬─────┘
 //!         lint            questions about the finished model
@@ -43,6 +44,7 @@
 //! - [`mod@reference`]: the model: which operation owns which rows, codes and samples, and in which microversions each exists.
 //! - [`shape`]: the tree of a body, and for each node why it stands there.
 //! - [`openapi`]: the documents, and their text.
+//! - [`projection`]: a document in another version of OpenAPI, and what that version cannot say.
 //! - [`route`]: which request belongs to which operation, where one route hides another, and tables for gateways.
 //! - [`contract`]: samples checked against the shapes, errors told in terms of the documentation.
 //! - [`lint`]: everything else that is worth a finding, one file a rule.
@@ -87,6 +89,8 @@ pub mod reference;
 pub mod shape;
 
 pub mod openapi;
+
+pub mod projection;
 
 pub mod route;
 

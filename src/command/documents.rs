@@ -3,8 +3,10 @@ use rayon::prelude::*;
 use super::arguments::DocumentFormat;
 use super::error::CommandError;
 use super::session::Session;
-use crate::config::{Format, MicroversionChoice};
+use crate::config::{Format, MicroversionChoice, OpenApiVersion};
+use crate::finding::Findings;
 use crate::openapi::{self, Emitted, Options, View};
+use crate::projection::{self, Origin};
 use crate::reference::Version;
 use crate::shape::Shapes;
 
@@ -13,6 +15,8 @@ pub(super) struct Written {
     pub(super) file: String,
     pub(super) text: String,
     pub(super) emitted: Emitted,
+    /// What the form of the document cannot say.
+    pub(super) findings: Findings,
 }
 
 /// Which form of the documents is wanted.
@@ -20,6 +24,7 @@ pub(super) struct Written {
 pub(super) struct Form {
     pub(super) microversion: Choice,
     pub(super) format: DocumentFormat,
+    pub(super) openapi: OpenApiVersion,
     pub(super) declared_only: bool,
 }
 
@@ -55,7 +60,12 @@ impl Form {
             Some(Format::Json) => DocumentFormat::Json,
             _ => DocumentFormat::Yaml,
         };
-        Ok(Self { microversion, format, declared_only: session.config.declared_only.unwrap_or(false) })
+        Ok(Self {
+            microversion,
+            format,
+            openapi: session.config.openapi.unwrap_or_default(),
+            declared_only: session.config.declared_only.unwrap_or(false),
+        })
     }
 
     /// What a file of this form ends with.
@@ -80,10 +90,15 @@ impl Form {
         };
         let options = Options { view: View::All, declared_only: self.declared_only };
         let emitted = openapi::emit(&session.reference, shapes, &options, view);
-        emitted.into_par_iter().map(|emitted| self.written(emitted)).collect()
+        emitted.into_par_iter().map(|emitted| self.written(session, emitted)).collect()
     }
 
-    fn written(self, emitted: Emitted) -> Result<Written, CommandError> {
+    fn written(self, session: &Session, mut emitted: Emitted) -> Result<Written, CommandError> {
+        let projected = projection::project(std::mem::take(&mut emitted.value), self.openapi);
+        emitted.value = projected.value;
+        let findings = Origin::new(&session.reference, emitted.document)
+            .map(|origin| projection::findings(&emitted.value, &projected.losses, &origin))
+            .unwrap_or_default();
         if let Some(problem) = openapi::problem(&emitted.value) {
             return Err(CommandError::InvalidDocument { name: emitted.name.clone(), problem });
         }
@@ -91,6 +106,6 @@ impl Form {
             DocumentFormat::Yaml => openapi::yaml(&emitted.value),
             DocumentFormat::Json => openapi::json(&emitted.value),
         };
-        Ok(Written { file: format!("{}{}", emitted.name, self.suffix()), text, emitted })
+        Ok(Written { file: format!("{}{}", emitted.name, self.suffix()), text, emitted, findings })
     }
 }

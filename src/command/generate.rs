@@ -22,12 +22,14 @@ pub(super) fn run(
     }
     form.format = arguments.format.unwrap_or(form.format);
     form.declared_only |= arguments.declared_only;
+    form.openapi = arguments.openapi.map_or(form.openapi, Into::into);
     let written = form.write(&session, &shapes)?;
-    let folder = arguments.output.clone().unwrap_or_else(|| session.output_folder());
+    let folder = arguments.output.clone().unwrap_or_else(|| session.output_folder_of(form.openapi));
     for document in &written {
         write_one(document, &folder, &session, log)?;
     }
     session.judge(&shapes);
+    session.findings.extend(written.iter().flat_map(|document| document.findings.clone()));
     print_totals(session, &written, out)?;
     Ok(0)
 }

@@ -1,6 +1,6 @@
 use super::stale::OUTPUT_STALE;
 use crate::finding::Rule;
-use crate::{contract, lint, openapi, reference, report, route, source, yaml};
+use crate::{contract, lint, openapi, projection, reference, report, route, source, yaml};
 
 /// Every rule, by id.
 pub fn all() -> Vec<&'static Rule> {
@@ -9,6 +9,7 @@ pub fn all() -> Vec<&'static Rule> {
         yaml::RULES,
         reference::RULES,
         openapi::RULES,
+        projection::RULES,
         route::RULES,
         contract::RULES,
         report::RULES,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::TreeArguments;
 use super::error::CommandError;
 use super::rules;
-use crate::config::{Config, FILES, MicroversionKind};
+use crate::config::{Config, FILES, MicroversionKind, OpenApiVersion};
 use crate::contract::{self, Outcome};
 use crate::finding::Findings;
 use crate::lint;
@@ -76,6 +76,16 @@ impl Session {
             Some(folder) => layout.root.join(folder),
             None => layout.on_disk(beside_api_ref(&layout.source_dir)).join("generated"),
         }
+    }
+
+    /// The folder for documents of a version of OpenAPI: other versions than the configured one have folders of their own, so that one form
+    /// of a document does not take the place of another.
+    pub(super) fn output_folder_of(&self, version: OpenApiVersion) -> PathBuf {
+        let folder = self.output_folder();
+        if version == self.config.openapi.unwrap_or_default() {
+            return folder;
+        }
+        folder.join(format!("openapi-{}", version.minor()))
     }
 }
 

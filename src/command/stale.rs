@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use similar::TextDiff;
 
 use super::documents::{Choice, Form, Written};
@@ -5,6 +7,7 @@ use super::error::CommandError;
 use super::output;
 use super::session::Session;
 use crate::command::arguments::DocumentFormat;
+use crate::config::OpenApiVersion;
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::Place;
 use crate::reference::Version;
@@ -32,73 +35,109 @@ pub(super) struct Compared {
     pub(super) notes: Vec<String>,
 }
 
-/// Compares every document that the output folder holds with what the sources make now. Without such a folder nothing is stale.
+/// Compares every document that the output folder holds with what the sources make now, in each version of OpenAPI that has a folder there.
+/// Without such a folder nothing is stale.
 pub(super) fn compare(session: &Session, shapes: &Shapes) -> Result<Compared, CommandError> {
     let mut compared = Compared::default();
     let layout = session.sources.layout();
     if layout.only.is_some() || layout.scope != layout.source_dir {
         return Ok(compared);
     }
-    let folder = session.output_folder();
-    let Some(names) = output::names(&folder) else { return Ok(compared) };
-    let held: Vec<&String> = names.iter().filter(|name| name.contains(".openapi.")).collect();
-    let mut forms: Vec<Form> = Vec::new();
-    for name in &held {
-        if let Some(form) = form_of(name, session)?
-            && !forms.contains(&form)
-        {
-            forms.push(form);
-        }
-    }
-    let place = session.reference.documents.first().map(|document| Place::source_file(document.root));
-    let Some(place) = place else { return Ok(compared) };
-    let shown_folder = folder.strip_prefix(&layout.root).unwrap_or(&folder).display().to_string();
-    let mut expected: Vec<String> = Vec::new();
-    for form in forms {
-        for document in form.write(session, shapes)? {
-            expected.push(document.file.clone());
-            let shown = format!("{shown_folder}/{}", document.file);
-            let root = session
-                .reference
-                .documents
-                .get(document.emitted.document)
-                .map(|found| Place::source_file(found.root));
-            let stale = match output::current(&folder.join(&document.file)) {
-                None => Some("is not there".to_owned()),
-                Some(text) if text != document.text => Some(format!(
-                    "does not match its sources:\n{}",
-                    difference(&text, &document.text, &shown)
-                )),
-                Some(_) => None,
-            };
-            if let Some(what) = stale {
-                compared.findings.push(finding(root.unwrap_or_else(|| place.clone()), &shown, &what, form));
-            }
-            compared.documents.push(document);
-        }
-    }
-    for name in held {
-        let known_form = form_of(name, session)?.is_some();
-        if known_form && !expected.contains(name) {
-            let shown = format!("{shown_folder}/{name}");
-            let message = format!("`{shown}` is made from no document of the sources");
-            compared
-                .findings
-                .push(Finding::new(&OUTPUT_STALE, place.clone(), message).help("delete the file"));
-        }
+    for openapi in OpenApiVersion::ALL {
+        let folder = session.output_folder_of(openapi);
+        let Some(names) = output::names(&folder) else { continue };
+        let shown = folder.strip_prefix(&layout.root).unwrap_or(&folder).display().to_string();
+        Shelf { session, openapi, folder: &folder, shown, names }.compare(shapes, &mut compared)?;
     }
     Ok(compared)
 }
 
-fn finding(place: Place, shown: &str, what: &str, form: Form) -> Finding {
-    let option = match form.microversion {
-        Choice::Latest => String::new(),
-        Choice::All => " --microversion all".to_owned(),
-        Choice::At(version) => format!(" --microversion {version}"),
-    };
-    let format = if form.format == DocumentFormat::Json { " --format json" } else { "" };
-    Finding::new(&OUTPUT_STALE, place, format!("`{shown}` {what}"))
-        .help(format!("run `apiref generate{option}{format}` and commit the result"))
+/// A folder of documents in one version of OpenAPI.
+struct Shelf<'a> {
+    session: &'a Session,
+    openapi: OpenApiVersion,
+    folder: &'a Path,
+    shown: String,
+    names: Vec<String>,
+}
+
+impl Shelf<'_> {
+    fn compare(&self, shapes: &Shapes, compared: &mut Compared) -> Result<(), CommandError> {
+        let mut forms: Vec<Form> = Vec::new();
+        for (_, form) in self.held()? {
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+        let mut expected: Vec<String> = Vec::new();
+        for form in forms {
+            for document in form.write(self.session, shapes)? {
+                compared.findings.extend(self.difference(&document, form));
+                compared.findings.extend(document.findings.iter().cloned());
+                expected.push(document.file.clone());
+                compared.documents.push(document);
+            }
+        }
+        compared.findings.extend(self.left_over(&expected)?);
+        Ok(())
+    }
+
+    /// The documents that are there, with the forms that their names tell.
+    fn held(&self) -> Result<Vec<(&String, Form)>, CommandError> {
+        let mut held = Vec::new();
+        for name in &self.names {
+            if let Some(form) = form_of(name, self.session)? {
+                held.push((name, Form { openapi: self.openapi, ..form }));
+            }
+        }
+        Ok(held)
+    }
+
+    fn difference(&self, document: &Written, form: Form) -> Option<Finding> {
+        let shown = format!("{}/{}", self.shown, document.file);
+        let what = match output::current(&self.folder.join(&document.file)) {
+            None => "is not there".to_owned(),
+            Some(text) if text != document.text => {
+                format!("does not match its sources:\n{}", difference(&text, &document.text, &shown))
+            }
+            Some(_) => return None,
+        };
+        let root = self.session.reference.documents.get(document.emitted.document)?.root;
+        let command = self.command(form);
+        Some(
+            Finding::new(&OUTPUT_STALE, Place::source_file(root), format!("`{shown}` {what}"))
+                .help(format!("run `{command}` and commit the result")),
+        )
+    }
+
+    /// The command that writes documents of a form here.
+    fn command(&self, form: Form) -> String {
+        let mut command = "apiref generate".to_owned();
+        if form.openapi != self.session.config.openapi.unwrap_or_default() {
+            command.push_str(&format!(" --openapi {}", form.openapi.minor()));
+        }
+        match form.microversion {
+            Choice::Latest => {}
+            Choice::All => command.push_str(" --microversion all"),
+            Choice::At(version) => command.push_str(&format!(" --microversion {version}")),
+        }
+        if form.format == DocumentFormat::Json {
+            command.push_str(" --format json");
+        }
+        command
+    }
+
+    /// Documents that nothing makes any more.
+    fn left_over(&self, expected: &[String]) -> Result<Findings, CommandError> {
+        let Some(first) = self.session.reference.documents.first() else { return Ok(Findings::new()) };
+        let left = self.held()?.into_iter().filter(|(name, _)| !expected.contains(name));
+        Ok(left
+            .map(|(name, _)| {
+                let message = format!("`{}/{name}` is made from no document of the sources", self.shown);
+                Finding::new(&OUTPUT_STALE, Place::source_file(first.root), message).help("delete the file")
+            })
+            .collect())
+    }
 }
 
 /// The form of a document, from the name of its file: `block-storage-v3.all.openapi.yaml`.

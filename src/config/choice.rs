@@ -10,6 +10,44 @@ pub enum Format {
     Json,
 }
 
+/// `openapi`: the version of OpenAPI that documents are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub enum OpenApiVersion {
+    /// 3.0.3, which most gateways want; the last patch that all of them know.
+    #[serde(rename = "3.0", alias = "3.0.3")]
+    V3_0,
+    /// 3.1.0, the default.
+    #[default]
+    #[serde(rename = "3.1", alias = "3.1.0")]
+    V3_1,
+    /// 3.2.0.
+    #[serde(rename = "3.2", alias = "3.2.0")]
+    V3_2,
+}
+
+impl OpenApiVersion {
+    /// Every version.
+    pub const ALL: [Self; 3] = [Self::V3_0, Self::V3_1, Self::V3_2];
+
+    /// The version as a document states it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::V3_0 => "3.0.3",
+            Self::V3_1 => "3.1.0",
+            Self::V3_2 => "3.2.0",
+        }
+    }
+
+    /// The version without its patch, as users name it.
+    pub fn minor(self) -> &'static str {
+        match self {
+            Self::V3_0 => "3.0",
+            Self::V3_1 => "3.1",
+            Self::V3_2 => "3.2",
+        }
+    }
+}
+
 /// `microversion`: which state of the API a document describes.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]

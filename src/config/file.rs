@@ -2,7 +2,9 @@ use serde::Deserialize;
 
 use super::error::{position, with_hint};
 use super::level::rule_levels;
-use super::{ConfigError, FailOn, Format, MicroversionChoice, Microversions, Override, RuleLevel};
+use super::{
+    ConfigError, FailOn, Format, MicroversionChoice, Microversions, OpenApiVersion, Override, RuleLevel,
+};
 
 /// The names of configuration files; where a folder has both, the first one counts.
 pub const FILES: &[&str] = &["apiref.toml", "pyproject.toml"];
@@ -17,6 +19,8 @@ pub struct Config {
     pub output: Option<String>,
     /// How documents are written.
     pub format: Option<Format>,
+    /// The version of OpenAPI that documents are written in.
+    pub openapi: Option<OpenApiVersion>,
     /// The state of the API that documents describe.
     pub microversion: Option<MicroversionChoice>,
     /// The service type, such as `compute`.
@@ -100,6 +104,7 @@ mod tests {
 source = "api-ref/source"
 output = "generated"
 format = "json"
+openapi = "3.0"
 microversion = "2.90"
 service-type = "compute"
 baseline = "apiref-baseline.json"
@@ -131,6 +136,7 @@ rules = { sample-key-missing = "off" }
         let config = Config::parse(EVERY_KEY, "apiref.toml").unwrap().unwrap();
         assert_eq!(config.source.as_deref(), Some("api-ref/source"));
         assert_eq!(config.format, Some(Format::Json));
+        assert_eq!(config.openapi, Some(OpenApiVersion::V3_0));
         assert_eq!(config.microversion, Some(MicroversionChoice::At("2.90".to_owned())));
         assert_eq!(config.fail_on, Some(FailOn::Warning));
         assert_eq!(config.microversions.kind, Some(MicroversionKind::Negotiated));

@@ -1,20 +1,54 @@
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use jsonschema::Validator;
 use serde_json::Value;
 
-/// The schema of the OpenAPI Initiative for documents of version 3.1.
-const OPENAPI_3_1: &str = include_str!("schemas/openapi-3.1.json");
+/// The schemas of the OpenAPI Initiative, each compiled when a document first asks for it.
+static VALIDATORS: [(&str, LazyLock<Option<Validator>>); 3] = [
+    ("3.0.", LazyLock::new(|| compile(include_str!("schemas/openapi-3.0.json")))),
+    ("3.1.", LazyLock::new(|| compile(include_str!("schemas/openapi-3.1.json")))),
+    ("3.2.", LazyLock::new(|| compile(include_str!("schemas/openapi-3.2.json")))),
+];
 
-/// What is wrong with a document, in the words of the official schema; `None` if it is valid.
+fn compile(schema: &str) -> Option<Validator> {
+    jsonschema::validator_for(&serde_json::from_str(schema).ok()?).ok()
+}
+
+/// What is wrong with a document, in the words of the official schema of its version; `None` if it is valid.
 pub fn problem(document: &Value) -> Option<String> {
-    static VALIDATOR: OnceLock<Option<Validator>> = OnceLock::new();
-    let validator =
-        VALIDATOR.get_or_init(|| jsonschema::validator_for(&serde_json::from_str(OPENAPI_3_1).ok()?).ok());
+    let version = document.get("openapi").and_then(Value::as_str).unwrap_or_default();
+    let Some((_, validator)) = VALIDATORS.iter().find(|(begin, _)| version.starts_with(begin)) else {
+        return Some(format!("`{version}` is no version of OpenAPI"));
+    };
     let validator = validator.as_ref()?;
     if validator.is_valid(document) {
         return None;
     }
     let error = validator.iter_errors(document).next()?;
     Some(format!("{} at {}", error.masked(), error.instance_path()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_schema_of_the_initiative_compiles() {
+        assert!(VALIDATORS.iter().all(|(_, validator)| validator.is_some()));
+    }
+
+    #[test]
+    fn documents_are_asked_in_their_own_version() {
+        let document = |version: &str| {
+            let schema = json!({"type": ["string", "null"]});
+            json!({"openapi": version, "info": {"title": "t", "version": "1"}, "paths": {},
+                   "components": {"schemas": {"A": schema}}})
+        };
+        assert_eq!(problem(&document("3.1.0")), None);
+        assert_eq!(problem(&document("3.2.0")), None);
+        assert!(problem(&document("3.0.3")).is_some());
+        assert!(problem(&document("2.0")).is_some());
+    }
 }

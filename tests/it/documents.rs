@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::tree::{Tree, corpus, own_trees};
 
 /// Runs a check on every document of every tree, own and foreign.
-fn every_document(check: impl Fn(&Tree, &str, &Value) -> Option<String> + Sync) {
+pub(crate) fn every_document(check: impl Fn(&Tree, &str, &Value) -> Option<String> + Sync) {
     let problems: Vec<String> =
         own_trees()
             .into_iter()

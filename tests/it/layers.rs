@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::apiref::project;
 
 /// The pipeline, in order.
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
     "place",
     "finding",
     "config",
@@ -17,6 +17,7 @@ const LAYERS: [&str; 14] = [
     "reference",
     "shape",
     "openapi",
+    "projection",
     "route",
     "contract",
     "lint",

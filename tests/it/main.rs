@@ -11,6 +11,7 @@ mod cases;
 mod documents;
 mod hostile;
 mod layers;
+mod projection;
 mod prose;
 mod routes;
 mod slices;

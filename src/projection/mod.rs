@@ -1,0 +1,26 @@
+//! From a finished 3.1 document to the same in another version of OpenAPI.
+//!
+//! The projection works on the document as a value and knows nothing of the sources it is made from. What the other version cannot say
+//! is lost, and every loss is told at the operation that it concerns. What this program emits today loses nothing.
+
+mod anatomy;
+mod composition;
+mod document;
+mod keywords;
+mod loss;
+mod origin;
+mod project;
+mod rule;
+mod schema;
+mod types;
+
+pub use anatomy::{Kind, visit, visit_object};
+pub use loss::Loss;
+pub use origin::Origin;
+pub use project::{Projected, project};
+pub use rule::findings;
+
+use crate::finding::Rule;
+
+/// The rules of this layer.
+pub static RULES: &[&Rule] = &[&rule::PROJECTION_LOSS];

@@ -1,0 +1,74 @@
+use serde_json::Value;
+
+use crate::place::{Place, Pointer};
+use crate::reference::{Document, Method, Operation, Reference};
+
+/// The text that a document is made from: where the operation stands that a place in the document belongs to.
+#[derive(Clone, Copy)]
+pub struct Origin<'a> {
+    reference: &'a Reference,
+    document: &'a Document,
+}
+
+impl<'a> Origin<'a> {
+    /// The origin of the document with this index; nothing if there is none.
+    pub fn new(reference: &'a Reference, document: usize) -> Option<Self> {
+        Some(Self { reference, document: reference.documents.get(document)? })
+    }
+
+    /// The operation of a path and a verb in lower case, as a path item names it (`get`, `x-copy`).
+    pub fn operation(&self, path: &str, verb: &str) -> Option<&'a Operation> {
+        let verb = verb.trim_start_matches("x-");
+        let operations = self.reference.operations.get(self.document.operations.clone())?;
+        let of_path = || operations.iter().filter(|operation| operation.template.path() == path);
+        of_path()
+            .find(|operation| operation.method.as_str().eq_ignore_ascii_case(verb))
+            .or_else(|| of_path().find(|operation| operation.method == Method::Any))
+    }
+
+    /// The operation that an object of the document belongs to; of a component the first one that refers to it.
+    pub fn of(&self, document: &Value, at: &Pointer) -> Option<&'a Operation> {
+        let steps: Vec<String> = at.steps().collect();
+        match steps.as_slice() {
+            [first, path, verb, ..] if first == "paths" => self.operation(path, verb),
+            [first, kind, name, ..] if first == "components" => {
+                let wanted = format!("#/components/{kind}/{name}");
+                let (path, verb) = first_user(document, &wanted)?;
+                self.operation(path, verb)
+            }
+            _ => None,
+        }
+    }
+
+    /// Where the URL of an operation stands; without one the root of the document.
+    pub fn place(&self, operation: Option<&Operation>) -> Place {
+        match operation {
+            Some(operation) => Place::Text(operation.url_span),
+            None => Place::source_file(self.document.root),
+        }
+    }
+}
+
+/// The path and verb of the first operation that holds a reference.
+fn first_user<'v>(document: &'v Value, reference: &str) -> Option<(&'v str, &'v str)> {
+    let items = document.get("paths")?.as_object()?;
+    items.iter().find_map(|(path, item)| {
+        let (verb, _) = item.as_object()?.iter().find(|(_, operation)| refers(operation, reference))?;
+        Some((path.as_str(), verb.as_str()))
+    })
+}
+
+fn refers(object: &Value, reference: &str) -> bool {
+    let mut open = vec![object];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(members) if members.get("$ref").and_then(Value::as_str) == Some(reference) => {
+                return true;
+            }
+            Value::Object(members) => open.extend(members.values()),
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    false
+}
