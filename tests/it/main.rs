@@ -16,4 +16,5 @@ mod prose;
 mod routes;
 mod slices;
 mod sources;
+mod stable;
 mod tree;
