@@ -24,6 +24,8 @@
 //!  openapi    contract    the published document; the samples against what the text declares
 //!     │          │
 //!  projection    │        the document in another version of OpenAPI
+//!     │          │
+//!  gateway       │        and as gateways import it
 //!     └────┬─────┘
 //!         lint            questions about the finished model
 //!          │
@@ -44,6 +46,7 @@
 //! - [`shape`]: the tree of a body, and for each node why it stands there.
 //! - [`openapi`]: the documents, and their text.
 //! - [`projection`]: a document in another version of OpenAPI, and what that version cannot say.
+//! - [`gateway`]: a document as gateways import it.
 //! - [`contract`]: samples checked against the shapes, errors told in terms of the documentation.
 //! - [`lint`]: everything else that is worth a finding, one file a rule.
 //! - [`report`]: findings in the form that a person or a machine wants, and the ones that are allowed.
@@ -89,6 +92,8 @@ pub mod shape;
 pub mod openapi;
 
 pub mod projection;
+
+pub mod gateway;
 
 pub mod contract;
 
