@@ -59,7 +59,7 @@ fn roas_accepts_every_projection() {
 }
 
 /// roas reads the values of a list as strings; null, which 3.0.3 wants there, is none.
-fn without_lists_of_null(document: &mut Value) {
+pub(crate) fn without_lists_of_null(document: &mut Value) {
     visit(document, &mut |kind, _, object| {
         if kind == Kind::Schema
             && let Some(values) = object.get_mut("enum").and_then(Value::as_array_mut)
@@ -123,7 +123,7 @@ fn the_configured_version_is_the_one_that_is_compared() {
     assert_eq!(on_tree("check", tree.path(), &[]).code, Some(1));
 }
 
-pub(crate) fn copy(from: &std::path::Path, to: &std::path::Path) {
+fn copy(from: &std::path::Path, to: &std::path::Path) {
     for entry in walkdir::WalkDir::new(from) {
         let entry = entry.unwrap();
         let target = to.join(entry.path().strip_prefix(from).unwrap());
