@@ -17,6 +17,8 @@ pub(super) struct Written {
     pub(super) emitted: Emitted,
     /// What the form of the document cannot say.
     pub(super) findings: Findings,
+    /// How many operations the form leaves out.
+    pub(super) left_out: usize,
 }
 
 /// A document before it is text.
@@ -24,6 +26,8 @@ pub(super) struct Draft {
     pub(super) emitted: Emitted,
     /// What the form of the document cannot say.
     pub(super) findings: Findings,
+    /// How many operations the form leaves out.
+    pub(super) left_out: usize,
 }
 
 /// Which form of the documents is wanted.
@@ -111,12 +115,12 @@ impl Form {
         let findings = Origin::new(&session.reference, emitted.document)
             .map(|origin| projection::findings(&emitted.value, &projected.losses, &origin))
             .unwrap_or_default();
-        Draft { emitted, findings }
+        Draft { emitted, findings, left_out: 0 }
     }
 
     /// The text of a document, which has to be valid.
     pub(super) fn written(self, draft: Draft) -> Result<Written, CommandError> {
-        let Draft { emitted, findings } = draft;
+        let Draft { emitted, findings, left_out } = draft;
         if let Some(problem) = openapi::problem(&emitted.value) {
             return Err(CommandError::InvalidDocument { name: emitted.name, problem });
         }
@@ -124,6 +128,6 @@ impl Form {
             DocumentFormat::Yaml => openapi::yaml(&emitted.value),
             DocumentFormat::Json => openapi::json(&emitted.value),
         };
-        Ok(Written { file: format!("{}{}", emitted.name, self.suffix()), text, emitted, findings })
+        Ok(Written { file: format!("{}{}", emitted.name, self.suffix()), text, emitted, findings, left_out })
     }
 }

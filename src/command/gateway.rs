@@ -28,6 +28,7 @@ pub(super) fn write(
                 let fitted = gateway::fit(value, &server, &options, &origin);
                 draft.emitted.value = fitted.value;
                 draft.findings.extend(fitted.findings);
+                draft.left_out = fitted.left_out;
             }
             draft
         })

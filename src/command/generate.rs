@@ -77,7 +77,7 @@ fn write_one(
         Change::Written => "wrote",
         Change::Unchanged => "unchanged",
     };
-    let operations = document.emitted.counts.operations;
+    let operations = document.emitted.counts.operations.saturating_sub(document.left_out);
     let size = document.text.len().div_ceil(1024);
     writeln!(log, "{word} {} ({operations} operations, {size} KiB)", shown.display())?;
     Ok(())

@@ -15,6 +15,8 @@ pub struct Fitted {
     pub value: Value,
     /// What changed, and what importers may stumble over.
     pub findings: Findings,
+    /// How many operations of the text are left out.
+    pub left_out: usize,
 }
 
 /// Fits a document of OpenAPI 3.0.3 to gateways. Paths and their variables come last, because the steps before them look operations up by
@@ -23,7 +25,7 @@ pub fn fit(mut value: Value, server: &ServerUrl, options: &Gateway, origin: &Ori
     let mut findings = Findings::new();
     server.put(&mut value);
     title::simplify(&mut value);
-    omissions::apply(&mut value, options);
+    let left_out = omissions::apply(&mut value, options);
     bodies::move_aside(&mut value, origin, &mut findings);
     headers::open(&mut value);
     responses::complete(&mut value, origin, &mut findings);
@@ -35,5 +37,5 @@ pub fn fit(mut value: Value, server: &ServerUrl, options: &Gateway, origin: &Ori
     }
     unused::remove(&mut value);
     size::judge(&value, origin, &mut findings);
-    Fitted { value, findings }
+    Fitted { value, findings, left_out }
 }

@@ -6,11 +6,9 @@ use super::operations;
 use crate::config::Gateway;
 use crate::projection::{Kind, visit};
 
-/// Leaves out what the options say.
-pub(super) fn apply(document: &mut Value, options: &Gateway) {
-    if options.no_deprecated {
-        without_deprecated(document);
-    }
+/// Leaves out what the options say, and returns how many operations of the text are left out.
+pub(super) fn apply(document: &mut Value, options: &Gateway) -> usize {
+    let left_out = if options.no_deprecated { without_deprecated(document) } else { 0 };
     if options.no_examples || options.routes_only {
         without_examples(document);
     }
@@ -20,14 +18,25 @@ pub(super) fn apply(document: &mut Value, options: &Gateway) {
     if options.no_nullable {
         without_nullable(document);
     }
+    left_out
 }
 
-fn without_deprecated(document: &mut Value) {
-    let Some(Value::Object(items)) = document.get_mut("paths") else { return };
+fn without_deprecated(document: &mut Value) -> usize {
+    let mut left_out = 0;
+    let Some(Value::Object(items)) = document.get_mut("paths") else { return left_out };
     for item in items.values_mut().filter_map(Value::as_object_mut) {
-        item.retain(|_, operation| operation.get("deprecated") != Some(&json!(true)));
+        item.retain(|_, operation| {
+            let deprecated = operation.get("deprecated") == Some(&json!(true));
+            if deprecated {
+                // One operation here may stand for several of the text.
+                left_out +=
+                    operation.get("x-apiref-operations").and_then(Value::as_array).map_or(1, Vec::len);
+            }
+            !deprecated
+        });
     }
     items.retain(|_, item| item.as_object().is_some_and(|verbs| !verbs.is_empty()));
+    left_out
 }
 
 fn without_examples(document: &mut Value) {
