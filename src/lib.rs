@@ -24,6 +24,8 @@
 //!  openapi    contract    the published document; the samples against what the text declares
 //!     │          │
 //!  projection    │        the document in another version of OpenAPI
+//!     │          │
+//!  gateway       │        and as gateways import it
 //!   route        │        the paths of the documents as a gateway sees them
 //!     └────┬─────┘
 //!         lint            questions about the finished model
@@ -45,6 +47,7 @@
 //! - [`shape`]: the tree of a body, and for each node why it stands there.
 //! - [`openapi`]: the documents, and their text.
 //! - [`projection`]: a document in another version of OpenAPI, and what that version cannot say.
+//! - [`gateway`]: a document as gateways import it.
 //! - [`route`]: which request belongs to which operation, where one route hides another, and tables for gateways.
 //! - [`contract`]: samples checked against the shapes, errors told in terms of the documentation.
 //! - [`lint`]: everything else that is worth a finding, one file a rule.
@@ -91,6 +94,8 @@ pub mod shape;
 pub mod openapi;
 
 pub mod projection;
+
+pub mod gateway;
 
 pub mod route;
 

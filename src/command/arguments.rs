@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::{FailOn, OpenApiVersion};
+use crate::config::{FailOn, Gateway, OpenApiVersion};
 use crate::report;
 
 /// Reads an API reference, emits OpenAPI 3, and proves the samples consistent with it.
@@ -59,6 +59,70 @@ pub(super) struct GenerateArguments {
     /// Leave out keys that only samples show.
     #[arg(long)]
     pub(super) declared_only: bool,
+    /// Who the documents are for; those for gateways are OpenAPI 3.0.3 and go to generated/gateway
+    #[arg(long, value_name = "PROFILE", default_value = "docs")]
+    pub(super) profile: Profile,
+    #[command(flatten)]
+    pub(super) gateway: GatewayArguments,
+}
+
+/// The values of `--profile`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Profile {
+    /// Readers, and programs in general.
+    Docs,
+    /// Importers of API gateways.
+    Gateway,
+}
+
+/// What `--profile gateway` takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "With --profile gateway")]
+pub(super) struct GatewayArguments {
+    /// Where the gateway finds the service: http(s)://host[:port]/prefix
+    #[arg(long, value_name = "URL")]
+    pub(super) server_url: Option<String>,
+    /// Write parameters out in every operation.
+    #[arg(long)]
+    pub(super) inline_parameters: bool,
+    /// Leave examples out.
+    #[arg(long)]
+    pub(super) no_examples: bool,
+    /// Leave deprecated operations out.
+    #[arg(long)]
+    pub(super) no_deprecated: bool,
+    /// Leave schemas and examples out: enough to route, not to validate.
+    #[arg(long)]
+    pub(super) routes_only: bool,
+    /// Leave `nullable` out.
+    #[arg(long)]
+    pub(super) no_nullable: bool,
+}
+
+impl GatewayArguments {
+    /// What is asked for here or in the configuration.
+    pub(super) fn or(&self, configured: Gateway) -> Gateway {
+        Gateway {
+            inline_parameters: self.inline_parameters || configured.inline_parameters,
+            no_examples: self.no_examples || configured.no_examples,
+            no_deprecated: self.no_deprecated || configured.no_deprecated,
+            routes_only: self.routes_only || configured.routes_only,
+            no_nullable: self.no_nullable || configured.no_nullable,
+        }
+    }
+
+    /// The first option that is given: none of them means anything to other profiles.
+    pub(super) fn given(&self) -> Option<&'static str> {
+        let options = [
+            (self.server_url.is_some(), "--server-url"),
+            (self.inline_parameters, "--inline-parameters"),
+            (self.no_examples, "--no-examples"),
+            (self.no_deprecated, "--no-deprecated"),
+            (self.routes_only, "--routes-only"),
+            (self.no_nullable, "--no-nullable"),
+        ];
+        options.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

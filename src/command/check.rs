@@ -9,6 +9,7 @@ use super::session::Session;
 use super::{output, rules, stale, summary};
 use crate::config::{FailOn, Glob};
 use crate::finding::{Finding, Findings};
+use crate::gateway;
 use crate::report::{Baseline, Filter, Format, Report, Selection, Style};
 
 /// The file of known findings, in the repository root.
@@ -43,7 +44,9 @@ pub(super) fn run(
     session.judge(&shapes);
     let compared = stale::compare(&session, &shapes)?;
     session.findings.extend(compared.findings);
-    let allowances = allowances::gather(&session.reference, &session.sources, &mut session.findings);
+    let mut allowances = allowances::gather(&session.reference, &session.sources, &mut session.findings);
+    // A check makes no documents for gateways: what is allowed there is neither used nor out of use.
+    allowances.retain(|allowance| !gateway::RULES.iter().any(|rule| rule.id == allowance.rule));
     let known = rules::ids();
     let baseline_path = baseline_path(arguments, &session);
     if arguments.write_baseline {

@@ -17,6 +17,17 @@ pub(super) struct Written {
     pub(super) emitted: Emitted,
     /// What the form of the document cannot say.
     pub(super) findings: Findings,
+    /// How many operations the form leaves out.
+    pub(super) left_out: usize,
+}
+
+/// A document before it is text.
+pub(super) struct Draft {
+    pub(super) emitted: Emitted,
+    /// What the form of the document cannot say.
+    pub(super) findings: Findings,
+    /// How many operations the form leaves out.
+    pub(super) left_out: usize,
 }
 
 /// Which form of the documents is wanted.
@@ -81,6 +92,11 @@ impl Form {
 
     /// Emits all documents in this form.
     pub(super) fn write(self, session: &Session, shapes: &Shapes) -> Result<Vec<Written>, CommandError> {
+        self.draft(session, shapes).into_par_iter().map(|draft| self.written(draft)).collect()
+    }
+
+    /// Emits all documents and puts them into the version of OpenAPI that is wanted.
+    pub(super) fn draft(self, session: &Session, shapes: &Shapes) -> Vec<Draft> {
         let view = |document: &crate::reference::Document| match self.microversion {
             Choice::All => View::All,
             Choice::At(version) => View::At(version),
@@ -90,22 +106,28 @@ impl Form {
         };
         let options = Options { view: View::All, declared_only: self.declared_only };
         let emitted = openapi::emit(&session.reference, shapes, &options, view);
-        emitted.into_par_iter().map(|emitted| self.written(session, emitted)).collect()
+        emitted.into_par_iter().map(|emitted| self.projected(session, emitted)).collect()
     }
 
-    fn written(self, session: &Session, mut emitted: Emitted) -> Result<Written, CommandError> {
+    fn projected(self, session: &Session, mut emitted: Emitted) -> Draft {
         let projected = projection::project(std::mem::take(&mut emitted.value), self.openapi);
         emitted.value = projected.value;
         let findings = Origin::new(&session.reference, emitted.document)
             .map(|origin| projection::findings(&emitted.value, &projected.losses, &origin))
             .unwrap_or_default();
+        Draft { emitted, findings, left_out: 0 }
+    }
+
+    /// The text of a document, which has to be valid.
+    pub(super) fn written(self, draft: Draft) -> Result<Written, CommandError> {
+        let Draft { emitted, findings, left_out } = draft;
         if let Some(problem) = openapi::problem(&emitted.value) {
-            return Err(CommandError::InvalidDocument { name: emitted.name.clone(), problem });
+            return Err(CommandError::InvalidDocument { name: emitted.name, problem });
         }
         let text = match self.format {
             DocumentFormat::Yaml => openapi::yaml(&emitted.value),
             DocumentFormat::Json => openapi::json(&emitted.value),
         };
-        Ok(Written { file: format!("{}{}", emitted.name, self.suffix()), text, emitted, findings })
+        Ok(Written { file: format!("{}{}", emitted.name, self.suffix()), text, emitted, findings, left_out })
     }
 }

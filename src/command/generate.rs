@@ -1,12 +1,17 @@
 use std::io::Write;
+use std::path::PathBuf;
 
-use super::arguments::GenerateArguments;
+use super::arguments::{GenerateArguments, Profile};
 use super::documents::{Choice, Form, Written};
 use super::error::CommandError;
 use super::output::{self, Change};
 use super::session::Session;
-use super::summary;
+use super::{gateway, summary};
+use crate::config::OpenApiVersion;
+use crate::finding::{Finding, Findings};
+use crate::projection;
 use crate::report::{Filter, Report, Selection};
+use crate::shape::Shapes;
 
 /// Writes the documents, then validates every sample and prints the totals.
 pub(super) fn run(
@@ -23,8 +28,8 @@ pub(super) fn run(
     form.format = arguments.format.unwrap_or(form.format);
     form.declared_only |= arguments.declared_only;
     form.openapi = arguments.openapi.map_or(form.openapi, Into::into);
-    let written = form.write(&session, &shapes)?;
-    let folder = arguments.output.clone().unwrap_or_else(|| session.output_folder_of(form.openapi));
+    let (written, folder) = documents(arguments, form, &session, &shapes)?;
+    let folder = arguments.output.clone().unwrap_or(folder);
     for document in &written {
         write_one(document, &folder, &session, log)?;
     }
@@ -32,6 +37,31 @@ pub(super) fn run(
     session.findings.extend(written.iter().flat_map(|document| document.findings.clone()));
     print_totals(session, &written, out)?;
     Ok(0)
+}
+
+/// The documents of the profile, and the folder they go to unless the caller names one.
+fn documents(
+    arguments: &GenerateArguments,
+    form: Form,
+    session: &Session,
+    shapes: &Shapes,
+) -> Result<(Vec<Written>, PathBuf), CommandError> {
+    match arguments.profile {
+        Profile::Docs => match arguments.gateway.given() {
+            Some(option) => {
+                Err(CommandError::Usage(format!("`{option}` is for documents of `--profile gateway`")))
+            }
+            None => Ok((form.write(session, shapes)?, session.output_folder_of(form.openapi))),
+        },
+        Profile::Gateway => {
+            if arguments.openapi.is_some_and(|wanted| OpenApiVersion::from(wanted) != OpenApiVersion::V3_0) {
+                let text = "documents for gateways are OpenAPI 3.0.3: leave `--openapi` out";
+                return Err(CommandError::Usage(text.to_owned()));
+            }
+            let written = gateway::write(&arguments.gateway, form, session, shapes)?;
+            Ok((written, session.output_folder().join("gateway")))
+        }
+    }
 }
 
 fn write_one(
@@ -47,11 +77,13 @@ fn write_one(
         Change::Written => "wrote",
         Change::Unchanged => "unchanged",
     };
-    writeln!(log, "{word} {} ({} operations)", shown.display(), document.emitted.counts.operations)?;
+    let operations = document.emitted.counts.operations.saturating_sub(document.left_out);
+    let size = document.text.len().div_ceil(1024);
+    writeln!(log, "{word} {} ({operations} operations, {size} KiB)", shown.display())?;
     Ok(())
 }
 
-/// The totals by rule; the findings themselves are what `apiref check` prints.
+/// The findings about the documents, and the totals by rule; the findings about the sources are what `apiref check` prints.
 fn print_totals(mut session: Session, written: &[Written], out: &mut dyn Write) -> Result<(), CommandError> {
     let known = super::rules::ids();
     let allowances = super::allowances::gather(&session.reference, &session.sources, &mut session.findings);
@@ -66,10 +98,27 @@ fn print_totals(mut session: Session, written: &[Written], out: &mut dyn Write) 
     let filtered = filter.apply(&mut session.findings, &session.sources);
     let summary = summary::of(&session, written, &filtered);
     let report = Report { findings: &session.findings, sources: &session.sources, summary: &summary };
+    let of_documents = of_documents(&session.findings);
+    if !of_documents.is_empty() {
+        Report { findings: &of_documents, ..report }.write_lines(out)?;
+        writeln!(out)?;
+    }
     if !session.findings.is_empty() {
         report.write_statistics(out)?;
-        writeln!(out, "`apiref check` shows them\n")?;
+    }
+    match session.findings.len() - of_documents.len() {
+        0 if of_documents.is_empty() => {}
+        0 => writeln!(out)?,
+        _ if of_documents.is_empty() => writeln!(out, "`apiref check` shows them\n")?,
+        _ => writeln!(out, "`apiref check` shows those that are not listed here\n")?,
     }
     writeln!(out, "{}", summary.line(&session.findings))?;
     Ok(())
+}
+
+/// The findings about these documents, which a check of the sources does not show.
+fn of_documents(findings: &[Finding]) -> Findings {
+    let rules: Vec<&str> =
+        projection::RULES.iter().chain(crate::gateway::RULES).map(|rule| rule.id).collect();
+    findings.iter().filter(|finding| rules.contains(&finding.rule.id)).cloned().collect()
 }

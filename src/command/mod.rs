@@ -6,6 +6,7 @@ mod check;
 mod documents;
 mod error;
 mod explain;
+mod gateway;
 mod generate;
 mod model;
 mod output;

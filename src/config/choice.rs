@@ -75,6 +75,22 @@ impl TryFrom<String> for MicroversionChoice {
     }
 }
 
+/// The table `[gateway]`: what documents for gateways do without.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Gateway {
+    /// Write parameters out in every operation.
+    pub inline_parameters: bool,
+    /// Leave examples out.
+    pub no_examples: bool,
+    /// Leave deprecated operations out.
+    pub no_deprecated: bool,
+    /// Leave schemas and examples out: enough to route, not to validate.
+    pub routes_only: bool,
+    /// Leave `nullable` out.
+    pub no_nullable: bool,
+}
+
 /// The table `[microversions]`: what the service does with its version numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -3,7 +3,8 @@ use serde::Deserialize;
 use super::error::{position, with_hint};
 use super::level::rule_levels;
 use super::{
-    ConfigError, FailOn, Format, MicroversionChoice, Microversions, OpenApiVersion, Override, RuleLevel,
+    ConfigError, FailOn, Format, Gateway, MicroversionChoice, Microversions, OpenApiVersion, Override,
+    RuleLevel,
 };
 
 /// The names of configuration files; where a folder has both, the first one counts.
@@ -31,6 +32,11 @@ pub struct Config {
     pub declared_only: Option<bool>,
     /// From which severity on a check fails.
     pub fail_on: Option<FailOn>,
+    /// The URL of the service, for documents that gateways import.
+    pub server_url: Option<String>,
+    /// What documents for gateways do without.
+    #[serde(default)]
+    pub gateway: Gateway,
     /// What the service does with version numbers.
     #[serde(default)]
     pub microversions: Microversions,
@@ -110,6 +116,10 @@ service-type = "compute"
 baseline = "apiref-baseline.json"
 declared-only = true
 fail-on = "warning"
+server-url = "https://cloud.example.com/compute"
+
+[gateway]
+no-examples = true
 
 [microversions]
 kind = "negotiated"
@@ -139,6 +149,7 @@ rules = { sample-key-missing = "off" }
         assert_eq!(config.openapi, Some(OpenApiVersion::V3_0));
         assert_eq!(config.microversion, Some(MicroversionChoice::At("2.90".to_owned())));
         assert_eq!(config.fail_on, Some(FailOn::Warning));
+        assert!(config.gateway.no_examples && !config.gateway.routes_only);
         assert_eq!(config.microversions.kind, Some(MicroversionKind::Negotiated));
         assert_eq!(config.microversions.ceiling.as_deref(), Some("2.100"));
         let levels: Vec<_> = config.rules.iter().map(|row| (row.rule.as_str(), row.level)).collect();

@@ -10,7 +10,7 @@ mod glob;
 mod level;
 mod overrides;
 
-pub use choice::{Format, MicroversionChoice, MicroversionKind, Microversions, OpenApiVersion};
+pub use choice::{Format, Gateway, MicroversionChoice, MicroversionKind, Microversions, OpenApiVersion};
 pub use error::ConfigError;
 pub(crate) use error::nearest;
 pub use file::{Config, FILES};

@@ -1,5 +1,6 @@
 use serde_json::Value;
 
+use crate::finding::{Finding, Rule};
 use crate::place::{Place, Pointer};
 use crate::reference::{Document, Method, Operation, Reference};
 
@@ -40,8 +41,17 @@ impl<'a> Origin<'a> {
         }
     }
 
+    /// A finding at the URL of an operation; without one at the root of the document.
+    pub fn finding(&self, rule: &'static Rule, operation: Option<&Operation>, message: String) -> Finding {
+        let finding = Finding::new(rule, self.place(operation), message);
+        match operation {
+            Some(operation) => finding.operation(operation.key()),
+            None => finding,
+        }
+    }
+
     /// Where the URL of an operation stands; without one the root of the document.
-    pub fn place(&self, operation: Option<&Operation>) -> Place {
+    fn place(&self, operation: Option<&Operation>) -> Place {
         match operation {
             Some(operation) => Place::Text(operation.url_span),
             None => Place::source_file(self.document.root),

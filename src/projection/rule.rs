@@ -20,16 +20,13 @@ pub fn findings(document: &Value, losses: &[Loss], origin: &Origin<'_>) -> Findi
         let operation = origin.of(document, &loss.at);
         let version = document.get("openapi").and_then(Value::as_str).unwrap_or_default();
         let message = format!("OpenAPI {version} has no words for {}", loss.what);
-        let place = origin.place(operation);
-        if findings.iter().any(|known: &Finding| known.place == place && known.message == message) {
-            continue;
-        }
-        let finding = Finding::new(&PROJECTION_LOSS, place, message)
+        let finding = origin
+            .finding(&PROJECTION_LOSS, operation, message)
             .help("use a document of version 3.1 where this matters");
-        findings.push(match operation {
-            Some(operation) => finding.operation(operation.key()),
-            None => finding,
-        });
+        let same = |known: &Finding| known.place == finding.place && known.message == finding.message;
+        if !findings.iter().any(same) {
+            findings.push(finding);
+        }
     }
     findings
 }

@@ -4,14 +4,20 @@ use super::Report;
 use super::escape::visible;
 use super::spot::Spot;
 
-/// Writes `path:line:column: rule message`, one finding a line, then the summary line.
+/// Writes the findings and the summary line.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_findings(report, out)?;
+    writeln!(out, "{}", report.summary.line(report.findings))
+}
+
+/// Writes `path:line:column: rule message`, one finding a line.
+pub(super) fn write_findings(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in report.findings {
         let Spot { path, line, column, .. } = Spot::new(&finding.place, report.sources);
         let (path, message) = (visible(path), visible(&finding.message));
         writeln!(out, "{path}:{line}:{column}: {} {message}", finding.rule.id)?;
     }
-    writeln!(out, "{}", report.summary.line(report.findings))
+    Ok(())
 }
 
 #[cfg(test)]

@@ -30,6 +30,11 @@ impl Report<'_> {
         }
     }
 
+    /// Writes the findings alone, `path:line:column: rule message`, one a line.
+    pub fn write_lines(&self, out: &mut dyn Write) -> io::Result<()> {
+        concise::write_findings(self, out)
+    }
+
     /// Writes how often each rule fired, the worst and most frequent first: count, severity, rule, summary.
     pub fn write_statistics(&self, out: &mut dyn Write) -> io::Result<()> {
         statistics::write(self, out)

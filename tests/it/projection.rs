@@ -1,13 +1,14 @@
 //! The documents in other versions of OpenAPI: valid, and nothing lost.
 
 use apiref::config::OpenApiVersion;
-use apiref::projection::{Kind, Projected, project, visit, visit_object};
+use apiref::projection::{Kind, Origin, Projected, findings, project, visit, visit_object};
 use proptest::prelude::*;
 use roas::validation::{Options, Validate};
 use serde_json::{Value, json};
 
 use crate::apiref::{on_tree, project as our_project};
 use crate::documents::every_document;
+use crate::tree::Tree;
 
 fn projected(document: &Value, version: OpenApiVersion) -> Value {
     project(document.clone(), version).value
@@ -59,7 +60,7 @@ fn roas_accepts_every_projection() {
 }
 
 /// roas reads the values of a list as strings; null, which 3.0.3 wants there, is none.
-fn without_lists_of_null(document: &mut Value) {
+pub(crate) fn without_lists_of_null(document: &mut Value) {
     visit(document, &mut |kind, _, object| {
         if kind == Kind::Schema
             && let Some(values) = object.get_mut("enum").and_then(Value::as_array_mut)
@@ -70,6 +71,29 @@ fn without_lists_of_null(document: &mut Value) {
             }
         }
     });
+}
+
+#[test]
+fn a_loss_is_told_at_the_operation_that_it_concerns() {
+    let tree = Tree::read(our_project()).unwrap();
+    let mut emitted = tree.documents(false).remove(0);
+    let schemas = emitted.value["components"]["schemas"].as_object_mut().unwrap();
+    schemas["SnapshotCreateRequest"]["propertyNames"] = json!({"maxLength": 9});
+    emitted.value["info"]["summary"] = json!("Snapshots");
+    let projected = project(emitted.value, OpenApiVersion::V3_0);
+    let origin = Origin::new(&tree.reference, emitted.document).unwrap();
+    let told: Vec<(String, Vec<String>)> = findings(&projected.value, &projected.losses, &origin)
+        .into_iter()
+        .map(|finding| (finding.message, finding.operations))
+        .collect();
+    let create = vec!["POST /v2/{project_id}/snapshots".to_owned()];
+    assert_eq!(
+        told,
+        [
+            ("OpenAPI 3.0.3 has no words for the summary of the whole document".to_owned(), vec![]),
+            ("OpenAPI 3.0.3 has no words for `propertyNames` of a schema".to_owned(), create),
+        ]
+    );
 }
 
 #[test]
@@ -123,7 +147,7 @@ fn the_configured_version_is_the_one_that_is_compared() {
     assert_eq!(on_tree("check", tree.path(), &[]).code, Some(1));
 }
 
-pub(crate) fn copy(from: &std::path::Path, to: &std::path::Path) {
+fn copy(from: &std::path::Path, to: &std::path::Path) {
     for entry in walkdir::WalkDir::new(from) {
         let entry = entry.unwrap();
         let target = to.join(entry.path().strip_prefix(from).unwrap());

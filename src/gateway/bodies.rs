@@ -1,0 +1,40 @@
+use serde_json::{Value, json};
+
+use super::operations::{self, resolved};
+use crate::finding::{Findings, Rule, Severity};
+use crate::projection::{Kind, Origin, visit_object};
+
+pub(super) static GATEWAY_BODY: Rule = Rule {
+    id: "gateway-body",
+    severity: Severity::Warning,
+    summary: "gateways drop the body of a GET, HEAD or DELETE request",
+    explanation: "In OpenAPI 3.0 a body of these requests has no meaning, and some gateways throw it away. In documents for gateways \
+                  (`--profile gateway`) it stands under `x-apiref-body`, for people to read.",
+    bad: ".. rest_method:: DELETE /volumes/{volume_id}\n\n- name: name_body",
+    good: ".. rest_method:: POST /volumes/{volume_id}/action\n\n- name: name_body",
+};
+
+/// Moves bodies of requests that have none to `x-apiref-body`, with their schemas written out.
+pub(super) fn move_aside(document: &mut Value, origin: &Origin<'_>, findings: &mut Findings) {
+    let before = document.clone();
+    operations::each(document, |path, verb, operation| {
+        if !matches!(verb, "get" | "head" | "delete") {
+            return;
+        }
+        let Some(mut body) = operation.shift_remove("requestBody") else { return };
+        visit_object(&mut body, Kind::RequestBody, &mut |kind, _, object| {
+            if kind == Kind::Schema {
+                *object = resolved(&before, object).clone();
+            }
+        });
+        operation.insert("x-apiref-body".to_owned(), json!(body));
+        let source = origin.operation(path, verb);
+        let message =
+            format!("the body of {} {path} is no part of the document for gateways", verb.to_uppercase());
+        findings.push(
+            origin
+                .finding(&GATEWAY_BODY, source, message)
+                .help("gateways may drop the body: callers should be able to do without it"),
+        );
+    });
+}

@@ -1,0 +1,41 @@
+use serde_json::Value;
+
+use super::{
+    ServerUrl, bodies, formats, headers, omissions, parameters, paths, patterns, responses, size, title,
+    unused,
+};
+use crate::config::Gateway;
+use crate::finding::Findings;
+use crate::projection::Origin;
+
+/// A document that gateways import, and what had to change for it.
+#[derive(Debug)]
+pub struct Fitted {
+    /// The document.
+    pub value: Value,
+    /// What changed, and what importers may stumble over.
+    pub findings: Findings,
+    /// How many operations of the text are left out.
+    pub left_out: usize,
+}
+
+/// Fits a document of OpenAPI 3.0.3 to gateways. Paths and their variables come last, because the steps before them look operations up by
+/// the path that the text has.
+pub fn fit(mut value: Value, server: &ServerUrl, options: &Gateway, origin: &Origin<'_>) -> Fitted {
+    let mut findings = Findings::new();
+    server.put(&mut value);
+    title::simplify(&mut value);
+    let left_out = omissions::apply(&mut value, options);
+    bodies::move_aside(&mut value, origin, &mut findings);
+    headers::open(&mut value);
+    responses::complete(&mut value, origin, &mut findings);
+    patterns::move_aside(&mut value, origin, &mut findings);
+    formats::drop_contradicted(&mut value, origin, &mut findings);
+    paths::rewrite(&mut value, origin, &mut findings);
+    if options.inline_parameters {
+        parameters::inline(&mut value);
+    }
+    unused::remove(&mut value);
+    size::judge(&value, origin, &mut findings);
+    Fitted { value, findings, left_out }
+}

@@ -1,0 +1,182 @@
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::names::{GATEWAY_RENAME, Names};
+use super::operations::resolved;
+use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::projection::Origin;
+use crate::reference::Operation;
+
+pub(super) static GATEWAY_PATH: Rule = Rule {
+    id: "gateway-path",
+    severity: Severity::Warning,
+    summary: "gateways differ in how they read a path",
+    explanation: "Not every gateway takes a variable that is only a part of a segment, or an `@`. Some take `/a` and `/a/` for the same, others do not. \
+                  Characters outside of ASCII are written as they travel, with percent signs. The routes stand in documents for gateways \
+                  (`--profile gateway`), but try them with the gateway that you have.",
+    bad: ".. rest_method:: GET /regions/{region}:{address_id}",
+    good: ".. rest_method:: GET /regions/{region}/addresses/{address_id}",
+};
+
+/// Gives every place in the tree of paths one name, and tells of paths that gateways read differently.
+pub(super) fn rewrite(document: &mut Value, origin: &Origin<'_>, findings: &mut Findings) {
+    let Some(Value::Object(items)) = document.get("paths") else { return };
+    let names = Names::elect(items.keys().map(String::as_str));
+    findings.extend(renamed(items, &names, origin));
+    findings.extend(items.keys().filter_map(|path| odd(path, items, origin)));
+    rename_parameters(document, &names);
+    let Some(Value::Object(items)) = document.get_mut("paths") else { return };
+    let mut rewritten: Map<String, Value> = Map::new();
+    for (path, item) in std::mem::take(items) {
+        put(&mut rewritten, encoded(&names.apply(&path)), item);
+    }
+    *items = rewritten;
+}
+
+/// Puts an item under its path; where two paths have become one, the first operation of a verb stays.
+fn put(items: &mut Map<String, Value>, path: String, item: Value) {
+    let Value::Object(verbs) = item else { return };
+    match items.entry(path).or_insert_with(|| json!({})) {
+        Value::Object(known) => {
+            for (verb, operation) in verbs {
+                known.entry(verb).or_insert(operation);
+            }
+        }
+        other => *other = Value::Object(verbs),
+    }
+}
+
+/// One finding for each place and old name, with all operations.
+fn renamed(items: &Map<String, Value>, names: &Names, origin: &Origin<'_>) -> Findings {
+    let mut causes: BTreeMap<(String, String, String), Finding> = BTreeMap::new();
+    for (path, item) in items {
+        for (old, new) in names.renames(path) {
+            let place = path.split(&format!("{{{old}}}")).next().unwrap_or_default().to_owned();
+            for operation in sources(path, item, origin) {
+                let message = format!("the variable `{{{old}}}` of {path} is `{{{new}}}` for gateways");
+                let finding = causes.entry((place.clone(), old.clone(), new.clone())).or_insert_with(|| {
+                    Finding::new(&GATEWAY_RENAME, operation.url_span, message)
+                        .help(format!("use `{{{new}}}` in the text too"))
+                });
+                let key = operation.key();
+                if !finding.operations.contains(&key) {
+                    finding.operations.push(key);
+                }
+            }
+        }
+    }
+    causes.into_values().collect()
+}
+
+/// What gateways may stumble over in a path, at its first operation.
+fn odd(path: &str, items: &Map<String, Value>, origin: &Origin<'_>) -> Option<Finding> {
+    let twin = path.strip_suffix('/').filter(|other| items.contains_key(*other));
+    let (what, help) = if let Some(other) = twin {
+        (format!("is `{other}` with a slash behind it"), "document one of the two")
+    } else if !path.is_ascii() {
+        (format!("is `{}` for gateways", encoded(path)), "use letters of ASCII in the URL")
+    } else if path.contains('@') {
+        ("has an `@`".to_owned(), "try the route with your gateway")
+    } else if path.split('/').any(is_partial) {
+        ("has a variable that is no whole segment".to_owned(), "try the route with your gateway")
+    } else {
+        return None;
+    };
+    let item = items.get(path)?;
+    let mut operations = sources(path, item, origin);
+    let finding =
+        origin.finding(&GATEWAY_PATH, operations.next(), format!("the path {path} {what}")).help(help);
+    Some(operations.fold(finding, |finding, operation| finding.operation(operation.key())))
+}
+
+fn sources<'a>(path: &str, item: &Value, origin: &Origin<'a>) -> impl Iterator<Item = &'a Operation> {
+    let verbs = item.as_object().into_iter().flat_map(Map::keys);
+    verbs.filter_map(|verb| origin.operation(path, verb)).collect::<Vec<_>>().into_iter()
+}
+
+fn is_partial(segment: &str) -> bool {
+    let whole = segment.starts_with('{') && segment.ends_with('}') && segment.matches('{').count() == 1;
+    segment.contains('{') && !whole
+}
+
+/// A path as it travels: bytes outside of ASCII with percent signs (RFC 3986, section 2.1).
+fn encoded(path: &str) -> String {
+    let mut text = String::new();
+    for c in path.chars() {
+        if c.is_ascii() {
+            text.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                text.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    text
+}
+
+/// Renames the path parameters of every operation. A shared one is copied under a name of its own.
+fn rename_parameters(document: &mut Value, names: &Names) {
+    let before = document.clone();
+    let mut copies: Map<String, Value> = Map::new();
+    let Some(Value::Object(items)) = document.get_mut("paths") else { return };
+    for (path, item) in items.iter_mut() {
+        let renames = names.renames(path);
+        if renames.is_empty() {
+            continue;
+        }
+        for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut) {
+            let Some(Value::Array(parameters)) = operation.get_mut("parameters") else { continue };
+            for parameter in parameters {
+                rename(parameter, &renames, &before, &mut copies);
+            }
+        }
+    }
+    if let Some(Value::Object(components)) = document.pointer_mut("/components/parameters") {
+        components.extend(copies);
+    }
+}
+
+fn rename(
+    parameter: &mut Value,
+    renames: &[(String, String)],
+    document: &Value,
+    copies: &mut Map<String, Value>,
+) {
+    let mut renamed = resolved(document, parameter).clone();
+    let is_variable = renamed.get("in").and_then(Value::as_str) == Some("path");
+    let old = renamed.get("name").and_then(Value::as_str).unwrap_or_default();
+    let Some((_, new)) = renames.iter().find(|(name, _)| is_variable && name == old) else { return };
+    if let Value::Object(members) = &mut renamed {
+        members.insert("name".to_owned(), json!(new));
+    }
+    let shared = parameter.get("$ref").and_then(Value::as_str).map(|reference| format!("{reference}.{new}"));
+    match shared {
+        None => *parameter = renamed,
+        Some(reference) => {
+            let name = reference.rsplit('/').next().unwrap_or_default().to_owned();
+            copies.insert(name, renamed);
+            *parameter = json!({ "$ref": reference });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_segments_are_told_from_parts() {
+        for (segment, expected) in
+            [("{a}", false), ("a", false), ("{a}:{b}", true), ("{a}.json", true), ("v{a}", true), ("", false)]
+        {
+            assert_eq!(is_partial(segment), expected, "{segment}");
+        }
+    }
+
+    #[test]
+    fn paths_travel_in_ascii() {
+        assert_eq!(encoded("/é/{a}"), "/%C3%A9/{a}");
+    }
+}

@@ -1,0 +1,83 @@
+use serde_json::{Value, json};
+
+/// Where a gateway finds the service: `http(s)://host[:port]/prefix`, without a slash at the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerUrl(String);
+
+impl ServerUrl {
+    /// Reads a URL; the error says what it should look like.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let trimmed = text.trim_end_matches('/');
+        let rest = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
+        let sound = rest.is_some_and(|rest| {
+            let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+            is_authority(authority) && path.chars().all(is_path_character)
+        });
+        if sound {
+            return Ok(Self(trimmed.to_owned()));
+        }
+        Err(format!(
+            "`{text}` is no URL of a server: write http(s)://host[:port]/prefix, such as https://cloud.example.com/volume"
+        ))
+    }
+
+    /// Makes it the only server of a document.
+    pub(super) fn put(&self, document: &mut Value) {
+        if let Value::Object(members) = document {
+            members.insert("servers".to_owned(), json!([{ "url": self.0 }]));
+        }
+    }
+}
+
+/// A host that is a name, an IPv4 address or an IPv6 address in brackets, and perhaps a port.
+fn is_authority(text: &str) -> bool {
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        _ => (text, None),
+    };
+    let inner = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let host_is_sound = match inner {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')),
+    };
+    host_is_sound && port.is_none_or(|port| port.parse::<u16>().is_ok())
+}
+
+fn is_path_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '_' | '~' | '%')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absolute_urls_are_taken_without_their_last_slash() {
+        for (text, url) in [
+            ("https://cloud.example.com", "https://cloud.example.com"),
+            ("http://127.0.0.1:8776/volume/", "http://127.0.0.1:8776/volume"),
+            ("https://[::1]:8776", "https://[::1]:8776"),
+        ] {
+            assert_eq!(ServerUrl::parse(text), Ok(ServerUrl(url.to_owned())));
+        }
+    }
+
+    #[test]
+    fn what_an_importer_refuses_is_refused_here() {
+        for text in [
+            "",
+            "cloud.example.com",
+            "/volume",
+            "ftp://a",
+            "https://",
+            "https://{endpoint}",
+            "https://a:port",
+            "https://a/b?c=d",
+            "https://a/b c",
+            "https://user@a",
+            "https://a:99999",
+        ] {
+            assert!(ServerUrl::parse(text).is_err(), "{text}");
+        }
+    }
+}

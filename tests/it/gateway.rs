@@ -1,0 +1,250 @@
+//! The profile for gateways on a small tree: one demand of importers a test, and the command line.
+
+use std::collections::BTreeSet;
+
+use apiref::config::{Gateway, OpenApiVersion};
+use apiref::gateway::{Fitted, LARGEST, ServerUrl, fit};
+use apiref::projection::{Origin, project};
+use serde_json::{Value, json};
+
+use crate::apiref::{Run, on_tree};
+use crate::library::{SERVER, fitted_all, library, operations, parameters, told};
+use crate::tree::Tree;
+
+/// The document of the small tree, changed before it is fitted.
+fn changed(change: impl FnOnce(&mut Value)) -> Fitted {
+    let folder = library();
+    let tree = Tree::read(folder.path()).unwrap();
+    let emitted = tree.documents(true).remove(0);
+    let mut value = project(emitted.value, OpenApiVersion::V3_0).value;
+    change(&mut value);
+    let origin = Origin::new(&tree.reference, emitted.document).unwrap();
+    fit(value, &ServerUrl::parse(SERVER).unwrap(), &Gateway::default(), &origin)
+}
+
+/// The document of the small tree.
+fn fitted(options: Gateway) -> Fitted {
+    let folder = library();
+    let tree = Tree::read(folder.path()).unwrap();
+    fitted_all(&tree, true, options).remove(0).1
+}
+
+#[test]
+fn there_is_one_absolute_server() {
+    assert_eq!(fitted(Gateway::default()).value["servers"], json!([{ "url": SERVER }]));
+}
+
+#[test]
+fn variables_are_groups_of_one_name_at_each_place() {
+    let fitted = fitted(Gateway::default());
+    let paths: Vec<&str> = fitted.value["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+    for path in ["/books/{id}/chapters/{chapter_id}", "/books/{id}/chapters", "/agents/{agent_id}"] {
+        assert!(paths.contains(&path), "{path}: {paths:?}");
+    }
+    let messages = told(&fitted, "gateway-rename");
+    assert_eq!(messages, ["the variable `{book_id}` of /books/{book_id}/chapters is `{id}` for gateways"]);
+    let finding = fitted.findings.iter().find(|finding| finding.rule.id == "gateway-rename").unwrap();
+    let both = ["GET /books/{book_id}/chapters", "GET /books/{book_id}/chapters/{chapter_id}"];
+    assert_eq!(finding.operations, both);
+}
+
+#[test]
+fn odd_paths_are_told() {
+    let fitted = fitted(Gateway::default());
+    assert_eq!(
+        told(&fitted, "gateway-path"),
+        [
+            "the path /shelves/ is `/shelves` with a slash behind it",
+            "the path /shelves/{shelf}:{book_id} has a variable that is no whole segment",
+            "the path /signs/@{shelf} has an `@`",
+            "the path /café is `/caf%C3%A9` for gateways",
+        ]
+    );
+    assert!(fitted.value["paths"]["/caf%C3%A9"]["get"].is_object());
+}
+
+#[test]
+fn requests_without_bodies_have_none() {
+    let fitted = fitted(Gateway::default());
+    let burn = &fitted.value["paths"]["/books/{id}"]["delete"];
+    assert!(burn.get("requestBody").is_none());
+    let schema = &burn["x-apiref-body"]["content"]["application/json"]["schema"];
+    assert_eq!(schema["properties"]["force"]["type"], "boolean");
+    assert_eq!(told(&fitted, "gateway-body").len(), 1);
+    assert!(fitted.value["paths"]["/books/{id}/action"]["post"]["requestBody"].is_object());
+}
+
+#[test]
+fn headers_make_no_routes() {
+    let fitted = fitted(Gateway::default());
+    let show = &fitted.value["paths"]["/books/{id}"]["get"];
+    let headers: Vec<&Value> =
+        parameters(&fitted.value, show).filter(|parameter| parameter["in"] == "header").collect();
+    assert_eq!(headers.len(), 1);
+    assert_eq!(headers[0]["name"], "mode");
+    assert_eq!(headers[0]["schema"], json!({"type": "string", "x-enum": ["fast", "slow"]}));
+}
+
+#[test]
+fn no_request_has_to_name_a_microversion() {
+    let header =
+        |name: &str| json!({"in": "header", "name": name, "required": true, "schema": {"enum": ["1.2"]}});
+    let operation =
+        json!({"responses": {}, "parameters": [header("OpenStack-API-Version"), header("If-Match")]});
+    let fitted = changed(|document| document["paths"]["/one"] = json!({ "get": operation }));
+    let parameters = &fitted.value["paths"]["/one"]["get"]["parameters"];
+    assert_eq!(parameters[0]["required"], false);
+    assert_eq!(parameters[1]["required"], true);
+    assert_eq!(parameters[0]["schema"], json!({"x-enum": ["1.2"]}));
+}
+
+#[test]
+fn patterns_compile_everywhere() {
+    let pattern = |text: &str| json!({"type": "string", "pattern": text});
+    let fitted = changed(|document| {
+        let schemas = document["components"]["schemas"].as_object_mut().unwrap();
+        let book = schemas.values_mut().find(|schema| schema["properties"]["host"].is_object()).unwrap();
+        book["properties"] = json!({"one": pattern("^(?!a)"), "two": pattern("^(?:a)")});
+    });
+    let text = fitted.value.to_string();
+    assert!(
+        text.contains(r#"{"type":"string","x-pattern":"^(?!a)"}"#) && text.contains(r#""pattern":"^(?:a)""#)
+    );
+    assert_eq!(
+        told(&fitted, "gateway-pattern"),
+        ["the pattern `^(?!a)` is no part of the document for gateways"]
+    );
+    let finding = fitted.findings.iter().find(|finding| finding.rule.id == "gateway-pattern").unwrap();
+    assert_eq!(finding.operations, ["GET /books/{id}"]);
+}
+
+#[test]
+fn large_documents_are_told() {
+    let fitted = changed(|document| document["info"]["description"] = json!("a".repeat(LARGEST)));
+    assert_eq!(told(&fitted, "gateway-size").len(), 1);
+}
+
+#[test]
+fn summaries_are_short() {
+    let fitted = changed(|document| document["paths"]["/old"]["get"]["summary"] = json!("é".repeat(300)));
+    let summary = fitted.value["paths"]["/old"]["get"]["summary"].as_str().unwrap();
+    assert!(summary.chars().count() < 300 && summary.ends_with("é..."));
+}
+
+#[test]
+fn every_operation_can_succeed() {
+    let fitted = fitted(Gateway::default());
+    assert!(fitted.value["paths"]["/old"]["get"]["responses"]["2XX"].is_object());
+    assert_eq!(told(&fitted, "gateway-success"), ["GET /old lists no status code of success"]);
+}
+
+#[test]
+fn the_title_names_things() {
+    assert_eq!(fitted(Gateway::default()).value["info"]["title"], "Library API v2");
+}
+
+#[test]
+fn formats_that_examples_contradict_go() {
+    let fitted = fitted(Gateway::default());
+    let schemas = fitted.value["components"]["schemas"].as_object().unwrap();
+    let book = schemas.values().find(|schema| schema["properties"]["host"].is_object()).unwrap();
+    assert!(book["properties"]["host"].get("format").is_none());
+    assert_eq!(book["properties"]["added"]["format"], "date-time");
+    assert_eq!(
+        told(&fitted, "gateway-format"),
+        ["`a b` is no `hostname`; documents for gateways leave the format out"]
+    );
+}
+
+#[test]
+fn options_leave_things_out() {
+    let text = |options: Gateway| fitted(options).value.to_string();
+    let plain = text(Gateway::default());
+    for (options, word) in [
+        (Gateway { no_examples: true, ..Gateway::default() }, "\"examples\""),
+        (Gateway { no_deprecated: true, ..Gateway::default() }, "/count"),
+        (Gateway { routes_only: true, ..Gateway::default() }, "\"schemas\""),
+        (Gateway { routes_only: true, ..Gateway::default() }, "\"examples\""),
+        (Gateway { no_nullable: true, ..Gateway::default() }, "\"nullable\""),
+        (Gateway { inline_parameters: true, ..Gateway::default() }, "#/components/parameters"),
+        (Gateway { inline_parameters: true, ..Gateway::default() }, "\"parameters\":{"),
+    ] {
+        assert!(plain.contains(word), "{word}");
+        assert!(!text(options).contains(word), "{word} with {options:?}");
+    }
+}
+
+#[test]
+fn what_is_left_out_is_counted() {
+    assert_eq!(fitted(Gateway::default()).left_out, 0);
+    assert_eq!(fitted(Gateway { no_deprecated: true, ..Gateway::default() }).left_out, 1);
+}
+
+fn generate(folder: &std::path::Path, options: &[&str]) -> Run {
+    on_tree("generate", folder, &[&["--profile", "gateway"], options].concat())
+}
+
+#[test]
+fn a_document_names_its_server() {
+    let folder = library();
+    let run = generate(folder.path(), &[]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("pass `--server-url https://"), "{}", run.stderr);
+    assert_eq!(generate(folder.path(), &["--server-url", "cloud.example.com"]).code, Some(2));
+    let wrong = generate(folder.path(), &["--server-url", SERVER, "--openapi", "3.1"]);
+    assert_eq!(wrong.code, Some(2));
+    let docs = on_tree("generate", folder.path(), &["--no-examples"]);
+    assert_eq!(docs.code, Some(2));
+    assert!(!folder.path().join("generated").exists());
+}
+
+#[test]
+fn documents_for_gateways_stand_apart() {
+    let folder = library();
+    let text = format!("server-url = \"{SERVER}\"\n[gateway]\nno-examples = true\n");
+    std::fs::write(folder.path().join("apiref.toml"), text).unwrap();
+    let run = generate(folder.path(), &[]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("index.rst:39:25: gateway-body "), "{}", run.stdout);
+    assert!(run.stderr.contains("generated/gateway/library.openapi.yaml"), "{}", run.stderr);
+    let path = folder.path().join("generated/gateway/library.openapi.yaml");
+    let written = std::fs::read_to_string(path).unwrap();
+    assert!(written.starts_with("openapi: \"3.0.3\"\n") && !written.contains("examples:"));
+    let check = on_tree("check", folder.path(), &["--output-format", "concise"]);
+    assert!(!check.stdout.contains("gateway-") && !check.stdout.contains("output-stale"), "{}", check.stdout);
+}
+
+#[test]
+fn documents_of_one_source_share_no_operation_id() {
+    let folder = library();
+    let source = folder.path().join("api-ref/source");
+    let text = std::fs::read_to_string(source.join("index.rst")).unwrap();
+    std::fs::write(source.join("other.rst"), text.replace("Library: API (v2)", "Library: API (v3)")).unwrap();
+    let out = folder.path().join("out");
+    let options = ["--server-url", SERVER, "--format", "json", "-o", &out.to_string_lossy()];
+    let run = generate(folder.path(), &options);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let mut ids = BTreeSet::new();
+    for name in ["library", "library-2"] {
+        let text = std::fs::read_to_string(out.join(format!("{name}.openapi.json"))).unwrap();
+        let document: Value = serde_json::from_str(&text).unwrap();
+        for (_, _, operation) in operations(&document) {
+            assert!(ids.insert(operation["operationId"].to_string()), "{operation}");
+        }
+    }
+    assert_eq!(ids.len(), 26);
+}
+
+#[test]
+fn a_comment_allows_what_gateways_change() {
+    let folder = library();
+    let source = folder.path().join("api-ref/source/index.rst");
+    let text = std::fs::read_to_string(&source).unwrap();
+    let line = ".. rest_method:: DELETE /books/{id}\n";
+    let allowed = format!("{line}\n.. apiref: allow gateway-body -- our gateway keeps it\n");
+    std::fs::write(&source, text.replace(line, &allowed)).unwrap();
+    let run = generate(folder.path(), &["--server-url", SERVER]);
+    assert!(!run.stdout.contains("gateway-body"), "{}", run.stdout);
+    let check = on_tree("check", folder.path(), &["--output-format", "concise"]);
+    assert!(!check.stdout.contains("allow-unused"), "{}", check.stdout);
+}

@@ -1,0 +1,185 @@
+//! What every document for gateways has to be, whatever tree it is made from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use apiref::config::Gateway;
+use apiref::gateway::{Fitted, LARGEST};
+use apiref::projection::{Kind, visit};
+use rayon::prelude::*;
+use roas::validation::{Options, Validate};
+use serde_json::{Value, json};
+
+use crate::library::{SERVER, fitted_all, operations, parameters, told};
+use crate::tree::{Tree, corpus, own_trees};
+
+/// Every document of every tree, as gateways get it with these options.
+fn every_document(options: Gateway, check: impl Fn(&Fitted) -> Result<(), String> + Sync) {
+    let folders: Vec<_> = own_trees().into_iter().chain(corpus()).collect();
+    let problems: Vec<String> = folders
+        .into_par_iter()
+        .filter_map(|folder| Tree::read(&folder))
+        .flat_map_iter(|tree| {
+            let mut found = Vec::new();
+            for (name, fitted) in [false, true].into_iter().flat_map(|all| fitted_all(&tree, all, options)) {
+                found.extend(check(&fitted).err().map(|problem| format!("{} {name}: {problem}", tree.name)));
+            }
+            found
+        })
+        .collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+fn ensure(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(what()) }
+}
+
+#[test]
+fn every_document_is_valid_with_every_option() {
+    let options = [
+        Gateway::default(),
+        Gateway { inline_parameters: true, no_nullable: true, ..Gateway::default() },
+        Gateway { no_examples: true, no_deprecated: true, ..Gateway::default() },
+        Gateway { routes_only: true, ..Gateway::default() },
+    ];
+    for options in options {
+        every_document(options, |fitted| {
+            if let Some(problem) = apiref::openapi::problem(&fitted.value) {
+                return Err(problem);
+            }
+            let mut value = fitted.value.clone();
+            crate::projection::without_lists_of_null(&mut value);
+            let spec: roas::v3_0::spec::Spec =
+                serde_json::from_value(value).map_err(|error| error.to_string())?;
+            spec.validate(Options::IgnoreExternalReferences.into(), None).map_err(|error| error.to_string())
+        });
+    }
+}
+
+#[test]
+fn every_document_has_one_server_one_scheme_and_a_plain_title() {
+    every_document(Gateway::default(), |fitted| {
+        let value = &fitted.value;
+        ensure(value["openapi"] == "3.0.3", || "openapi".to_owned())?;
+        ensure(value["servers"] == json!([{ "url": SERVER }]), || "servers".to_owned())?;
+        let scheme = json!({"type": "apiKey", "in": "header", "name": "X-Auth-Token"});
+        let schemes = value["components"]["securitySchemes"].as_object().unwrap();
+        let same = |(key, expected): (&String, &Value)| schemes["XAuthToken"][key] == *expected;
+        ensure(schemes.len() == 1 && scheme.as_object().unwrap().iter().all(same), || "scheme".to_owned())?;
+        ensure(value["security"] == json!([{"XAuthToken": []}]), || "security".to_owned())?;
+        let title = value["info"]["title"].as_str().unwrap();
+        let plain = title.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-'));
+        ensure(plain && !title.is_empty(), || title.to_owned())?;
+        let size = value.to_string().len();
+        ensure(size < LARGEST || !told(fitted, "gateway-size").is_empty(), || format!("{size} bytes"))
+    });
+}
+
+#[test]
+fn every_path_is_a_route() {
+    every_document(Gateway::default(), |fitted| {
+        let document = &fitted.value;
+        let mut places: BTreeMap<Vec<String>, Vec<&str>> = BTreeMap::new();
+        let odd = told(fitted, "gateway-path").len();
+        let mut told = BTreeSet::new();
+        for (path, _, operation) in operations(document) {
+            ensure(path.is_ascii() && path.starts_with('/') && !path.contains('?'), || path.to_owned())?;
+            let names = variables(path);
+            let distinct: BTreeSet<&&str> = names.iter().collect();
+            ensure(distinct.len() == names.len(), || path.to_owned())?;
+            for name in &names {
+                let legal = name.len() <= 31
+                    && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+                    && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+                ensure(legal, || path.to_owned())?;
+            }
+            let declared: BTreeSet<&str> = parameters(document, operation)
+                .filter(|parameter| parameter["in"] == "path")
+                .map(|parameter| parameter["name"].as_str().unwrap())
+                .collect();
+            ensure(declared == names.iter().copied().collect(), || format!("{path}: {declared:?}"))?;
+            let mut shape = Vec::new();
+            for segment in path.split('/').skip(1) {
+                let own = variables(segment);
+                shape.push(own.iter().fold(segment.to_owned(), |text, name| text.replace(name, "")));
+                let known = places.entry(shape.clone()).or_insert_with(|| own.clone());
+                ensure(*known == own, || format!("{path}: {own:?} and {known:?}"))?;
+                if !own.is_empty() && segment != format!("{{{}}}", own[0]) || segment.contains('@') {
+                    told.insert(path);
+                }
+            }
+            let twin = path.len() > 1 && document["paths"].get(path.trim_end_matches('/')).is_some();
+            if path.ends_with('/') && twin {
+                told.insert(path);
+            }
+        }
+        ensure(told.len() <= odd, || format!("{told:?} without a finding"))
+    });
+}
+
+#[test]
+fn every_operation_is_what_importers_take() {
+    every_document(Gateway::default(), |fitted| {
+        let document = &fitted.value;
+        let mut ids = BTreeSet::new();
+        for (path, verb, operation) in operations(document) {
+            let at = || format!("{verb} {path}");
+            let id = operation["operationId"].as_str().unwrap();
+            let legal = id.len() <= 76
+                && id.starts_with(|c: char| c.is_ascii_alphabetic())
+                && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            let words: Vec<String> =
+                id.split('_').filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+            ensure(legal && ids.insert(words), || id.to_owned())?;
+            ensure(operation["summary"].as_str().unwrap().chars().count() < 300, at)?;
+            let bodyless = matches!(verb, "get" | "head" | "delete");
+            ensure(!bodyless || operation.get("requestBody").is_none(), at)?;
+            let responses = operation["responses"].as_object().unwrap();
+            ensure(responses.keys().any(|code| code.starts_with('2')), at)?;
+            for parameter in parameters(document, operation) {
+                let name = parameter["name"].as_str().unwrap().to_lowercase();
+                let implied = ["x-auth-token", "content-type", "accept", "authorization"];
+                let header = parameter["in"] == "header";
+                ensure(!header || !implied.contains(&name.as_str()), || name.clone())?;
+                ensure(!header || parameter["schema"].get("enum").is_none(), || name.clone())?;
+                let versioned = name.ends_with("-api-version") && parameter["required"] == true;
+                ensure(!versioned, || name.clone())?;
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_object_is_what_importers_take() {
+    every_document(Gateway::default(), |fitted| {
+        let mut document = fitted.value.clone();
+        let mut problem = None;
+        visit(&mut document, &mut |kind, at, object| {
+            let body = at.as_str().contains("/content/") && kind == Kind::Schema;
+            let holds = match kind {
+                Kind::Response => object.get("$ref").is_some() || object["description"].is_string(),
+                // A body is a component, a component holds no other, and nothing stands beside a reference.
+                Kind::Schema if body && at.as_str().ends_with("/schema") => object.get("$ref").is_some(),
+                Kind::Schema => {
+                    let pattern = object.get("pattern").and_then(Value::as_str).unwrap_or_default();
+                    object.get("$ref").is_none() && !pattern.contains("(?")
+                }
+                Kind::PathItem => object.get("parameters").is_none(),
+                _ => true,
+            };
+            let alone = object.get("$ref").is_none() || object.as_object().unwrap().len() == 1;
+            if !(holds && alone) {
+                problem = Some(format!("{kind:?} {at}"));
+            }
+        });
+        let components = document["components"].as_object().unwrap();
+        let names = components.values().flat_map(|entries| entries.as_object().unwrap().keys());
+        let legal = |name: &String| name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
+        let odd = names.into_iter().find(|name| !legal(name)).cloned();
+        problem.or(odd).map_or(Ok(()), Err)
+    });
+}
+
+fn variables(path: &str) -> Vec<&str> {
+    path.split('{').skip(1).map(|piece| piece.split('}').next().unwrap()).collect()
+}
