@@ -26,6 +26,7 @@
 //!  projection    │        the document in another version of OpenAPI
 //!     │          │
 //!  gateway       │        and as gateways import it
+//!     │          │
 //!   route        │        the paths of the documents as a gateway sees them
 //!     └────┬─────┘
 //!         lint            questions about the finished model
