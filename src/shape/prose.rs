@@ -2,7 +2,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::reference::{Reference, Types};
+use crate::reference::{Location, Reference, Types};
 
 /// The prose of every definition, read when it is first asked for.
 #[derive(Debug, Default)]
@@ -28,6 +28,20 @@ impl Proses {
             None => SILENT.get_or_init(Prose::default),
         }
     }
+
+    /// The types that definition `at` documents: the one its `type` declares and, in a body, those that its description names beside it. Elsewhere
+    /// every value is text.
+    pub fn types(&self, reference: &Reference, at: usize) -> Types {
+        let Some(definition) = reference.definitions.get(at) else { return Types::NONE };
+        let declared = definition.kind.types;
+        let in_body = definition.location.is_none_or(|location| location == Location::Body);
+        if declared.is_none() || !in_body {
+            return declared;
+        }
+        let prose = self.of(reference, at);
+        let spelt = declared == Types::BOOLEAN && prose.boolean_words;
+        declared.or(prose.types).or(if spelt { Types::STRING } else { Types::NONE })
+    }
 }
 
 /// What the description of an entry says beyond its fields. Prose is a hint: it makes annotations and warnings, never errors.
@@ -39,6 +53,10 @@ pub struct Prose {
     pub map: Option<MapText>,
     /// It says that the object has certain fields.
     pub fields: bool,
+    /// The types that it names in a sentence on what the value may be.
+    pub types: Types,
+    /// It refers to a section on the spellings of booleans.
+    pub boolean_words: bool,
     /// The values of a closed list, in the tight pattern only.
     pub values: Vec<String>,
     /// The names that it lists as members of the object it describes.
@@ -103,6 +121,8 @@ impl Prose {
                 "following keys",
                 "following attributes",
             ]),
+            types: super::union::types(description),
+            boolean_words: super::union::refers_to_booleans(description),
             values: closed_list(description),
             members: super::mention::members(description),
             example: example(description),

@@ -93,7 +93,10 @@ impl Placing<'_> {
 
     /// Do samples show the shape that the row declares: an object, an array, or a scalar of any type?
     pub(super) fn fits(&self, at: usize, path: &[Step]) -> bool {
-        let declared = self.rows.get(at).map(Entry::types).unwrap_or_default().without(Types::NULL);
+        let definition = self.rows.get(at).and_then(|entry| entry.row.definition);
+        let declared =
+            definition.map(|at| self.input.proses.types(self.input.reference, at)).unwrap_or_default();
+        let declared = declared.without(Types::NULL);
         let shown = self.root.at(path).map(|node| node.seen.types).unwrap_or_default().without(Types::NULL);
         let are_scalars =
             !declared.without(Types::CONTAINERS).is_none() && !shown.without(Types::CONTAINERS).is_none();
