@@ -91,25 +91,7 @@ impl Prose {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let has_word = |word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|other| other == word);
         Self {
-            nullable: says(&[
-                "or null",
-                "``null``",
-                "is null",
-                "be null",
-                "or ``none``",
-                "or none",
-                "null if",
-                "``none``",
-                "null when",
-                "null value",
-                "null for",
-            ]) && !says(&[
-                "not be null",
-                "cannot be null",
-                "never null",
-                "non-null",
-                "must not be ``null``",
-            ]),
+            nullable: nullable(description, &text),
             map: map_text(&text),
             fields: says(&[
                 "containing the field",
@@ -140,6 +122,41 @@ impl Prose {
             ]) || text.starts_with("deprecated"),
         }
     }
+}
+
+/// Does the text say that the value may be null, in whatever markup?
+fn nullable(description: &str, text: &str) -> bool {
+    const MARKED: [&str; 5] = ["`null`", "*null*", "\"null\"", "'null'", "``none``"];
+    const MARKED_NONE: [&str; 3] = ["`None`", "*None*", "\"None\""];
+    const SAID: [&str; 13] = [
+        "or null",
+        "is null",
+        "be null",
+        "or none",
+        "to null",
+        "null if",
+        "null when",
+        "null value",
+        "null for",
+        "null means",
+        "null, meaning",
+        "null indicates",
+        "null by default",
+    ];
+    const DENIED: [&str; 7] = [
+        "not be null",
+        "cannot be null",
+        "never null",
+        "non-null",
+        "not null",
+        "not be set to null",
+        "cannot be set to null",
+    ];
+    let plain = text.replace(['`', '*', '"'], "");
+    let is_marked = MARKED.iter().any(|words| text.contains(words))
+        || MARKED_NONE.iter().any(|words| description.contains(words));
+    (is_marked || SAID.iter().any(|words| plain.contains(words)))
+        && !DENIED.iter().any(|words| plain.contains(words))
 }
 
 /// The first literal block, if it is an object or array, in JSON or as Python prints it.
@@ -327,6 +344,17 @@ mod tests {
         assert!(Prose::read("A dictionary with the following fields").fields);
         assert!(Prose::read("The description or null.").nullable);
         assert!(!Prose::read("It cannot be null.").nullable);
+        for text in [
+            "The default is\n`null`.",
+            "Empty: **None**.",
+            "The *null* size means any.",
+            "Null means any size.",
+        ] {
+            assert!(Prose::read(text).nullable, "{text}");
+        }
+        for text in ["It must not be ``null``.", "The special *none* is a text.", "None of the shelves."] {
+            assert!(!Prose::read(text).nullable, "{text}");
+        }
         assert_eq!(Prose::read("A list of volume objects.").items, Some(Types::OBJECT));
         assert_eq!(Prose::read("A list of server UUIDs.").items, Some(Types::STRING));
     }
