@@ -6,7 +6,8 @@ mod generator;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 
 use generator::{Form, Plan, Tree};
 
@@ -30,7 +31,8 @@ struct Arguments {
 fn main() -> io::Result<()> {
     let Arguments { form, size, folder, seed, drift } = Arguments::parse();
     if folder.exists() && folder.read_dir()?.next().is_some() {
-        return Err(io::Error::other(format!("{} is not empty", folder.display())));
+        let message = format!("{} is not empty", folder.display());
+        Arguments::command().error(ErrorKind::ValueValidation, message).exit();
     }
     let tree = Tree::new(&Plan { form, size, seed, drift: drift.into() });
     tree.write(&folder)?;

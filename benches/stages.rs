@@ -1,7 +1,7 @@
 //! Each stage of the pipeline on a reference that the generator made: `cargo bench`.
 //!
-//! A stage gets what the stages before it made, so that its figure is its own; `reference` includes the reading of rst and
-//! YAML, as the pipeline does.
+//! A stage gets what the stages before it made, so that its figure is its own; only `reference` reads rst and YAML
+//! once more, as the pipeline does.
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot set up its input has nothing to measure")]
 
@@ -17,7 +17,7 @@ use apiref::reference::{self, Reference};
 use apiref::report::{self, Format, Report, Style, Summary};
 use apiref::shape::{self, Shapes};
 use apiref::source::{Layout, Sources};
-use apiref::{rst, yaml};
+use apiref::{contract, lint, rst, yaml};
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use tempfile::TempDir;
@@ -30,7 +30,7 @@ const PLAN: Plan = Plan { form: Form::Documents, size: 300, seed: 1, drift: 10 }
 /// What the stages made of the tree, one after another.
 struct Run {
     folder: TempDir,
-    tree: Tree,
+    operations: usize,
     sources: Sources,
     reference: Reference,
     shapes: Shapes,
@@ -39,27 +39,32 @@ struct Run {
 }
 
 static RUN: LazyLock<Run> = LazyLock::new(|| {
-    let tree = Tree::new(&PLAN);
     let folder = TempDir::new().unwrap();
+    let tree = Tree::new(&PLAN);
     tree.write(folder.path()).unwrap();
     let mut findings = Findings::new();
-    let mut sources = Sources::load(layout(&folder), &mut findings);
+    let mut sources = load(&folder, &mut findings);
     let reference = reference::build(&mut sources, &mut findings);
     let shapes = shape::infer(&reference);
-    let documents = openapi::emit(&reference, &shapes, &EVERY_VERSION, |_| EVERY_VERSION.view);
+    let documents = emit(&reference, &shapes);
+    contract::check(&reference, &shapes, &sources, &mut findings);
+    lint::check(&lint::Context { reference: &reference, shapes: &shapes, sources: &sources }, &mut findings);
     report::order(&mut findings, &sources);
-    Run { folder, tree, sources, reference, shapes, documents, findings }
+    Run { folder, operations: tree.operations, sources, reference, shapes, documents, findings }
 });
-
-const EVERY_VERSION: Options = Options { view: View::All, declared_only: false };
 
 fn main() {
     LazyLock::force(&RUN);
     divan::main();
 }
 
-fn layout(folder: &TempDir) -> Layout {
-    Layout::find(Some(folder.path()), Some(folder.path())).unwrap()
+fn load(folder: &TempDir, findings: &mut Findings) -> Sources {
+    let layout = Layout::find(Some(folder.path()), Some(folder.path())).unwrap();
+    Sources::load(layout, findings)
+}
+
+fn emit(reference: &Reference, shapes: &Shapes) -> Vec<Emitted> {
+    openapi::emit(reference, shapes, &Options::default(), |_| View::All)
 }
 
 /// The texts of all files with one of these endings.
@@ -73,17 +78,20 @@ fn size(texts: &[(SourceId, &str)]) -> BytesCount {
     BytesCount::new(texts.iter().map(|(_, text)| text.len()).sum::<usize>())
 }
 
+/// So that a stage also tells how many operations it can do in a second.
 fn operations() -> ItemsCount {
-    ItemsCount::new(RUN.tree.operations)
+    ItemsCount::new(RUN.operations)
 }
 
-#[divan::bench]
-fn a_load(bencher: Bencher<'_, '_>) {
-    bencher.counter(operations()).bench(|| Sources::load(layout(&RUN.folder), &mut Findings::new()));
+// Names start with a number because tables of results are in the order of names.
+
+#[divan::bench(name = "1 load")]
+fn source(bencher: Bencher<'_, '_>) {
+    bencher.counter(operations()).bench(|| load(&RUN.folder, &mut Findings::new()));
 }
 
-#[divan::bench]
-fn b_rst(bencher: Bencher<'_, '_>) {
+#[divan::bench(name = "2 rst")]
+fn rst(bencher: Bencher<'_, '_>) {
     let texts = texts(&[".rst", ".inc"]);
     bencher.counter(size(&texts)).bench(|| {
         for (id, text) in &texts {
@@ -92,8 +100,8 @@ fn b_rst(bencher: Bencher<'_, '_>) {
     });
 }
 
-#[divan::bench]
-fn c_yaml(bencher: Bencher<'_, '_>) {
+#[divan::bench(name = "3 yaml")]
+fn yaml(bencher: Bencher<'_, '_>) {
     let texts = texts(&["parameters.yaml"]);
     bencher.counter(size(&texts)).bench(|| {
         for (id, text) in &texts {
@@ -102,38 +110,49 @@ fn c_yaml(bencher: Bencher<'_, '_>) {
     });
 }
 
-#[divan::bench]
-fn d_reference(bencher: Bencher<'_, '_>) {
+#[divan::bench(name = "4 reference")]
+fn reference(bencher: Bencher<'_, '_>) {
     bencher
         .counter(operations())
-        .with_inputs(|| Sources::load(layout(&RUN.folder), &mut Findings::new()))
+        .with_inputs(|| load(&RUN.folder, &mut Findings::new()))
         .bench_local_refs(|sources| reference::build(sources, &mut Findings::new()));
 }
 
-#[divan::bench]
-fn e_shape(bencher: Bencher<'_, '_>) {
+#[divan::bench(name = "5 shape")]
+fn shape(bencher: Bencher<'_, '_>) {
     bencher.counter(operations()).bench(|| shape::infer(&RUN.reference));
 }
 
-#[divan::bench]
-fn f_openapi(bencher: Bencher<'_, '_>) {
-    bencher
-        .counter(operations())
-        .bench(|| openapi::emit(&RUN.reference, &RUN.shapes, &EVERY_VERSION, |_| EVERY_VERSION.view));
+#[divan::bench(name = "6 openapi")]
+fn openapi(bencher: Bencher<'_, '_>) {
+    bencher.counter(operations()).bench(|| emit(&RUN.reference, &RUN.shapes));
 }
 
-#[divan::bench]
-fn g_text(bencher: Bencher<'_, '_>) {
-    let write = |document: &Emitted| openapi::yaml(&document.value).len();
-    let bytes: usize = RUN.documents.iter().map(write).sum();
-    bencher.counter(BytesCount::new(bytes)).bench(|| RUN.documents.iter().map(write).sum::<usize>());
+#[divan::bench(name = "7 text", args = ["yaml", "json"])]
+fn text(bencher: Bencher<'_, '_>, format: &str) {
+    let write = if format == "yaml" { openapi::yaml } else { openapi::json };
+    let all = || RUN.documents.iter().map(|document| write(&document.value).len()).sum::<usize>();
+    bencher.counter(BytesCount::new(all())).bench(all);
 }
 
-#[divan::bench(args = [Format::Text, Format::Concise, Format::Json, Format::Sarif])]
-fn i_report(bencher: Bencher<'_, '_>, format: Format) {
-    let summary = Summary::default().count("operations", RUN.tree.operations, None);
+#[divan::bench(name = "8 contract")]
+fn contract(bencher: Bencher<'_, '_>) {
+    bencher.counter(operations()).bench(|| {
+        contract::check(&RUN.reference, &RUN.shapes, &RUN.sources, &mut Findings::new());
+    });
+}
+
+#[divan::bench(name = "9 lint")]
+fn lint(bencher: Bencher<'_, '_>) {
+    let context = lint::Context { reference: &RUN.reference, shapes: &RUN.shapes, sources: &RUN.sources };
+    bencher.counter(operations()).bench(|| lint::check(&context, &mut Findings::new()));
+}
+
+#[divan::bench(name = "report", args = ["text", "concise", "json", "sarif"])]
+fn report(bencher: Bencher<'_, '_>, format: &str) {
+    let format: Format = format.parse().unwrap();
+    let summary = Summary::default();
     let report = Report { findings: &RUN.findings, sources: &RUN.sources, summary: &summary };
-    bencher
-        .counter(ItemsCount::new(RUN.findings.len()))
-        .bench(|| report.write(format, Style::Plain, &mut io::sink()));
+    let findings = ItemsCount::new(RUN.findings.len());
+    bencher.counter(findings).bench(|| report.write(format, Style::Plain, &mut io::sink()));
 }

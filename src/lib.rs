@@ -24,8 +24,8 @@
 //!  openapi    contract    the published document; the samples against what the text declares
 //!     │          │
 //!  projection    │        the document in another version of OpenAPI
-//!     │          │
 //!  gateway       │        and as gateways import it
+//!   route        │        the paths of the documents as a gateway sees them
 //!     └────┬─────┘
 //!         lint            questions about the finished model
 //!          │
@@ -47,6 +47,7 @@
 //! - [`openapi`]: the documents, and their text.
 //! - [`projection`]: a document in another version of OpenAPI, and what that version cannot say.
 //! - [`gateway`]: a document as gateways import it.
+//! - [`route`]: which request belongs to which operation, where one route hides another, and tables for gateways.
 //! - [`contract`]: samples checked against the shapes, errors told in terms of the documentation.
 //! - [`lint`]: everything else that is worth a finding, one file a rule.
 //! - [`report`]: findings in the form that a person or a machine wants, and the ones that are allowed.
@@ -94,6 +95,8 @@ pub mod openapi;
 pub mod projection;
 
 pub mod gateway;
+
+pub mod route;
 
 pub mod contract;
 

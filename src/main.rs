@@ -6,6 +6,10 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use apiref::report::Style;
 
+/// A reference is many small texts: this allocator hands them out in half the time of the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let stdout = std::io::stdout();
     // Colour only on a terminal, and as NO_COLOR and its relatives say.

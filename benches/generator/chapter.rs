@@ -1,4 +1,5 @@
 use super::body::Body;
+use super::deed::{Deed, prose};
 use super::dictionary::{Dictionary, Location};
 use super::field::Row;
 use super::operation::{Operation, Sample, Side};
@@ -7,19 +8,6 @@ use super::resource::Resource;
 use super::value;
 use super::window::Version;
 use super::words::{VERBS, spoken};
-
-/// What people do with a resource.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Deed {
-    List,
-    ListDetails,
-    Create,
-    Show,
-    Update,
-    Delete,
-    ShowLabels,
-    Act(&'static str),
-}
 
 /// Writes the operations of one resource.
 #[derive(Debug)]
@@ -73,7 +61,7 @@ impl Author<'_> {
             method,
             path,
             since: since.filter(|_| matches!(deed, Deed::Act(_))),
-            prose: self.prose(deed),
+            prose: prose(deed, self.resource, self.random),
             success,
             codes_in_prose: false,
             request,
@@ -169,96 +157,8 @@ impl Author<'_> {
         let folder = version.map_or_else(String::new, |version| format!("v{version}/"));
         format!("samples/{}/{folder}{}-{name}.json", self.resource.plural, self.resource.name)
     }
-
-    fn prose(&mut self, deed: Deed) -> Vec<String> {
-        let (one, many) = (spoken(&self.resource.name), spoken(&self.resource.plural));
-        let first = match deed {
-            Deed::List => format!("Lists the {many} of a project, the oldest first."),
-            Deed::ListDetails => format!("Lists the {many} of a project with all that is known of each."),
-            Deed::Create => format!("Makes a {one}. The answer comes before it is ready for use."),
-            Deed::Show => format!("Shows all that is known of one {one}."),
-            Deed::Update => format!("Changes what callers may set of a {one}."),
-            Deed::Delete => format!("Removes a {one} for good."),
-            Deed::ShowLabels => format!("Shows the labels of a {one}."),
-            Deed::Act(verb) => format!("Asks the service to {verb} a {one}."),
-        };
-        let mut prose = vec![first];
-        let asides = [
-            format!("A {one} that another project shares is **not** in the answer: ask that project for it."),
-            format!(
-                "By default only administrators may do this, see `the rules <https://rules.example.org/{}>`__.",
-                deed.slug()
-            ),
-            format!(
-                "While the ``status`` of the {one} is ``moving``, the service answers with a conflict, and the caller should wait a moment before the next try."
-            ),
-            "- Ask for few things at a time.\n- Keep the marker of the last page.".to_owned(),
-        ];
-        if self.random.chance(60) {
-            prose.extend(asides.into_iter().nth(self.random.below(4)));
-        }
-        if self.random.chance(10) {
-            prose.push(format!(".. note:: A {one} may lag behind for some seconds."));
-        }
-        prose
-    }
 }
 
 fn pretty(value: &serde_json::Value) -> String {
     format!("{value:#}\n")
-}
-
-impl Deed {
-    fn method(self) -> (&'static str, u16) {
-        match self {
-            Self::List | Self::ListDetails | Self::Show | Self::ShowLabels => ("GET", 200),
-            Self::Create => ("POST", 201),
-            Self::Update => ("PUT", 200),
-            Self::Delete => ("DELETE", 204),
-            Self::Act(_) => ("POST", 202),
-        }
-    }
-
-    fn names_one(self) -> bool {
-        !matches!(self, Self::List | Self::ListDetails | Self::Create)
-    }
-
-    fn tail(self, name: &str) -> String {
-        match self {
-            Self::List | Self::Create => String::new(),
-            Self::ListDetails => "/detail".to_owned(),
-            Self::Show | Self::Update | Self::Delete => format!("/{{{name}_id}}"),
-            Self::ShowLabels => format!("/{{{name}_id}}/labels"),
-            Self::Act(_) => format!("/{{{name}_id}}/action"),
-        }
-    }
-
-    fn slug(self) -> &'static str {
-        match self {
-            Self::List => "list",
-            Self::ListDetails => "list-details",
-            Self::Create => "create",
-            Self::Show => "show",
-            Self::Update => "update",
-            Self::Delete => "delete",
-            Self::ShowLabels => "labels",
-            Self::Act(verb) => verb,
-        }
-    }
-
-    fn title(self, resource: &Resource) -> String {
-        let (one, many) = (spoken(&resource.name), spoken(&resource.plural));
-        match self {
-            Self::List => format!("List {many}"),
-            Self::ListDetails => format!("List {many} with details"),
-            Self::ShowLabels => format!("Show labels of a {one}"),
-            other => {
-                let mut verb = other.slug().to_owned();
-                if let Some(first) = verb.get_mut(..1) {
-                    first.make_ascii_uppercase();
-                }
-                format!("{verb} a {one}")
-            }
-        }
-    }
 }

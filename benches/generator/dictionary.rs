@@ -63,7 +63,7 @@ impl Dictionary {
                 let _ = writeln!(text, "# variables in {}", location.name());
             }
             let _ = writeln!(text, "{name}:\n  description: |");
-            for line in textwrap(&entry.description) {
+            for line in lines(&entry.description) {
                 let _ = writeln!(text, "    {line}");
             }
             let _ = writeln!(text, "  in: {}\n  required: {}", location.name(), entry.required);
@@ -79,7 +79,7 @@ impl Dictionary {
 }
 
 /// Lines of at most 72 characters, where words allow.
-pub(super) fn textwrap(text: &str) -> Vec<String> {
+pub(super) fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match lines.last_mut() {

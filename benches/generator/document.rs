@@ -9,7 +9,8 @@ use super::tree::Tree;
 use super::words::{STATES, spoken};
 use super::{Form, Plan};
 
-/// Operations of one file where a chapter has many: 4 000 of them are 8 MB, and a reader may refuse larger files.
+/// Operations of one file where a chapter has many: 4 000 of them are 6 MB, and a reader may refuse files that are
+/// much larger.
 const FILE: usize = 4_000;
 
 /// One document: a folder with its chapters, dictionary and samples.
@@ -63,11 +64,11 @@ impl<'a> Document<'a> {
 
     fn write_resource(&mut self, number: usize, random: &mut Random, tree: &mut Tree) {
         let wide = self.plan.form == Form::Rows;
+        let drift = self.plan.drift;
         let resource = match wide {
             true => Resource::wide(self.plan.size, random, &mut self.dictionary),
-            false => Resource::new(number, random, &mut self.dictionary),
+            false => Resource::new(number, drift, random, &mut self.dictionary),
         };
-        let drift = self.plan.drift;
         let mut author = Author { resource: &resource, dictionary: &mut self.dictionary, random, drift };
         let mut operations = if wide { vec![author.wide()] } else { author.operations() };
         operations.truncate(self.end - tree.operations);

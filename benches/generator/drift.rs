@@ -9,6 +9,9 @@ const KINDS: usize = 4;
 
 /// Makes an object disagree with its fields in one place. False if there is nothing in it to spoil.
 pub(super) fn spoil(object: &mut Map<String, Value>, fields: &[&Field], random: &mut Random) -> bool {
+    if !fields.iter().any(|field| field.is_scalar()) {
+        return spoil_child(object, fields, random);
+    }
     match random.below(KINDS) {
         0 => set(object, choose(object, fields, random, Field::is_scalar), |value| match value {
             Value::String(_) | Value::Null => json!({ "unexpected": true }),
@@ -25,6 +28,14 @@ pub(super) fn spoil(object: &mut Map<String, Value>, fields: &[&Field], random: 
             })
         }
     }
+}
+
+fn spoil_child(object: &mut Map<String, Value>, fields: &[&Field], random: &mut Random) -> bool {
+    fields.iter().any(|field| {
+        let children: Vec<&Field> = field.children().iter().collect();
+        let child = object.get_mut(&field.name).and_then(Value::as_object_mut);
+        child.is_some_and(|child| !children.is_empty() && spoil(child, &children, random))
+    })
 }
 
 /// The name of a field that is in the object and fits.

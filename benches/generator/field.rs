@@ -146,8 +146,7 @@ impl Maker<'_> {
         Field {
             entry: format!("{}_{name}", self.thing),
             name,
-            // Where the rows of children are bare names, a sample must show where they stand.
-            required: nested || random.chance(65),
+            required: random.chance(65),
             nullable: !nested && random.chance(8),
             dotted: false,
             window: Window::default(),

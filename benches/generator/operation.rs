@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use super::dictionary::textwrap;
+use super::dictionary::lines;
 use super::field::Row;
 use super::window::Version;
 
@@ -11,7 +11,7 @@ pub(super) struct Operation {
     pub(super) method: &'static str,
     pub(super) path: String,
     pub(super) since: Option<Version>,
-    /// Paragraphs.
+    /// Blocks of rst.
     pub(super) prose: Vec<String>,
     /// The code of success.
     pub(super) success: u16,
@@ -56,7 +56,7 @@ impl Operation {
             let _ = writeln!(out, ".. versionadded:: {since}\n");
         }
         for paragraph in &self.prose {
-            let _ = writeln!(out, "{}\n", textwrap(paragraph).join("\n"));
+            let _ = writeln!(out, "{paragraph}\n");
         }
         if self.codes_in_prose {
             self.write_told_codes(out)
@@ -86,8 +86,7 @@ impl Operation {
     fn write_told_codes(&self, out: &mut String) {
         let errors: Vec<String> = self.errors().map(|(code, name)| format!("{name}({code})")).collect();
         let errors = format!("Error response codes: {}", errors.join(", "));
-        let _ =
-            writeln!(out, "Normal response codes: {}\n\n{}\n", self.success, textwrap(&errors).join("\n"));
+        let _ = writeln!(out, "Normal response codes: {}\n\n{}\n", self.success, lines(&errors).join("\n"));
     }
 }
 

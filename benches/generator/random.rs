@@ -1,4 +1,5 @@
-/// Numbers that look random and are the same for the same seed, on every machine and in every version of any library (splitmix64).
+/// Numbers that look random and are the same for the same seed on every machine and with every version of any
+/// library (splitmix64).
 #[derive(Debug)]
 pub(super) struct Random(u64);
 

@@ -19,13 +19,13 @@ pub(super) struct Resource {
     pub(super) fields: Vec<Field>,
     /// The versions that have samples, the newest first; empty where there are no versions.
     pub(super) versions: Vec<Version>,
-    /// Do the tables list the wrapper key?
+    /// Do the tables list the wrapper key? A quarter of all do not, unless nothing may drift.
     pub(super) lists_wrapper: bool,
 }
 
 impl Resource {
     /// The resource with this number, and its entries in the dictionary.
-    pub(super) fn new(number: usize, random: &mut Random, dictionary: &mut Dictionary) -> Self {
+    pub(super) fn new(number: usize, drift: usize, random: &mut Random, dictionary: &mut Dictionary) -> Self {
         let name = thing(number);
         let versions = versions(random);
         let mut maker = Maker { thing: &name, names: Names::default() };
@@ -39,7 +39,8 @@ impl Resource {
         }
         let mut fields = common();
         fields.extend(own);
-        Self::with_fields(name, fields, versions, random.chance(75), dictionary)
+        let lists_wrapper = random.chance(75) || drift == 0;
+        Self::with_fields(name, fields, versions, lists_wrapper, dictionary)
     }
 
     /// A resource with `rows` rows in groups, so that one operation has them all.

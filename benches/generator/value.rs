@@ -5,7 +5,8 @@ use super::random::Random;
 use super::window::Version;
 use super::words::{phrase, word};
 
-/// An object that agrees with the fields at that version. Optional fields are there in three cases of four.
+/// An object that agrees with the fields at that version. Optional fields are there in three cases of four. One with
+/// children always is: where their rows are bare names, only a sample shows where they stand.
 pub(super) fn object<'a>(
     fields: impl Iterator<Item = &'a Field>,
     version: Option<Version>,
@@ -13,7 +14,9 @@ pub(super) fn object<'a>(
 ) -> Value {
     let mut members = Map::new();
     for field in fields {
-        if field.window.holds(version) && (field.required || random.chance(75)) {
+        if field.window.holds(version)
+            && (field.required || !field.children().is_empty() || random.chance(75))
+        {
             members.insert(field.name.clone(), value(field, version, random));
         }
     }

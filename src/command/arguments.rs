@@ -21,6 +21,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Print the model of the reference as JSON, with places.
     Model(TreeArguments),
+    /// List every route, and where one hides another; or write the table for a gateway.
+    Routes(RoutesArguments),
     /// Explain a rule, the bodies of an operation, or the version of a sample.
     Explain(ExplainArguments),
     /// List all rules.
@@ -178,6 +180,35 @@ pub(super) struct CheckArguments {
     /// Record the findings of now as known, in the baseline file [default: apiref-baseline.json in the root]
     #[arg(long)]
     pub(super) write_baseline: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RoutesArguments {
+    #[command(flatten)]
+    pub(super) tree: TreeArguments,
+    /// The form of the table on standard output.
+    #[arg(long, value_enum, default_value_t = RouteFormat::Text)]
+    pub(super) format: RouteFormat,
+    /// Where the service is reached, for kong and nginx: http(s)://host[:port][/prefix]; the prefix is part of every route [default:
+    /// http://localhost]
+    #[arg(long, value_name = "URL")]
+    pub(super) server_url: Option<String>,
+    /// The microversion whose operations are listed: X.Y, latest or all [default: latest]
+    #[arg(long, value_name = "VERSION")]
+    pub(super) microversion: Option<String>,
+}
+
+/// The forms of a table of routes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RouteFormat {
+    /// For people: the routes, then the pairs that take the same requests, then the totals
+    Text,
+    /// For programs: the same
+    Json,
+    /// Declarative configuration of Kong 3: a service for each document, a route for each operation
+    Kong,
+    /// A map of nginx from method and path to the operation id, for the http block
+    Nginx,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ mod gateway;
 mod generate;
 mod model;
 mod output;
+mod routes;
 mod rules;
 mod run;
 mod sample;

@@ -1,6 +1,6 @@
 use super::stale::OUTPUT_STALE;
 use crate::finding::Rule;
-use crate::{contract, gateway, lint, openapi, projection, reference, report, source, yaml};
+use crate::{contract, gateway, lint, openapi, projection, reference, report, route, source, yaml};
 
 /// Every rule, by id.
 pub fn all() -> Vec<&'static Rule> {
@@ -11,6 +11,7 @@ pub fn all() -> Vec<&'static Rule> {
         openapi::RULES,
         projection::RULES,
         gateway::RULES,
+        route::RULES,
         contract::RULES,
         report::RULES,
     ];

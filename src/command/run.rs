@@ -7,7 +7,7 @@ use super::arguments::{Arguments, Command};
 use super::error::CommandError;
 use super::model::Model;
 use super::session::Session;
-use super::{check, explain, generate, rules};
+use super::{check, explain, generate, routes, rules};
 use crate::report::Style;
 
 /// Could not run: usage, configuration, no tree, no operation.
@@ -60,6 +60,7 @@ fn dispatch(
             writeln!(out)?;
             Ok(0)
         }
+        Command::Routes(arguments) => routes::run(arguments, out),
         Command::Explain(arguments) => explain::run(arguments, out),
         Command::Rules => {
             for rule in rules::all() {

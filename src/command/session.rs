@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use super::arguments::TreeArguments;
@@ -9,15 +10,18 @@ use crate::contract::{self, Outcome};
 use crate::finding::Findings;
 use crate::lint;
 use crate::reference::{self, Operation, Reference, Version, VersionKind, VersionOverrides};
-
+use crate::route;
 use crate::shape::{self, Shapes};
 use crate::source::{Layout, Sources, read_upward};
 
 /// A tree that was read, with everything the commands ask of it.
+///
+/// What is large is not dropped: the process ends with its command, and to give every small text back first would cost a
+/// tenth of the time.
 pub(super) struct Session {
     pub(super) config: Config,
-    pub(super) sources: Sources,
-    pub(super) reference: Reference,
+    pub(super) sources: ManuallyDrop<Sources>,
+    pub(super) reference: ManuallyDrop<Reference>,
     pub(super) findings: Findings,
 }
 
@@ -35,12 +39,13 @@ impl Session {
             let shown = if scope.is_empty() { "." } else { scope };
             return Err(CommandError::NoOperation(shown.to_owned()));
         }
+        let (sources, reference) = (ManuallyDrop::new(sources), ManuallyDrop::new(reference));
         Ok(Self { config, sources, reference, findings })
     }
 
     /// Infers the bodies.
-    pub(super) fn shapes(&self) -> Shapes {
-        shape::infer(&self.reference)
+    pub(super) fn shapes(&self) -> ManuallyDrop<Shapes> {
+        ManuallyDrop::new(shape::infer(&self.reference))
     }
 
     /// Checks samples and asks the lint rules; the findings join those of reading.
@@ -48,6 +53,7 @@ impl Session {
         let outcome = contract::check(&self.reference, shapes, &self.sources, &mut self.findings);
         let context = lint::Context { reference: &self.reference, shapes, sources: &self.sources };
         lint::check(&context, &mut self.findings);
+        route::check(&self.reference, &mut self.findings);
         self.keep_only();
         outcome
     }

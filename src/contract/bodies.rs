@@ -62,12 +62,23 @@ impl About<'_> {
             return None;
         }
         let side = self.direction.as_str();
-        let message = format!("the {side} sample of `{}` has no table", self.operation.title);
-        Some(
-            Finding::new(&rules::TABLE_MISSING, sample.span, message)
-                .help(format!("add a `rest_parameters` table that lists what is in the {side} body"))
-                .operation(self.operation.key()),
-        )
+        let title = &self.operation.title;
+        let finding = match table_span(self.operation, self.direction) {
+            Some(span) => Finding::new(
+                &rules::TABLE_MISSING,
+                sample.span,
+                format!("the {side} table of `{title}` lists nothing of the body that the sample shows"),
+            )
+            .help(format!("add what is in the {side} body to the table"))
+            .related(span, format!("the {side} table")),
+            None => Finding::new(
+                &rules::TABLE_MISSING,
+                sample.span,
+                format!("the {side} sample of `{title}` has no table"),
+            )
+            .help(format!("add a `rest_parameters` table that lists what is in the {side} body")),
+        };
+        Some(finding.operation(self.operation.key()))
     }
 
     fn example_missing(&self) -> Option<Finding> {
@@ -171,8 +182,13 @@ fn find_key(value: &serde_json::Value, at: &Pointer, key: &str, depth: usize) ->
     }
 }
 
-/// Findings about the versions of samples.
+/// Findings about the versions of samples. What is reported as outside its version already is no further cause.
 pub(super) fn version_findings(reference: &Reference, judged: &[Judged], findings: &mut Findings) {
+    let outside: BTreeSet<Place> = findings
+        .iter()
+        .filter(|finding| finding.rule.id == rules::SAMPLE_KEY_OUTSIDE_VERSION.id)
+        .map(|finding| finding.place.clone())
+        .collect();
     let mut seen = BTreeSet::new();
     for judged in judged {
         let Some(operation) = reference.operations.get(judged.operation) else { continue };
@@ -181,7 +197,9 @@ pub(super) fn version_findings(reference: &Reference, judged: &[Judged], finding
             continue;
         }
         findings.extend(conflict(operation, sample.span, judged));
-        findings.extend(impossible(reference, operation, judged));
+        findings.extend(
+            impossible(reference, operation, judged).filter(|finding| !outside.contains(&finding.place)),
+        );
     }
 }
 

@@ -1,12 +1,18 @@
 //! Samples against contracts: each sample is judged at the microversion it was recorded at, against what rows and entries declare, by the
 //! jsonschema crate; disagreements become findings in terms of the documentation, one for each cause.
 
+mod advice;
 mod bodies;
 mod check;
+mod drift;
 mod format;
+mod presence;
 mod render;
 mod rules;
+mod sieve;
+mod uses;
 mod verdict;
+mod words;
 
 pub use check::Judged;
 pub use rules::RULES;

@@ -63,6 +63,11 @@ impl Contract<'_> {
         })
     }
 
+    /// Does the documentation list what is in the object in this version?
+    pub(super) fn is_listed(&self, node: &Node) -> bool {
+        node.members.values().any(|member| self.is_active(member))
+    }
+
     /// Is the member documented, and part of this version?
     pub(super) fn is_active(&self, node: &Node) -> bool {
         node.structural || node.rows.iter().any(|placed| self.sees(placed))

@@ -27,7 +27,8 @@ pub(super) static SAMPLE_KEY_MISSING: Rule = Rule {
     severity: Severity::Warning,
     summary: "a sample lacks a key that the table calls required",
     explanation: "The row's entry says `required: true` and is active at the version of the sample, but the sample does not show the key where the others of \
-                  the table are. Either the sample is old, or the table was copied from another operation, or the key is optional.",
+                  the table are. Either the sample is old, or the table was copied from another operation, or the key is optional. If the text right before the \
+                  sample says that keys are missing, this is a note.",
     bad: "name:\n  required: true\n\n{\"volume\": {\"size\": 1}}",
     good: "name:\n  required: true\n\n{\"volume\": {\"name\": \"a\", \"size\": 1}}",
 };
@@ -46,8 +47,8 @@ pub(super) static SAMPLE_KEY_SPELLING: Rule = Rule {
     id: "sample-key-spelling",
     severity: Severity::Warning,
     summary: "a row and a key of the sample are spelt differently",
-    explanation: "The row has the name of the key but for hyphens, underscores, case, singular and plural, or a prefix. The service knows only one of the two \
-                  spellings.",
+    explanation: "The row has the name of the key but for hyphens, underscores, case, singular and plural, a prefix, or a letter or two. The service knows \
+                  only one of the two spellings.",
     bad: "- resource-id: resource_id\n\n{\"resource_id\": \"1\"}",
     good: "- resource_id: resource_id\n\n{\"resource_id\": \"1\"}",
 };

@@ -2,37 +2,46 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::check::{Drift, What};
+use super::advice::Advice;
+use super::drift::{Drift, What, generalized};
+use super::presence;
 use super::rules;
-use crate::finding::{Finding, Related, nearest};
-use crate::place::{Place, Pointer, SourceId};
-use crate::reference::{Definition, Direction, Operation, Reference, Row, Types};
-use crate::shape::{Node, Placed, Shapes};
+use super::uses::Uses;
+use crate::finding::{Finding, Related, Rule, Severity, nearest};
+use crate::place::{Place, Pointer};
+use crate::reference::{Definition, Direction, Operation, Reference, Row};
+use crate::shape::{Placed, Shapes};
 use crate::source::Sources;
 
 /// How many further places of one cause a finding lists.
 const MOST_RELATED: usize = 24;
 
+/// From so many keys of one object on, it is the object that is wrong.
+const MANY: usize = 4;
+
 /// What makes drifts one finding.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Cause {
     /// The entry is wrong wherever it is used.
     Entry(&'static str, usize, String),
     /// The sample is wrong at one place (items of arrays are one).
     Place(&'static str, usize, String, String),
+    /// An object of a sample and its table have little in common.
+    Object(&'static str, usize, String),
 }
+
+/// Keys by the object of a sample file that they are missing from, or that shows them.
+type Keys = BTreeMap<(usize, String), BTreeSet<String>>;
 
 /// Gathers drifts by cause and puts each cause into words.
 pub(super) struct Judge<'a> {
     pub(super) reference: &'a Reference,
-    pub(super) sources: &'a Sources,
-    /// In how many samples each definition shows, and in how many not as declared.
-    shown: BTreeMap<usize, usize>,
-    misfits: BTreeMap<usize, BTreeSet<(usize, usize)>>,
-    /// Keys that no table has, by sample file and object: what a missing key may have been renamed to.
-    strangers: BTreeMap<(usize, String), Vec<String>>,
-    /// Keys that are missing, by the same.
-    absent: BTreeMap<(usize, String), Vec<String>>,
+    sources: &'a Sources,
+    uses: Uses<'a>,
+    strangers: Keys,
+    absent: Keys,
+    /// The keys that make an object a cause of its own, by rule.
+    piled: BTreeMap<&'static str, Keys>,
 }
 
 impl<'a> Judge<'a> {
@@ -42,52 +51,33 @@ impl<'a> Judge<'a> {
         sources: &'a Sources,
         drifts: &[Drift],
     ) -> Self {
-        let mut judge = Self {
-            reference,
-            sources,
-            shown: BTreeMap::new(),
-            misfits: BTreeMap::new(),
-            strangers: BTreeMap::new(),
-            absent: BTreeMap::new(),
-        };
-        for body in shapes.bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
-            judge.count(&body.node);
-        }
+        let uses = Uses::new(reference, shapes, drifts);
+        let (mut strangers, mut absent) = (Keys::new(), Keys::new());
         for drift in drifts {
+            let object = (drift.file, generalized(drift.object()));
             match &drift.what {
-                What::Type { placed: Some(Placed { definition: Some(at), .. }), .. } => {
-                    judge.misfits.entry(*at).or_default().insert((drift.operation, drift.sample));
-                }
-                What::Undocumented { key, .. } => {
-                    let parent = drift.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-                    judge.strangers.entry((drift.file, parent.to_owned())).or_default().push(key.clone());
+                What::Undocumented { key, wrapper: false, .. } => {
+                    strangers.entry(object).or_default().insert(key.clone());
                 }
                 What::Missing { key, .. } => {
-                    judge.absent.entry((drift.file, drift.pointer.clone())).or_default().push(key.clone());
+                    absent.entry(object).or_default().insert(key.clone());
                 }
                 _ => {}
             }
         }
-        judge
-    }
-
-    fn count(&mut self, node: &Node) {
-        let definitions: BTreeSet<usize> = node.rows.iter().filter_map(|placed| placed.definition).collect();
-        for at in definitions {
-            *self.shown.entry(at).or_default() += node.seen.samples;
-        }
-        for inner in node
-            .members
-            .values()
-            .chain(node.items.iter().map(|items| &**items))
-            .chain(node.values.iter().map(|values| &**values))
-        {
-            self.count(inner);
-        }
+        Self { reference, sources, uses, strangers, absent, piled: BTreeMap::new() }
     }
 
     /// One finding for each cause, in the order of the first drift.
-    pub(super) fn findings(&self, drifts: Vec<Drift>) -> Vec<Finding> {
+    pub(super) fn findings(mut self, drifts: Vec<Drift>) -> Vec<Finding> {
+        let drifts: Vec<Drift> = drifts.into_iter().filter_map(|drift| self.paired(drift)).collect();
+        for drift in &drifts {
+            if let (Some(key), None) = (drift.loose_key(), self.entry_cause(drift)) {
+                let keys = self.piled.entry(rule_of(&drift.what).id).or_default();
+                let object = (drift.file, generalized(drift.object()));
+                keys.entry(object).or_default().insert(key.to_owned());
+            }
+        }
         let mut causes: IndexMap<Cause, Vec<Drift>> = IndexMap::new();
         for drift in drifts {
             causes.entry(self.cause(&drift)).or_default().push(drift);
@@ -95,39 +85,98 @@ impl<'a> Judge<'a> {
         causes.into_iter().filter_map(|(cause, drifts)| self.finding(&cause, &drifts)).collect()
     }
 
-    fn cause(&self, drift: &Drift) -> Cause {
-        let id = rule_of(&drift.what).id;
-        let place = |extra: &str| Cause::Place(id, drift.file, generalized(&drift.pointer), extra.to_owned());
+    /// A missing key and an undocumented one that are nearly the same are one misspelling.
+    fn paired(&self, mut drift: Drift) -> Option<Drift> {
+        let object = (drift.file, generalized(drift.object()));
         match &drift.what {
-            What::Type { placed: Some(Placed { definition: Some(at), .. }), shown, .. }
-                if self.is_entry_wrong(*at) =>
-            {
-                Cause::Entry(id, *at, shown.to_string())
+            What::Missing { key, .. } if self.misspelt(key, self.strangers.get(&object)).is_some() => None,
+            What::Undocumented { key, wrapper: false, .. } if !self.uses.is_known(key) => {
+                let absent = self.absent.get(&object);
+                let meant = absent
+                    .into_iter()
+                    .flatten()
+                    .find(|absent| self.misspelt(absent, self.strangers.get(&object)) == Some(key.as_str()));
+                if let Some(placed) = meant.and_then(|meant| self.row_called(&drift, meant)) {
+                    drift.what = What::Misspelt { key: key.clone(), placed };
+                }
+                Some(drift)
             }
-            What::Null { placed: Some(Placed { definition: Some(at), .. }), .. } => {
-                Cause::Entry(id, *at, String::new())
-            }
-            What::Missing { key, placed: Some(Placed { definition: Some(at), .. }), .. }
-                if self.shown.get(at).is_none_or(|shown| *shown == 0) =>
-            {
-                Cause::Entry(id, *at, key.clone())
-            }
-            What::Missing { key, .. } => place(key),
-            What::OutsideVersion { key, .. } => place(key),
-            _ => place(""),
+            _ => Some(drift),
         }
     }
 
-    /// Does the entry misfit most samples that show it?
-    fn is_entry_wrong(&self, definition: usize) -> bool {
-        let misfits = self.misfits.get(&definition).map_or(0, BTreeSet::len);
-        let shown = self.shown.get(&definition).copied().unwrap_or(0);
-        misfits * 2 > shown
+    /// The key of the object that `absent` seems to be misspelt as: one that nothing documents, a letter or two away.
+    fn misspelt<'k>(&self, absent: &str, strangers: Option<&'k BTreeSet<String>>) -> Option<&'k str> {
+        let unknown = strangers?.iter().map(String::as_str).filter(|key| !self.uses.is_known(key));
+        nearest(absent, unknown).filter(|found| absent.len().min(found.len()) > 3)
+    }
+
+    /// The row of the drift's operation with this name.
+    fn row_called(&self, drift: &Drift, name: &str) -> Option<Placed> {
+        let operation = self.reference.operations.get(drift.operation)?;
+        let is_it = |row: &Row| row.direction == Some(drift.direction) && row.name == name;
+        let row = operation.rows.iter().position(is_it)?;
+        let found = operation.rows.get(row)?;
+        Some(Placed {
+            operation: drift.operation,
+            row,
+            definition: found.definition,
+            window: found.window,
+            required: true,
+            why: crate::shape::Why::NearName,
+        })
+    }
+
+    fn cause(&self, drift: &Drift) -> Cause {
+        self.entry_cause(drift).or_else(|| self.object_cause(drift)).unwrap_or_else(|| {
+            let extra = match &drift.what {
+                What::Missing { key, .. } | What::OutsideVersion { key, .. } => key.clone(),
+                _ => String::new(),
+            };
+            Cause::Place(rule_of(&drift.what).id, drift.file, generalized(&drift.pointer), extra)
+        })
+    }
+
+    /// The entry, if it is what has to be mended.
+    fn entry_cause(&self, drift: &Drift) -> Option<Cause> {
+        let at = drift.placed()?.definition?;
+        let extra = match &drift.what {
+            What::Type { shown, .. } if self.uses.is_wrong(at) => shown.to_string(),
+            What::Null { .. } => String::new(),
+            What::Misspelt { key, .. } => key.clone(),
+            What::Missing { key, .. } if !self.uses.is_shown(at) || self.limit(drift).is_some() => {
+                key.clone()
+            }
+            _ => return None,
+        };
+        Some(Cause::Entry(rule_of(&drift.what).id, at, extra))
+    }
+
+    /// The object as a whole, if many of its keys are wrong in the same way.
+    fn object_cause(&self, drift: &Drift) -> Option<Cause> {
+        drift.loose_key()?;
+        let id = rule_of(&drift.what).id;
+        let object = (drift.file, generalized(drift.object()));
+        let many = self.piled.get(id)?.get(&object)?.len() >= MANY;
+        many.then_some(Cause::Object(id, object.0, object.1))
+    }
+
+    /// The words of a description that limit when the key is there.
+    pub(super) fn limit(&self, drift: &Drift) -> Option<&'a str> {
+        if drift.direction == Direction::Request {
+            return None;
+        }
+        let definition = self.definition(drift.placed())?;
+        let description = &definition.entry.description.as_ref()?.value;
+        description.get(presence::limit(description)?)
     }
 
     fn finding(&self, cause: &Cause, drifts: &[Drift]) -> Option<Finding> {
         let first = drifts.first()?;
-        let mut finding = self.worded(first, matches!(cause, Cause::Entry(..)))?;
+        let mut finding = match cause {
+            Cause::Object(..) => self.object_finding(first, drifts)?,
+            _ => self.worded(first)?,
+        };
         finding.operations = self.operations(drifts);
         let mut known = BTreeSet::from([(first.file, generalized(&first.pointer))]);
         for drift in drifts.iter().skip(1) {
@@ -158,214 +207,64 @@ impl<'a> Judge<'a> {
         Some(Related { place: self.place(drift)?, message: "the same here".to_owned(), operation })
     }
 
-    fn place(&self, drift: &Drift) -> Option<Place> {
-        let source = self.source(drift)?;
+    pub(super) fn place(&self, drift: &Drift) -> Option<Place> {
+        let source = self.reference.samples.get(drift.file)?.source;
         let pointer = Pointer::from_text(&drift.pointer);
         Some(match &drift.what {
-            What::Undocumented { .. } | What::OutsideVersion { .. } => Place::Key(source, pointer),
+            What::Undocumented { .. } | What::OutsideVersion { .. } | What::Misspelt { .. } => {
+                Place::Key(source, pointer)
+            }
             _ => Place::Value(source, pointer),
         })
     }
 
-    fn source(&self, drift: &Drift) -> Option<SourceId> {
-        self.reference.samples.get(drift.file).map(|file| file.source)
+    pub(super) fn advice(&self) -> Advice<'_> {
+        Advice { reference: self.reference, uses: &self.uses }
     }
 
-    fn worded(&self, drift: &Drift, entry_wrong: bool) -> Option<Finding> {
-        let place = self.place(drift)?;
-        let side = drift.direction.as_str();
-        let finding = match &drift.what {
-            What::Type { placed, declared, shown } => {
-                self.type_finding(drift, place, placed.as_ref(), *declared, *shown, entry_wrong)
-            }
-            What::Null { placed, .. } => {
-                let name = self.name(drift, placed.as_ref());
-                let message = format!(
-                    "`{name}` is null in the {side} sample, but its description does not say that it may be"
-                );
-                let entry = self.entry_words(placed.as_ref());
-                let finding = Finding::new(&rules::SAMPLE_NULL, place, message).help(format!(
-                    "say in the description{entry} when it is null (\"... or null\"), or show a value"
-                ));
-                self.with_rows(finding, placed.as_ref())
-            }
-            What::Missing { key, placed, never_shown } => {
-                self.missing_finding(drift, place, key, placed.as_ref(), *never_shown)
-            }
+    fn worded(&self, drift: &Drift) -> Option<Finding> {
+        let rule = rule_of(&drift.what);
+        let (message, help) = match &drift.what {
             What::Undocumented { key, wrapper, shown } => {
-                self.undocumented_finding(drift, place, key, *wrapper, *shown)
+                return self.undocumented_finding(drift, key, *wrapper, *shown);
             }
-            What::OutsideVersion { key, placed, version, exact } => {
-                let how = if *exact { "recorded at" } else { "judged at" };
-                let message = format!("`{key}` exists {}, but the sample is {how} {version}", placed.window);
-                let finding = Finding::new(&rules::SAMPLE_KEY_OUTSIDE_VERSION, place, message)
-                    .help("remove it from the sample, or correct the versions of its entry; `apiref explain --sample FILE` shows where the version comes from");
-                self.with_rows(finding, Some(placed))
+            What::Type { placed, declared, shown } => (
+                self.type_message(drift, placed.as_ref(), *declared, *shown),
+                self.advice().of_type(drift, placed.as_ref(), *declared, *shown),
+            ),
+            What::Missing { key, placed, never_shown } => {
+                self.missing_words(drift, key, placed.as_ref(), *never_shown)
             }
-            What::Format { format, text, placed } => {
-                let name = self.name(drift, placed.as_ref());
-                let message = format!("`{name}` is nearly a {}: `{text}`", format.as_str());
-                let finding = Finding::new(&rules::SAMPLE_FORMAT, place, message)
-                    .help(format!("correct the value to a {}", format.as_str()));
-                self.with_rows(finding, placed.as_ref())
-            }
-            What::Enum { placed, text, values } => {
-                let name = self.name(drift, Some(placed));
-                let message =
-                    format!("`{name}` is `{text}` in the {side} sample, which is none of its values");
-                let finding = Finding::new(&rules::SAMPLE_ENUM, place, message).help(format!(
-                    "add the value to `enum`{}, or show one of {}",
-                    self.entry_words(Some(placed)),
-                    quoted(values)
-                ));
-                self.with_rows(finding, Some(placed))
-            }
+            _ => self.plain_words(drift),
         };
-        Some(finding)
+        let mut finding = Finding::new(rule, self.place(drift)?, message).help(help);
+        if matches!(drift.what, What::Elided) {
+            finding = finding.severity(Severity::Note);
+        }
+        Some(self.with_rows(finding, drift.placed()))
     }
 
-    fn type_finding(
-        &self,
-        drift: &Drift,
-        place: Place,
-        placed: Option<&Placed>,
-        declared: Types,
-        shown: Types,
-        entry_wrong: bool,
-    ) -> Finding {
-        let name = self.name(drift, placed);
-        let side = drift.direction.as_str();
-        let message = format!(
-            "`{name}` is {} in the {side} sample, but its entry says {declared}",
-            with_article(shown)
-        );
-        let entry = self.definition(placed).map(|definition| definition.entry.name.as_str()).unwrap_or("?");
-        let help = if entry_wrong {
-            format!(
-                "change the type of entry `{entry}` to {shown}: {}",
-                if drift.direction == Direction::Request {
-                    "the samples show that"
-                } else {
-                    "that is what the samples show"
-                }
-            )
-        } else {
-            format!(
-                "show {} in the sample, or, if the service sends both, say so in entry `{entry}`",
-                with_article(declared)
-            )
-        };
-        self.with_rows(Finding::new(&rules::SAMPLE_TYPE, place, message).help(help), placed)
-    }
-
-    fn missing_finding(
-        &self,
-        drift: &Drift,
-        place: Place,
-        key: &str,
-        placed: Option<&Placed>,
-        never_shown: bool,
-    ) -> Finding {
-        let side = drift.direction.as_str();
-        let message = format!("`{key}` is required, but not in the {side} sample");
-        let strangers = self.strangers.get(&(drift.file, drift.pointer.clone()));
-        let renamed = strangers.and_then(|keys| nearest(key, keys.iter().map(String::as_str)));
-        let entry = self.entry_words(placed);
-        let help = match renamed {
-            Some(other) => {
-                format!("the sample has `{other}`, which no table has: one of the two is misspelt")
-            }
-            None if never_shown => {
-                format!(
-                    "write `required: false`{entry} if it may be absent, remove the row if it does not belong here, or add the key to the sample"
-                )
-            }
-            None => format!("add the key to the sample, or write `required: false`{entry}"),
-        };
-        self.with_rows(Finding::new(&rules::SAMPLE_KEY_MISSING, place, message).help(help), placed)
-    }
-
-    fn undocumented_finding(
-        &self,
-        drift: &Drift,
-        place: Place,
-        key: &str,
-        wrapper: bool,
-        shown: Types,
-    ) -> Finding {
-        let side = drift.direction.as_str();
-        let message = if wrapper {
-            format!("`{key}` holds the {side} body, but is in no table")
-        } else {
-            format!("`{key}` is in the {side} sample, but in no table")
-        };
-        let parent = drift.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-        let absent = self.absent.get(&(drift.file, parent.to_owned()));
-        let renamed = absent.and_then(|keys| nearest(key, keys.iter().map(String::as_str)));
-        let help = match (renamed, self.fitting_entry(drift, key, shown)) {
-            (Some(other), _) => {
-                format!("the table has `{other}`, which the sample lacks: one of the two is misspelt")
-            }
-            (None, Some(entry)) => {
-                format!("add the row `- {key}: {entry}` to the {side} table; the entry is there")
-            }
-            (None, None) => format!("add a row for it to the {side} table, with an entry of type {shown}"),
-        };
-        let finding = Finding::new(&rules::SAMPLE_KEY_UNDOCUMENTED, place, message).help(help);
-        match self.reference.operations.get(drift.operation) {
-            Some(operation) => match table_span(operation, drift.direction) {
-                Some(span) => finding.related(span, format!("the {side} table")),
-                None => finding,
-            },
+    pub(super) fn with_table(&self, finding: Finding, drift: &Drift) -> Finding {
+        let operation = self.reference.operations.get(drift.operation);
+        match operation.and_then(|operation| table_span(operation, drift.direction)) {
+            Some(span) => finding.related(span, format!("the {} table", drift.direction.as_str())),
             None => finding,
         }
     }
 
-    /// An entry of the operation's dictionary that could describe the key: same name (perhaps with a suffix), in the body, of a fitting type.
-    fn fitting_entry(&self, drift: &Drift, key: &str, shown: Types) -> Option<&'a str> {
-        let operation = self.reference.operations.get(drift.operation)?;
-        let dictionary = operation.tables.iter().find_map(|table| table.dictionary)?;
-        let fits = |definition: &&Definition| {
-            definition.source == dictionary
-                && definition.location == Some(crate::reference::Location::Body)
-                && (definition.kind.types.is_none() || definition.kind.types.has(shown))
-        };
-        let mut candidates = self.reference.definitions.iter().filter(fits);
-        let exact = candidates.clone().find(|definition| definition.entry.name == key);
-        exact
-            .or_else(|| {
-                candidates.find(|definition| {
-                    definition
-                        .entry
-                        .name
-                        .strip_prefix(key)
-                        .is_some_and(|rest| rest.starts_with(['_', '-']) && rest.len() <= 12)
-                })
-            })
-            .map(|definition| definition.entry.name.as_str())
-    }
-
-    fn definition(&self, placed: Option<&Placed>) -> Option<&'a Definition> {
+    pub(super) fn definition(&self, placed: Option<&Placed>) -> Option<&'a Definition> {
         self.reference.definitions.get(placed?.definition?)
     }
 
-    fn row(&self, placed: &Placed) -> Option<&'a Row> {
+    pub(super) fn row(&self, placed: &Placed) -> Option<&'a Row> {
         self.reference.operations.get(placed.operation)?.rows.get(placed.row)
     }
 
-    fn name(&self, drift: &Drift, placed: Option<&Placed>) -> String {
-        let row = placed.and_then(|placed| self.row(placed)).map(|row| row.name.clone());
+    pub(super) fn name(&self, drift: &Drift) -> String {
+        let row = drift.placed().and_then(|placed| self.row(placed)).map(|row| row.name.clone());
         row.unwrap_or_else(|| {
             Pointer::from_text(&drift.pointer).steps().last().unwrap_or_else(|| "body".to_owned())
         })
-    }
-
-    /// ` of entry `name` in `file``, where there is one.
-    fn entry_words(&self, placed: Option<&Placed>) -> String {
-        match self.definition(placed) {
-            Some(definition) => format!(" of entry `{}`", definition.entry.name),
-            None => String::new(),
-        }
     }
 
     fn with_rows(&self, finding: Finding, placed: Option<&Placed>) -> Finding {
@@ -392,12 +291,13 @@ impl<'a> Judge<'a> {
     }
 }
 
-fn rule_of(what: &What) -> &'static crate::finding::Rule {
+pub(super) fn rule_of(what: &What) -> &'static Rule {
     match what {
         What::Type { .. } => &rules::SAMPLE_TYPE,
         What::Null { .. } => &rules::SAMPLE_NULL,
-        What::Missing { .. } => &rules::SAMPLE_KEY_MISSING,
+        What::Missing { .. } | What::Elided => &rules::SAMPLE_KEY_MISSING,
         What::Undocumented { .. } => &rules::SAMPLE_KEY_UNDOCUMENTED,
+        What::Misspelt { .. } => &rules::SAMPLE_KEY_SPELLING,
         What::OutsideVersion { .. } => &rules::SAMPLE_KEY_OUTSIDE_VERSION,
         What::Format { .. } => &rules::SAMPLE_FORMAT,
         What::Enum { .. } => &rules::SAMPLE_ENUM,
@@ -409,20 +309,8 @@ pub(super) fn table_span(operation: &Operation, direction: Direction) -> Option<
     operation.tables.iter().find(|table| table.direction == Some(direction)).map(|table| table.span)
 }
 
-/// The pointer with every index of an array replaced: the items of a list are one place.
-fn generalized(pointer: &str) -> String {
-    let steps = pointer.split('/').map(|step| {
-        let index = !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit());
-        if index { "*" } else { step }
-    });
-    steps.collect::<Vec<_>>().join("/")
-}
-
-fn with_article(types: Types) -> String {
-    let text = types.to_string();
-    if text.starts_with(['a', 'i', 'o']) { format!("an {text}") } else { format!("a {text}") }
-}
-
-fn quoted(values: &[String]) -> String {
-    values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ")
+/// ` of entry `name``, where there is one.
+pub(super) fn entry_words(reference: &Reference, placed: Option<&Placed>) -> String {
+    let definition = placed.and_then(|placed| reference.definitions.get(placed.definition?));
+    definition.map(|known| format!(" of entry `{}`", known.entry.name)).unwrap_or_default()
 }

@@ -27,6 +27,7 @@ pub use emit::{Emitted, emit};
 pub use metaschema::problem;
 pub use names::{document_name, operation_id, slug};
 pub use options::{Options, View};
+pub use parameters::verbs;
 pub use text::{json, yaml};
 
 use crate::finding::Rule;

@@ -8,10 +8,12 @@ mod build;
 mod codes;
 mod direction;
 mod document;
+mod elision;
 mod kind;
 mod library;
 mod method;
 mod model;
+mod namesake;
 mod outline;
 mod reader;
 mod service;
@@ -26,6 +28,7 @@ pub use model::{
     Chapter, Code, CodeKind, Counts, Definition, Direction, Document, Location, Media, Operation, Outside,
     Prose, Reference, Remark, Row, Sample, SampleFile, Table,
 };
+pub use namesake::{is_namesake, stem};
 pub use service::{Service, Unmarked, VersionKind, VersionOverrides, VersionPolicy};
 pub use url::{Piece, QueryPart, Template, Variable, identifier};
 pub use version::{Version, Window, mentioned, stated};

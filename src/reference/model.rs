@@ -311,6 +311,8 @@ pub struct Sample {
     pub bold: Option<String>,
     /// The titles of the sections around it inside the operation, innermost first.
     pub section: Vec<String>,
+    /// The text right before it says that keys are missing from it.
+    pub elided: bool,
 }
 
 /// What kind of text a sample file is.

@@ -1,11 +1,12 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one module that reads the disk")]
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::{Layout, Sources};
+use super::{Layout, Sources, folder_of};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::{Place, SourceId, Span};
 
@@ -70,10 +71,10 @@ impl Sources {
         paths: &[String],
         findings: &mut Findings,
     ) -> Vec<Result<SourceId, Refusal>> {
-        let layout = &self.layout;
         let known = &self.by_path;
+        let folders = Folders::of(&self.layout, paths.iter().filter(|path| !known.contains_key(*path)));
         let read: Vec<Option<Result<Bytes, Refusal>>> =
-            paths.par_iter().map(|path| (!known.contains_key(path)).then(|| read(layout, path))).collect();
+            paths.par_iter().map(|path| (!known.contains_key(path)).then(|| folders.read(path))).collect();
         paths.iter().zip(read).map(|(path, bytes)| self.take(path, bytes, findings)).collect()
     }
 
@@ -141,33 +142,61 @@ fn walk(layout: &Layout, folder: &str) -> Vec<String> {
 }
 
 fn inside(layout: &Layout, path: &Path) -> bool {
-    path.canonicalize().is_ok_and(|real| real.starts_with(&layout.root))
+    real_place(layout, path).is_ok()
 }
 
-fn read(layout: &Layout, path: &str) -> Result<Bytes, Refusal> {
-    let full = layout.on_disk(path);
-    let real = full.canonicalize().map_err(|_| Refusal::Missing)?;
-    if !real.starts_with(&layout.root) {
-        return Err(Refusal::Outside);
+/// The real places of folders, asked of the system once for all files in them.
+struct Folders<'a> {
+    layout: &'a Layout,
+    real: BTreeMap<&'a str, Result<PathBuf, Refusal>>,
+}
+
+impl<'a> Folders<'a> {
+    fn of(layout: &'a Layout, paths: impl Iterator<Item = &'a String>) -> Self {
+        let mut real = BTreeMap::new();
+        for path in paths {
+            let folder = folder_of(path);
+            real.entry(folder).or_insert_with(|| real_place(layout, &layout.on_disk(folder)));
+        }
+        Self { layout, real }
     }
-    let metadata = real.metadata().map_err(|_| Refusal::Unreadable)?;
-    if !metadata.is_file() {
-        return Err(Refusal::Unreadable);
+
+    fn read(&self, path: &str) -> Result<Bytes, Refusal> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let folder = self.real.get(folder).ok_or(Refusal::Missing)?.as_ref().map_err(|refusal| *refusal)?;
+        let mut place = folder.join(name);
+        let mut metadata = place.symlink_metadata().map_err(|_| Refusal::Missing)?;
+        if metadata.is_symlink() {
+            place = real_place(self.layout, &place)?;
+            metadata = place.metadata().map_err(|_| Refusal::Unreadable)?;
+        }
+        if !metadata.is_file() {
+            return Err(Refusal::Unreadable);
+        }
+        if metadata.len() > LARGEST {
+            return Err(Refusal::TooLarge);
+        }
+        std::fs::read(&place).map_err(|_| Refusal::Unreadable).map(text_of)
     }
-    if metadata.len() > LARGEST {
-        return Err(Refusal::TooLarge);
-    }
-    let mut bytes = std::fs::read(&real).map_err(|_| Refusal::Unreadable)?;
+}
+
+/// The place that symbolic links lead to, if it is inside the root.
+fn real_place(layout: &Layout, path: &Path) -> Result<PathBuf, Refusal> {
+    let real = path.canonicalize().map_err(|_| Refusal::Missing)?;
+    if real.starts_with(&layout.root) { Ok(real) } else { Err(Refusal::Outside) }
+}
+
+fn text_of(mut bytes: Vec<u8>) -> Bytes {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }
-    Ok(match String::from_utf8(bytes) {
+    match String::from_utf8(bytes) {
         Ok(text) => Bytes::Text(text),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             Bytes::NotUtf8 { text: String::from_utf8_lossy(error.as_bytes()).into_owned(), at }
         }
-    })
+    }
 }
 
 /// The files called one of `names` in `folder` and the folders above it up to `root`, nearest first, in the order of `names`: name with its folder as

@@ -80,6 +80,9 @@ impl Case {
         let mut files = BTreeMap::from(ALWAYS.map(|file| (file.to_owned(), String::new())));
         files.insert("exit-code.txt".to_owned(), format!("{code}\n"));
         files.insert("findings.txt".to_owned(), check.stdout);
+        if wanted.contains_key("report.txt") {
+            files.insert("report.txt".to_owned(), on_tree("check", &self.folder, &[]).stdout);
+        }
         if check.code == Some(2) {
             files.insert("stderr.txt".to_owned(), self.scrub(&check.stderr));
         }

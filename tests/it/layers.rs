@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::apiref::project;
 
 /// The pipeline, in order.
-const LAYERS: [&str; 15] = [
+const LAYERS: [&str; 16] = [
     "place",
     "finding",
     "config",
@@ -19,6 +19,7 @@ const LAYERS: [&str; 15] = [
     "openapi",
     "projection",
     "gateway",
+    "route",
     "contract",
     "lint",
     "report",

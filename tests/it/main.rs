@@ -16,6 +16,7 @@ mod layers;
 mod library;
 mod projection;
 mod prose;
+mod routes;
 mod slices;
 mod sources;
 mod tree;

@@ -9,8 +9,14 @@ use serde_json::{Value, json};
 use crate::tree::{Tree, corpus, own_trees};
 
 /// What the contract check may say of a sample that the published schema refuses.
-const EXPLAINED: [&str; 5] =
-    ["sample-type", "sample-key-missing", "sample-key-outside-version", "sample-impossible", "sample-enum"];
+const EXPLAINED: [&str; 6] = [
+    "sample-type",
+    "sample-key-missing",
+    "sample-key-spelling",
+    "sample-key-outside-version",
+    "sample-impossible",
+    "sample-enum",
+];
 
 /// One sample to be judged: operation, direction, file, value.
 type Case<'a> = (&'a Operation, Direction, usize, &'a Value);

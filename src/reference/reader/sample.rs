@@ -1,7 +1,7 @@
 //! `literalinclude`: the samples, and the files behind directives.
 
 use super::super::document::{self, Item};
-use super::super::{Operation, Sample, direction};
+use super::super::{Operation, Sample, direction, elision};
 use super::{Here, Reader, SAMPLE_MISSING, paragraph};
 use crate::finding::{Finding, Rule};
 use crate::place::{SourceId, Span};
@@ -27,6 +27,7 @@ impl Reader<'_> {
             .or_else(|| direction::of_sections(&here.titles))
             .or_else(|| lead.and_then(|text| direction::of_text(&text.value)))
             .or_else(|| direction::of_file(path));
+        let beside = here.prose.last().is_some_and(|id| *id == (item.source, item.index.wrapping_sub(1)));
         operation.samples.push(Sample {
             path: path.to_owned(),
             span,
@@ -34,6 +35,7 @@ impl Reader<'_> {
             direction: found,
             bold,
             section: here.titles.clone(),
+            elided: beside && lead.is_some_and(|text| elision::announced(&text.value)),
         });
     }
 

@@ -1,0 +1,97 @@
+use serde_json::Value;
+
+use super::format::Broken;
+use crate::place::Pointer;
+use crate::reference::{Direction, Reference, Types, Version};
+use crate::shape::Placed;
+
+/// A disagreement between one sample and its contract.
+#[derive(Debug, Clone)]
+pub(super) struct Drift {
+    /// Index of the operation.
+    pub(super) operation: usize,
+    pub(super) direction: Direction,
+    /// Index in `Operation::samples`.
+    pub(super) sample: usize,
+    /// Index in `Reference::samples`.
+    pub(super) file: usize,
+    /// The value, or the object that lacks a key.
+    pub(super) pointer: String,
+    pub(super) what: What,
+}
+
+/// What disagrees.
+#[derive(Debug, Clone)]
+pub(super) enum What {
+    /// A value of another type than declared.
+    Type { placed: Option<Placed>, declared: Types, shown: Types },
+    /// A null that the text does not mention.
+    Null { placed: Option<Placed> },
+    /// A required key is absent.
+    Missing { key: String, placed: Option<Placed>, never_shown: bool },
+    /// Required keys are absent, as the text before the sample says.
+    Elided,
+    /// A key that no row has; the wrapper that the table leaves out among them.
+    Undocumented { key: String, wrapper: bool, shown: Types },
+    /// A key that no row has, where the table has one that is nearly the same and missing.
+    Misspelt { key: String, placed: Placed },
+    /// A documented key that this version does not have.
+    OutsideVersion { key: String, placed: Placed, version: Version, exact: bool },
+    /// A malformed value.
+    Format { format: Broken, text: String, placed: Option<Placed> },
+    /// A value that the `enum` of the entry does not have.
+    Enum { placed: Placed, text: String, values: Vec<String> },
+}
+
+impl Drift {
+    /// The value at its place.
+    pub(super) fn value<'a>(&self, reference: &'a Reference) -> Option<&'a Value> {
+        reference.samples.get(self.file)?.value.as_ref()?.pointer(&self.pointer)
+    }
+
+    /// The object around the key that it is about; a missing key's own place is that object.
+    pub(super) fn object(&self) -> &str {
+        match &self.what {
+            What::Missing { .. } => &self.pointer,
+            _ => self.pointer.rsplit_once('/').map_or("", |(parent, _)| parent),
+        }
+    }
+
+    /// The key that the object lacks, or has too much.
+    pub(super) fn loose_key(&self) -> Option<&str> {
+        match &self.what {
+            What::Missing { key, .. } | What::Undocumented { key, wrapper: false, .. } => Some(key),
+            _ => None,
+        }
+    }
+
+    /// The innermost key on the way to it.
+    pub(super) fn key(&self) -> Option<String> {
+        let steps: Vec<String> = Pointer::from_text(&self.pointer).steps().collect();
+        steps.into_iter().rev().find(|step| !is_index(step))
+    }
+
+    /// Its row and entry.
+    pub(super) fn placed(&self) -> Option<&Placed> {
+        match &self.what {
+            What::Type { placed, .. }
+            | What::Null { placed }
+            | What::Missing { placed, .. }
+            | What::Format { placed, .. } => placed.as_ref(),
+            What::OutsideVersion { placed, .. }
+            | What::Enum { placed, .. }
+            | What::Misspelt { placed, .. } => Some(placed),
+            What::Undocumented { .. } | What::Elided => None,
+        }
+    }
+}
+
+/// The pointer with every index of an array replaced: the items of a list are one place.
+pub(super) fn generalized(pointer: &str) -> String {
+    let steps = pointer.split('/').map(|step| if is_index(step) { "*" } else { step });
+    steps.collect::<Vec<_>>().join("/")
+}
+
+fn is_index(step: &str) -> bool {
+    !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,180 @@
+use jsonschema::error::ValidationErrorKind;
+use serde_json::Value;
+
+use super::check::Checker;
+use super::drift::{Drift, What};
+use super::format::broken;
+use super::render::Contract;
+use crate::place::Pointer;
+use crate::reference::Types;
+use crate::shape::{Node, Recorded};
+
+/// Turns the validator's errors into drifts in terms of the documentation.
+pub(super) struct Sieve<'a> {
+    pub(super) checker: &'a Checker<'a>,
+    pub(super) contract: &'a Contract<'a>,
+    pub(super) recorded: &'a Recorded,
+    pub(super) sample: usize,
+    pub(super) file: usize,
+}
+
+impl Sieve<'_> {
+    pub(super) fn take(&mut self, error: &jsonschema::ValidationError<'_>, drifts: &mut Vec<Drift>) {
+        let pointer = error.instance_path().to_string();
+        let node = self.node_at(&pointer);
+        match error.kind() {
+            ValidationErrorKind::Type { .. } => {
+                let declared = node.map(|node| self.contract.types(node)).unwrap_or_default();
+                let shown = Types::of(error.instance());
+                let placed = node.and_then(|node| node.rows.first()).cloned();
+                let what = if shown == Types::NULL {
+                    What::Null { placed }
+                } else {
+                    What::Type { placed, declared, shown }
+                };
+                drifts.push(self.drift(pointer, what));
+            }
+            ValidationErrorKind::Required { .. } if self.checker.is_elided(self.sample) => {
+                drifts.push(self.drift(String::new(), What::Elided));
+            }
+            ValidationErrorKind::Required { property } => {
+                let key = property.as_str().unwrap_or_default().to_owned();
+                let member = node.and_then(|node| node.members.get(&key));
+                let placed =
+                    member.and_then(|member| member.rows.iter().find(|placed| placed.required)).cloned();
+                let never_shown = member.is_none_or(|member| member.seen.count == 0);
+                drifts.push(self.drift(pointer, What::Missing { key, placed, never_shown }));
+            }
+            ValidationErrorKind::AdditionalProperties { unexpected } => {
+                for key in unexpected {
+                    self.unexpected(&pointer, node, key, error.instance(), drifts);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn unexpected(
+        &self,
+        pointer: &str,
+        node: Option<&Node>,
+        key: &str,
+        object: &Value,
+        drifts: &mut Vec<Drift>,
+    ) {
+        if node.is_some_and(|node| node.patterns.iter().any(|(pattern, _)| pattern.matches(key))) {
+            return;
+        }
+        let inner = Pointer::from_text(pointer).key(key);
+        let member = node.and_then(|node| node.members.get(key));
+        let outside = member.and_then(|member| member.rows.first()).zip(self.recorded.version);
+        let what = match outside {
+            Some((placed, version)) => What::OutsideVersion {
+                key: key.to_owned(),
+                placed: placed.clone(),
+                version,
+                exact: self.recorded.exact,
+            },
+            // The table is about other versions: it says nothing of this one.
+            None if node.is_some_and(|node| !self.contract.is_listed(node)) => return,
+            None => What::Undocumented {
+                key: key.to_owned(),
+                wrapper: false,
+                shown: object.get(key).map(Types::of).unwrap_or_default(),
+            },
+        };
+        drifts.push(self.drift(inner.as_str().to_owned(), what));
+    }
+
+    /// The wrapper that the table leaves out.
+    pub(super) fn wrapper(&self, value: &Value, drifts: &mut Vec<Drift>) {
+        let body = self.checker.body;
+        let Some(key) = &body.wrapper else { return };
+        let shown = value.get(key).map(Types::of);
+        if let (true, Some(shown)) =
+            (body.node.members.get(key).is_some_and(|node| !node.is_declared()), shown)
+        {
+            let pointer = Pointer::root().key(key);
+            drifts.push(self.drift(
+                pointer.as_str().to_owned(),
+                What::Undocumented { key: key.clone(), wrapper: true, shown },
+            ));
+        }
+    }
+
+    /// A value that is none of those the entry lists.
+    fn listed(&self, text: &str, node: &Node) -> Option<What> {
+        let [placed] = node.rows.as_slice() else { return None };
+        let definition = self.checker.reference.definitions.get(placed.definition?)?;
+        let values: Vec<String> = definition.entry.values.iter().map(|field| field.value.clone()).collect();
+        (!values.is_empty() && !values.iter().any(|value| value == text)).then(|| What::Enum {
+            placed: placed.clone(),
+            text: text.to_owned(),
+            values,
+        })
+    }
+
+    /// Malformed and unlisted values at documented places, from the value that `node` describes on.
+    pub(super) fn formats(
+        &self,
+        value: &Value,
+        node: Option<&Node>,
+        pointer: &Pointer,
+        drifts: &mut Vec<Drift>,
+    ) {
+        match value {
+            Value::String(text) => {
+                let Some(node) = node.filter(|node| node.is_declared()) else { return };
+                let at = || pointer.as_str().to_owned();
+                if let Some(format) = broken(text) {
+                    let placed = node.rows.first().cloned();
+                    drifts.push(self.drift(at(), What::Format { format, text: text.clone(), placed }));
+                }
+                drifts.extend(self.listed(text, node).map(|what| self.drift(at(), what)));
+            }
+            Value::Array(items) => {
+                let inner = node.and_then(|node| node.items.as_deref());
+                for (index, item) in items.iter().enumerate() {
+                    self.formats(item, inner, &pointer.index(index), drifts);
+                }
+            }
+            Value::Object(members) => {
+                for (key, member) in members {
+                    let inner = node.and_then(|node| inside(node, key));
+                    self.formats(member, inner, &pointer.key(key), drifts);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn drift(&self, pointer: String, what: What) -> Drift {
+        Drift {
+            operation: self.checker.number,
+            direction: self.checker.direction,
+            sample: self.sample,
+            file: self.file,
+            pointer,
+            what,
+        }
+    }
+
+    /// The node of the shape that describes the value at a pointer.
+    fn node_at(&self, pointer: &str) -> Option<&Node> {
+        Pointer::from_text(pointer)
+            .steps()
+            .try_fold(&self.checker.body.node, |node, step| inside(node, &step))
+    }
+}
+
+/// The node of a member or item.
+fn inside<'n>(node: &'n Node, step: &str) -> Option<&'n Node> {
+    if let Some(member) = node.members.get(step) {
+        return Some(member);
+    }
+    match (&node.items, &node.values) {
+        (Some(items), _) if step.bytes().all(|byte| byte.is_ascii_digit()) => Some(items),
+        (_, Some(values)) => Some(values),
+        _ => node.patterns.iter().find(|(pattern, _)| pattern.matches(step)).map(|(_, node)| node),
+    }
+}

@@ -1,0 +1,172 @@
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::drift::{Drift, What, generalized};
+use crate::reference::{Definition, Location, Operation, Reference, Row, Types, is_namesake};
+use crate::shape::{Node, Placed, Shapes};
+
+/// A row: index of its operation, and in it.
+type At = (usize, usize);
+
+/// How the rows of the reference use the entries of the dictionaries, and how well samples agree.
+pub(super) struct Uses<'a> {
+    reference: &'a Reference,
+    /// How many places of samples show what each definition describes.
+    shown: BTreeMap<usize, usize>,
+    /// Where they show another type.
+    misfits: BTreeMap<usize, BTreeSet<(usize, usize, String)>>,
+    /// The rows of each definition that samples show, and those that misfit.
+    rows_shown: BTreeMap<usize, BTreeSet<At>>,
+    rows_misfitting: BTreeMap<usize, BTreeSet<At>>,
+    /// The rows of bodies, by name.
+    by_name: HashMap<&'a str, Vec<At>>,
+}
+
+impl<'a> Uses<'a> {
+    pub(super) fn new(reference: &'a Reference, shapes: &Shapes, drifts: &[Drift]) -> Self {
+        let mut uses = Self {
+            reference,
+            shown: BTreeMap::new(),
+            misfits: BTreeMap::new(),
+            rows_shown: BTreeMap::new(),
+            rows_misfitting: BTreeMap::new(),
+            by_name: HashMap::new(),
+        };
+        for body in shapes.bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
+            uses.count(&body.node);
+        }
+        for drift in drifts {
+            if let What::Type { placed: Some(placed), .. } = &drift.what {
+                uses.misfit(drift, placed);
+            }
+        }
+        for (number, operation) in reference.operations.iter().enumerate() {
+            for (index, row) in operation.rows.iter().enumerate() {
+                if row.location == Location::Body {
+                    uses.by_name.entry(&row.name).or_default().push((number, index));
+                }
+            }
+        }
+        uses
+    }
+
+    fn count(&mut self, node: &Node) {
+        if node.seen.count > 0 && node.seen.types != Types::NULL {
+            let definitions: BTreeSet<usize> =
+                node.rows.iter().filter_map(|placed| placed.definition).collect();
+            for at in definitions {
+                *self.shown.entry(at).or_default() += node.seen.samples;
+            }
+            for placed in &node.rows {
+                if let Some(at) = placed.definition {
+                    self.rows_shown.entry(at).or_default().insert((placed.operation, placed.row));
+                }
+            }
+        }
+        let inner = node.items.iter().chain(&node.values).map(|node| &**node);
+        for inner in node.members.values().chain(inner) {
+            self.count(inner);
+        }
+    }
+
+    fn misfit(&mut self, drift: &Drift, placed: &Placed) {
+        let Some(at) = placed.definition else { return };
+        let place = (drift.operation, drift.sample, generalized(&drift.pointer));
+        self.misfits.entry(at).or_default().insert(place);
+        self.rows_misfitting.entry(at).or_default().insert((placed.operation, placed.row));
+    }
+
+    /// Does any sample show what the definition describes?
+    pub(super) fn is_shown(&self, definition: usize) -> bool {
+        self.shown.contains_key(&definition)
+    }
+
+    /// Does the definition misfit most places of samples that show it?
+    pub(super) fn is_wrong(&self, definition: usize) -> bool {
+        let misfits = self.misfits.get(&definition).map_or(0, BTreeSet::len);
+        misfits * 2 > self.shown.get(&definition).copied().unwrap_or(0)
+    }
+
+    /// Do samples agree with the definition in another row?
+    pub(super) fn fits_elsewhere(&self, placed: &Placed) -> bool {
+        let Some(at) = placed.definition else { return false };
+        let own = (placed.operation, placed.row);
+        let misfitting = self.rows_misfitting.get(&at);
+        self.rows_shown.get(&at).is_some_and(|rows| {
+            rows.iter().any(|row| *row != own && misfitting.is_none_or(|rows| !rows.contains(row)))
+        })
+    }
+
+    /// Does any row or entry have this name?
+    pub(super) fn is_known(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+            || self.reference.definitions.iter().any(|definition| definition.entry.name == name)
+    }
+
+    /// The entry that a row called `key` of this operation should name: what rows of that name use in the same operation, on the same resource
+    /// or in the same file, else a namesake that is used for more than one resource, or not at all. It may hold `shown`, and is not `avoid`.
+    pub(super) fn entry_for(
+        &self,
+        number: usize,
+        key: &str,
+        shown: Types,
+        avoid: Option<usize>,
+    ) -> Option<&'a str> {
+        let operation = self.reference.operations.get(number)?;
+        let fits = |at: usize, definition: &Definition| {
+            Some(at) != avoid
+                && definition.location == Some(Location::Body)
+                && (shown.is_none() || definition.kind.types.is_none() || definition.kind.types.has(shown))
+                && operation.tables.iter().any(|table| table.dictionary == Some(definition.source))
+        };
+        let near = self.by_name.get(key).into_iter().flatten().filter_map(|at| {
+            let (other, row) = self.row(*at)?;
+            let definition = row.definition?;
+            let known = self.reference.definitions.get(definition)?;
+            let distance = distance(operation, other, at.0 == number);
+            (fits(definition, known) && distance < FAR).then_some((distance, known.entry.name.as_str()))
+        });
+        if let Some((_, name)) = near.min() {
+            return Some(name);
+        }
+        let namesakes = self.reference.definitions.iter().enumerate().filter(|(at, definition)| {
+            fits(*at, definition) && is_namesake(&definition.entry.name, key) && self.is_general(*at)
+        });
+        namesakes
+            .map(|(_, definition)| definition.entry.name.as_str())
+            .min_by_key(|name| (*name != key, name.len()))
+    }
+
+    /// Is the definition used on several resources, or on none?
+    fn is_general(&self, definition: usize) -> bool {
+        let resources: BTreeSet<Option<&str>> = self
+            .reference
+            .operations
+            .iter()
+            .filter(|operation| operation.rows.iter().any(|row| row.definition == Some(definition)))
+            .map(|operation| operation.template.last_literal())
+            .collect();
+        resources.len() != 1
+    }
+
+    fn row(&self, (operation, row): At) -> Option<(&'a Operation, &'a Row)> {
+        let operation = self.reference.operations.get(operation)?;
+        Some((operation, operation.rows.get(row)?))
+    }
+}
+
+/// Rows this far away say nothing.
+const FAR: u8 = 3;
+
+fn distance(operation: &Operation, other: &Operation, same: bool) -> u8 {
+    if same {
+        0
+    } else if operation.document == other.document
+        && operation.template.last_literal() == other.template.last_literal()
+    {
+        1
+    } else if operation.span.source == other.span.source {
+        2
+    } else {
+        FAR
+    }
+}

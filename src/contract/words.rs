@@ -1,0 +1,157 @@
+//! The headlines of findings about samples.
+
+use std::collections::BTreeSet;
+
+use super::drift::{Drift, What};
+use super::rules;
+use super::verdict::{Judge, entry_words, rule_of};
+use crate::finding::Finding;
+use crate::place::{Place, Pointer};
+use crate::reference::Types;
+use crate::shape::Placed;
+
+impl Judge<'_> {
+    /// Message and help of what needs no further look at the reference.
+    pub(super) fn plain_words(&self, drift: &Drift) -> (String, String) {
+        let side = drift.direction.as_str();
+        let name = || self.name(drift);
+        match &drift.what {
+            What::Null { placed } => (
+                format!(
+                    "`{}` is null in the {side} sample, but its description does not say that it may be",
+                    name()
+                ),
+                self.advice().of_null(placed.as_ref()),
+            ),
+            What::OutsideVersion { key, placed, version, exact } => {
+                let how = if *exact { "recorded at" } else { "judged at" };
+                (
+                    format!("`{key}` exists {}, but the sample is {how} {version}", placed.window),
+                    "remove it from the sample, or correct the versions of its entry; `apiref explain --sample FILE` shows where the version comes from".to_owned(),
+                )
+            }
+            What::Format { format, text, .. } => (
+                format!("`{}` is nearly a {}: `{text}`", name(), format.as_str()),
+                format!("correct the value to a {}", format.as_str()),
+            ),
+            What::Enum { placed, text, values } => (
+                format!("`{}` is `{text}` in the {side} sample, which is none of its values", name()),
+                format!(
+                    "add the value to `enum`{}, or show one of {}",
+                    entry_words(self.reference, Some(placed)),
+                    quoted(values)
+                ),
+            ),
+            What::Misspelt { key, placed } => (
+                format!(
+                    "the {side} sample has `{key}`, the table `{}`",
+                    self.row(placed).map_or("", |row| &row.name)
+                ),
+                format!("use one spelling; if the service says `{key}`, rename the row"),
+            ),
+            What::Elided => (
+                format!("the {side} sample lacks required keys, as the text before it says"),
+                "nothing, if the service leaves them out at times; the document calls them required all the same"
+                    .to_owned(),
+            ),
+            What::Type { .. } | What::Missing { .. } | What::Undocumented { .. } => Default::default(),
+        }
+    }
+
+    pub(super) fn type_message(
+        &self,
+        drift: &Drift,
+        placed: Option<&Placed>,
+        declared: Types,
+        shown: Types,
+    ) -> String {
+        let side = drift.direction.as_str();
+        let name = self.name(drift);
+        let written = self.definition(placed).and_then(|definition| {
+            let written = definition.entry.kind.as_ref()?.value.trim();
+            let plain = definition.kind.types == declared && !declared.names().any(|name| name == written);
+            (plain && !written.is_empty()).then(|| format!("`{written}`, which means {declared}"))
+        });
+        let says = written.unwrap_or_else(|| declared.to_string());
+        match drift.key().filter(|key| *key != name && !name.contains('.')) {
+            Some(key) => format!(
+                "`{key}` is {} in the {side} sample, but its row is `{name}`, whose entry says {says}",
+                with_article(shown)
+            ),
+            None => {
+                format!("`{name}` is {} in the {side} sample, but its entry says {says}", with_article(shown))
+            }
+        }
+    }
+
+    pub(super) fn missing_words(
+        &self,
+        drift: &Drift,
+        key: &str,
+        placed: Option<&Placed>,
+        never_shown: bool,
+    ) -> (String, String) {
+        let side = drift.direction.as_str();
+        let message = match self.limit(drift) {
+            Some(limit) => format!(
+                "`{key}` is required, but its description says \"{}\", and it is not in the {side} sample",
+                limit.split_whitespace().collect::<Vec<_>>().join(" ")
+            ),
+            None => format!("`{key}` is required, but not in the {side} sample"),
+        };
+        let help = match self.limit(drift) {
+            Some(_) => format!("write `required: false`{}", entry_words(self.reference, placed)),
+            None => self.advice().of_missing(drift, placed, never_shown),
+        };
+        (message, help)
+    }
+
+    pub(super) fn undocumented_finding(
+        &self,
+        drift: &Drift,
+        key: &str,
+        wrapper: bool,
+        shown: Types,
+    ) -> Option<Finding> {
+        let side = drift.direction.as_str();
+        let message = if wrapper {
+            format!("`{key}` holds the {side} body, but is in no table")
+        } else {
+            format!("`{key}` is in the {side} sample, but in no table")
+        };
+        let help = self.advice().of_undocumented(drift, key, shown);
+        let finding = Finding::new(&rules::SAMPLE_KEY_UNDOCUMENTED, self.place(drift)?, message).help(help);
+        Some(self.with_table(finding, drift))
+    }
+
+    /// An object that lacks, or has too many, keys.
+    pub(super) fn object_finding(&self, first: &Drift, drifts: &[Drift]) -> Option<Finding> {
+        let side = first.direction.as_str();
+        let source = self.reference.samples.get(first.file)?.source;
+        let place = Place::Value(source, Pointer::from_text(first.object()));
+        let keys: BTreeSet<&str> = drifts.iter().filter_map(Drift::loose_key).collect();
+        let listed = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+        let rule = rule_of(&first.what);
+        let finding = match &first.what {
+            What::Missing { .. } => Finding::new(
+                rule,
+                place,
+                format!("{listed} are required, but not in the {side} sample"),
+            )
+            .help("record the sample anew; if it is meant to show only a part, say so right before it (\"with missing keys\"); what may be absent needs an entry with `required: false`"),
+            _ => Finding::new(rule, place, format!("{listed} are in the {side} sample, but in no table")).help(
+                format!("add rows for them to the {side} table; if they are data, say so in the description of the object (\"key and value pairs\")"),
+            ),
+        };
+        Some(self.with_table(finding, first))
+    }
+}
+
+pub(super) fn with_article(types: Types) -> String {
+    let text = types.to_string();
+    if text.starts_with(['a', 'i', 'o']) { format!("an {text}") } else { format!("a {text}") }
+}
+
+fn quoted(values: &[String]) -> String {
+    values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ")
+}

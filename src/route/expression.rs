@@ -1,0 +1,77 @@
+//! Templates as regular expressions that PCRE and the regex crate of Rust read alike: nginx uses the one, Kong both.
+
+use std::collections::BTreeSet;
+
+use super::{Pattern, Segment};
+
+/// What a variable stands for.
+const VARIABLE: &str = "[^/]+";
+/// The longest name of a group that every release of PCRE takes.
+const LONGEST_NAME: usize = 32;
+
+/// Should the variables of an expression keep their names?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Groups {
+    Named,
+    None,
+}
+
+/// The expression of a pattern below a prefix, without anchors.
+pub(super) fn expression(prefix: &str, pattern: &Pattern, groups: Groups) -> String {
+    let mut text = escaped(prefix);
+    let mut named = BTreeSet::new();
+    for segment in pattern.segments() {
+        text.push('/');
+        push_segment(segment, groups, &mut named, &mut text);
+    }
+    if pattern.trailing_slash() {
+        text.push('/');
+    }
+    text
+}
+
+fn push_segment<'a>(segment: &'a Segment, groups: Groups, named: &mut BTreeSet<&'a str>, text: &mut String) {
+    let mut names = segment.names().iter();
+    for part in segment.parts() {
+        text.push_str(&escaped(part));
+        let Some(name) = names.next() else { continue };
+        if groups == Groups::Named && is_group_name(name) && named.insert(name) {
+            text.push_str(&format!("(?<{name}>{VARIABLE})"));
+        } else {
+            text.push_str(VARIABLE);
+        }
+    }
+}
+
+fn is_group_name(name: &str) -> bool {
+    name.len() <= LONGEST_NAME
+        && name.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic())
+        && name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
+}
+
+/// Text that stands for itself.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '.' | '+' | '*' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '^' | '$' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_become_groups_and_text_stands_for_itself() {
+        let named = |path: &str| expression("/p.q", &Pattern::parse(path), Groups::Named);
+        assert_eq!(named("/a.b/{x}:{y}/"), r"/p\.q/a\.b/(?<x>[^/]+):(?<y>[^/]+)/");
+        assert_eq!(named("/{x}/{x}/{a-b}"), r"/p\.q/(?<x>[^/]+)/[^/]+/[^/]+");
+        assert_eq!(named(&format!("/{{{}}}", "n".repeat(33))), r"/p\.q/[^/]+");
+        assert_eq!(expression("", &Pattern::parse("/a/{x}"), Groups::None), "/a/[^/]+");
+        assert_eq!(expression("", &Pattern::parse("/"), Groups::None), "/");
+    }
+}

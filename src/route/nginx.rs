@@ -1,0 +1,82 @@
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::expression::{Groups, expression};
+use super::rank::Ranks;
+use super::{Route, Server};
+
+/// What stands at the head of the file. All entries are expressions: nginx compares plain strings without regard to case, and wants
+/// more room for long ones than it has by default.
+const HEAD: &str = r#"# The operation that a request is for, in $apiref_operation; empty if there is none. Include this file in the `http` block,
+# then for instance in a `server`:
+#
+#     if ($apiref_operation = "") { return 404; }
+#     add_header X-Operation $apiref_operation;
+#
+# nginx takes the first entry that matches, so those with more fixed text stand first.
+map "$request_method $uri" $apiref_operation {
+    default "";
+"#;
+
+/// The table as a map of nginx from method and path to the operation id. The prefix of the server is part of what a request must
+/// match. A route that can never be reached, because an earlier one is the same, stands there as a comment.
+pub fn nginx(routes: &[Route], server: &Server) -> String {
+    let ranks = Ranks::of(routes);
+    let mut ordered: Vec<&Route> = routes.iter().collect();
+    ordered.sort_by_key(|route| (route.pattern.segments().len(), Reverse(ranks.rank(&route.pattern))));
+    let mut first: BTreeMap<String, &str> = BTreeMap::new();
+    let mut text = HEAD.to_owned();
+    for route in ordered {
+        let path = expression(server.prefix(), &route.pattern, Groups::None);
+        let key = quoted(&format!("~^{} {path}$", route.method));
+        let id = &route.operation_id;
+        match first.get(&key) {
+            Some(known) => text.push_str(&format!("    # {id} is the same route as {known}\n")),
+            None => {
+                text.push_str(&format!("    {key} {id};\n"));
+                first.insert(key, id);
+            }
+        }
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// A text between quotes, as a configuration of nginx has it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::route::routes;
+
+    #[test]
+    fn what_says_more_stands_first_and_equals_are_told() {
+        let one = json!({ "paths": {
+            "/a/{id}": { "get": { "operationId": "get_a_id" } },
+            "/a/b.c": { "get": { "operationId": "get_a_b_c" } },
+            "/": { "get": { "operationId": "get_" } },
+        } });
+        let other = json!({ "paths": { "/a/{name}": { "get": { "operationId": "get_a_name" } } } });
+        let server = Server::parse("https://x.example/p").unwrap();
+        let text = nginx(&routes([("one", &one), ("other", &other)]), &server);
+        assert_eq!(
+            text.strip_prefix(HEAD).unwrap(),
+            r#"    "~^GET /p/$" get_;
+    "~^GET /p/a/b\\.c$" get_a_b_c;
+    "~^GET /p/a/[^/]+$" get_a_id;
+    # get_a_name is the same route as get_a_id
+}
+"#
+        );
+    }
+
+    #[test]
+    fn nothing_of_a_path_ends_the_quotes() {
+        assert_eq!(quoted(r#"~^GET /a"b\.c;{}$"#), r#""~^GET /a\"b\\.c;{}$""#);
+    }
+}

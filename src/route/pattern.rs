@@ -1,0 +1,89 @@
+use std::cmp::Ordering;
+
+use super::{Kind, Segment};
+
+/// A path template as a router sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    segments: Vec<Segment>,
+    trailing_slash: bool,
+}
+
+impl Pattern {
+    /// Reads a path of a document: `/v3/{project_id}/volumes`.
+    pub fn parse(path: &str) -> Self {
+        let inner = path.strip_prefix('/').unwrap_or(path);
+        let (inner, trailing_slash) = match inner.strip_suffix('/') {
+            Some(inner) => (inner, true),
+            None => (inner, inner.is_empty()),
+        };
+        let segments =
+            if inner.is_empty() { Vec::new() } else { inner.split('/').map(Segment::parse).collect() };
+        Self { segments, trailing_slash }
+    }
+
+    /// What stands between the slashes.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// Does it end with a slash?
+    pub fn trailing_slash(&self) -> bool {
+        self.trailing_slash
+    }
+
+    /// Which of two comes first where a literal goes before a variable: the one with more fixed text in the first segment that
+    /// differs in that. `Less` comes first; `Equal` where kinds do not decide.
+    pub fn precedence(&self, other: &Self) -> Ordering {
+        other.kinds().cmp(self.kinds())
+    }
+
+    /// How much of each segment is fixed.
+    pub fn kinds(&self) -> impl Iterator<Item = Kind> {
+        self.segments.iter().map(Segment::kind)
+    }
+
+    /// A path that both take, with the variables that it may still have. Only of patterns that overlap.
+    pub fn common(&self, other: &Self) -> String {
+        let mut path = String::new();
+        for (mine, theirs) in self.segments.iter().zip(&other.segments) {
+            path.push('/');
+            path.push_str(&mine.common(theirs));
+        }
+        if self.trailing_slash {
+            path.push('/');
+        }
+        path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slash_at_the_end_is_no_segment() {
+        let read = |path: &str| {
+            let pattern = Pattern::parse(path);
+            (pattern.segments.iter().map(Segment::to_string).collect::<Vec<_>>(), pattern.trailing_slash)
+        };
+        assert_eq!(read("/"), (vec![], true));
+        assert_eq!(read("/a/{x}"), (vec!["a".to_owned(), "{x}".to_owned()], false));
+        assert_eq!(read("/a/"), (vec!["a".to_owned()], true));
+    }
+
+    #[test]
+    fn the_first_difference_decides() {
+        let order = |a: &str, b: &str| Pattern::parse(a).precedence(&Pattern::parse(b));
+        assert_eq!(order("/a/detail", "/a/{id}"), Ordering::Less);
+        assert_eq!(order("/a/{x}/c", "/a/b/{y}"), Ordering::Greater);
+        assert_eq!(order("/a/{x}:{y}", "/a/{z}"), Ordering::Less);
+        assert_eq!(order("/a/{x}", "/a/{y}"), Ordering::Equal);
+    }
+
+    #[test]
+    fn what_two_paths_share_is_a_path() {
+        let common = |a: &str, b: &str| Pattern::parse(a).common(&Pattern::parse(b));
+        assert_eq!(common("/a/{x}/c/{d}", "/a/b/{y}/{z}"), "/a/b/c/{d}");
+    }
+}
