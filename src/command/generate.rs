@@ -105,12 +105,11 @@ fn print_totals(mut session: Session, written: &[Written], out: &mut dyn Write) 
     }
     if !session.findings.is_empty() {
         report.write_statistics(out)?;
-    }
-    match session.findings.len() - of_documents.len() {
-        0 if of_documents.is_empty() => {}
-        0 => writeln!(out)?,
-        _ if of_documents.is_empty() => writeln!(out, "`apiref check` shows them\n")?,
-        _ => writeln!(out, "`apiref check` shows those that are not listed here\n")?,
+        if session.findings.len() > of_documents.len() {
+            let which = if of_documents.is_empty() { "them" } else { "those that are not listed here" };
+            writeln!(out, "`apiref check` shows {which}")?;
+        }
+        writeln!(out)?;
     }
     writeln!(out, "{}", summary.line(&session.findings))?;
     Ok(())

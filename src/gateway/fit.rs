@@ -25,12 +25,13 @@ pub fn fit(mut value: Value, server: &ServerUrl, options: &Gateway, origin: &Ori
     let mut findings = Findings::new();
     server.put(&mut value);
     title::simplify(&mut value);
+    // Before the examples go: what they show holds without them too.
+    formats::drop_contradicted(&mut value, origin, &mut findings);
     let left_out = omissions::apply(&mut value, options);
     bodies::move_aside(&mut value, origin, &mut findings);
     headers::open(&mut value);
     responses::complete(&mut value, origin, &mut findings);
     patterns::move_aside(&mut value, origin, &mut findings);
-    formats::drop_contradicted(&mut value, origin, &mut findings);
     paths::rewrite(&mut value, origin, &mut findings);
     if options.inline_parameters {
         parameters::inline(&mut value);

@@ -32,7 +32,7 @@ static FORMATS: LazyLock<Vec<(&'static str, Option<Validator>)>> = LazyLock::new
 /// Examples are not followed below this depth.
 const DEEPEST: usize = 128;
 
-/// Drops every format that an example of the document contradicts; one finding for a name and format.
+/// Drops every format that an example of the document contradicts.
 pub(super) fn drop_contradicted(document: &mut Value, origin: &Origin<'_>, findings: &mut Findings) {
     let mut examined: Vec<Pointer> = Vec::new();
     visit(document, &mut |kind, at, object| {
@@ -45,21 +45,8 @@ pub(super) fn drop_contradicted(document: &mut Value, origin: &Origin<'_>, findi
     for at in &examined {
         search.examine(at);
     }
-    let found = search.found;
-    let mut causes: BTreeMap<(String, &str), Finding> = BTreeMap::new();
-    for (at, (format, example)) in &found {
-        let source = origin.of(document, at);
-        let key = source.map(Operation::key);
-        let finding = causes.entry((at.steps().last().unwrap_or_default(), *format)).or_insert_with(|| {
-            let message =
-                format!("`{example}` is no `{format}`; documents for gateways leave the format out");
-            let help = format!("show a value that is a `{format}`, or let the text say what it is");
-            origin.finding(&GATEWAY_FORMAT, source, message).help(help)
-        });
-        finding.operations.extend(key.filter(|key| !finding.operations.contains(key)));
-    }
-    findings.extend(causes.into_values());
-    let contradicted: Vec<Pointer> = found.into_keys().collect();
+    findings.extend(told(document, &search.found, origin));
+    let contradicted: Vec<Pointer> = search.found.into_keys().collect();
     for at in contradicted {
         if let Some(Value::Object(schema)) = document.pointer_mut(at.as_str()) {
             schema.shift_remove("format");
@@ -67,10 +54,34 @@ pub(super) fn drop_contradicted(document: &mut Value, origin: &Origin<'_>, findi
     }
 }
 
+/// One finding for a name and format, with all operations.
+fn told(document: &Value, found: &BTreeMap<Pointer, Contradicted<'_>>, origin: &Origin<'_>) -> Findings {
+    let mut causes: BTreeMap<(String, &str), Finding> = BTreeMap::new();
+    for (at, Contradicted { format, example }) in found {
+        let source = origin.of(document, at);
+        let name = at.steps().last().unwrap_or_default();
+        let finding = causes.entry((name, *format)).or_insert_with(|| {
+            let message =
+                format!("`{example}` is no `{format}`; documents for gateways leave the format out");
+            let help = format!("show a value that is a `{format}`, or let the text say what it is");
+            origin.finding(&GATEWAY_FORMAT, source, message).help(help)
+        });
+        let key = source.map(Operation::key).filter(|key| !finding.operations.contains(key));
+        finding.operations.extend(key);
+    }
+    causes.into_values().collect()
+}
+
+/// A format, and a shown value that does not have it.
+struct Contradicted<'d> {
+    format: &'static str,
+    example: &'d str,
+}
+
 struct Search<'d> {
     document: &'d Value,
-    /// The schemas whose format is contradicted: the format and what contradicts it.
-    found: BTreeMap<Pointer, (&'static str, &'d str)>,
+    /// By schema.
+    found: BTreeMap<Pointer, Contradicted<'d>>,
 }
 
 impl<'d> Search<'d> {
@@ -135,7 +146,7 @@ impl<'d> Search<'d> {
         let known = FORMATS.iter().find(|(name, _)| *name == format);
         let Some((name, Some(validator))) = known else { return };
         if !validator.is_valid(&json!(text)) {
-            self.found.entry(at.clone()).or_insert((name, text));
+            self.found.entry(at.clone()).or_insert(Contradicted { format: name, example: text });
         }
     }
 }

@@ -146,6 +146,10 @@ fn variables(path: &str) -> Vec<(Position, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     fn applied(paths: &[&str]) -> Vec<String> {
@@ -191,5 +195,37 @@ mod tests {
     fn renames_name_both() {
         let names = Names::elect(["/v/{a}", "/v/{b}/{c}"].into_iter());
         assert_eq!(names.renames("/v/{b}/{c}"), [("b".to_owned(), "a".to_owned())]);
+    }
+
+    /// Paths of fixed segments and variables, a few names of each sort.
+    fn paths() -> impl Strategy<Value = Vec<String>> {
+        let long = "abc_def_".repeat(6);
+        let names = vec!["id", "id_2", "name", "a-b", "1", "", "é", long.leak()];
+        let variable = prop::sample::select(names).prop_map(|name| format!("{{{name}}}"));
+        let fixed = prop::sample::select(vec!["a", "b", ""]).prop_map(str::to_owned);
+        let both = (variable.clone(), variable.clone()).prop_map(|(one, other)| format!("{one}:{other}"));
+        let segment = prop_oneof![2 => fixed, 3 => variable, 1 => both];
+        let path =
+            prop::collection::vec(segment, 1..5).prop_map(|segments| format!("/{}", segments.join("/")));
+        prop::collection::vec(path, 1..6)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn elected_names_hold(paths in paths()) {
+            let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+            let elected = applied(&paths);
+            for path in &elected {
+                let names: Vec<&str> = variables(path).into_iter().map(|(_, name)| name).collect();
+                let distinct: BTreeSet<&str> = names.iter().copied().collect();
+                prop_assert_eq!(distinct.len(), names.len(), "{}", path);
+                prop_assert!(names.iter().all(|name| name.len() <= LONGEST && identifier(name) == **name), "{}", path);
+            }
+            // Who has the names already keeps them.
+            let again: Vec<&str> = elected.iter().map(String::as_str).collect();
+            prop_assert_eq!(applied(&again), elected);
+        }
     }
 }

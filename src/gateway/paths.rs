@@ -151,15 +151,22 @@ fn rename(
     if let Value::Object(members) = &mut renamed {
         members.insert("name".to_owned(), json!(new));
     }
-    let shared = parameter.get("$ref").and_then(Value::as_str).map(|reference| format!("{reference}.{new}"));
-    match shared {
-        None => *parameter = renamed,
-        Some(reference) => {
-            let name = reference.rsplit('/').next().unwrap_or_default().to_owned();
+    let reference = parameter.get("$ref").and_then(Value::as_str).map(|old| format!("{old}.{new}"));
+    let name = reference.as_ref().and_then(|reference| reference.rsplit('/').next()).map(str::to_owned);
+    *parameter = match (reference, name) {
+        (Some(reference), Some(name)) if is_free(&name, &renamed, document, copies) => {
             copies.insert(name, renamed);
-            *parameter = json!({ "$ref": reference });
+            json!({ "$ref": reference })
         }
-    }
+        _ => renamed,
+    };
+}
+
+/// Has no other parameter this name among the components?
+fn is_free(name: &str, parameter: &Value, document: &Value, copies: &Map<String, Value>) -> bool {
+    let components = document.pointer("/components/parameters");
+    let known = components.and_then(|components| components.get(name)).or_else(|| copies.get(name));
+    known.is_none_or(|known| known == parameter)
 }
 
 #[cfg(test)]

@@ -27,8 +27,6 @@ pub enum Kind {
     MediaType,
     /// A schema; never one of the booleans that `additionalProperties` may be.
     Schema,
-    /// A tag.
-    Tag,
 }
 
 /// How a member holds objects.
@@ -105,7 +103,6 @@ fn held(kind: Kind, key: &str, value: &Value) -> Option<Holds> {
         (Kind::Document, "info") => One(Kind::Info),
         (Kind::Document, "paths" | "webhooks") | (Kind::Components, "pathItems") => Map(Kind::PathItem),
         (Kind::Document, "components") => One(Kind::Components),
-        (Kind::Document, "tags") => List(Kind::Tag),
         (Kind::Components, "schemas") => Map(Kind::Schema),
         (Kind::Components | Kind::Operation, "responses") => Map(Kind::Response),
         (Kind::Components, "parameters") => Map(Kind::Parameter),

@@ -17,7 +17,7 @@ pub(super) fn lower(kind: Kind, object: &mut Value, at: &Pointer, losses: &mut L
         Kind::Parameter | Kind::Header | Kind::Response | Kind::RequestBody => {
             reference(object, at, losses);
         }
-        Kind::MediaType | Kind::PathItem | Kind::Schema | Kind::Tag => {}
+        Kind::MediaType | Kind::PathItem | Kind::Schema => {}
     }
 }
 
