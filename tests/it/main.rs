@@ -20,4 +20,5 @@ mod routes;
 mod slices;
 mod sources;
 mod stable;
+mod suppression;
 mod tree;
