@@ -24,7 +24,9 @@
 //!  openapi    contract    the published document; the samples against what the text declares
 //!     │          │
 //!  projection    │        the document in another version of OpenAPI
+//!     │          │
 //!  gateway       │        and as gateways import it
+//!     │          │
 //!   route        │        the paths of the documents as a gateway sees them
 //!     └────┬─────┘
 //!         lint            questions about the finished model

@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::drift::Drift;
 use super::render::Contract;
-use super::sieve::Sieve;
+use super::sieve::{Sieve, node_at};
 use crate::place::Pointer;
 use crate::reference::{Direction, Operation, Reference, Version};
-use crate::shape::{Body, Recorded, Shapes};
+use crate::shape::{Body, Node, Recorded, Shapes};
 
 /// A sample with the version it was judged at.
 #[derive(Debug, Clone)]
@@ -34,16 +34,24 @@ pub(super) struct Checked {
 
 /// Validates every sample of documented bodies against the contract of its version, operations in parallel.
 pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Checked {
+    let mut routes: HashMap<(String, String), Vec<usize>> = HashMap::new();
+    for (number, operation) in reference.operations.iter().enumerate() {
+        let route = (operation.method.to_string(), operation.template.shape());
+        routes.entry(route).or_default().push(number);
+    }
     let parts: Vec<Checked> = reference
         .operations
         .par_iter()
         .enumerate()
         .map(|(number, operation)| {
             let mut checked = Checked::default();
+            let route = (operation.method.to_string(), operation.template.shape());
+            let route = routes.get(&route).map_or(&[][..], Vec::as_slice);
             for direction in [Direction::Request, Direction::Response] {
                 let body = shapes.bodies.get(number).and_then(|bodies| bodies.of(direction));
                 if let Some(body) = body {
-                    Checker { reference, shapes, number, operation, direction, body }.run(&mut checked);
+                    Checker { reference, shapes, number, operation, direction, body, route }
+                        .run(&mut checked);
                 }
             }
             checked
@@ -65,9 +73,20 @@ pub(super) struct Checker<'a> {
     operation: &'a Operation,
     pub(super) direction: Direction,
     pub(super) body: &'a Body,
+    /// The operations on its method and path, itself among them.
+    route: &'a [usize],
 }
 
 impl Checker<'_> {
+    /// Does another operation on the same method and path document the key? In the published document they are one.
+    pub(super) fn is_documented_beside(&self, object: &str, key: &str) -> bool {
+        let others = self.route.iter().filter(|number| **number != self.number);
+        others.filter_map(|number| self.shapes.bodies.get(*number)?.of(self.direction)).any(|body| {
+            let member = node_at(&body.node, object).and_then(|node| node.members.get(key));
+            member.is_some_and(Node::is_documented)
+        })
+    }
+
     /// Does the text announce that keys are missing from this sample?
     pub(super) fn is_elided(&self, sample: usize) -> bool {
         self.operation.samples.get(sample).is_some_and(|sample| sample.elided)

@@ -95,11 +95,11 @@ impl Contract<'_> {
             let Some(at) = placed.definition.filter(|_| placed.why != Why::Shared) else {
                 return Types::NONE;
             };
-            let Some(definition) = self.reference.definitions.get(at) else { return Types::NONE };
-            if definition.kind.types.is_none() {
+            let declared = self.shapes.proses.types(self.reference, at);
+            if declared.is_none() {
                 return Types::NONE;
             }
-            types = types.or(definition.kind.types);
+            types = types.or(declared);
             if self.shapes.proses.of(self.reference, at).nullable {
                 types = types.or(Types::NULL);
             }

@@ -21,7 +21,7 @@ pub(super) struct Sieve<'a> {
 impl Sieve<'_> {
     pub(super) fn take(&mut self, error: &jsonschema::ValidationError<'_>, drifts: &mut Vec<Drift>) {
         let pointer = error.instance_path().to_string();
-        let node = self.node_at(&pointer);
+        let node = node_at(&self.checker.body.node, &pointer);
         match error.kind() {
             ValidationErrorKind::Type { .. } => {
                 let declared = node.map(|node| self.contract.types(node)).unwrap_or_default();
@@ -77,6 +77,7 @@ impl Sieve<'_> {
             },
             // The table is about other versions: it says nothing of this one.
             None if node.is_some_and(|node| !self.contract.is_listed(node)) => return,
+            None if self.checker.is_documented_beside(pointer, key) => return,
             None => What::Undocumented {
                 key: key.to_owned(),
                 wrapper: false,
@@ -91,9 +92,8 @@ impl Sieve<'_> {
         let body = self.checker.body;
         let Some(key) = &body.wrapper else { return };
         let shown = value.get(key).map(Types::of);
-        if let (true, Some(shown)) =
-            (body.node.members.get(key).is_some_and(|node| !node.is_declared()), shown)
-        {
+        let declared = body.node.members.get(key).is_none_or(Node::is_declared);
+        if let (false, Some(shown)) = (declared || self.checker.is_documented_beside("", key), shown) {
             let pointer = Pointer::root().key(key);
             drifts.push(self.drift(
                 pointer.as_str().to_owned(),
@@ -158,13 +158,11 @@ impl Sieve<'_> {
             what,
         }
     }
+}
 
-    /// The node of the shape that describes the value at a pointer.
-    fn node_at(&self, pointer: &str) -> Option<&Node> {
-        Pointer::from_text(pointer)
-            .steps()
-            .try_fold(&self.checker.body.node, |node, step| inside(node, &step))
-    }
+/// The node that describes the value at a pointer.
+pub(super) fn node_at<'n>(node: &'n Node, pointer: &str) -> Option<&'n Node> {
+    Pointer::from_text(pointer).steps().try_fold(node, |node, step| inside(node, &step))
 }
 
 /// The node of a member or item.

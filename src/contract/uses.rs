@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::drift::{Drift, What, generalized};
@@ -118,14 +119,23 @@ impl<'a> Uses<'a> {
                 && (shown.is_none() || definition.kind.types.is_none() || definition.kind.types.has(shown))
                 && operation.tables.iter().any(|table| table.dictionary == Some(definition.source))
         };
-        let near = self.by_name.get(key).into_iter().flatten().filter_map(|at| {
-            let (other, row) = self.row(*at)?;
-            let definition = row.definition?;
-            let known = self.reference.definitions.get(definition)?;
+        let mut near: BTreeMap<&str, (u8, usize)> = BTreeMap::new();
+        for at in self.by_name.get(key).into_iter().flatten() {
+            let Some((other, row)) = self.row(*at) else { continue };
+            let Some((definition, known)) =
+                row.definition.and_then(|at| Some((at, self.reference.definitions.get(at)?)))
+            else {
+                continue;
+            };
             let distance = distance(operation, other, at.0 == number);
-            (fits(definition, known) && distance < FAR).then_some((distance, known.entry.name.as_str()))
-        });
-        if let Some((_, name)) = near.min() {
+            if fits(definition, known) && distance < FAR {
+                let (nearest, count) = near.entry(&known.entry.name).or_insert((distance, 0));
+                *nearest = distance.min(*nearest);
+                *count += 1;
+            }
+        }
+        if let Some((name, _)) = near.iter().min_by_key(|(_, (distance, count))| (*distance, Reverse(*count)))
+        {
             return Some(name);
         }
         let namesakes = self.reference.definitions.iter().enumerate().filter(|(at, definition)| {
@@ -155,18 +165,16 @@ impl<'a> Uses<'a> {
 }
 
 /// Rows this far away say nothing.
-const FAR: u8 = 3;
+const FAR: u8 = 4;
 
 fn distance(operation: &Operation, other: &Operation, same: bool) -> u8 {
-    if same {
-        0
-    } else if operation.document == other.document
-        && operation.template.last_literal() == other.template.last_literal()
-    {
-        1
-    } else if operation.span.source == other.span.source {
-        2
-    } else {
-        FAR
+    let resource = operation.document == other.document
+        && operation.template.last_literal() == other.template.last_literal();
+    match (same, operation.span.source == other.span.source) {
+        (true, _) => 0,
+        (_, true) if resource => 1,
+        (_, true) => 2,
+        _ if resource => 3,
+        _ => FAR,
     }
 }

@@ -54,7 +54,8 @@ pub(super) fn component_stem(operation: &Operation) -> String {
         .collect();
     let on_item = segments.last().is_some_and(Option::is_none);
     let mut name = String::new();
-    let mut verb = verb(&operation.method, on_item).to_owned();
+    let shown = operation.method == Method::Get && is_single(segments.last());
+    let mut verb = verb(&operation.method, on_item || shown).to_owned();
     let last = segments.iter().rposition(Option::is_some);
     for (at, segment) in segments.iter().enumerate() {
         let Some(text) = segment else { continue };
@@ -76,6 +77,10 @@ pub(super) fn component_stem(operation: &Operation) -> String {
             }
         }
     }
+    // What lies below one thing is no other one of it: `metadata/{key}`.
+    if on_item && is_single(last.and_then(|at| segments.get(at))) {
+        name.push_str("Item");
+    }
     if verb.starts_with("List") && name.is_empty() {
         name.push_str("Root");
     }
@@ -83,6 +88,11 @@ pub(super) fn component_stem(operation: &Operation) -> String {
         name.insert_str(0, "Root");
     }
     name + &verb
+}
+
+/// Is the end of a path one thing, not a collection: `metadata`, `owner`? `detail` belongs to what stands before it.
+fn is_single(segment: Option<&Option<&str>>) -> bool {
+    segment.copied().flatten().is_some_and(|text| text != "detail" && singular(text) == text)
 }
 
 fn is_version(segment: &str) -> bool {

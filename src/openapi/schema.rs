@@ -91,9 +91,10 @@ impl<'a> Painter<'a> {
     fn types(&self, node: &Node, key: &str, facts: &Facts<'_>) -> Types {
         let mut declared = Types::NONE;
         let mut unknown = facts.definitions.len() < facts.rows.len();
-        for (_, definition) in &facts.definitions {
-            unknown |= definition.kind.types.is_none();
-            declared = declared.or(definition.kind.types);
+        for (at, _) in &facts.definitions {
+            let types = self.shapes.proses.types(self.reference, *at);
+            unknown |= types.is_none();
+            declared = declared.or(types);
         }
         let shown = node.seen.types.without(Types::NULL);
         let mut types = likely(if unknown { Types::NONE } else { declared.without(Types::NULL) }, shown);

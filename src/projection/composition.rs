@@ -55,7 +55,9 @@ pub(super) fn null_union(members: &mut Map<String, Value>) {
         let Some(Value::Array(choices)) = members.get(word) else { continue };
         let mut others = choices.iter().filter(|choice| !is_null(choice));
         let (Some(Value::Object(only)), None) = (others.next(), others.next()) else { continue };
-        if choices.len() < 2 || !can_join(only, members) {
+        // Of `oneOf` only one choice may take null.
+        let exclusive = word == "oneOf" && (choices.len() > 2 || only.contains_key("nullable"));
+        if choices.len() < 2 || exclusive || !can_join(only, members) {
             continue;
         }
         let only = only.clone();

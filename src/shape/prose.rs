@@ -2,7 +2,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::reference::{Reference, Types};
+use crate::reference::{Location, Reference, Types};
 
 /// The prose of every definition, read when it is first asked for.
 #[derive(Debug, Default)]
@@ -28,6 +28,20 @@ impl Proses {
             None => SILENT.get_or_init(Prose::default),
         }
     }
+
+    /// The types that definition `at` documents: the one its `type` declares and, in a body, those that its description names beside it. Elsewhere
+    /// every value is text.
+    pub fn types(&self, reference: &Reference, at: usize) -> Types {
+        let Some(definition) = reference.definitions.get(at) else { return Types::NONE };
+        let declared = definition.kind.types;
+        let in_body = definition.location.is_none_or(|location| location == Location::Body);
+        if declared.is_none() || !in_body {
+            return declared;
+        }
+        let prose = self.of(reference, at);
+        let spelt = declared == Types::BOOLEAN && prose.boolean_words;
+        declared.or(prose.types).or(if spelt { Types::STRING } else { Types::NONE })
+    }
 }
 
 /// What the description of an entry says beyond its fields. Prose is a hint: it makes annotations and warnings, never errors.
@@ -39,6 +53,10 @@ pub struct Prose {
     pub map: Option<MapText>,
     /// It says that the object has certain fields.
     pub fields: bool,
+    /// The types that it names in a sentence on what the value may be.
+    pub types: Types,
+    /// It refers to a section on the spellings of booleans.
+    pub boolean_words: bool,
     /// The values of a closed list, in the tight pattern only.
     pub values: Vec<String>,
     /// The names that it lists as members of the object it describes.
@@ -73,25 +91,7 @@ impl Prose {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let has_word = |word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|other| other == word);
         Self {
-            nullable: says(&[
-                "or null",
-                "``null``",
-                "is null",
-                "be null",
-                "or ``none``",
-                "or none",
-                "null if",
-                "``none``",
-                "null when",
-                "null value",
-                "null for",
-            ]) && !says(&[
-                "not be null",
-                "cannot be null",
-                "never null",
-                "non-null",
-                "must not be ``null``",
-            ]),
+            nullable: nullable(description, &text),
             map: map_text(&text),
             fields: says(&[
                 "containing the field",
@@ -103,6 +103,8 @@ impl Prose {
                 "following keys",
                 "following attributes",
             ]),
+            types: super::union::types(description),
+            boolean_words: super::union::refers_to_booleans(description),
             values: closed_list(description),
             members: super::mention::members(description),
             example: example(description),
@@ -120,6 +122,41 @@ impl Prose {
             ]) || text.starts_with("deprecated"),
         }
     }
+}
+
+/// Does the text say that the value may be null, in whatever markup?
+fn nullable(description: &str, text: &str) -> bool {
+    const MARKED: [&str; 5] = ["`null`", "*null*", "\"null\"", "'null'", "``none``"];
+    const MARKED_NONE: [&str; 3] = ["`None`", "*None*", "\"None\""];
+    const SAID: [&str; 13] = [
+        "or null",
+        "is null",
+        "be null",
+        "or none",
+        "to null",
+        "null if",
+        "null when",
+        "null value",
+        "null for",
+        "null means",
+        "null, meaning",
+        "null indicates",
+        "null by default",
+    ];
+    const DENIED: [&str; 7] = [
+        "not be null",
+        "cannot be null",
+        "never null",
+        "non-null",
+        "not null",
+        "not be set to null",
+        "cannot be set to null",
+    ];
+    let plain = text.replace(['`', '*', '"'], "");
+    let is_marked = MARKED.iter().any(|words| text.contains(words))
+        || MARKED_NONE.iter().any(|words| description.contains(words));
+    (is_marked || SAID.iter().any(|words| plain.contains(words)))
+        && !DENIED.iter().any(|words| plain.contains(words))
 }
 
 /// The first literal block, if it is an object or array, in JSON or as Python prints it.
@@ -307,6 +344,17 @@ mod tests {
         assert!(Prose::read("A dictionary with the following fields").fields);
         assert!(Prose::read("The description or null.").nullable);
         assert!(!Prose::read("It cannot be null.").nullable);
+        for text in [
+            "The default is\n`null`.",
+            "Empty: **None**.",
+            "The *null* size means any.",
+            "Null means any size.",
+        ] {
+            assert!(Prose::read(text).nullable, "{text}");
+        }
+        for text in ["It must not be ``null``.", "The special *none* is a text.", "None of the shelves."] {
+            assert!(!Prose::read(text).nullable, "{text}");
+        }
         assert_eq!(Prose::read("A list of volume objects.").items, Some(Types::OBJECT));
         assert_eq!(Prose::read("A list of server UUIDs.").items, Some(Types::STRING));
     }

@@ -5,12 +5,18 @@ pub(super) fn same_but_number(a: &str, b: &str) -> bool {
     a == b || singular(a) == singular(b)
 }
 
+/// Plurals of words that end in `f`; most words in `ves` end in `ve` (`drives`, `archives`).
+const VOICED: [&str; 7] = ["shelves", "halves", "leaves", "loaves", "wolves", "thieves", "selves"];
+
 /// The singular of an English plural as far as API names need it.
 pub fn singular(word: &str) -> String {
     let ends = |suffix: &str| word.len() > suffix.len() + 1 && word.ends_with(suffix);
     let cut = |by: usize| word.get(..word.len() - by).unwrap_or(word).to_owned();
     if ends("ies") {
         return cut(3) + "y";
+    }
+    if VOICED.iter().any(|plural| word.ends_with(plural)) {
+        return cut(3) + "f";
     }
     if word.ends_with("statuses")
         || word.ends_with("aliases")
@@ -71,6 +77,8 @@ mod tests {
             ("statuses", "status"),
             ("aliases", "alias"),
             ("status", "status"),
+            ("shelves", "shelf"),
+            ("drives", "drive"),
             ("access", "access"),
         ] {
             assert_eq!(singular(plural), single);

@@ -19,4 +19,5 @@ mod prose;
 mod routes;
 mod slices;
 mod sources;
+mod stable;
 mod tree;

@@ -4,19 +4,23 @@ use super::super::node::{Node, Step, Why};
 use super::{Placing, Positions};
 
 impl Placing<'_> {
-    /// A key that stands in several documented objects is documented in each.
+    /// A key that stands in several documented objects is documented in each, where it has the shape that its row declares. Nothing stands in itself.
     pub(super) fn share(&mut self, positions: &Positions) {
         let placed: Vec<(usize, Vec<Step>)> =
             self.paths.iter().map(|(at, path)| (*at, path.clone())).collect();
         for (at, own) in placed {
             let name = self.name(at).to_owned();
             let Some(hits) = positions.get(&name) else { continue };
-            for hit in hits.iter().filter(|hit| **hit != own) {
+            let mut places = vec![own];
+            for hit in hits {
                 let container = hit.split_last().map(|(_, rest)| rest).unwrap_or_default();
                 if self.is_documented_container(container)
                     && self.root.at(hit).is_some_and(|node| !node.is_declared())
+                    && self.fits(at, hit)
+                    && !places.iter().any(|place| hit.starts_with(place))
                 {
                     self.put_shared(at, hit);
+                    places.push(hit.clone());
                 }
             }
         }

@@ -19,15 +19,34 @@ impl Placing<'_> {
             found = self.wrapper_by_number(&wrapper.key, positions).into_iter().collect();
             why = Why::WrapperByNumber;
         }
-        // Where the key stands deeper too, only the first of several rows is the wrapper.
+        // Where the key stands deeper too, only the first of several rows is the wrapper; a single one may mean the deeper key.
         if positions.get(&wrapper.key).is_some_and(|hits| hits.len() > 1) {
-            found.truncate(1);
+            match found.as_slice() {
+                [at] if self.means_deeper(*at, positions) => found.clear(),
+                _ => found.truncate(1),
+            }
         }
         for at in found {
             self.put(at, path.clone(), why);
         }
         let node = self.root.at_mut(&path);
         node.structural = node.rows.is_empty();
+    }
+
+    /// Does the row of the wrapper's name say another type than the wrapper has, one that fits the same key deeper, beside keys of other rows?
+    fn means_deeper(&self, at: usize, positions: &Positions) -> bool {
+        let Some([wrapper, deeper @ ..]) = positions.get(self.name(at)).map(Vec::as_slice) else {
+            return false;
+        };
+        let among_rows = |hit: &Vec<Step>| {
+            let container = hit.split_last().and_then(|(_, rest)| self.root.at(rest));
+            let members = container.map(|node| &node.members);
+            let is_other = |other: usize| {
+                other != at && members.is_some_and(|members| members.contains_key(self.name(other)))
+            };
+            self.fits(at, hit) && (0..self.rows.len()).any(is_other)
+        };
+        !self.fits(at, wrapper) && deeper.iter().any(among_rows)
     }
 
     fn wrapper_by_number(&self, key: &str, positions: &Positions) -> Option<usize> {
@@ -48,6 +67,7 @@ impl Placing<'_> {
             let open: Vec<usize> = group.into_iter().filter(|at| !self.paths.contains_key(at)).collect();
             let free: Vec<&Vec<Step>> = hits.iter().filter(|hit| !self.is_placed_at(hit)).collect();
             let hits = if free.is_empty() { hits.iter().collect() } else { free };
+            let hits = self.fitting(&open, hits);
             match (open.as_slice(), hits.as_slice()) {
                 ([], _) | (_, []) => {}
                 (_, [hit]) => self.put_all(&open, hit),
@@ -64,6 +84,25 @@ impl Placing<'_> {
         }
     }
 
+    /// The places whose shown shape is one that some of the rows declare; where no place has such a shape, all.
+    fn fitting<'h>(&self, rows: &[usize], hits: Vec<&'h Vec<Step>>) -> Vec<&'h Vec<Step>> {
+        let fitting: Vec<&Vec<Step>> =
+            hits.iter().copied().filter(|hit| rows.iter().any(|at| self.fits(*at, hit))).collect();
+        if fitting.is_empty() { hits } else { fitting }
+    }
+
+    /// Do samples show the shape that the row declares: an object, an array, or a scalar of any type?
+    pub(super) fn fits(&self, at: usize, path: &[Step]) -> bool {
+        let definition = self.rows.get(at).and_then(|entry| entry.row.definition);
+        let declared =
+            definition.map(|at| self.input.proses.types(self.input.reference, at)).unwrap_or_default();
+        let declared = declared.without(Types::NULL);
+        let shown = self.root.at(path).map(|node| node.seen.types).unwrap_or_default().without(Types::NULL);
+        let are_scalars =
+            !declared.without(Types::CONTAINERS).is_none() && !shown.without(Types::CONTAINERS).is_none();
+        declared.is_none() || shown.is_none() || declared.meets(shown) || are_scalars
+    }
+
     fn put_all(&mut self, rows: &[usize], path: &[Step]) {
         let why = self.why(path);
         for at in rows {
@@ -77,16 +116,22 @@ impl Placing<'_> {
         let alternatives = self.are_alternatives(rows);
         let waiting = if alternatives { rows.to_vec() } else { self.place_near_containers(rows, &mut hits) };
         for (count, at) in waiting.iter().enumerate() {
-            let found = match hits.first() {
-                Some(first) if self.is_shallow(first) => 0,
-                _ => self.hit_in_container_before(*at, &hits).unwrap_or(0),
-            };
+            let found = self.choice(*at, &hits);
             let last = alternatives || hits.len() == 1 || count + 1 == waiting.len();
             let path = if last { hits.get(found).cloned() } else { Some(hits.remove(found)) };
             if let Some(path) = path {
                 let why = if self.is_shallow(&path) { self.why(&path) } else { Why::Nearest };
                 self.put(*at, path, why);
             }
+        }
+    }
+
+    /// The shallowest place whose shape fits the row if it is a shallow one, else the one in the container listed before it; where none fits, the shallowest.
+    fn choice(&self, at: usize, hits: &[Vec<Step>]) -> usize {
+        match hits.iter().position(|hit| self.fits(at, hit)) {
+            Some(first) if hits.get(first).is_some_and(|hit| self.is_shallow(hit)) => first,
+            Some(first) => self.hit_in_container_before(at, hits).unwrap_or(first),
+            None => 0,
         }
     }
 
@@ -112,7 +157,9 @@ impl Placing<'_> {
     fn hit_in_container_before(&self, at: usize, hits: &[Vec<Step>]) -> Option<usize> {
         (0..at).rev().find_map(|before| {
             let container = self.through_arrays(self.paths.get(&before)?.clone());
-            hits.iter().position(|hit| hit.split_last().is_some_and(|(_, rest)| rest == container.as_slice()))
+            hits.iter().position(|hit| {
+                hit.split_last().is_some_and(|(_, rest)| rest == container.as_slice()) && self.fits(at, hit)
+            })
         })
     }
 
