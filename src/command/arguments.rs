@@ -189,7 +189,7 @@ pub(super) struct RoutesArguments {
     /// The form of the table on standard output.
     #[arg(long, value_enum, default_value_t = RouteFormat::Text)]
     pub(super) format: RouteFormat,
-    /// Where the service is reached, for kong and nginx: http(s)://host[:port][/prefix]; the prefix is part of every route [default:
+    /// Where the service is reached, for kong and nginx: http(s)://host[:port][/prefix]; the prefix is part of every route [default: `server-url` of the configuration, then
     /// http://localhost]
     #[arg(long, value_name = "URL")]
     pub(super) server_url: Option<String>,

@@ -182,13 +182,8 @@ fn find_key(value: &serde_json::Value, at: &Pointer, key: &str, depth: usize) ->
     }
 }
 
-/// Findings about the versions of samples. What is reported as outside its version already is no further cause.
+/// Findings about the versions of samples.
 pub(super) fn version_findings(reference: &Reference, judged: &[Judged], findings: &mut Findings) {
-    let outside: BTreeSet<Place> = findings
-        .iter()
-        .filter(|finding| finding.rule.id == rules::SAMPLE_KEY_OUTSIDE_VERSION.id)
-        .map(|finding| finding.place.clone())
-        .collect();
     let mut seen = BTreeSet::new();
     for judged in judged {
         let Some(operation) = reference.operations.get(judged.operation) else { continue };
@@ -197,10 +192,23 @@ pub(super) fn version_findings(reference: &Reference, judged: &[Judged], finding
             continue;
         }
         findings.extend(conflict(operation, sample.span, judged));
-        findings.extend(
-            impossible(reference, operation, judged).filter(|finding| !outside.contains(&finding.place)),
-        );
+        if let Some(finding) = impossible(reference, operation, judged) {
+            put_impossible(finding, judged.recorded.exact, findings);
+        }
     }
+}
+
+/// A key outside the version that the sample is recorded at is the cause; where that version was only guessed, it is that no version has all keys.
+fn put_impossible(finding: Finding, exact: bool, findings: &mut Findings) {
+    let is_cause = |known: &Finding| {
+        known.rule.id == rules::SAMPLE_KEY_OUTSIDE_VERSION.id && known.place == finding.place
+    };
+    if !exact {
+        findings.retain(|known| !is_cause(known));
+    } else if findings.iter().any(is_cause) {
+        return;
+    }
+    findings.push(finding);
 }
 
 fn conflict(operation: &Operation, span: crate::place::Span, judged: &Judged) -> Option<Finding> {

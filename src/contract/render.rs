@@ -26,6 +26,8 @@ impl Contract<'_> {
             }
         } else if self.is_closed(node) {
             self.close(node, &mut schema);
+        } else {
+            self.look_below(node, &mut schema);
         }
         if let Some(items) = &node.items {
             let items = self.schema(items);
@@ -54,6 +56,17 @@ impl Contract<'_> {
         }
         // Keys that follow a documented pattern are told from unknown ones when the findings are made.
         schema.insert("additionalProperties".to_owned(), Value::Bool(false));
+    }
+
+    /// An object that no table describes may hold one that is described.
+    fn look_below(&self, node: &Node, schema: &mut Map<String, Value>) {
+        let inner = node.members.iter().map(|(key, member)| (key.clone(), self.schema(member)));
+        let properties: Map<String, Value> = inner
+            .filter(|(_, schema)| schema.as_object().is_some_and(|members| !members.is_empty()))
+            .collect();
+        if !properties.is_empty() {
+            schema.insert("properties".to_owned(), Value::Object(properties));
+        }
     }
 
     /// Does the documentation list what is in the object?

@@ -21,11 +21,35 @@ impl ServerUrl {
         ))
     }
 
+    /// Scheme, host and port.
+    pub fn origin(&self) -> &str {
+        self.parts().0
+    }
+
+    /// The path before every template, without a slash at its end; empty if there is none.
+    pub fn prefix(&self) -> &str {
+        self.parts().1
+    }
+
+    fn parts(&self) -> (&str, &str) {
+        let authority = self.0.find("://").map_or(0, |at| at + 3);
+        let path =
+            self.0.get(authority..).and_then(|rest| rest.find('/')).map_or(self.0.len(), |at| authority + at);
+        self.0.split_at_checked(path).unwrap_or((&self.0, ""))
+    }
+
     /// Makes it the only server of a document.
     pub(super) fn put(&self, document: &mut Value) {
         if let Value::Object(members) = document {
             members.insert("servers".to_owned(), json!([{ "url": self.0 }]));
         }
+    }
+}
+
+impl Default for ServerUrl {
+    /// A server to be replaced: this host, no prefix.
+    fn default() -> Self {
+        Self("http://localhost".to_owned())
     }
 }
 
@@ -44,7 +68,7 @@ fn is_authority(text: &str) -> bool {
 }
 
 fn is_path_character(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '_' | '~' | '%')
+    c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '_' | '~' | '%' | '+')
 }
 
 #[cfg(test)]
@@ -60,6 +84,16 @@ mod tests {
         ] {
             assert_eq!(ServerUrl::parse(text), Ok(ServerUrl(url.to_owned())));
         }
+    }
+
+    #[test]
+    fn a_server_is_a_host_and_a_prefix() {
+        let parts = |text: &str| {
+            ServerUrl::parse(text).map(|server| (server.origin().to_owned(), server.prefix().to_owned()))
+        };
+        let both = |origin: &str, prefix: &str| Ok((origin.to_owned(), prefix.to_owned()));
+        assert_eq!(parts("https://a.example"), both("https://a.example", ""));
+        assert_eq!(parts("http://a.example:8776/volume/v3/"), both("http://a.example:8776", "/volume/v3"));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 use serde_json::{Value, json};
 
+use super::Route;
 use super::expression::{Groups, expression};
 use super::rank::Ranks;
-use super::{Route, Server};
+use crate::gateway::ServerUrl;
 use crate::openapi::yaml;
 
 /// What stands at the head of the file.
@@ -13,7 +14,7 @@ const HEAD: &str = "\
 
 /// The table as a declarative configuration of Kong: a service for each document, a route for each operation. The prefix of the
 /// server is part of what a request must match, and is passed on.
-pub fn kong(routes: &[Route], server: &Server) -> String {
+pub fn kong(routes: &[Route], server: &ServerUrl) -> String {
     let ranks = Ranks::of(routes);
     let mut services: Vec<(&str, Vec<Value>)> = Vec::new();
     for route in routes {
@@ -47,7 +48,7 @@ mod tests {
             "/a/{id}": { "get": { "operationId": "get_a_id" } },
             "/a/b.c": { "get": { "operationId": "get_a_b_c" } },
         } });
-        let server = Server::parse("https://x.example/p").unwrap();
+        let server = ServerUrl::parse("https://x.example/p").unwrap();
         let text = kong(&routes([("things", &document)]), &server);
         assert_eq!(
             text.strip_prefix(HEAD).unwrap(),

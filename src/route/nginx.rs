@@ -1,9 +1,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::Route;
 use super::expression::{Groups, expression};
 use super::rank::Ranks;
-use super::{Route, Server};
+use crate::gateway::ServerUrl;
 
 /// What stands at the head of the file. All entries are expressions: nginx compares plain strings without regard to case, and wants
 /// more room for long ones than it has by default.
@@ -20,7 +21,7 @@ map "$request_method $uri" $apiref_operation {
 
 /// The table as a map of nginx from method and path to the operation id. The prefix of the server is part of what a request must
 /// match. A route that can never be reached, because an earlier one is the same, stands there as a comment.
-pub fn nginx(routes: &[Route], server: &Server) -> String {
+pub fn nginx(routes: &[Route], server: &ServerUrl) -> String {
     let ranks = Ranks::of(routes);
     let mut ordered: Vec<&Route> = routes.iter().collect();
     ordered.sort_by_key(|route| (route.pattern.segments().len(), Reverse(ranks.rank(&route.pattern))));
@@ -62,7 +63,7 @@ mod tests {
             "/": { "get": { "operationId": "get_" } },
         } });
         let other = json!({ "paths": { "/a/{name}": { "get": { "operationId": "get_a_name" } } } });
-        let server = Server::parse("https://x.example/p").unwrap();
+        let server = ServerUrl::parse("https://x.example/p").unwrap();
         let text = nginx(&routes([("one", &one), ("other", &other)]), &server);
         assert_eq!(
             text.strip_prefix(HEAD).unwrap(),

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use apiref::route::{self, Route, Server};
+use apiref::gateway::ServerUrl;
+use apiref::route::{self, Route};
 use rayon::prelude::*;
 use regex::RegexSet;
 use serde_json::Value;
 
 use crate::apiref::{on_tree, project};
+use crate::library::fitted_all;
 use crate::tree::{Tree, corpus, own_trees};
 
 /// What stands for a variable in a request: what services use, and what looks like something else.
@@ -78,6 +80,12 @@ impl Table {
         )
     }
 
+    /// The table of the documents for gateways.
+    fn fitted(tree: &Tree, all: bool) -> Self {
+        let documents = fitted_all(tree, all, Default::default());
+        Self::new(&documents.iter().map(|(name, fitted)| (name.as_str(), &fitted.value)).collect::<Vec<_>>())
+    }
+
     fn new(documents: &[(&str, &Value)]) -> Self {
         let routes = route::routes(documents.iter().copied());
         let conflicts = route::conflicts(routes.iter().map(|route| (route.method.as_str(), &route.pattern)));
@@ -113,7 +121,7 @@ impl Table {
     }
 
     /// What goes wrong in the tables for gateways.
-    fn problems(&self, server: &Server) -> Vec<String> {
+    fn problems(&self, server: &ServerUrl) -> Vec<String> {
         let nginx = Gateway::nginx(&route::nginx(&self.routes, server));
         let kong = Gateway::kong(&route::kong(&self.routes, server));
         let named = |gateway: &Gateway, name: &str| -> Vec<String> {
@@ -152,7 +160,9 @@ fn requests_reach_their_operations_or_ones_that_the_report_names() {
         .flat_map_iter(|tree| {
             let mut found = Vec::new();
             for (all, server) in [(false, "http://localhost"), (true, "https://cloud.example/p.q/x+y")] {
-                found.extend(Table::of(&tree, all).problems(&Server::parse(server).unwrap()));
+                let server = ServerUrl::parse(server).unwrap();
+                found.extend(Table::of(&tree, all).problems(&server));
+                found.extend(Table::fitted(&tree, all).problems(&server));
             }
             found.into_iter().map(move |line| format!("{} {line}", tree.name))
         })
@@ -175,7 +185,7 @@ proptest::proptest! {
         });
         let document = serde_json::json!({ "paths": items.collect::<serde_json::Map<_, _>>() });
         let table = Table::new(&[("odd", &document)]);
-        proptest::prop_assert_eq!(table.problems(&Server::default()), Vec::<String>::new());
+        proptest::prop_assert_eq!(table.problems(&ServerUrl::default()), Vec::<String>::new());
     }
 }
 
@@ -183,8 +193,8 @@ proptest::proptest! {
 fn a_request_for_nothing_reaches_nothing() {
     let table = Table::of(&Tree::read(project()).unwrap(), true);
     for gateway in [
-        Gateway::nginx(&route::nginx(&table.routes, &Server::default())),
-        Gateway::kong(&route::kong(&table.routes, &Server::default())),
+        Gateway::nginx(&route::nginx(&table.routes, &ServerUrl::default())),
+        Gateway::kong(&route::kong(&table.routes, &ServerUrl::default())),
     ] {
         assert_eq!(gateway.takers("GET", "/v3/1/snapshots/2"), ["get_v3_project_id_snapshots_snapshot_id"]);
         for path in
