@@ -51,6 +51,8 @@ pub struct Prose {
     pub nullable: bool,
     /// It says that the object's keys are data.
     pub map: Option<MapText>,
+    /// It says that the row's name stands for names that are data.
+    pub stand_in: bool,
     /// It says that the object has certain fields.
     pub fields: bool,
     /// The types that it names in a sentence on what the value may be.
@@ -93,6 +95,7 @@ impl Prose {
         Self {
             nullable: nullable(description, &text),
             map: map_text(&text),
+            stand_in: says(&["stands for the name of", "stands for the key", "stands for a key"]),
             fields: says(&[
                 "containing the field",
                 "containing the following",

@@ -8,6 +8,7 @@ mod patterns;
 mod sections;
 mod shared;
 mod shown;
+mod stand_ins;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -51,6 +52,8 @@ pub(super) struct Placing<'a> {
     pub(super) parents: BTreeSet<&'a str>,
     /// Where rows went, by their position in `rows`.
     pub(super) paths: BTreeMap<usize, Vec<Step>>,
+    /// Rows that stand for the keys and values of a map.
+    stand_ins: Vec<stand_ins::StandIn>,
     pub(super) near: Vec<Near>,
     /// Rows that fit nowhere: the body is a map of data.
     pub(super) homeless: Vec<usize>,
@@ -104,6 +107,7 @@ impl<'a> Placing<'a> {
             wrapper: None,
             parents,
             paths: BTreeMap::new(),
+            stand_ins: Vec::new(),
             near: Vec::new(),
             homeless: Vec::new(),
         }
@@ -116,11 +120,14 @@ impl<'a> Placing<'a> {
     /// Puts every row at its place. What is surest comes first: keys that samples show, then what titles and dotted names say, then
     /// names that are nearly right, and last the rows that nothing shows.
     pub(super) fn place(&mut self) {
+        // A body that is a map has no wrapper.
+        self.find_stand_ins();
         self.find_wrapper();
         // Nothing is placed below a map, so maps are found before any row is placed.
         self.find_maps();
         let positions = self.positions();
         self.place_wrapper(&positions);
+        self.place_stand_ins(&positions);
         self.place_patterns(&positions);
         self.place_shown_sections(&positions);
         self.place_shown(&positions);
