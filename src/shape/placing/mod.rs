@@ -27,8 +27,8 @@ pub(super) struct Input<'a> {
     pub(super) number: usize,
     pub(super) operation: &'a Operation,
     pub(super) direction: Direction,
-    /// What other operations on the same resource show.
-    pub(super) siblings: Option<&'a Siblings>,
+    /// What the other direction shows, then what other operations on the same resource show.
+    pub(super) siblings: Option<[&'a Siblings; 2]>,
 }
 
 /// A row whose name only nearly equals a key of the samples.
