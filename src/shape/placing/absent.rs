@@ -44,7 +44,8 @@ impl Placing<'_> {
     /// Where other operations or a namesake have it, else where rows commonly stand.
     pub(super) fn place_without_sample(&mut self, at: usize) {
         let name = self.name(at).to_owned();
-        let known = self.sibling_path(&name).map(|path| (path, Why::Sibling));
+        let known = self.sibling_path(&name).filter(|_| !self.younger.contains(&at));
+        let known = known.map(|path| (path, Why::Sibling));
         let known = known.or_else(|| Some((self.namesake(&name)?, Why::Beside)));
         match known {
             Some((path, why)) => self.put(at, path, why),

@@ -9,6 +9,7 @@ mod sections;
 mod shared;
 mod shown;
 mod stand_ins;
+mod younger;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -54,6 +55,8 @@ pub(super) struct Placing<'a> {
     pub(super) paths: BTreeMap<usize, Vec<Step>>,
     /// Rows that stand for the keys and values of a map.
     stand_ins: Vec<stand_ins::StandIn>,
+    /// Rows that are younger than the samples: what samples show under their names is another thing.
+    younger: Vec<usize>,
     pub(super) near: Vec<Near>,
     /// Rows that fit nowhere: the body is a map of data.
     pub(super) homeless: Vec<usize>,
@@ -108,6 +111,7 @@ impl<'a> Placing<'a> {
             parents,
             paths: BTreeMap::new(),
             stand_ins: Vec::new(),
+            younger: Vec::new(),
             near: Vec::new(),
             homeless: Vec::new(),
         }
@@ -130,6 +134,7 @@ impl<'a> Placing<'a> {
         self.place_stand_ins(&positions);
         self.place_patterns(&positions);
         self.place_shown_sections(&positions);
+        self.younger = self.younger_rows(&positions);
         self.place_shown(&positions);
         self.place_sections();
         self.place_dotted(true);
