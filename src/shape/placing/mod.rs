@@ -18,7 +18,7 @@ use super::prose::{Prose, Proses};
 use super::siblings::Siblings;
 use super::word::same_but_number;
 use super::wrapper::{self, Wrapper};
-use crate::reference::{Definition, Direction, Location, Operation, Reference, Row, Types};
+use crate::reference::{Definition, Direction, Location, Operation, Reference, Row, Types, Window};
 
 /// What the tree of a body is made from.
 #[derive(Clone, Copy)]
@@ -138,6 +138,7 @@ impl<'a> Placing<'a> {
         self.place_shown(&positions);
         self.place_sections();
         self.place_dotted(true);
+        self.place_further_keys();
         self.place_near();
         self.place_absent();
         self.show_examples();
@@ -249,12 +250,14 @@ impl<'a> Placing<'a> {
 
     pub(super) fn placed(&self, at: usize, why: Why) -> Option<Placed> {
         let entry = self.rows.get(at)?;
+        let since = entry.row.definition.and_then(|at| self.prose(at).required_since);
         Some(Placed {
             operation: self.input.number,
             row: entry.index,
             definition: entry.row.definition,
             window: entry.row.window,
             required: entry.definition.is_some_and(|definition| definition.required),
+            required_in: entry.row.window.intersect(Window { min: since, max: None }),
             why,
         })
     }

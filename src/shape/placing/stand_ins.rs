@@ -88,6 +88,21 @@ impl Placing<'_> {
         }
     }
 
+    /// Rows whose names are no keys, but stand for further ones beside those of the table, say that the object is open.
+    pub(super) fn place_further_keys(&mut self) {
+        let rows: Vec<usize> = self
+            .open()
+            .filter(|at| {
+                let definition = self.rows.get(*at).and_then(|row| row.row.definition);
+                definition.is_some_and(|definition| self.prose(definition).further_keys)
+            })
+            .collect();
+        for at in rows {
+            let path = self.content_path();
+            self.put_on_map(at, path, true);
+        }
+    }
+
     fn place_in_values(&mut self, after: usize, container: &[Step], positions: &Positions) {
         let rows: Vec<usize> =
             self.open().filter(|at| *at > after && !positions.contains_key(self.name(*at))).collect();
