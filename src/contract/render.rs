@@ -55,7 +55,7 @@ impl Contract<'_> {
             schema.insert("required".to_owned(), json!(required));
         }
         // Keys that follow a documented pattern are told from unknown ones when the findings are made.
-        schema.insert("additionalProperties".to_owned(), Value::Bool(false));
+        schema.insert("additionalProperties".to_owned(), Value::Bool(node.is_open()));
     }
 
     /// An object that no table describes may hold one that is described.
@@ -95,7 +95,8 @@ impl Contract<'_> {
             || node
                 .rows
                 .iter()
-                .any(|placed| placed.required && placed.why != Why::Shared && self.sees(placed))
+                .filter(|placed| placed.required && placed.why != Why::Shared)
+                .any(|placed| self.version.is_none_or(|version| placed.required_in.contains(version)))
     }
 
     /// What is declared here; nothing where a row says nothing, or where the row only shares its name.

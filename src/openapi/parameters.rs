@@ -183,6 +183,7 @@ impl Draft {
                 row: at,
                 definition: row.definition,
                 window: row.window,
+                required_in: row.window,
                 required: definition.is_some_and(|definition| definition.required),
                 why: Why::Root,
             });

@@ -119,6 +119,7 @@ fn headers(painter: &Painter<'_>, group: &Group) -> BTreeMap<String, RefOr<Heade
                 row: at,
                 definition: row.definition,
                 window: row.window,
+                required_in: row.window,
                 required: false,
                 why: Why::Root,
             });

@@ -141,6 +141,8 @@ impl<'a> Painter<'a> {
         } else if let [(_, first), ..] = node.patterns.as_slice() {
             let schema = self.schema(first, key, facts.window);
             object.additional_properties = Some(Box::new(AdditionalProperties::RefOr(schema)));
+        } else if node.is_open() {
+            object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(true)));
         }
         object
     }
@@ -269,9 +271,9 @@ impl<'a> Painter<'a> {
         }
         let required = node.rows.iter().filter(|placed| placed.required && placed.why.is_sure_or_assumed());
         match self.options.view {
-            View::At(version) => required.into_iter().any(|placed| placed.window.contains(version)),
+            View::At(version) => required.into_iter().any(|placed| placed.required_in.contains(version)),
             View::All => required
-                .map(|placed| placed.window)
+                .map(|placed| placed.required_in)
                 .reduce(Window::hull)
                 .is_some_and(|window| window.covers(outer)),
         }

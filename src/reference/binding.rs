@@ -1,4 +1,9 @@
-use super::{Definition, Direction, Location, Operation, Row};
+use serde_json::Value;
+
+use super::{Definition, Direction, Location, Operation, Row, SampleFile};
+
+/// How deep samples are searched for a key.
+const DEEPEST: usize = 8;
 
 /// Which row documents a variable of the URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +32,7 @@ pub enum Bound {
 }
 
 /// Gives each variable of the URL its row, and each row the place where it really travels.
-pub(super) fn bind(operation: &mut Operation, definitions: &[Definition]) {
+pub(super) fn bind(operation: &mut Operation, definitions: &[Definition], samples: &[SampleFile]) {
     let location = |row: &Row| {
         row.definition.and_then(|at| definitions.get(at)).and_then(|definition| definition.location)
     };
@@ -66,7 +71,7 @@ pub(super) fn bind(operation: &mut Operation, definitions: &[Definition]) {
         .enumerate()
         .map(|(at, row)| {
             let bound = bindings.iter().any(|binding| binding.row == Some(at));
-            if bound { Location::Path } else { travels(operation, row, location(row)) }
+            if bound { Location::Path } else { travels(operation, row, location(row), samples) }
         })
         .collect();
     for (row, location) in operation.rows.iter_mut().zip(locations) {
@@ -91,9 +96,14 @@ fn bind_left_over(
     }
 }
 
-/// Where a row that is no variable of the URL travels: a response has only headers and a body, and a request without a body sends what
-/// is not elsewhere in its query.
-fn travels(operation: &Operation, row: &Row, documented: Option<Location>) -> Location {
+/// Where a row that is no variable of the URL travels: a response has only headers and a body, a request without a body sends what is not elsewhere in
+/// its query, and a key of the body that a sample shows is not in the path.
+fn travels(
+    operation: &Operation,
+    row: &Row,
+    documented: Option<Location>,
+    samples: &[SampleFile],
+) -> Location {
     let documented = documented.unwrap_or(Location::Body);
     if row.direction == Some(Direction::Response) {
         return if documented == Location::Header { Location::Header } else { Location::Body };
@@ -102,7 +112,27 @@ fn travels(operation: &Operation, row: &Row, documented: Option<Location>) -> Lo
         || operation.samples.iter().any(|sample| sample.direction == Some(Direction::Request));
     match documented {
         Location::Body if !sends_body => Location::Query,
+        Location::Path if sends_body && is_shown(operation, &row.name, samples) => Location::Body,
         other => other,
+    }
+}
+
+/// Is the name a key in a request sample?
+fn is_shown(operation: &Operation, name: &str, samples: &[SampleFile]) -> bool {
+    operation
+        .samples_of(Direction::Request)
+        .filter_map(|sample| samples.get(sample.file?)?.value.as_ref())
+        .any(|value| has_key(value, name, DEEPEST))
+}
+
+fn has_key(value: &Value, name: &str, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match value {
+        Value::Object(members) => {
+            members.contains_key(name) || members.values().any(|member| has_key(member, name, depth))
+        }
+        Value::Array(items) => items.iter().any(|item| has_key(item, name, depth)),
+        _ => false,
     }
 }
 

@@ -136,6 +136,14 @@ impl Template {
             _ => None,
         })
     }
+
+    /// The variable that is the last segment, by its clean name.
+    pub fn last_variable(&self) -> Option<&str> {
+        match self.segments.last().map(Vec::as_slice) {
+            Some([Piece::Variable(variable)]) => Some(variable.name.as_str()),
+            _ => None,
+        }
+    }
 }
 
 struct Reader<'a> {

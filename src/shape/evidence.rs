@@ -198,8 +198,8 @@ pub(super) fn fits(node: &Node, value: &Value, version: Version) -> bool {
                     !inner.rows.iter().any(|placed| {
                         placed.required
                             && placed.why.is_sure()
-                            && !placed.window.is_all()
-                            && placed.window.contains(version)
+                            && !placed.required_in.is_all()
+                            && placed.required_in.contains(version)
                     })
                 });
             shown && complete

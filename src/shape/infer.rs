@@ -73,15 +73,15 @@ impl Bodies {
 /// Infers the bodies of all operations: first each on its own, then, where rows found no place, again with what the other operations on the resource show.
 pub fn infer(reference: &Reference) -> Shapes {
     let proses = Proses::new(reference);
-    let alone = |number: usize, operation: &Operation, siblings: Option<&Siblings>| Bodies {
-        request: body(reference, &proses, number, operation, Direction::Request, siblings),
-        response: body(reference, &proses, number, operation, Direction::Response, siblings),
+    let alone = |number: usize, operation: &Operation| Bodies {
+        request: body(reference, &proses, number, operation, Direction::Request, None),
+        response: body(reference, &proses, number, operation, Direction::Response, None),
     };
     let mut bodies: Vec<Bodies> = reference
         .operations
         .par_iter()
         .enumerate()
-        .map(|(number, operation)| alone(number, operation, None))
+        .map(|(number, operation)| alone(number, operation))
         .collect();
     let mut siblings = Siblings::default();
     for (operation, found) in reference.operations.iter().zip(&bodies) {
@@ -94,7 +94,12 @@ pub fn infer(reference: &Reference) -> Shapes {
     bodies.par_iter_mut().zip(&reference.operations).enumerate().for_each(|(number, (found, operation))| {
         for direction in [Direction::Request, Direction::Response] {
             if found.of(direction).is_some_and(Body::has_guesses) {
-                let again = body(reference, &proses, number, operation, direction, Some(&siblings));
+                let mut own = Siblings::default();
+                if let Some(content) = found.of(direction.opposite()).and_then(Body::content) {
+                    own.note(operation, content);
+                }
+                let relatives = Some([&own, &siblings]);
+                let again = body(reference, &proses, number, operation, direction, relatives);
                 match direction {
                     Direction::Request => found.request = again,
                     Direction::Response => found.response = again,
@@ -194,7 +199,7 @@ fn body(
     number: usize,
     operation: &Operation,
     direction: Direction,
-    siblings: Option<&Siblings>,
+    siblings: Option<[&Siblings; 2]>,
 ) -> Option<Body> {
     let mut root = Node::default();
     let mut samples = Vec::new();

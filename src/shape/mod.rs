@@ -12,6 +12,7 @@ mod node;
 mod placing;
 mod prose;
 mod siblings;
+mod since;
 mod union;
 mod word;
 mod wrapper;

@@ -25,7 +25,7 @@ pub struct Node {
     pub map: Option<MapReason>,
     /// Members whose names follow a pattern (`volumes_{type}`): pattern, what stands there.
     pub patterns: Vec<(Pattern, Node)>,
-    /// The rows that describe the keys of a map.
+    /// The rows that describe the keys of a map, or further keys of an object.
     pub keys: Vec<Placed>,
     /// Only the description of the object around names it; its types as far as they can be guessed.
     pub mentioned: Option<Types>,
@@ -59,6 +59,8 @@ pub struct Placed {
     pub window: Window,
     /// `required: true` in the dictionary.
     pub required: bool,
+    /// The versions in which it is required, if it is: not before the one that its text states.
+    pub required_in: Window,
     /// Why it stands here.
     pub why: Why,
 }
@@ -229,6 +231,11 @@ impl Node {
     /// Is it declared by a row?
     pub fn is_declared(&self) -> bool {
         !self.rows.is_empty()
+    }
+
+    /// Does a row speak of further keys beside its members?
+    pub fn is_open(&self) -> bool {
+        self.map.is_none() && !self.keys.is_empty()
     }
 
     /// Does the documentation know it, as a row or as the wrapper?

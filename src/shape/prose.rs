@@ -2,7 +2,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::reference::{Location, Reference, Types};
+use crate::reference::{Location, Reference, Types, Version};
 
 /// The prose of every definition, read when it is first asked for.
 #[derive(Debug, Default)]
@@ -51,6 +51,12 @@ pub struct Prose {
     pub nullable: bool,
     /// It says that the object's keys are data.
     pub map: Option<MapText>,
+    /// It says that the row's name stands for names that are data.
+    pub stand_in: bool,
+    /// It says that the row's name is no key, but stands for further ones.
+    pub further_keys: bool,
+    /// The version from which on it says that the parameter is required.
+    pub required_since: Option<Version>,
     /// It says that the object has certain fields.
     pub fields: bool,
     /// The types that it names in a sentence on what the value may be.
@@ -93,6 +99,16 @@ impl Prose {
         Self {
             nullable: nullable(description, &text),
             map: map_text(&text),
+            stand_in: says(&["stands for the name of", "stands for the key", "stands for a key"]),
+            further_keys: says(&[
+                "not the key name",
+                "not the name of the key",
+                "not the name of a key",
+                "any attributes",
+                "any other attributes",
+                "any additional attributes",
+            ]),
+            required_since: super::since::required_since(description),
             fields: says(&[
                 "containing the field",
                 "containing the following",

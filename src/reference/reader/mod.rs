@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self, reference: &mut Reference) {
         for operation in &mut self.operations {
-            binding::bind(operation, &self.library.definitions);
+            binding::bind(operation, &self.library.definitions, &self.library.samples);
         }
         unify_variables(&mut self.operations);
         let first = reference.operations.len();

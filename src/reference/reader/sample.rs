@@ -1,7 +1,7 @@
 //! `literalinclude`: the samples, and the files behind directives.
 
 use super::super::document::{self, Item};
-use super::super::{Operation, Sample, direction, elision};
+use super::super::{Direction, Location, Operation, Row, Sample, direction, elision};
 use super::{Here, Reader, SAMPLE_MISSING, paragraph};
 use crate::finding::{Finding, Rule};
 use crate::place::{SourceId, Span};
@@ -21,12 +21,19 @@ impl Reader<'_> {
         let Some(span) = directive.arguments.whole() else { return };
         let bold = here.take_bold();
         let lead = here.prose.last().and_then(|id| self.parsed.get(&id.0)?.get(id.1)).and_then(paragraph);
-        let found = bold
-            .as_deref()
-            .and_then(direction::of_text)
-            .or_else(|| direction::of_sections(&here.titles))
-            .or_else(|| lead.and_then(|text| direction::of_text(&text.value)))
-            .or_else(|| direction::of_file(path));
+        let evidence = [
+            direction::of_sections(&here.titles),
+            direction::of_file(path),
+            bold.as_deref().and_then(direction::of_text),
+            lead.and_then(|text| direction::of_text(&text.value)),
+        ];
+        let says_response = evidence.contains(&Some(Direction::Response));
+        let found = match evidence.into_iter().flatten().next() {
+            Some(Direction::Request) if says_response && !self.sends_body(operation) => {
+                Some(Direction::Response)
+            }
+            found => found,
+        };
         let beside = here.prose.last().is_some_and(|id| *id == (item.source, item.index.wrapping_sub(1)));
         operation.samples.push(Sample {
             path: path.to_owned(),
@@ -37,6 +44,16 @@ impl Reader<'_> {
             section: here.titles.clone(),
             elided: beside && lead.is_some_and(|text| elision::announced(&text.value)),
         });
+    }
+
+    /// Could the operation have a request body, by its method and the rows read so far?
+    fn sends_body(&self, operation: &Operation) -> bool {
+        let is_body = |row: &Row| {
+            let definition = row.definition.and_then(|at| self.library.definitions.get(at));
+            row.direction == Some(Direction::Request)
+                && definition.is_some_and(|definition| definition.location == Some(Location::Body))
+        };
+        !operation.method.is_bodyless() || operation.rows.iter().any(is_body)
     }
 
     /// The source behind the argument of a directive; a finding if there is none.

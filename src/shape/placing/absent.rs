@@ -33,7 +33,9 @@ impl Placing<'_> {
 
     /// Rows that no sample of this operation shows.
     pub(super) fn place_absent(&mut self) {
-        let rows: Vec<usize> = self.open().filter(|at| !self.name(*at).contains('.')).collect();
+        let mut rows: Vec<usize> = self.open().filter(|at| !self.name(*at).contains('.')).collect();
+        // Objects come before what is in them.
+        rows.sort_by_key(|at| self.known_elsewhere(self.name(*at)).map_or(0, <[Step]>::len));
         for at in rows {
             self.place_without_sample(at);
         }
@@ -42,7 +44,8 @@ impl Placing<'_> {
     /// Where other operations or a namesake have it, else where rows commonly stand.
     pub(super) fn place_without_sample(&mut self, at: usize) {
         let name = self.name(at).to_owned();
-        let known = self.sibling_path(&name).map(|path| (path, Why::Sibling));
+        let known = self.sibling_path(&name).filter(|_| !self.younger.contains(&at));
+        let known = known.map(|path| (path, Why::Sibling));
         let known = known.or_else(|| Some((self.namesake(&name)?, Why::Beside)));
         match known {
             Some((path, why)) => self.put(at, path, why),
@@ -91,9 +94,14 @@ impl Placing<'_> {
         path
     }
 
-    /// The deeper place that the other operations on the resource have for the name, if this body has the object around it too.
+    /// Where the other direction of the operation shows the name, else other operations on the resource: below the content of the wrapper.
+    fn known_elsewhere(&self, name: &str) -> Option<&[Step]> {
+        self.input.siblings?.into_iter().find_map(|siblings| siblings.find(self.input.operation, name))
+    }
+
+    /// The deeper place that other bodies of the resource have for the name, if this body has the object around it too.
     fn sibling_path(&self, name: &str) -> Option<Vec<Step>> {
-        let relative = self.input.siblings?.find(self.input.operation, name)?;
+        let relative = self.known_elsewhere(name)?;
         let (_, container) = relative.split_last().filter(|(_, container)| !container.is_empty())?;
         let mut path = self.content_path();
         path.extend(container.iter().cloned());

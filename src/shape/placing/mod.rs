@@ -8,6 +8,8 @@ mod patterns;
 mod sections;
 mod shared;
 mod shown;
+mod stand_ins;
+mod younger;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -16,7 +18,7 @@ use super::prose::{Prose, Proses};
 use super::siblings::Siblings;
 use super::word::same_but_number;
 use super::wrapper::{self, Wrapper};
-use crate::reference::{Definition, Direction, Location, Operation, Reference, Row, Types};
+use crate::reference::{Definition, Direction, Location, Operation, Reference, Row, Types, Window};
 
 /// What the tree of a body is made from.
 #[derive(Clone, Copy)]
@@ -26,8 +28,8 @@ pub(super) struct Input<'a> {
     pub(super) number: usize,
     pub(super) operation: &'a Operation,
     pub(super) direction: Direction,
-    /// What other operations on the same resource show.
-    pub(super) siblings: Option<&'a Siblings>,
+    /// What the other direction shows, then what other operations on the same resource show.
+    pub(super) siblings: Option<[&'a Siblings; 2]>,
 }
 
 /// A row whose name only nearly equals a key of the samples.
@@ -51,6 +53,10 @@ pub(super) struct Placing<'a> {
     pub(super) parents: BTreeSet<&'a str>,
     /// Where rows went, by their position in `rows`.
     pub(super) paths: BTreeMap<usize, Vec<Step>>,
+    /// Rows that stand for the keys and values of a map.
+    stand_ins: Vec<stand_ins::StandIn>,
+    /// Rows that are younger than the samples: what samples show under their names is another thing.
+    younger: Vec<usize>,
     pub(super) near: Vec<Near>,
     /// Rows that fit nowhere: the body is a map of data.
     pub(super) homeless: Vec<usize>,
@@ -104,6 +110,8 @@ impl<'a> Placing<'a> {
             wrapper: None,
             parents,
             paths: BTreeMap::new(),
+            stand_ins: Vec::new(),
+            younger: Vec::new(),
             near: Vec::new(),
             homeless: Vec::new(),
         }
@@ -116,16 +124,21 @@ impl<'a> Placing<'a> {
     /// Puts every row at its place. What is surest comes first: keys that samples show, then what titles and dotted names say, then
     /// names that are nearly right, and last the rows that nothing shows.
     pub(super) fn place(&mut self) {
+        // A body that is a map has no wrapper.
+        self.find_stand_ins();
         self.find_wrapper();
         // Nothing is placed below a map, so maps are found before any row is placed.
         self.find_maps();
         let positions = self.positions();
         self.place_wrapper(&positions);
+        self.place_stand_ins(&positions);
         self.place_patterns(&positions);
         self.place_shown_sections(&positions);
+        self.younger = self.younger_rows(&positions);
         self.place_shown(&positions);
         self.place_sections();
         self.place_dotted(true);
+        self.place_further_keys();
         self.place_near();
         self.place_absent();
         self.show_examples();
@@ -237,12 +250,14 @@ impl<'a> Placing<'a> {
 
     pub(super) fn placed(&self, at: usize, why: Why) -> Option<Placed> {
         let entry = self.rows.get(at)?;
+        let since = entry.row.definition.and_then(|at| self.prose(at).required_since);
         Some(Placed {
             operation: self.input.number,
             row: entry.index,
             definition: entry.row.definition,
             window: entry.row.window,
             required: entry.definition.is_some_and(|definition| definition.required),
+            required_in: entry.row.window.intersect(Window { min: since, max: None }),
             why,
         })
     }

@@ -78,7 +78,7 @@ impl Placing<'_> {
     }
 
     /// The content of the nearest object row above `at` in the table.
-    fn container_before(&self, at: usize) -> Option<Vec<Step>> {
+    pub(super) fn container_before(&self, at: usize) -> Option<Vec<Step>> {
         let (before, entry) = self
             .rows
             .get(..at)?

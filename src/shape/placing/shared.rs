@@ -6,8 +6,8 @@ use super::{Placing, Positions};
 impl Placing<'_> {
     /// A key that stands in several documented objects is documented in each, where it has the shape that its row declares. Nothing stands in itself.
     pub(super) fn share(&mut self, positions: &Positions) {
-        let placed: Vec<(usize, Vec<Step>)> =
-            self.paths.iter().map(|(at, path)| (*at, path.clone())).collect();
+        let shareable = self.paths.iter().filter(|(at, _)| !self.younger.contains(at));
+        let placed: Vec<(usize, Vec<Step>)> = shareable.map(|(at, path)| (*at, path.clone())).collect();
         for (at, own) in placed {
             let name = self.name(at).to_owned();
             let Some(hits) = positions.get(&name) else { continue };

@@ -62,7 +62,8 @@ impl Placing<'_> {
     /// wait until the others stand.
     pub(super) fn place_shown(&mut self, positions: &Positions) {
         let mut later = Vec::new();
-        for group in self.groups() {
+        for mut group in self.groups() {
+            group.retain(|at| !self.younger.contains(at));
             let Some(hits) = group.first().and_then(|at| positions.get(self.name(*at))) else { continue };
             let open: Vec<usize> = group.into_iter().filter(|at| !self.paths.contains_key(at)).collect();
             let free: Vec<&Vec<Step>> = hits.iter().filter(|hit| !self.is_placed_at(hit)).collect();

@@ -1,0 +1,122 @@
+//! Rows that stand for the keys and values of a map, without the braces of a placeholder.
+
+use super::super::node::{MapReason, Node, Step, Why};
+use super::super::word::same_but_number;
+use super::{Placing, Positions};
+use crate::reference::Types;
+
+/// A row that stands for what is in a map.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StandIn {
+    /// Its position in `Placing::rows`.
+    at: usize,
+    /// It describes the keys, not the values.
+    keys: bool,
+    /// The map is the body itself.
+    of_body: bool,
+}
+
+impl Placing<'_> {
+    /// Rows `key` and `value`, rows whose text says that they stand for a name, and a row called like the last variable of the URL, if no sample
+    /// shows such a key. Where no object is listed before them, the body itself is the map.
+    pub(super) fn find_stand_ins(&mut self) {
+        let Some(body) = self.root.at(&self.base).filter(|body| !body.members.is_empty()) else { return };
+        let mut found = self.pair();
+        if found.is_empty() {
+            let single = (0..self.rows.len()).find(|at| self.stands_for_name(*at, body));
+            found.extend(single.map(|at| (at, false)));
+        }
+        let Some((first, _)) = found.first().copied() else { return };
+        let positions = self.positions();
+        if found.iter().any(|(at, _)| positions.contains_key(self.name(*at))) {
+            return;
+        }
+        let is_object = |at: usize| self.rows.get(at).is_some_and(|row| row.types().meets(Types::CONTAINERS));
+        let of_body = !(0..first).any(is_object) && !self.has_listed_member(body);
+        self.stand_ins = found.into_iter().map(|(at, keys)| StandIn { at, keys, of_body }).collect();
+        if of_body {
+            self.root.at_mut(&self.base).become_map(MapReason::Placeholder);
+        }
+    }
+
+    /// The rows `key` and `value`.
+    fn pair(&self) -> Vec<(usize, bool)> {
+        let find = |name: &str| (0..self.rows.len()).find(|at| self.name(*at) == name);
+        match (find("key"), find("value")) {
+            (Some(key), Some(value)) => vec![(key, true), (value, false)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Does the row say so in its text, or is it called like the last variable of the URL and of the type of the only key there is, which is no name
+    /// of the resource?
+    fn stands_for_name(&self, at: usize, body: &Node) -> bool {
+        let definition = self.rows.get(at).and_then(|row| row.row.definition);
+        if definition.is_some_and(|definition| self.prose(definition).stand_in) {
+            return true;
+        }
+        let template = &self.input.operation.template;
+        let is_variable = template.last_variable() == Some(self.name(at));
+        let mut keys = body.members.keys();
+        let (Some(key), None, true) = (keys.next(), keys.next(), is_variable) else { return false };
+        let mut path = self.base.clone();
+        path.push(Step::Key(key.clone()));
+        let is_resource = template.last_literal().is_some_and(|last| same_but_number(key, last));
+        !is_resource && self.fits(at, &path)
+    }
+
+    fn has_listed_member(&self, node: &Node) -> bool {
+        self.rows.iter().any(|entry| node.members.contains_key(&entry.row.name))
+    }
+
+    /// Puts them on their map, and the rows after them into its values where samples show them there.
+    pub(super) fn place_stand_ins(&mut self, positions: &Positions) {
+        for StandIn { at, keys, of_body } in std::mem::take(&mut self.stand_ins) {
+            let container = if of_body { Some(self.base.clone()) } else { self.container_before(at) };
+            let Some(container) = container else { continue };
+            let Some(node) = self.root.at(&container) else { continue };
+            if node.map.is_none() && (self.has_listed_member(node) || node.items.is_some()) {
+                continue;
+            }
+            if node.map.is_none() {
+                self.root.at_mut(&container).become_map(MapReason::Placeholder);
+            }
+            self.put_on_map(at, container.clone(), keys);
+            if !keys {
+                self.place_in_values(at, &container, positions);
+            }
+        }
+    }
+
+    /// Rows whose names are no keys, but stand for further ones beside those of the table, say that the object is open.
+    pub(super) fn place_further_keys(&mut self) {
+        let rows: Vec<usize> = self
+            .open()
+            .filter(|at| {
+                let definition = self.rows.get(*at).and_then(|row| row.row.definition);
+                definition.is_some_and(|definition| self.prose(definition).further_keys)
+            })
+            .collect();
+        for at in rows {
+            let path = self.content_path();
+            self.put_on_map(at, path, true);
+        }
+    }
+
+    fn place_in_values(&mut self, after: usize, container: &[Step], positions: &Positions) {
+        let rows: Vec<usize> =
+            self.open().filter(|at| *at > after && !positions.contains_key(self.name(*at))).collect();
+        for at in rows {
+            let name = self.name(at).to_owned();
+            let Some(placed) = self.placed(at, Why::Deeper) else { continue };
+            let mut node = self.root.at_mut(container).values.as_deref_mut();
+            while let Some(inner) = node.take_if(|node| node.members.is_empty() && node.items.is_some()) {
+                node = inner.items.as_deref_mut();
+            }
+            if let Some(member) = node.and_then(|node| node.members.get_mut(&name)) {
+                member.rows.push(placed);
+                self.paths.insert(at, container.to_vec());
+            }
+        }
+    }
+}
