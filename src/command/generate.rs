@@ -1,4 +1,5 @@
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use super::arguments::{GenerateArguments, Profile};
@@ -29,8 +30,10 @@ pub(super) fn run(
     form.declared_only |= arguments.declared_only;
     form.openapi = arguments.openapi.map_or(form.openapi, Into::into);
     let (written, folder) = documents(arguments, form, &session, &shapes)?;
+    // Like the session, the documents are left to the end of the process.
+    let written = ManuallyDrop::new(written);
     let folder = arguments.output.clone().unwrap_or(folder);
-    for document in &written {
+    for document in written.iter() {
         write_one(document, &folder, &session, log)?;
     }
     session.judge(&shapes);

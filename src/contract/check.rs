@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use jsonschema::{Draft, Validator};
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -93,9 +94,7 @@ impl Checker<'_> {
     }
 
     fn run(&self, checked: &mut Checked) {
-        // Versions that draw the same contract share its validator.
-        let mut compiled: HashMap<String, Option<jsonschema::Validator>> = HashMap::new();
-        let mut drawn: HashMap<Option<Version>, String> = HashMap::new();
+        let mut contracts = Contracts::default();
         for (index, recorded) in self.body.samples.iter().zip(&self.body.recorded) {
             let Some(sample) = self.operation.samples.get(*index) else { continue };
             let Some(file) = sample.file else { continue };
@@ -105,10 +104,7 @@ impl Checker<'_> {
             if self.body.documented {
                 let contract =
                     Contract { reference: self.reference, shapes: self.shapes, version: recorded.version };
-                let text = drawn
-                    .entry(recorded.version)
-                    .or_insert_with(|| contract.schema(&self.body.node).to_string());
-                let validator = compiled.entry(text.clone()).or_insert_with(|| compile(text));
+                let validator = contracts.at(recorded.version, || contract.schema(&self.body.node));
                 let mut sieve = Sieve { checker: self, contract: &contract, recorded, sample: *index, file };
                 sieve.wrapper(value, &mut checked.drifts);
                 if let Some(validator) = validator {
@@ -116,7 +112,7 @@ impl Checker<'_> {
                         sieve.take(&error, &mut checked.drifts);
                     }
                 }
-                sieve.formats(value, Some(&self.body.node), &Pointer::root(), &mut checked.drifts);
+                sieve.formats(value, Some(&self.body.node), &mut Pointer::root(), &mut checked.drifts);
             }
             checked.judged.push(Judged {
                 operation: self.number,
@@ -125,12 +121,43 @@ impl Checker<'_> {
                 recorded: recorded.clone(),
             });
         }
-        checked.contracts += compiled.len();
+        checked.contracts += contracts.compiled.len();
     }
 }
 
-fn compile(text: &str) -> Option<jsonschema::Validator> {
-    let schema: Value = serde_json::from_str(text).ok()?;
-    // The contract refers to nothing and asserts no formats; a failure to compile would be a mistake here, not in the sources.
-    jsonschema::options().should_validate_formats(false).build(&schema).ok()
+/// The contracts of one body. Versions that draw the same one share its validator.
+#[derive(Default)]
+struct Contracts {
+    compiled: Vec<(Value, Option<Validator>)>,
+    /// Indices in `compiled`.
+    by_version: HashMap<Option<Version>, usize>,
+}
+
+impl Contracts {
+    /// The validator of a version, whose contract is drawn when it is first asked for.
+    fn at(&mut self, version: Option<Version>, draw: impl FnOnce() -> Value) -> Option<&Validator> {
+        let at = match self.by_version.get(&version) {
+            Some(at) => *at,
+            None => {
+                let at = self.compile(draw());
+                self.by_version.insert(version, at);
+                at
+            }
+        };
+        self.compiled.get(at)?.1.as_ref()
+    }
+
+    fn compile(&mut self, schema: Value) -> usize {
+        self.compiled.iter().position(|(known, _)| *known == schema).unwrap_or_else(|| {
+            let validator = compile(&schema);
+            self.compiled.push((schema, validator));
+            self.compiled.len() - 1
+        })
+    }
+}
+
+/// A contract refers to nothing and asserts no formats. A failure to compile would be a mistake here, not in the sources.
+fn compile(schema: &Value) -> Option<Validator> {
+    // Draft 7 has all the keywords of a contract, and its meta-schema, which each contract is held against, is a third of the latest one.
+    jsonschema::options().with_draft(Draft::Draft7).should_validate_formats(false).build(schema).ok()
 }

@@ -106,11 +106,11 @@ impl Sieve<'_> {
     fn listed(&self, text: &str, node: &Node) -> Option<What> {
         let [placed] = node.rows.as_slice() else { return None };
         let definition = self.checker.reference.definitions.get(placed.definition?)?;
-        let values: Vec<String> = definition.entry.values.iter().map(|field| field.value.clone()).collect();
-        (!values.is_empty() && !values.iter().any(|value| value == text)).then(|| What::Enum {
+        let values = &definition.entry.values;
+        (!values.is_empty() && !values.iter().any(|field| field.value == text)).then(|| What::Enum {
             placed: placed.clone(),
             text: text.to_owned(),
-            values,
+            values: values.iter().map(|field| field.value.clone()).collect(),
         })
     }
 
@@ -119,7 +119,7 @@ impl Sieve<'_> {
         &self,
         value: &Value,
         node: Option<&Node>,
-        pointer: &Pointer,
+        pointer: &mut Pointer,
         drifts: &mut Vec<Drift>,
     ) {
         match value {
@@ -135,13 +135,17 @@ impl Sieve<'_> {
             Value::Array(items) => {
                 let inner = node.and_then(|node| node.items.as_deref());
                 for (index, item) in items.iter().enumerate() {
-                    self.formats(item, inner, &pointer.index(index), drifts);
+                    pointer.enter_index(index);
+                    self.formats(item, inner, pointer, drifts);
+                    pointer.leave();
                 }
             }
             Value::Object(members) => {
                 for (key, member) in members {
                     let inner = node.and_then(|node| inside(node, key));
-                    self.formats(member, inner, &pointer.key(key), drifts);
+                    pointer.enter_key(key);
+                    self.formats(member, inner, pointer, drifts);
+                    pointer.leave();
                 }
             }
             _ => {}

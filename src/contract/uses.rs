@@ -1,5 +1,5 @@
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::drift::{Drift, What, generalized};
 use crate::reference::{Definition, Location, Operation, Reference, Row, Types, is_namesake};
@@ -20,6 +20,8 @@ pub(super) struct Uses<'a> {
     rows_misfitting: BTreeMap<usize, BTreeSet<At>>,
     /// The rows of bodies, by name.
     by_name: HashMap<&'a str, Vec<At>>,
+    /// The names of entries.
+    entries: HashSet<&'a str>,
 }
 
 impl<'a> Uses<'a> {
@@ -31,6 +33,7 @@ impl<'a> Uses<'a> {
             rows_shown: BTreeMap::new(),
             rows_misfitting: BTreeMap::new(),
             by_name: HashMap::new(),
+            entries: reference.definitions.iter().map(|known| known.entry.name.as_str()).collect(),
         };
         for body in shapes.bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
             uses.count(&body.node);
@@ -99,8 +102,7 @@ impl<'a> Uses<'a> {
 
     /// Does any row or entry have this name?
     pub(super) fn is_known(&self, name: &str) -> bool {
-        self.by_name.contains_key(name)
-            || self.reference.definitions.iter().any(|definition| definition.entry.name == name)
+        self.by_name.contains_key(name) || self.entries.contains(name)
     }
 
     /// The entry that a row called `key` of this operation should name: what rows of that name use in the same operation, on the same resource

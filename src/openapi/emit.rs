@@ -89,7 +89,8 @@ struct Emitter<'a> {
     shapes: &'a Shapes,
     options: &'a Options,
     document: &'a Document,
-    schemas: BTreeMap<String, RefOr<Schema>>,
+    /// The drawn schemas of bodies, by name.
+    schemas: BTreeMap<String, Value>,
     /// Component names by content, so that nothing stands twice.
     known: BTreeMap<String, String>,
     parameters: Parameters,
@@ -144,7 +145,6 @@ impl<'a> Emitter<'a> {
             }
         }
         let mut components = Components::new();
-        components.schemas = self.schemas;
         components.parameters = self
             .parameters
             .components
@@ -174,6 +174,7 @@ impl<'a> Emitter<'a> {
         api.security = Some(vec![SecurityRequirement::new("XAuthToken", Vec::<String>::new())]);
         let mut value = serde_json::to_value(&api).unwrap_or_default();
         canonical::sort_extensions(&mut value);
+        add_schemas(&mut value, self.schemas);
         value
     }
 
@@ -199,13 +200,14 @@ impl<'a> Emitter<'a> {
                 .push(RefOr::Ref(Ref::new(format!("#/components/parameters/{}", negotiation::COMPONENT))));
         }
         emitted.parameters = (!parameters.is_empty()).then_some(parameters);
-        emitted.request_body = self.request_body(painter, group, first, window).map(RefOr::T);
+        let mut requests = Examples::of(self.reference, group, Some(Direction::Request), &self.wanted());
+        let request_snippets = std::mem::take(&mut requests.snippets);
+        emitted.request_body = self.request_body(painter, group, first, window, requests).map(RefOr::T);
         let body = self.schema(painter, group, first, Direction::Response, window);
-        let examples = Examples::of(self.reference, group, Some(Direction::Response), &self.wanted());
-        let mut snippets = examples.snippets.clone();
+        let mut examples = Examples::of(self.reference, group, Some(Direction::Response), &self.wanted());
+        let mut snippets = std::mem::take(&mut examples.snippets);
         emitted.responses = responses(painter, group, method, body, examples, &mut self.errors);
-        snippets
-            .extend(Examples::of(self.reference, group, Some(Direction::Request), &self.wanted()).snippets);
+        snippets.extend(request_snippets);
         snippets.extend(self.loose_examples(group));
         let ends = |operation: &&Operation| {
             let last = self.policy.as_ref().map(|policy| policy.ceiling);
@@ -317,9 +319,9 @@ impl<'a> Emitter<'a> {
         group: &Group,
         first: &Operation,
         window: Window,
+        mut examples: Examples,
     ) -> Option<RequestBody> {
         let schema = self.schema(painter, group, first, Direction::Request, window);
-        let mut examples = Examples::of(self.reference, group, Some(Direction::Request), &self.wanted());
         if schema.is_none() && examples.bodies.is_empty() {
             return None;
         }
@@ -352,7 +354,7 @@ impl<'a> Emitter<'a> {
         direction: Direction,
         window: Window,
     ) -> Option<RefOr<Schema>> {
-        let node = group.body(self.reference, self.shapes, direction)?;
+        let node = group.body(self.shapes, direction)?;
         if !painter.is_seen(&node)
             && node.rows.is_empty()
             && node.members.is_empty()
@@ -377,11 +379,20 @@ impl<'a> Emitter<'a> {
                     count += 1;
                 }
                 self.known.insert(content, name.clone());
-                self.schemas.insert(name.clone(), schema);
+                self.schemas.insert(name.clone(), value);
                 name
             }
         };
         Some(RefOr::Ref(Ref::new(format!("#/components/schemas/{name}"))))
+    }
+}
+
+/// Puts the schemas, which are drawn already, first among the components.
+fn add_schemas(document: &mut Value, schemas: BTreeMap<String, Value>) {
+    if let Some(Value::Object(components)) = document.get_mut("components")
+        && !schemas.is_empty()
+    {
+        components.shift_insert(0, "schemas".to_owned(), Value::Object(schemas.into_iter().collect()));
     }
 }
 

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
@@ -42,20 +43,20 @@ impl Group {
     }
 
     /// One body for all operations: alternatives told apart by their root key, or one tree of all rows and samples.
-    pub(super) fn body(&self, reference: &Reference, shapes: &Shapes, direction: Direction) -> Option<Node> {
-        let bodies: Vec<(usize, &Body)> = self
+    pub(super) fn body<'s>(&self, shapes: &'s Shapes, direction: Direction) -> Option<Cow<'s, Node>> {
+        let bodies: Vec<(usize, &'s Body)> = self
             .members
             .iter()
             .filter_map(|index| Some((*index, shapes.bodies.get(*index)?.of(direction)?)))
             .collect();
         match bodies.as_slice() {
             [] => None,
-            [(_, only)] => Some(only.node.clone()),
-            _ => Some(self.joined(reference, &bodies, direction)),
+            [(_, only)] => Some(Cow::Borrowed(&only.node)),
+            _ => Some(Cow::Owned(self.joined(&bodies, direction))),
         }
     }
 
-    fn joined(&self, reference: &Reference, bodies: &[(usize, &Body)], direction: Direction) -> Node {
+    fn joined(&self, bodies: &[(usize, &Body)], direction: Direction) -> Node {
         let mut families: Vec<Family<'_>> = Vec::new();
         for (index, body) in bodies {
             let key = root_key(&body.node);
@@ -82,7 +83,6 @@ impl Group {
                 Some(Variant { action: key.filter(|_| keyed), operation: *first, node })
             })
             .collect();
-        let _ = reference;
         match (variants.len(), variants.pop()) {
             (1, Some(only)) => only.node,
             (_, Some(last)) => {

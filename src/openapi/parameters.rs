@@ -25,7 +25,6 @@ pub(super) fn is_implied_header(name: &str) -> bool {
 #[derive(Default)]
 pub(super) struct Parameters {
     pub(super) components: BTreeMap<String, Parameter>,
-    rendered: BTreeMap<String, Value>,
 }
 
 impl Parameters {
@@ -60,14 +59,10 @@ impl Parameters {
         let component = draft.component.clone();
         let parameter = draft.build(painter, operations, window);
         let Some(component) = component else { return RefOr::T(parameter) };
-        let value = serde_json::to_value(&parameter).unwrap_or_default();
-        match self.rendered.get(&component) {
-            Some(known) if *known == value => {}
+        match self.components.get(&component) {
+            Some(known) if *known == parameter => {}
             Some(_) => return RefOr::T(parameter),
-            None => {
-                self.rendered.insert(component.clone(), value);
-                self.components.insert(component.clone(), parameter);
-            }
+            None => drop(self.components.insert(component.clone(), parameter)),
         }
         RefOr::Ref(Ref::new(format!("#/components/parameters/{component}")))
     }

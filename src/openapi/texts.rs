@@ -1,18 +1,23 @@
-use std::sync::OnceLock;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 
 use crate::reference::Reference;
 use crate::rst::{self, Scope};
 
-/// The descriptions of definitions as CommonMark, each rendered once.
+/// The texts of one document as CommonMark, each rendered once.
 pub(super) struct Texts<'a> {
     reference: &'a Reference,
     scope: &'a Scope,
-    cells: Vec<OnceLock<String>>,
+    /// The descriptions of definitions.
+    cells: Vec<OnceCell<String>>,
+    /// All others, by what the sources say: hundreds of operations share a few reasons for status codes.
+    others: RefCell<BTreeMap<String, String>>,
 }
 
 impl<'a> Texts<'a> {
     pub(super) fn new(reference: &'a Reference, scope: &'a Scope) -> Self {
-        Self { reference, scope, cells: reference.definitions.iter().map(|_| OnceLock::new()).collect() }
+        let cells = reference.definitions.iter().map(|_| OnceCell::new()).collect();
+        Self { reference, scope, cells, others: RefCell::default() }
     }
 
     /// The description of definition `at`.
@@ -27,6 +32,11 @@ impl<'a> Texts<'a> {
 
     /// Any other text of the sources.
     pub(super) fn render(&self, text: &str) -> String {
-        rst::description(text, self.scope)
+        if let Some(known) = self.others.borrow().get(text) {
+            return known.clone();
+        }
+        let rendered = rst::description(text, self.scope);
+        self.others.borrow_mut().insert(text.to_owned(), rendered.clone());
+        rendered
     }
 }

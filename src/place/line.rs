@@ -16,7 +16,7 @@ pub struct LineTable {
 impl LineTable {
     /// Reads the line starts of `text`; `\n` ends a line.
     pub fn new(text: &str) -> Self {
-        let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let after_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         let starts = std::iter::once(0).chain(after_breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX));
         Self { starts: starts.collect() }
     }

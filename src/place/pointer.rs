@@ -1,4 +1,4 @@
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 
 use super::scanner::{Scanner, unquote};
@@ -21,13 +21,38 @@ impl Pointer {
     /// The member `key` of what this points to.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
-        Self(format!("{}/{}", self.0, key.replace('~', "~0").replace('/', "~1")))
+        let mut inner = self.clone();
+        inner.enter_key(key);
+        inner
     }
 
     /// The item `index` of what this points to.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
-        Self(format!("{}/{index}", self.0))
+        let mut inner = self.clone();
+        inner.enter_index(index);
+        inner
+    }
+
+    /// Goes on to the member `key`: a walk over a value needs one pointer only.
+    pub fn enter_key(&mut self, key: &str) {
+        self.0.push('/');
+        if key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            self.0.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        } else {
+            self.0.push_str(key);
+        }
+    }
+
+    /// Goes on to the item `index`.
+    pub fn enter_index(&mut self, index: usize) {
+        // Writing to a string cannot fail.
+        let _ = write!(self.0, "/{index}");
+    }
+
+    /// Goes back to what the last step started from; at the root it stays.
+    pub fn leave(&mut self) {
+        self.0.truncate(self.0.rfind('/').unwrap_or(0));
     }
 
     /// The pointer as text.
@@ -189,6 +214,19 @@ mod tests {
         assert_eq!(found(text, "/a~1b/2").1, "[ ]");
         assert_eq!(found(text, "/d/f").1, "2", "the last of two equal keys counts");
         assert_eq!(found(text, "").1, text.trim());
+    }
+
+    #[test]
+    fn a_pointer_goes_in_and_out() {
+        let mut pointer = Pointer::root();
+        pointer.enter_key("a/~b");
+        pointer.enter_index(12);
+        assert_eq!(pointer.as_str(), "/a~1~0b/12");
+        pointer.leave();
+        assert_eq!(pointer, Pointer::root().key("a/~b"));
+        pointer.leave();
+        pointer.leave();
+        assert_eq!(pointer, Pointer::root());
     }
 
     #[test]

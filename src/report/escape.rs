@@ -7,6 +7,9 @@ use serde::Serialize;
 /// Would this character act on a terminal or hide there, instead of being seen? Control characters, marks that
 /// turn the direction of text, line separators, and characters without width or shape.
 pub(super) fn hidden(character: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_control();
+    }
     character.is_control()
         || matches!(character,
             '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'

@@ -38,6 +38,9 @@ impl Window {
     }
 
     fn line(line: &str, token: &Range<usize>) -> Self {
+        if line.chars().all(|character| stand_in(character) == character) {
+            return Self::Line(line.to_owned(), token.clone());
+        }
         let [before, marked, after] =
             split(line, token).map(|part| part.chars().map(stand_in).collect::<String>());
         let mark = before.len()..before.len() + marked.len();

@@ -27,7 +27,11 @@ pub(super) fn push_text(text: &str, place: Place, out: &mut String) {
     let mut rest = text.as_str();
     while let Some(char) = rest.chars().next() {
         let at = text.len() - rest.len();
-        let length = if matches!(char, '*' | '_') { run(rest, char) } else { char.len_utf8() };
+        let length = match char {
+            '*' | '_' => run(rest, char),
+            _ if head == Some(at) || is_sign(char) => char.len_utf8(),
+            _ => plain_run(rest, head.and_then(|head| head.checked_sub(at))),
+        };
         let (piece, behind) = rest.split_at_checked(length).unwrap_or((rest, ""));
         rest = behind;
         if head == Some(at) || is_markup(char, previous, rest, place) {
@@ -35,8 +39,19 @@ pub(super) fn push_text(text: &str, place: Place, out: &mut String) {
         } else {
             out.push_str(piece);
         }
-        previous = Some(char);
+        previous = piece.chars().next_back();
     }
+}
+
+/// Is there a place where the character is markup?
+fn is_sign(char: char) -> bool {
+    matches!(char, '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '<' | '&')
+}
+
+/// How many bytes at the start of `text`, and before `end`, hold no sign.
+fn plain_run(text: &str, end: Option<usize>) -> usize {
+    let end = end.unwrap_or(text.len());
+    text.bytes().take(end).position(|byte| is_sign(char::from(byte))).unwrap_or(end)
 }
 
 /// How many bytes at the start of `text` are `mark`.

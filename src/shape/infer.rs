@@ -207,7 +207,7 @@ fn body(
         operation.samples.iter().enumerate().filter(|(_, sample)| sample.direction == Some(direction))
     {
         if let Some(value) = reference.sample_file(sample).and_then(|file| file.value.as_ref()) {
-            root.observe(value, samples.len(), "");
+            root.observe(value, samples.len());
             samples.push(index);
         }
     }

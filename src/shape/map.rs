@@ -113,7 +113,7 @@ mod tests {
 
     fn reason(key: &str, text: &str, value: &Value, documented: &[&str]) -> Option<MapReason> {
         let mut node = Node::default();
-        node.observe(value, 0, "");
+        node.observe(value, 0);
         let prose = Prose::read(text);
         let question = Question { key, prose: Some(&prose), dotted_children: false, node: &node };
         question.decide(|name| documented.contains(&name), |_| false)
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn a_key_with_no_other_place_makes_an_object() {
         let mut node = Node::default();
-        node.observe(&json!({"HW_CPU_X86": 1, "HW_GPU": 2, "count": 3}), 0, "");
+        node.observe(&json!({"HW_CPU_X86": 1, "HW_GPU": 2, "count": 3}), 0);
         let question = Question { key: "traits", prose: None, dotted_children: false, node: &node };
         assert_eq!(question.decide(|name| name == "count", |name| name == "count"), None);
         assert_eq!(question.decide(|name| name == "count", |_| false), Some(MapReason::KeysAreData));

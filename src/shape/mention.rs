@@ -101,6 +101,7 @@ pub(super) fn members(description: &str) -> Vec<String> {
     let lower = description.to_ascii_lowercase();
     let found = LEADS
         .iter()
+        .filter(|lead| lower.contains(**lead))
         .filter_map(|lead| lower.find(lead).map(|at| at + lead.len()))
         .filter_map(|at| description.get(at..))
         .map(|text| {

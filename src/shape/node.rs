@@ -1,6 +1,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::place::Pointer;
 use crate::reference::{Types, Window};
 
 /// A point in the inferred tree of a body: what stands there and where that comes from.
@@ -243,20 +244,29 @@ impl Node {
         self.structural || self.is_declared()
     }
 
-    /// Notes a value of sample `sample` at `pointer`, and all that is in it.
-    pub fn observe(&mut self, value: &Value, sample: usize, pointer: &str) {
-        self.seen.note(value, sample, pointer);
+    /// Notes the value of sample `sample`, and all that is in it.
+    pub fn observe(&mut self, value: &Value, sample: usize) {
+        self.observe_at(value, sample, &mut Pointer::root());
+    }
+
+    fn observe_at(&mut self, value: &Value, sample: usize, at: &mut Pointer) {
+        self.seen.note(value, sample, at);
         match value {
             Value::Object(members) => {
                 for (key, member) in members {
-                    let inner = crate::place::Pointer::from_text(pointer).key(key);
-                    self.members.entry(key.clone()).or_default().observe(member, sample, inner.as_str());
+                    at.enter_key(key);
+                    match self.members.get_mut(key) {
+                        Some(known) => known.observe_at(member, sample, at),
+                        None => self.members.entry(key.clone()).or_default().observe_at(member, sample, at),
+                    }
+                    at.leave();
                 }
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    let inner = format!("{pointer}/{index}");
-                    self.items.get_or_insert_default().observe(item, sample, &inner);
+                    at.enter_index(index);
+                    self.items.get_or_insert_default().observe_at(item, sample, at);
+                    at.leave();
                 }
             }
             _ => {}
@@ -347,7 +357,7 @@ fn absorb_box(own: &mut Option<Box<Node>>, other: Option<Box<Node>>) {
 }
 
 impl Seen {
-    fn note(&mut self, value: &Value, sample: usize, pointer: &str) {
+    fn note(&mut self, value: &Value, sample: usize, at: &Pointer) {
         self.types = self.types.or(Types::of(value));
         if let Value::String(text) = value {
             let uuid = is_uuid(text);
@@ -362,7 +372,7 @@ impl Seen {
             self.last_sample = Some(sample);
         }
         if self.first.is_none() && sample != EXAMPLE {
-            self.first = Some((sample, pointer.to_owned()));
+            self.first = Some((sample, at.as_str().to_owned()));
         }
     }
 

@@ -95,7 +95,9 @@ impl Prose {
     pub fn read(description: &str) -> Self {
         let text = description.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        let has_word = |word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|other| other == word);
+        let has_word = |word: &str| {
+            text.contains(word) && text.split(|c: char| !c.is_alphanumeric()).any(|other| other == word)
+        };
         Self {
             nullable: nullable(description, &text),
             map: map_text(&text),
@@ -249,7 +251,8 @@ fn items(text: &str) -> Option<Types> {
         ("volume id", Types::STRING),
         ("value", Types::STRING),
     ];
-    ["list of ", "array of ", "lists of "].iter().find_map(|lead| {
+    let leads = ["list of ", "array of ", "lists of "];
+    leads.iter().filter(|lead| text.contains(**lead)).find_map(|lead| {
         let (_, rest) = text.split_once(lead)?;
         let rest: String = rest.trim_start_matches(['`', '*']).chars().take(40).collect();
         let phrase: String = rest.split(['.', ',', ';', '(']).next().unwrap_or("").to_owned();
@@ -290,8 +293,10 @@ fn closed_list(description: &str) -> Vec<String> {
         "either",
     ];
     let lower = description.to_ascii_lowercase();
+    // Most texts have no lead-in, and to learn that costs less than to ask for its place.
     LEADS
         .iter()
+        .filter(|lead| lower.contains(**lead))
         .filter_map(|lead| lower.find(lead).map(|at| at + lead.len()))
         .filter_map(|at| description.get(at..))
         .map(|text| literals(text, &[]))

@@ -90,7 +90,7 @@ mod tests {
 
     fn wrapper(value: &Value, names: &[&str]) -> Option<String> {
         let mut root = Node::default();
-        root.observe(value, 0, "");
+        root.observe(value, 0);
         find(&root, names).map(|wrapper| wrapper.key)
     }
 
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn content_lies_below_arrays() {
         let mut root = Node::default();
-        root.observe(&json!({"books": [{"title": "A"}]}), 0, "");
+        root.observe(&json!({"books": [{"title": "A"}]}), 0);
         let wrapper = Wrapper { key: "books".to_owned() };
         assert_eq!(wrapper.content_path(&root), [Step::Key("books".to_owned()), Step::Item]);
     }

@@ -27,7 +27,7 @@ impl Placing<'_> {
             {
                 let fits = node.seen.types.is_none() || node.seen.types.without(Types::NULL).has(types);
                 if fits && (declared.is_none() || declared.has(types)) {
-                    self.root.at_mut(&path).observe(value, EXAMPLE, "");
+                    self.root.at_mut(&path).observe(value, EXAMPLE);
                 }
             }
         }
