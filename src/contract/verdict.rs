@@ -122,6 +122,7 @@ impl<'a> Judge<'a> {
             row,
             definition: found.definition,
             window: found.window,
+            required_in: found.window,
             required: true,
             why: crate::shape::Why::NearName,
         })
