@@ -8,7 +8,7 @@ use super::drift::Drift;
 use super::render::Contract;
 use super::sieve::{Sieve, node_at};
 use crate::place::Pointer;
-use crate::reference::{Direction, Operation, Reference, Version};
+use crate::reference::{Direction, Location, Operation, Reference, Version};
 use crate::shape::{Body, Node, Recorded, Shapes};
 
 /// A sample with the version it was judged at.
@@ -86,6 +86,13 @@ impl Checker<'_> {
             let member = node_at(&body.node, object).and_then(|node| node.members.get(key));
             member.is_some_and(Node::is_documented)
         })
+    }
+
+    /// Does the table call a key of the body a part of the query?
+    pub(super) fn has_query_row(&self, key: &str) -> bool {
+        let rows = || self.operation.rows_of(Direction::Request);
+        self.direction == Direction::Request
+            && rows().any(|row| row.name == key && row.location == Location::Query)
     }
 
     /// Does the text announce that keys are missing from this sample?

@@ -12,10 +12,21 @@ pub(super) struct Contract<'a> {
 }
 
 impl Contract<'_> {
-    /// The contract of a node as JSON Schema (2020-12).
+    /// The contract of a body as JSON Schema (2020-12).
     pub(super) fn schema(&self, node: &Node) -> Value {
+        self.part(node, self.types(node))
+    }
+
+    /// The contract of a member: where rows of other objects only share its name, and the object has little else in common with them, its type
+    /// is open.
+    fn member(&self, object: &Node, member: &Node) -> Value {
+        let types =
+            if is_shared(member) && !self.is_described(object) { Types::NONE } else { self.types(member) };
+        self.part(member, types)
+    }
+
+    fn part(&self, node: &Node, types: Types) -> Value {
         let mut schema = Map::new();
-        let types = self.types(node);
         if !types.is_none() {
             schema.insert("type".to_owned(), json!(types.names().collect::<Vec<_>>()));
         }
@@ -45,7 +56,7 @@ impl Contract<'_> {
             if !self.is_active(member) {
                 continue;
             }
-            properties.insert(key.clone(), self.schema(member));
+            properties.insert(key.clone(), self.member(node, member));
             if self.is_required(member) {
                 required.push(key.clone());
             }
@@ -60,7 +71,7 @@ impl Contract<'_> {
 
     /// An object that no table describes may hold one that is described.
     fn look_below(&self, node: &Node, schema: &mut Map<String, Value>) {
-        let inner = node.members.iter().map(|(key, member)| (key.clone(), self.schema(member)));
+        let inner = node.members.iter().map(|(key, member)| (key.clone(), self.member(node, member)));
         let properties: Map<String, Value> = inner
             .filter(|(_, schema)| schema.as_object().is_some_and(|members| !members.is_empty()))
             .collect();
@@ -71,9 +82,14 @@ impl Contract<'_> {
 
     /// Does the documentation list what is in the object?
     fn is_closed(&self, node: &Node) -> bool {
-        node.members.values().any(|member| {
-            member.is_documented() && member.rows.iter().all(|placed| placed.why != Why::Shared)
-        })
+        node.members.values().any(|member| member.is_documented() && !is_shared(member))
+            || self.is_described(node)
+    }
+
+    /// Do rows, even if they only share their names, describe most of the object?
+    fn is_described(&self, node: &Node) -> bool {
+        let known = node.members.values().filter(|member| self.is_active(member)).count();
+        known >= 2 && known * 2 > node.members.len()
     }
 
     /// Does the documentation list what is in the object in this version?
@@ -99,14 +115,14 @@ impl Contract<'_> {
                 .any(|placed| self.version.is_none_or(|version| placed.required_in.contains(version)))
     }
 
-    /// What is declared here; nothing where a row says nothing, or where the row only shares its name.
+    /// What is declared here; nothing where a row says nothing.
     pub(super) fn types(&self, node: &Node) -> Types {
         if node.structural && node.rows.is_empty() {
             return Types::NONE;
         }
         let mut types = Types::NONE;
         for placed in node.rows.iter().filter(|placed| self.sees(placed)) {
-            let Some(at) = placed.definition.filter(|_| placed.why != Why::Shared) else {
+            let Some(at) = placed.definition else {
                 return Types::NONE;
             };
             let declared = self.shapes.proses.types(self.reference, at);
@@ -120,4 +136,9 @@ impl Contract<'_> {
         }
         types
     }
+}
+
+/// Do rows of another object stand here, because they have its name?
+fn is_shared(node: &Node) -> bool {
+    node.rows.iter().any(|placed| placed.why == Why::Shared)
 }

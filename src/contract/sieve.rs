@@ -78,6 +78,8 @@ impl Sieve<'_> {
             // The table is about other versions: it says nothing of this one.
             None if node.is_some_and(|node| !self.contract.is_listed(node)) => return,
             None if self.checker.is_documented_beside(pointer, key) => return,
+            // That the row is in the wrong place is a finding of its own.
+            None if self.checker.has_query_row(key) => return,
             None => What::Undocumented {
                 key: key.to_owned(),
                 wrapper: false,

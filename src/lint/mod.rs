@@ -17,6 +17,7 @@ mod path_parameter_optional;
 mod path_parameter_spelling;
 mod path_parameter_undocumented;
 mod path_shape_conflict;
+mod query_row_in_body;
 mod response_row_misplaced;
 mod row_duplicate;
 mod row_outside_version;
@@ -42,6 +43,7 @@ pub static LINTS: &[&Lint] = &[
     &path_parameter_spelling::LINT,
     &path_parameter_undocumented::LINT,
     &path_shape_conflict::LINT,
+    &query_row_in_body::LINT,
     &response_row_misplaced::LINT,
     &row_duplicate::LINT,
     &row_outside_version::LINT,
