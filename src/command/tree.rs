@@ -120,7 +120,14 @@ impl Printer<'_> {
                 )?;
             }
             (None, true) => writeln!(out, "{indent}    shown in no sample")?,
+            (None, false) if node.mentioned.is_some() => {
+                writeln!(out, "{indent}    only the description of the object around it names it")?;
+            }
             (None, false) => {}
+        }
+        for placed in &node.keys {
+            let word = if node.is_open() { "further keys" } else { "keys" };
+            writeln!(out, "{indent}    {word}: {}", self.placed(placed))?;
         }
         for (key, member) in &node.members {
             let required = member.structural || member.rows.iter().any(|placed| placed.required);
@@ -143,6 +150,7 @@ impl Printer<'_> {
             node.rows.iter().filter_map(|placed| self.reference.definitions.get(placed.definition?));
         let types = declared.map(|definition| definition.kind.types).fold(Types::NONE, Types::or);
         let types = if types.is_none() { node.seen.types } else { types };
+        let types = if types.is_none() { node.mentioned.unwrap_or_default() } else { types };
         types.to_string()
     }
 

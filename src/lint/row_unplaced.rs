@@ -22,12 +22,14 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let lost: Vec<&Row> = operation
             .rows
             .iter()
-            .zip(held)
             .enumerate()
-            .filter(|(at, (row, held))| {
-                !held && !is_told(context, index, row) && earlier(context, operation, *at).is_none()
+            .filter(|(at, row)| {
+                !held.get(*at).is_some_and(|held| *held)
+                    && !is_told(context, index, row)
+                    && earlier(context, operation, *at).is_none()
+                    && !is_repeated(operation, row, &held)
             })
-            .map(|(_, (row, _))| row)
+            .map(|(_, row)| row)
             .collect();
         let Some(first) = lost.first() else { continue };
         let message = match lost.len() - 1 {
@@ -48,6 +50,18 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let others = lost.iter().skip(1).take(24);
         findings.push(others.fold(finding, |finding, row| finding.related(row.name_span, "nor this one")));
     }
+}
+
+/// Has another table of the same direction the same row, with a place?
+fn is_repeated(operation: &Operation, row: &Row, held: &[bool]) -> bool {
+    let mut placed = operation.rows.iter().zip(held).filter(|(_, held)| **held);
+    row.definition.is_some()
+        && placed.any(|(other, _)| {
+            other.name == row.name
+                && other.definition == row.definition
+                && other.direction == row.direction
+                && other.window == row.window
+        })
 }
 
 fn body_of(operation: &Operation, row: &Row) -> String {

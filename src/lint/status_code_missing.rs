@@ -1,13 +1,13 @@
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
-use crate::reference::{CodeKind, Operation};
+use crate::reference::{CodeKind, Location, Operation};
 use crate::rst::Kind;
 
 static RULE: Rule = Rule {
     id: "status-code-missing",
     severity: Severity::Warning,
     summary: "an operation lists no success code",
-    explanation: "Readers and generated clients need to know what success looks like. List the codes with `rest_status_code`, or in a line `Normal response codes: 200`. Where the text says `Status: 200 OK` this is a note: readers can tell, tools cannot.",
+    explanation: "Readers and generated clients need to know what success looks like. List the codes with `rest_status_code`, or in a line `Normal response codes: 200`. Where the text says `Status: 200 OK` this is a note: readers can tell, tools cannot. An operation that only says that it is gone (410) or not implemented (501) and has no body has no success.",
     bad: ".. rest_method:: GET /volumes\n\nLists volumes.",
     good: ".. rest_method:: GET /volumes\n\nLists volumes.\n\n.. rest_status_code:: success status.yaml\n\n   - 200",
 };
@@ -17,7 +17,7 @@ pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for operation in context.operations() {
         let success = operation.codes.iter().any(|code| code.kind == CodeKind::Success || code.code < 400);
-        if !success && !operation.url.is_empty() {
+        if !success && !operation.url.is_empty() && !is_gone(operation) {
             findings.push(match status_line(context, operation) {
                 Some(line) => finding(rule, operation)
                     .help(format!(
@@ -29,6 +29,12 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             });
         }
     }
+}
+
+/// Does the operation only fail: it says that it is gone or not implemented, and describes no body?
+fn is_gone(operation: &Operation) -> bool {
+    let says_so = operation.codes.iter().any(|code| matches!(code.code, 410 | 501));
+    says_so && operation.samples.is_empty() && operation.rows.iter().all(|row| row.location != Location::Body)
 }
 
 fn finding(rule: &'static Rule, operation: &Operation) -> Finding {
@@ -59,6 +65,14 @@ mod tests {
     fn an_operation_without_a_success_code_is_told() {
         assert_eq!(severities("Lists them."), [Severity::Warning]);
         assert_eq!(severities("Error response codes: 404"), [Severity::Warning]);
+    }
+
+    #[test]
+    fn an_operation_that_is_gone_needs_none() {
+        assert_eq!(severities("Error response codes: 410"), []);
+        assert_eq!(severities("Error response codes: 404, 501"), []);
+        let sample = "Error response codes: 410\n\nResponse\n--------\n\n.. literalinclude:: things.json";
+        assert_eq!(severities(sample), [Severity::Warning]);
     }
 
     #[test]

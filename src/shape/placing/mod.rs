@@ -5,6 +5,7 @@ mod dotted;
 mod examples;
 mod maps;
 mod patterns;
+mod rounds;
 mod sections;
 mod shared;
 mod shown;
@@ -51,6 +52,8 @@ pub(super) struct Placing<'a> {
     pub(super) wrapper: Option<Wrapper>,
     /// The segments of dotted names that have a member below them.
     pub(super) parents: BTreeSet<&'a str>,
+    /// Names that only some of several requests in one operation have.
+    sometimes: BTreeSet<&'a str>,
     /// Where rows went, by their position in `rows`.
     pub(super) paths: BTreeMap<usize, Vec<Step>>,
     /// Rows that stand for the keys and values of a map.
@@ -104,6 +107,7 @@ impl<'a> Placing<'a> {
         }
         Self {
             input,
+            sometimes: rounds::in_some_rounds(input.operation, &rows),
             rows,
             root,
             base,
@@ -256,7 +260,8 @@ impl<'a> Placing<'a> {
             row: entry.index,
             definition: entry.row.definition,
             window: entry.row.window,
-            required: entry.definition.is_some_and(|definition| definition.required),
+            required: entry.definition.is_some_and(|definition| definition.required)
+                && !self.sometimes.contains(entry.row.name.as_str()),
             required_in: entry.row.window.intersect(Window { min: since, max: None }),
             why,
         })
