@@ -11,6 +11,8 @@ use apiref::report::Style;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // This thread works too, instead of waiting for others. A pool that is there already does as well.
+    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
     let stdout = std::io::stdout();
     // Colour only on a terminal, and as NO_COLOR and its relatives say.
     let style = match AutoStream::choice(&stdout) {

@@ -34,6 +34,9 @@ pub(super) fn broken(text: &str) -> Option<Broken> {
 }
 
 fn is_nearly_uuid(text: &str) -> bool {
+    if text.len() != 36 {
+        return false;
+    }
     let groups: Vec<&str> = text.split('-').collect();
     let lengths: Vec<usize> = groups.iter().map(|group| group.chars().count()).collect();
     let letters = text.chars().filter(char::is_ascii_hexdigit).count();

@@ -31,6 +31,10 @@ pub(super) fn limit(description: &str) -> Option<Range<usize>> {
         "only set",
     ];
     let text = description.to_ascii_lowercase();
+    // Each of them has one of these, and most descriptions have none.
+    if !["only", "absent", "omitted"].iter().any(|word| text.contains(word)) {
+        return None;
+    }
     let found = WORDS.iter().filter_map(|word| Some((text.find(word)?, word.len())));
     found.min().map(|(at, length)| at..at + length)
 }

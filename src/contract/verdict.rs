@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::advice::Advice;
 use super::drift::{Drift, What, generalized};
@@ -193,14 +193,9 @@ impl<'a> Judge<'a> {
 
     fn operations(&self, drifts: &[Drift]) -> Vec<String> {
         let numbers: BTreeSet<usize> = drifts.iter().map(|drift| drift.operation).collect();
-        let mut keys: Vec<String> = Vec::new();
-        for operation in numbers.iter().filter_map(|number| self.reference.operations.get(*number)) {
-            let key = operation.key();
-            if !keys.contains(&key) {
-                keys.push(key);
-            }
-        }
-        keys
+        let operations = numbers.iter().filter_map(|number| self.reference.operations.get(*number));
+        let keys: IndexSet<String> = operations.map(Operation::key).collect();
+        keys.into_iter().collect()
     }
 
     fn also(&self, drift: &Drift) -> Option<Related> {

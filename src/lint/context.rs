@@ -82,6 +82,7 @@ impl<'a> Context<'a> {
 
     /// Adds the uses of one cause: the operations and the rows.
     pub(super) fn with_uses(&self, mut finding: Finding, uses: &[Use<'_>]) -> Finding {
+        let mut known: BTreeSet<String> = finding.operations.iter().cloned().collect();
         for used in uses {
             let key = used.operation.key();
             if finding.related.len() < MOST_RELATED {
@@ -91,7 +92,7 @@ impl<'a> Context<'a> {
                     operation: Some(key.clone()),
                 });
             }
-            if !finding.operations.contains(&key) {
+            if known.insert(key.clone()) {
                 finding.operations.push(key);
             }
         }

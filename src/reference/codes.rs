@@ -15,6 +15,11 @@ pub(super) struct Mention {
 /// paragraph, though it may mention a code. Spellings: `200`, `badRequest(400)`, `400(BadRequest)`; one paragraph may hold both lists.
 pub(super) fn in_paragraph(text: &Text) -> Vec<Mention> {
     let value = text.value.as_str();
+    let start = value.trim_start();
+    let begins = |word: &str| start.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    if !LEADS.iter().any(|(word, _)| begins(word)) {
+        return Vec::new();
+    }
     let leads = leads(value);
     if leads.first().is_none_or(|lead| !value.get(..lead.start).unwrap_or("").trim().is_empty()) {
         return Vec::new();
@@ -44,13 +49,15 @@ struct Lead {
     kind: CodeKind,
 }
 
+/// The first words of leads.
+const LEADS: [(&str, CodeKind); 3] =
+    [("normal", CodeKind::Success), ("success", CodeKind::Success), ("error", CodeKind::Error)];
+
 /// Where `(Normal|Error)( http)?( response)?( status)? codes?:` stands at the beginning of a line or after a blank.
 fn leads(text: &str) -> Vec<Lead> {
     let lower = text.to_ascii_lowercase();
     let mut leads: Vec<Lead> = Vec::new();
-    for (word, kind) in
-        [("normal", CodeKind::Success), ("success", CodeKind::Success), ("error", CodeKind::Error)]
-    {
+    for (word, kind) in LEADS {
         for (start, _) in lower.match_indices(word) {
             let fresh = lower
                 .get(..start)

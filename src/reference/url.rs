@@ -1,5 +1,3 @@
-use std::fmt::Write as _;
-
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::Span;
 
@@ -79,16 +77,12 @@ impl Template {
 
     /// The path as OpenAPI writes it.
     pub fn path(&self) -> String {
-        self.render(|variable, out| {
-            let _ = write!(out, "{{{}}}", variable.name);
-        })
+        self.render(|variable, out| push_braced(&variable.name, out))
     }
 
     /// The path with the variables as the author named them.
     pub fn written(&self) -> String {
-        self.render(|variable, out| {
-            let _ = write!(out, "{{{}}}", variable.written);
-        })
+        self.render(|variable, out| push_braced(&variable.written, out))
     }
 
     /// The path with every variable replaced by `{}`: what a router can tell apart.
@@ -267,6 +261,10 @@ impl Reader<'_> {
         let span = self.shift(range);
         self.findings.push(Finding::new(&URL_MALFORMED, span, message).help(help));
     }
+}
+
+fn push_braced(name: &str, out: &mut String) {
+    out.extend(["{", name, "}"]);
 }
 
 fn split_query(url: &str) -> (&str, Option<&str>) {

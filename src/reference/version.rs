@@ -123,6 +123,9 @@ pub fn stated(paragraph: &str) -> Option<Window> {
         "added in ",
     ];
     const MOST_WORDS: usize = 10;
+    if !paragraph.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let text = paragraph.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     text.split(". ").find_map(|sentence| {
         let sentence = sentence.trim_matches(['*', ' ', '.']);

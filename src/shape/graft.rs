@@ -8,33 +8,36 @@ use crate::reference::{Direction, Operation, Reference, Types};
 /// How deep bodies are compared.
 const DEEPEST: usize = 6;
 
-/// What samples of the operations on one resource show: resource, direction, path.
-type Shown = BTreeMap<(String, Direction), BTreeMap<Vec<Step>, Node>>;
+/// What samples of several operations show: their resource or route, direction, path.
+type Shown<'a> = BTreeMap<(&'a str, Direction), BTreeMap<Vec<Step>, Node>>;
 
 /// Operations on one resource send, or answer, one thing: where a table leaves an object or array undescribed, what the samples of the other operations
 /// on the resource show in it belongs here too. It is published as observed and is no part of the contract.
 pub(super) fn graft(reference: &Reference, bodies: &mut [Bodies]) {
+    let keys: Vec<[String; 2]> =
+        reference.operations.iter().map(|operation| [resource(operation), route(operation)]).collect();
+    let mut operations: BTreeMap<&str, usize> = BTreeMap::new();
+    for key in keys.iter().flatten() {
+        *operations.entry(key).or_default() += 1;
+    }
+    // Where there is but one operation, no other has anything to lend.
+    let is_shared = |key: &str| operations.get(key).is_some_and(|count| *count > 1);
     let mut shown = Shown::new();
     let both = [Direction::Request, Direction::Response];
-    for (operation, found) in reference.operations.iter().zip(bodies.iter()) {
+    for (keys, found) in keys.iter().zip(bodies.iter()) {
         for direction in both {
             let Some(content) = found.of(direction).and_then(|body| body.holder()) else { continue };
-            collect(
-                content,
-                &mut Vec::new(),
-                shown.entry((resource(operation), direction)).or_default(),
-                false,
-            );
-            collect(content, &mut Vec::new(), shown.entry((route(operation), direction)).or_default(), true);
+            for (key, described) in keys.iter().zip([false, true]).filter(|(key, _)| is_shared(key)) {
+                let places = shown.entry((key.as_str(), direction)).or_default();
+                collect(content, &mut Vec::new(), places, described);
+            }
         }
     }
-    for (operation, found) in reference.operations.iter().zip(bodies.iter_mut()) {
+    for (keys, found) in keys.iter().zip(bodies.iter_mut()) {
         for direction in both {
             let Some(content) = found.of_mut(direction).and_then(|body| body.content_mut()) else { continue };
-            for key in [resource(operation), route(operation)] {
-                if let Some(places) = shown.get(&(key, direction)) {
-                    fill(content, &mut Vec::new(), places);
-                }
+            for places in keys.iter().filter_map(|key| shown.get(&(key.as_str(), direction))) {
+                fill(content, &mut Vec::new(), places);
             }
         }
     }

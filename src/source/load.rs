@@ -145,7 +145,7 @@ fn inside(layout: &Layout, path: &Path) -> bool {
     real_place(layout, path).is_ok()
 }
 
-/// The real places of folders, asked of the system once for all files in them.
+/// The real places of folders by their paths from the root, asked of the system once for all files in them.
 struct Folders<'a> {
     layout: &'a Layout,
     real: BTreeMap<&'a str, Result<PathBuf, Refusal>>,
@@ -153,18 +153,44 @@ struct Folders<'a> {
 
 impl<'a> Folders<'a> {
     fn of(layout: &'a Layout, paths: impl Iterator<Item = &'a String>) -> Self {
-        let mut real = BTreeMap::new();
+        let mut folders = Self { layout, real: BTreeMap::from([("", Ok(layout.root.clone()))]) };
         for path in paths {
-            let folder = folder_of(path);
-            real.entry(folder).or_insert_with(|| real_place(layout, &layout.on_disk(folder)));
+            folders.add(folder_of(path));
         }
-        Self { layout, real }
+        folders
+    }
+
+    /// Adds a folder and those around it, from the outside in.
+    fn add(&mut self, folder: &'a str) {
+        if self.real.contains_key(folder) {
+            return;
+        }
+        let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
+        for path in ends.filter_map(|end| folder.get(..end)) {
+            if !self.real.contains_key(path) {
+                let place = self.place(path);
+                self.real.insert(path, place);
+            }
+        }
+    }
+
+    /// The place of a folder: in that of the folder around it, unless it is a symbolic link.
+    fn place(&self, path: &str) -> Result<PathBuf, Refusal> {
+        let (around, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let place = self.around(around)?.join(name);
+        let metadata = place.symlink_metadata().map_err(|_| Refusal::Missing)?;
+        // What the system takes for more than the name of something in the folder may lead out of it.
+        let leads_on = metadata.is_symlink() || place.file_name().is_none_or(|last| last != name);
+        if leads_on { real_place(self.layout, &place) } else { Ok(place) }
+    }
+
+    fn around(&self, folder: &str) -> Result<&PathBuf, Refusal> {
+        self.real.get(folder).ok_or(Refusal::Missing)?.as_ref().map_err(|refusal| *refusal)
     }
 
     fn read(&self, path: &str) -> Result<Bytes, Refusal> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let folder = self.real.get(folder).ok_or(Refusal::Missing)?.as_ref().map_err(|refusal| *refusal)?;
-        let mut place = folder.join(name);
+        let mut place = self.around(folder)?.join(name);
         let mut metadata = place.symlink_metadata().map_err(|_| Refusal::Missing)?;
         if metadata.is_symlink() {
             place = real_place(self.layout, &place)?;
