@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use crate::finding::nearest;
 use crate::place::{LineColumn, LineTable};
 
 /// Why a configuration was not taken, and where.
@@ -34,20 +35,13 @@ pub(super) fn position(text: &str, span: &Range<usize>) -> LineColumn {
     LineTable::new(text).position(text, u32::try_from(span.start).unwrap_or(u32::MAX))
 }
 
-/// The word of `known` that `given` was meant to be, unless it is like none of them.
-pub(crate) fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = known.into_iter().map(|word| (strsim::normalized_damerau_levenshtein(given, word), word));
-    let best = scored.max_by(|(one, _), (other, _)| one.total_cmp(other));
-    best.filter(|(score, _)| *score >= 0.5).map(|(_, word)| word)
-}
-
 /// `message` with a hint at the nearest known word.
 pub(super) fn with_hint<'a>(
     message: String,
     given: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> String {
-    match nearest(given, known) {
+    match nearest(given, known.into_iter()) {
         Some(word) => format!("{message}; did you mean `{word}`?"),
         None => message,
     }

@@ -12,7 +12,6 @@ mod overrides;
 
 pub use choice::{Format, Gateway, MicroversionChoice, MicroversionKind, Microversions, OpenApiVersion};
 pub use error::ConfigError;
-pub(crate) use error::nearest;
 pub use file::{Config, FILES};
 pub use glob::Glob;
 pub use level::{FailOn, Level, RuleLevel};

@@ -1,8 +1,7 @@
 use std::collections::HashMap;
 
 use super::allowance::{Allowance, Scope};
-use crate::config::nearest;
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, nearest};
 use crate::place::{Place, SourceId, Span};
 use crate::source::Sources;
 
