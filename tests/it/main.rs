@@ -17,6 +17,7 @@ mod library;
 mod projection;
 mod prose;
 mod routes;
+mod rules;
 mod slices;
 mod sources;
 mod stable;

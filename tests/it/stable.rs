@@ -90,6 +90,33 @@ fn one_more_operation_is_one_more_piece() {
     compare(&project().join("tests/it/one-more-operation.diff"), &shown);
 }
 
+#[test]
+fn a_second_run_writes_nothing_and_a_stale_document_shows_its_difference() {
+    let tree = copy(files(&project().join("api-ref")).iter());
+    let root = tree.path();
+    let written = on_tree("generate", root, &[]);
+    assert!(written.stderr.contains("wrote generated/block-storage-v3.openapi.yaml"), "{}", written.stderr);
+    let document = root.join("generated/block-storage-v3.openapi.yaml");
+    let before = fs::metadata(&document).unwrap().modified().unwrap();
+    let again = on_tree("generate", root, &[]);
+    assert!(!again.stderr.contains("wrote"), "{}", again.stderr);
+    assert_eq!(fs::metadata(&document).unwrap().modified().unwrap(), before);
+
+    append(&root.join("api-ref/source/v3/volumes-v3-snapshots.inc"), OPERATION);
+    append(&root.join("api-ref/source/v3/parameters.yaml"), ENTRY);
+    let check = on_tree("check", root, &["--select", "output-stale"]);
+    assert_eq!(check.code, Some(1));
+    let shown = check.stdout + &check.stderr;
+    for part in [
+        "run `apiref generate`",
+        "+  \"/v3/{project_id}/snapshots/{snapshot_id}/owner\":",
+        "@@",
+        "output-stale",
+    ] {
+        assert!(shown.contains(part), "{part} is not in\n{shown}");
+    }
+}
+
 /// Compares with what is kept, or keeps it anew.
 fn compare(kept: &Path, shown: &str) {
     if std::env::var_os("APIREF_UPDATE").is_some_and(|value| value == "1") {
