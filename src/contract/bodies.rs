@@ -151,19 +151,24 @@ impl About<'_> {
 
     fn spelling(&self, row: usize, key: &str) -> Option<Finding> {
         let row = self.operation.rows.get(row)?;
-        let sample = self.body.samples.first().and_then(|at| self.operation.samples.get(*at))?;
-        let file = self.reference.sample_file(sample)?;
-        let value = file.value.as_ref()?;
-        let pointer = find_key(value, &Pointer::root(), key, 8)?;
+        let samples = self.body.samples.iter().filter_map(|at| self.operation.samples.get(*at));
+        let mut files = samples.filter_map(|sample| self.reference.sample_file(sample));
+        let place = files.find_map(|file| {
+            let pointer = find_key(file.value.as_ref()?, &Pointer::root(), key, DEEPEST)?;
+            Some(Place::Key(file.source, pointer))
+        })?;
         let message = format!("the {} sample has `{key}`, the table `{}`", self.direction.as_str(), row.name);
         Some(
-            Finding::new(&rules::SAMPLE_KEY_SPELLING, Place::Key(file.source, pointer), message)
+            Finding::new(&rules::SAMPLE_KEY_SPELLING, place, message)
                 .help(format!("use one spelling; if the service says `{key}`, rename the row"))
                 .operation(self.operation.key())
                 .related(row.name_span, "the row"),
         )
     }
 }
+
+/// Keys are looked for so many levels down.
+const DEEPEST: usize = 16;
 
 /// The first place of a key, outermost first within each branch.
 fn find_key(value: &serde_json::Value, at: &Pointer, key: &str, depth: usize) -> Option<Pointer> {
@@ -242,7 +247,7 @@ fn impossible(reference: &Reference, operation: &Operation, judged: &Judged) -> 
     let place = file
         .value
         .as_ref()
-        .and_then(|value| find_key(value, &Pointer::root(), &first.name, 16))
+        .and_then(|value| find_key(value, &Pointer::root(), &first.name, DEEPEST))
         .map_or_else(|| Place::source_file(file.source), |pointer| Place::Key(file.source, pointer));
     let mut finding = Finding::new(&rules::SAMPLE_IMPOSSIBLE, place, message)
         .help("remove one of the two keys, or split the sample by version")

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::node::{Node, Step, Why};
 use super::super::word::same_but_number;
-use super::{Entry, Placing, Positions};
+use super::{Entry, Near, Placing, Positions};
 use crate::reference::{Row, Types};
 
 impl Placing<'_> {
@@ -27,6 +27,11 @@ impl Placing<'_> {
             }
         }
         for at in found {
+            // A type that does not fit is reported with the name; one that fits makes the name the mistake.
+            if let (Why::WrapperByNumber, true, Some(entry)) = (why, self.fits(at, &path), self.rows.get(at))
+            {
+                self.near.push(Near { row: entry.index, key: wrapper.key.clone() });
+            }
             self.put(at, path.clone(), why);
         }
         let node = self.root.at_mut(&path);
