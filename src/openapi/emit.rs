@@ -1,29 +1,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
-use serde_json::{Value, json};
-use utoipa::openapi::content::Content;
+use serde_json::Value;
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation as EmittedOperation, PathItem};
-use utoipa::openapi::request_body::RequestBody;
-use utoipa::openapi::schema::{Components, Schema};
+use utoipa::openapi::schema::Components;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{Deprecated, OpenApi, Paths, Ref, RefOr, Required};
+use utoipa::openapi::{OpenApi, Paths, RefOr};
 
 use super::counts::{Emissions, count};
-use super::examples::{Examples, fill};
-use super::group::{Group, groups};
-use super::head::{info, server, summary, tag_names, tags};
-use super::names::{component_stem, document_name, operation_id, pascal, unique_id};
+use super::group::groups;
+use super::head::{info, server, tags};
+use super::names::document_name;
 use super::parameters::{Parameters, verbs};
-use super::responses::{ErrorResponses, code_list, responses};
+use super::responses::ErrorResponses;
 use super::schema::Painter;
 use super::texts::Texts;
-use super::versions::window_json;
 use super::{Options, View, canonical, negotiation};
-use crate::reference::{
-    CodeKind, Direction, Document, Method, Operation, Reference, Sample, VersionPolicy, Window,
-};
+use crate::reference::{Document, Method, Reference, VersionPolicy, Window};
 use crate::shape::Shapes;
 
 /// An emitted document.
@@ -84,20 +78,21 @@ fn document_names(reference: &Reference) -> Vec<String> {
         .collect()
 }
 
-struct Emitter<'a> {
-    reference: &'a Reference,
-    shapes: &'a Shapes,
-    options: &'a Options,
-    document: &'a Document,
+/// A document on its way.
+pub(super) struct Emitter<'a> {
+    pub(super) reference: &'a Reference,
+    pub(super) shapes: &'a Shapes,
+    pub(super) options: &'a Options,
+    pub(super) document: &'a Document,
     /// The drawn schemas of bodies, by name.
-    schemas: BTreeMap<String, Value>,
+    pub(super) schemas: BTreeMap<String, Value>,
     /// Component names by content, so that nothing stands twice.
-    known: BTreeMap<String, String>,
-    parameters: Parameters,
-    errors: ErrorResponses,
-    ids: BTreeSet<String>,
-    policy: Option<VersionPolicy>,
-    negotiates: bool,
+    pub(super) known: BTreeMap<String, String>,
+    pub(super) parameters: Parameters,
+    pub(super) errors: ErrorResponses,
+    pub(super) ids: BTreeSet<String>,
+    pub(super) policy: Option<VersionPolicy>,
+    pub(super) negotiates: bool,
 }
 
 impl<'a> Emitter<'a> {
@@ -177,214 +172,6 @@ impl<'a> Emitter<'a> {
         add_schemas(&mut value, self.schemas);
         value
     }
-
-    fn operation(&mut self, painter: &Painter<'_>, group: &Group, method: &Method) -> EmittedOperation {
-        let operations: Vec<&Operation> = group.operations(self.reference).collect();
-        let Some(first) = operations.first().copied() else { return EmittedOperation::new() };
-        let window =
-            operations.iter().map(|operation| operation.window).reduce(Window::hull).unwrap_or_default();
-        let painter = &Painter { base: window, ..*painter };
-        let mut emitted = EmittedOperation::new();
-        let key = format!("{method} {}", first.template.path());
-        emitted.operation_id = Some(unique_id(operation_id(method, &first.template), &key, &mut self.ids));
-        emitted.tags = Some(tag_names(self.document, &operations));
-        emitted.summary = Some(summary(&operations));
-        emitted.description = self.description(&operations);
-        let mut parameters = self.parameters.of(painter, group, window);
-        let documented = operations
-            .iter()
-            .flat_map(|operation| &operation.rows)
-            .any(|row| row.name.eq_ignore_ascii_case(negotiation::HEADER));
-        if self.negotiates && !is_open(first, method) && !documented {
-            parameters
-                .push(RefOr::Ref(Ref::new(format!("#/components/parameters/{}", negotiation::COMPONENT))));
-        }
-        emitted.parameters = (!parameters.is_empty()).then_some(parameters);
-        let mut requests = Examples::of(self.reference, group, Some(Direction::Request), &self.wanted());
-        let request_snippets = std::mem::take(&mut requests.snippets);
-        emitted.request_body = self.request_body(painter, group, first, window, requests).map(RefOr::T);
-        let body = self.schema(painter, group, first, Direction::Response, window);
-        let mut examples = Examples::of(self.reference, group, Some(Direction::Response), &self.wanted());
-        let mut snippets = std::mem::take(&mut examples.snippets);
-        emitted.responses = responses(painter, group, method, body, examples, &mut self.errors);
-        snippets.extend(request_snippets);
-        snippets.extend(self.loose_examples(group));
-        let ends = |operation: &&Operation| {
-            let last = self.policy.as_ref().map(|policy| policy.ceiling);
-            operation.deprecated
-                || operation.window.max.is_some_and(|max| last.is_some_and(|last| max < last))
-        };
-        if operations.iter().all(ends) {
-            emitted.deprecated = Some(Deprecated::True);
-        }
-        if is_open(first, method) {
-            emitted.security = Some(Vec::new());
-        }
-        emitted.extensions = self.extensions(&operations, window, snippets);
-        emitted
-    }
-
-    /// Samples that are neither request nor response: shown beside the operation.
-    fn loose_examples(&self, group: &Group) -> Vec<Value> {
-        let loose = Examples::of(self.reference, group, None, &self.wanted());
-        let bodies = loose.bodies.into_iter().flat_map(|(media, named)| {
-            named.into_values().filter_map(move |example| {
-                let source = match example.value? {
-                    Value::String(text) => text,
-                    value => serde_json::to_string_pretty(&value).ok()?,
-                };
-                Some(json!({ "lang": media, "label": example.summary, "source": source }))
-            })
-        });
-        loose.snippets.into_iter().chain(bodies).collect()
-    }
-
-    /// The samples that the document shows: in a slice only those that its version could have sent or taken.
-    fn wanted(&self) -> impl Fn(usize, &Sample) -> bool + use<'a> {
-        let (reference, shapes, view) = (self.reference, self.shapes, self.options.view);
-        move |operation, sample| {
-            let View::At(version) = view else { return true };
-            let direction = sample.direction.unwrap_or(Direction::Response);
-            let body = shapes.bodies.get(operation).and_then(|bodies| bodies.of(direction));
-            let value = reference.sample_file(sample).and_then(|file| file.value.as_ref());
-            match (body, value) {
-                (Some(body), Some(value)) => body.fits(value, version),
-                _ => true,
-            }
-        }
-    }
-
-    fn extensions(
-        &self,
-        operations: &[&Operation],
-        window: Window,
-        snippets: Vec<Value>,
-    ) -> Option<Extensions> {
-        let mut found: Vec<(&str, Value)> = Vec::new();
-        if self.options.view == View::All {
-            let stated = window_json(window, Window::ALL);
-            if stated.as_object().is_some_and(|members| !members.is_empty()) {
-                found.push(("x-openstack", stated));
-            }
-        }
-        if operations.len() > 1 {
-            found.push((
-                "x-apiref-operations",
-                operations.iter().map(|operation| self.variant(operation)).collect(),
-            ));
-        }
-        if !snippets.is_empty() {
-            found.push(("x-codeSamples", Value::Array(snippets)));
-        }
-        (!found.is_empty()).then(|| found.into_iter().collect())
-    }
-
-    fn variant(&self, operation: &Operation) -> Value {
-        let mut value = json!({
-            "title": operation.title,
-            "success": code_list(&operation.codes, CodeKind::Success),
-            "error": code_list(&operation.codes, CodeKind::Error),
-        });
-        if let (Value::Object(members), Value::Object(window)) =
-            (&mut value, window_json(operation.window, Window::ALL))
-        {
-            members.extend(window);
-            if operation.deprecated {
-                members.insert("deprecated".to_owned(), json!(true));
-            }
-        }
-        value
-    }
-
-    fn description(&self, operations: &[&Operation]) -> Option<String> {
-        let text = |operation: &&Operation| self.reference.markdown(&operation.prose, &self.document.scope);
-        let whole = match operations {
-            [only] => text(only),
-            several => {
-                let parts: Vec<String> = several
-                    .iter()
-                    .map(|operation| {
-                        format!("### {}\n\n{}", operation.title, text(operation)).trim_end().to_owned()
-                    })
-                    .collect();
-                parts.join("\n\n")
-            }
-        };
-        (!whole.is_empty()).then_some(whole)
-    }
-
-    fn request_body(
-        &mut self,
-        painter: &Painter<'_>,
-        group: &Group,
-        first: &Operation,
-        window: Window,
-        mut examples: Examples,
-    ) -> Option<RequestBody> {
-        let schema = self.schema(painter, group, first, Direction::Request, window);
-        if schema.is_none() && examples.bodies.is_empty() {
-            return None;
-        }
-        let mut body = RequestBody::new();
-        let everywhere = group
-            .members
-            .iter()
-            .all(|index| self.shapes.bodies.get(*index).is_some_and(|bodies| bodies.request.is_some()));
-        body.required =
-            Some(if everywhere && !first.method.is_bodyless() { Required::True } else { Required::False });
-        if schema.is_some() || examples.bodies.contains_key("application/json") {
-            let mut content = Content::new(schema);
-            fill(&mut content, examples.bodies.remove("application/json").unwrap_or_default());
-            body.content.insert("application/json".to_owned(), RefOr::T(content));
-        }
-        for (media, named) in examples.bodies {
-            let mut content = Content::new(None::<RefOr<Schema>>);
-            fill(&mut content, named);
-            body.content.insert(media.to_owned(), RefOr::T(content));
-        }
-        Some(body)
-    }
-
-    /// The schema of a body as a component; equal bodies share one.
-    fn schema(
-        &mut self,
-        painter: &Painter<'_>,
-        group: &Group,
-        first: &Operation,
-        direction: Direction,
-        window: Window,
-    ) -> Option<RefOr<Schema>> {
-        let node = group.body(self.shapes, direction)?;
-        if !painter.is_seen(&node)
-            && node.rows.is_empty()
-            && node.members.is_empty()
-            && node.items.is_none()
-            && node.variants.is_empty()
-            && node.seen.count == 0
-        {
-            return None;
-        }
-        let schema = painter.schema(&node, "", window);
-        let mut value = serde_json::to_value(&schema).unwrap_or_default();
-        canonical::sort_extensions(&mut value);
-        let content = value.to_string();
-        let name = match self.known.get(&content) {
-            Some(name) => name.clone(),
-            None => {
-                let base = component_stem(first) + &pascal(direction.as_str());
-                let mut name = base.clone();
-                let mut count = 2;
-                while self.schemas.contains_key(&name) {
-                    name = format!("{base}{count}");
-                    count += 1;
-                }
-                self.known.insert(content, name.clone());
-                self.schemas.insert(name.clone(), value);
-                name
-            }
-        };
-        Some(RefOr::Ref(Ref::new(format!("#/components/schemas/{name}"))))
-    }
 }
 
 /// Puts the schemas, which are drawn already, first among the components.
@@ -419,21 +206,4 @@ fn put(item: &mut PathItem, method: &Method, operation: EmittedOperation) {
     if slot.is_none() {
         *slot = Some(operation);
     }
-}
-
-/// Operations that need no token: those that hand one out, and lists of versions.
-fn is_open(operation: &Operation, method: &Method) -> bool {
-    let wants_token = operation.rows.iter().any(|row| row.name.eq_ignore_ascii_case("x-auth-token"));
-    let path = operation.template.path();
-    let trimmed = path.trim_matches('/');
-    let is_version = trimmed.is_empty()
-        || trimmed == "versions"
-        || trimmed
-            .strip_prefix('v')
-            .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
-        || (trimmed.starts_with('{') && trimmed.ends_with('}') && trimmed.contains("version"));
-    let hands_out = *method == Method::Post
-        && (trimmed.ends_with("auth/tokens")
-            || trimmed.ends_with("/tokens") && trimmed.split('/').count() <= 2);
-    !wants_token && (hands_out || (is_version && *method == Method::Get))
 }

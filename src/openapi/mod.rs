@@ -12,6 +12,7 @@ mod head;
 mod metaschema;
 mod names;
 mod negotiation;
+mod operation;
 mod options;
 mod parameters;
 mod responses;
