@@ -21,7 +21,10 @@ impl Advice<'_> {
         shown: Types,
     ) -> String {
         if let Some(bare) = self.unquoted(drift, declared) {
-            return format!("write `{bare}` without quotes in the sample");
+            let wrong = placed.and_then(|placed| placed.definition).is_some_and(|at| self.uses.is_wrong(at));
+            let else_change =
+                if wrong { ", or, if the service sends a string, change the type of its entry" } else { "" };
+            return format!("write `{bare}` without quotes in the sample{else_change}");
         }
         let Some((placed, definition)) = placed.and_then(|placed| Some((placed, self.definition(placed)?)))
         else {

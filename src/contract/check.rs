@@ -37,7 +37,7 @@ pub(super) struct Checked {
 pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Checked {
     let mut routes: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for (number, operation) in reference.operations.iter().enumerate() {
-        let route = (operation.method.to_string(), operation.template.shape());
+        let route = (operation.method.to_string(), operation.template.written());
         routes.entry(route).or_default().push(number);
     }
     let parts: Vec<Checked> = reference
@@ -46,7 +46,7 @@ pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Checked {
         .enumerate()
         .map(|(number, operation)| {
             let mut checked = Checked::default();
-            let route = (operation.method.to_string(), operation.template.shape());
+            let route = (operation.method.to_string(), operation.template.written());
             let route = routes.get(&route).map_or(&[][..], Vec::as_slice);
             for direction in [Direction::Request, Direction::Response] {
                 let body = shapes.bodies.get(number).and_then(|bodies| bodies.of(direction));

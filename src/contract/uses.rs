@@ -115,11 +115,14 @@ impl<'a> Uses<'a> {
         avoid: Option<usize>,
     ) -> Option<&'a str> {
         let operation = self.reference.operations.get(number)?;
-        let fits = |at: usize, definition: &Definition| {
+        let usable = |at: usize, definition: &Definition| {
             Some(at) != avoid
                 && definition.location == Some(Location::Body)
-                && (shown.is_none() || definition.kind.types.is_none() || definition.kind.types.has(shown))
                 && operation.tables.iter().any(|table| table.dictionary == Some(definition.source))
+        };
+        let fits = |at: usize, definition: &Definition| {
+            let types = definition.kind.types;
+            usable(at, definition) && (shown.is_none() || types.is_none() || types.has(shown))
         };
         let mut near: BTreeMap<&str, (u8, usize)> = BTreeMap::new();
         for at in self.by_name.get(key).into_iter().flatten() {
@@ -130,7 +133,9 @@ impl<'a> Uses<'a> {
                 continue;
             };
             let distance = distance(operation, other, at.0 == number);
-            if fits(definition, known) && distance < FAR {
+            // An entry that no sample fits has its type mended by a finding of its own.
+            let may = fits(definition, known) || (usable(definition, known) && self.is_wrong(definition));
+            if may && distance < FAR {
                 let (nearest, count) = near.entry(&known.entry.name).or_insert((distance, 0));
                 *nearest = distance.min(*nearest);
                 *count += 1;
@@ -148,7 +153,7 @@ impl<'a> Uses<'a> {
             .min_by_key(|name| (*name != key, name.len()))
     }
 
-    /// Is the definition used on several resources, or on none?
+    /// Is the definition used on many resources, or on none? One that few use tends to speak of them.
     fn is_general(&self, definition: usize) -> bool {
         let resources: BTreeSet<Option<&str>> = self
             .reference
@@ -157,7 +162,7 @@ impl<'a> Uses<'a> {
             .filter(|operation| operation.rows.iter().any(|row| row.definition == Some(definition)))
             .map(|operation| operation.template.last_literal())
             .collect();
-        resources.len() != 1
+        resources.is_empty() || resources.len() > FEW
     }
 
     fn row(&self, (operation, row): At) -> Option<(&'a Operation, &'a Row)> {
@@ -165,6 +170,9 @@ impl<'a> Uses<'a> {
         Some((operation, operation.rows.get(row)?))
     }
 }
+
+/// An entry that so few resources use is not general.
+const FEW: usize = 2;
 
 /// Rows this far away say nothing.
 const FAR: u8 = 4;

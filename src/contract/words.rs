@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
 use super::drift::{Drift, What};
 use super::rules;
 use super::verdict::{Judge, entry_words, rule_of};
@@ -128,7 +130,14 @@ impl Judge<'_> {
     pub(super) fn object_finding(&self, first: &Drift, drifts: &[Drift]) -> Option<Finding> {
         let side = first.direction.as_str();
         let source = self.reference.samples.get(first.file)?.source;
-        let place = Place::Value(source, Pointer::from_text(first.object()));
+        let mut objects: IndexMap<&str, usize> = IndexMap::new();
+        for drift in drifts.iter().filter(|drift| drift.file == first.file) {
+            *objects.entry(drift.object()).or_default() += 1;
+        }
+        // Of the items of a list, the first that shows it best.
+        let most = objects.values().max().copied().unwrap_or_default();
+        let (object, _) = objects.into_iter().find(|(_, count)| *count == most)?;
+        let place = Place::Value(source, Pointer::from_text(object));
         let keys: BTreeSet<&str> = drifts.iter().filter_map(Drift::loose_key).collect();
         let listed = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
         let rule = rule_of(&first.what);

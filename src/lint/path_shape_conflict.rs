@@ -25,7 +25,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             }
             findings.push(
                 Finding::new(rule, operation.url_span, format!("`{other}` is the same route as `{one}`"))
-                    .help("give the variables the same names")
+                    .help("give the variables the same names, or correct the URL that is wrong")
                     .operation(operation.key())
                     .related(known.url_span, "the other URL"),
             );
