@@ -1,8 +1,8 @@
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::drift::{Drift, What, generalized};
-use crate::reference::{Definition, Location, Operation, Reference, Row, Types, is_namesake};
+use crate::reference::{Definition, Location, Operation, Reference, Row, Types, is_namesake, stem};
 use crate::shape::{Node, Placed, Shapes};
 
 /// A row: index of its operation, and in it.
@@ -20,8 +20,10 @@ pub(super) struct Uses<'a> {
     rows_misfitting: BTreeMap<usize, BTreeSet<At>>,
     /// The rows of bodies, by name.
     by_name: HashMap<&'a str, Vec<At>>,
-    /// The names of entries.
-    entries: HashSet<&'a str>,
+    /// The definitions by the names that their entries may be about: the whole name, and its stem.
+    namesakes: HashMap<&'a str, Vec<usize>>,
+    /// The resources of the operations that use each definition.
+    resources: HashMap<usize, BTreeSet<Option<&'a str>>>,
 }
 
 impl<'a> Uses<'a> {
@@ -33,7 +35,8 @@ impl<'a> Uses<'a> {
             rows_shown: BTreeMap::new(),
             rows_misfitting: BTreeMap::new(),
             by_name: HashMap::new(),
-            entries: reference.definitions.iter().map(|known| known.entry.name.as_str()).collect(),
+            namesakes: HashMap::new(),
+            resources: HashMap::new(),
         };
         for body in shapes.bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
             uses.count(&body.node);
@@ -48,6 +51,16 @@ impl<'a> Uses<'a> {
                 if row.location == Location::Body {
                     uses.by_name.entry(&row.name).or_default().push((number, index));
                 }
+                if let Some(at) = row.definition {
+                    uses.resources.entry(at).or_default().insert(operation.template.last_literal());
+                }
+            }
+        }
+        for (at, definition) in reference.definitions.iter().enumerate() {
+            let name = definition.entry.name.as_str();
+            uses.namesakes.entry(name).or_default().push(at);
+            if stem(name) != name {
+                uses.namesakes.entry(stem(name)).or_default().push(at);
             }
         }
         uses
@@ -102,7 +115,10 @@ impl<'a> Uses<'a> {
 
     /// Does any row or entry have this name?
     pub(super) fn is_known(&self, name: &str) -> bool {
-        self.by_name.contains_key(name) || self.entries.contains(name)
+        let is_entry =
+            |at: &usize| self.reference.definitions.get(*at).is_some_and(|known| known.entry.name == name);
+        self.by_name.contains_key(name)
+            || self.namesakes.get(name).is_some_and(|known| known.iter().any(is_entry))
     }
 
     /// The entry that a row called `key` of this operation should name: what rows of that name use in the same operation, on the same resource
@@ -145,24 +161,19 @@ impl<'a> Uses<'a> {
         {
             return Some(name);
         }
-        let namesakes = self.reference.definitions.iter().enumerate().filter(|(at, definition)| {
-            fits(*at, definition) && is_namesake(&definition.entry.name, key) && self.is_general(*at)
-        });
+        let namesakes = self.namesakes.get(key).into_iter().flatten();
         namesakes
+            .filter_map(|at| Some((*at, self.reference.definitions.get(*at)?)))
+            .filter(|(at, definition)| {
+                fits(*at, definition) && is_namesake(&definition.entry.name, key) && self.is_general(*at)
+            })
             .map(|(_, definition)| definition.entry.name.as_str())
             .min_by_key(|name| (*name != key, name.len()))
     }
 
     /// Is the definition used on many resources, or on none? One that few use tends to speak of them.
     fn is_general(&self, definition: usize) -> bool {
-        let resources: BTreeSet<Option<&str>> = self
-            .reference
-            .operations
-            .iter()
-            .filter(|operation| operation.rows.iter().any(|row| row.definition == Some(definition)))
-            .map(|operation| operation.template.last_literal())
-            .collect();
-        resources.is_empty() || resources.len() > FEW
+        self.resources.get(&definition).is_none_or(|resources| resources.len() > FEW)
     }
 
     fn row(&self, (operation, row): At) -> Option<(&'a Operation, &'a Row)> {

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::row_type_conflict::kinds_differ;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
@@ -18,8 +20,8 @@ pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for operation in context.operations() {
-        for (at, row) in operation.rows.iter().enumerate() {
-            let Some(known) = earlier(context, operation, at) else { continue };
+        for (at, known) in repetitions(context, operation) {
+            let Some(row) = operation.rows.get(at) else { continue };
             findings.push(
                 Finding::new(rule, row.name_span, format!("`{}` stands twice in the table", row.name))
                     .help("remove one of the two rows")
@@ -30,19 +32,25 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// The earlier row that a row only repeats.
-pub(super) fn earlier<'a>(context: &Context<'_>, operation: &'a Operation, at: usize) -> Option<&'a Row> {
-    let (before, row) = (operation.rows.get(..at)?, operation.rows.get(at)?);
-    before.iter().find(|other| is_same(context, other, row))
+/// The rows that only repeat an earlier one, by their indices, each with that one.
+pub(super) fn repetitions<'a>(context: &Context<'_>, operation: &'a Operation) -> BTreeMap<usize, &'a Row> {
+    let mut found = BTreeMap::new();
+    let mut namesakes: BTreeMap<(usize, &str), Vec<&Row>> = BTreeMap::new();
+    for (at, row) in operation.rows.iter().enumerate() {
+        let before = namesakes.entry((row.table, &row.name)).or_default();
+        if let Some(known) = before.iter().find(|other| is_same(context, other, row)) {
+            found.insert(at, *known);
+        }
+        before.push(row);
+    }
+    found
 }
 
+/// Are two rows of one name in one table the same?
 fn is_same(context: &Context<'_>, one: &Row, other: &Row) -> bool {
     let told = kinds_differ(context.reference, one.definition, other.definition);
     let both_outside = one.location == other.location && other.location != Location::Body;
-    one.table == other.table
-        && one.name == other.name
-        && one.window.overlaps(other.window)
-        && (one.reference == other.reference || both_outside && !told)
+    one.window.overlaps(other.window) && (one.reference == other.reference || both_outside && !told)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use super::row_duplicate::earlier;
+use super::row_duplicate::repetitions;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::openapi::held_rows;
@@ -19,6 +19,10 @@ pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for (index, operation) in context.indexed_operations() {
         let held = held_rows(context.shapes, index, operation);
+        if held.iter().all(|held| *held) {
+            continue;
+        }
+        let repeated = repetitions(context, operation);
         let lost: Vec<&Row> = operation
             .rows
             .iter()
@@ -26,7 +30,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             .filter(|(at, row)| {
                 !held.get(*at).is_some_and(|held| *held)
                     && !is_told(context, index, row)
-                    && earlier(context, operation, *at).is_none()
+                    && !repeated.contains_key(at)
                     && !is_repeated(operation, row, &held)
             })
             .map(|(_, row)| row)

@@ -9,10 +9,7 @@ const QUALIFIERS: [&str; 14] = [
 /// Is the entry `name` about `wanted`? A number after a word that anything may be called (`name_3`) says nothing.
 pub fn is_namesake(name: &str, wanted: &str) -> bool {
     let plain = !wanted.contains(['_', '-']);
-    name == wanted
-        || (name.contains(wanted)
-            && stem(name) == wanted
-            && !(plain && name.contains(|char: char| char.is_ascii_digit())))
+    name == wanted || (stem(name) == wanted && !(plain && name.contains(|char: char| char.is_ascii_digit())))
 }
 
 /// The name of an entry without the words and numbers that only tell it from its namesakes: `volume_id` of `volume_id_path`.

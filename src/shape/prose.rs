@@ -170,6 +170,9 @@ fn nullable(description: &str, text: &str) -> bool {
         "not be set to null",
         "cannot be set to null",
     ];
+    if !text.contains("null") && !text.contains("none") {
+        return false;
+    }
     let plain = text.replace(['`', '*', '"'], "");
     let is_marked = MARKED.iter().any(|words| text.contains(words))
         || MARKED_NONE.iter().any(|words| description.contains(words));

@@ -7,6 +7,9 @@ const SUBJECT: [&str; 8] = ["this", "it", "the", "field", "parameter", "attribut
 
 /// The version from which on the text of an entry says that the parameter is required.
 pub(super) fn required_since(text: &str) -> Option<Version> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let lower = text.to_lowercase();
     let words: Vec<&str> =
         lower.split_whitespace().map(|word| word.trim_matches([',', '(', ')', '`', '*'])).collect();

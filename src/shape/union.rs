@@ -58,23 +58,28 @@ const FOLLOWING: [&str; 26] = [
 
 /// The types that the sentences of `text` say the value may have; none where none says two of them, or one beside what is declared.
 pub(super) fn types(text: &str) -> Types {
-    sentences(text).map(|sentence| of_sentence(&sentence)).fold(Types::NONE, Types::or)
+    let plain: String =
+        text.to_lowercase().chars().filter(|c| !matches!(c, '`' | '*' | '"' | '\'')).collect();
+    sentences(&plain).map(|sentence| of_sentence(&sentence)).fold(Types::NONE, Types::or)
 }
 
 /// Does the text refer to a section on the spellings of booleans?
 pub(super) fn refers_to_booleans(text: &str) -> bool {
-    text.to_lowercase().split(":ref:`").skip(1).filter_map(|rest| rest.split('`').next()).any(|target| {
-        let words: Vec<&str> = target.split(|c: char| !c.is_alphanumeric()).collect();
-        let is_value =
-            |word: &str| matches!(word, "value" | "values" | "spelling" | "spellings" | "string" | "strings");
-        words.windows(2).any(|pair| matches!(pair, ["boolean" | "bool", value] if is_value(value)))
-    })
+    // Most texts have no role at all.
+    text.contains(":`")
+        && text.to_lowercase().split(":ref:`").skip(1).filter_map(|rest| rest.split('`').next()).any(
+            |target| {
+                let words: Vec<&str> = target.split(|c: char| !c.is_alphanumeric()).collect();
+                let is_value = |word: &str| {
+                    matches!(word, "value" | "values" | "spelling" | "spellings" | "string" | "strings")
+                };
+                words.windows(2).any(|pair| matches!(pair, ["boolean" | "bool", value] if is_value(value)))
+            },
+        )
 }
 
 /// The sentences, each as its words; a comma is a word too, brackets and examples ("such as ...") are left out.
-fn sentences(text: &str) -> impl Iterator<Item = Vec<String>> {
-    let plain: String =
-        text.to_lowercase().chars().filter(|c| !matches!(c, '`' | '*' | '"' | '\'')).collect();
+fn sentences(plain: &str) -> impl Iterator<Item = Vec<&str>> {
     let mut sentences = vec![Vec::new()];
     let mut depth = 0usize;
     for word in plain.split_whitespace() {
@@ -84,8 +89,8 @@ fn sentences(text: &str) -> impl Iterator<Item = Vec<String>> {
         let end = word.ends_with(['.', ';', ':']) || word.ends_with(".)");
         if !inside && let Some(words) = sentences.last_mut() {
             let bare = word.trim_matches(['.', ';', ':', ',']);
-            words.extend((!bare.is_empty()).then(|| bare.to_owned()));
-            words.extend(word.ends_with(',').then(|| ",".to_owned()));
+            words.extend((!bare.is_empty()).then_some(bare));
+            words.extend(word.ends_with(',').then_some(","));
         }
         if end {
             sentences.push(Vec::new());
@@ -95,14 +100,14 @@ fn sentences(text: &str) -> impl Iterator<Item = Vec<String>> {
 }
 
 /// Without what stands between "such as" or "for example" and the next comma.
-fn without_examples(words: Vec<String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::new();
+fn without_examples(words: Vec<&str>) -> Vec<&str> {
+    let mut kept: Vec<&str> = Vec::new();
     let mut inside = false;
     for word in words {
-        let follows = |first: &str| kept.last().is_some_and(|last| last == first);
+        let follows = |first: &str| kept.last() == Some(&first);
         if !inside && (word == "as" && follows("such") || word == "example" && follows("for")) {
             kept.pop();
-            kept.pop_if(|last| last == ",");
+            kept.pop_if(|last| *last == ",");
             inside = true;
         } else if inside {
             inside = word != ",";
@@ -113,12 +118,11 @@ fn without_examples(words: Vec<String>) -> Vec<String> {
     kept
 }
 
-fn of_sentence(words: &[String]) -> Types {
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+fn of_sentence(words: &[&str]) -> Types {
     (0..words.len())
-        .map(|at| either(&words, at).or(one_or_many(&words, at)).or(passed(&words, at)))
+        .map(|at| either(words, at).or(one_or_many(words, at)).or(passed(words, at)))
         .fold(Types::NONE, Types::or)
-        .or(special(&words))
+        .or(special(words))
 }
 
 /// "a string or a number", stated of the value: the types.

@@ -14,10 +14,10 @@ impl Placing<'_> {
             (0..self.rows.len()).filter(|at| positions.contains_key(self.name(*at))).collect();
         let starts: BTreeMap<usize, _> =
             shown.iter().filter_map(|at| Some((*at, self.rows.get(*at)?.row.window.min))).collect();
-        let is_latest = |at: usize| {
-            let start = starts.get(&at).copied().flatten();
-            start.is_some() && starts.iter().all(|(other, min)| *other == at || *min < start)
-        };
+        let latest = starts.values().copied().flatten().max();
+        let is_alone = starts.values().filter(|start| **start == latest).count() == 1;
+        let is_latest =
+            |at: usize| latest.is_some() && is_alone && starts.get(&at).copied().flatten() == latest;
         let lies_deep = |at: usize| {
             positions.get(self.name(at)).is_some_and(|hits| {
                 hits.iter().all(|hit| *hit != wrapper.path() && self.is_in_undescribed_row(at, hit))
