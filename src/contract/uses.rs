@@ -2,7 +2,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::drift::{Drift, What, generalized};
-use crate::reference::{Definition, Location, Operation, Reference, Row, Types, is_namesake, stem};
+use crate::reference::{
+    Definition, Direction, Location, Operation, Reference, Row, Types, is_namesake, stem,
+};
 use crate::shape::{Node, Placed, Shapes};
 
 /// A row: index of its operation, and in it.
@@ -121,54 +123,49 @@ impl<'a> Uses<'a> {
             || self.namesakes.get(name).is_some_and(|known| known.iter().any(is_entry))
     }
 
-    /// The entry that a row called `key` of this operation should name: what rows of that name use in the same operation, on the same resource
-    /// or in the same file, else a namesake that is used for more than one resource, or not at all. It may hold `shown`, and is not `avoid`.
-    pub(super) fn entry_for(
-        &self,
-        number: usize,
-        key: &str,
-        shown: Types,
-        avoid: Option<usize>,
-    ) -> Option<&'a str> {
-        let operation = self.reference.operations.get(number)?;
-        let usable = |at: usize, definition: &Definition| {
-            Some(at) != avoid
-                && definition.location == Some(Location::Body)
-                && operation.tables.iter().any(|table| table.dictionary == Some(definition.source))
-        };
-        let fits = |at: usize, definition: &Definition| {
-            let types = definition.kind.types;
-            usable(at, definition) && (shown.is_none() || types.is_none() || types.has(shown))
-        };
+    /// The entry that the row should name: what rows of that name use in the same operation, on the same resource or in the same file, else a
+    /// namesake that many resources use, or none.
+    pub(super) fn entry_for(&self, wish: &Wish<'_>) -> Option<&'a str> {
+        let operation = self.reference.operations.get(wish.operation)?;
+        self.entry_nearby(wish, operation).or_else(|| self.namesake(wish, operation))
+    }
+
+    fn entry_nearby(&self, wish: &Wish<'_>, operation: &Operation) -> Option<&'a str> {
         let mut near: BTreeMap<&str, (u8, usize)> = BTreeMap::new();
-        for at in self.by_name.get(key).into_iter().flatten() {
+        for at in self.by_name.get(wish.key).into_iter().flatten() {
             let Some((other, row)) = self.row(*at) else { continue };
-            let Some((definition, known)) =
-                row.definition.and_then(|at| Some((at, self.reference.definitions.get(at)?)))
-            else {
-                continue;
-            };
-            let distance = distance(operation, other, at.0 == number);
+            let Some((definition, known)) = self.defined(row) else { continue };
             // An entry that no sample fits has its type mended by a finding of its own.
-            let may = fits(definition, known) || (usable(definition, known) && self.is_wrong(definition));
-            if may && distance < FAR {
+            let types = wish.may_hold(known) || self.is_wrong(definition);
+            let distance = distance(operation, other, at.0 == wish.operation)
+                + if row.direction == Some(wish.direction) { 0 } else { OTHER_WAY };
+            if types && distance < FAR && wish.may_name(definition, known, operation) {
                 let (nearest, count) = near.entry(&known.entry.name).or_insert((distance, 0));
                 *nearest = distance.min(*nearest);
                 *count += 1;
             }
         }
-        if let Some((name, _)) = near.iter().min_by_key(|(_, (distance, count))| (*distance, Reverse(*count)))
-        {
-            return Some(name);
-        }
-        let namesakes = self.namesakes.get(key).into_iter().flatten();
-        namesakes
+        let nearest = near.into_iter().min_by_key(|(_, (distance, count))| (*distance, Reverse(*count)));
+        nearest.map(|(name, _)| name)
+    }
+
+    fn namesake(&self, wish: &Wish<'_>, operation: &Operation) -> Option<&'a str> {
+        let known = self.namesakes.get(wish.key).into_iter().flatten();
+        known
             .filter_map(|at| Some((*at, self.reference.definitions.get(*at)?)))
             .filter(|(at, definition)| {
-                fits(*at, definition) && is_namesake(&definition.entry.name, key) && self.is_general(*at)
+                wish.may_hold(definition)
+                    && wish.may_name(*at, definition, operation)
+                    && is_namesake(&definition.entry.name, wish.key)
+                    && (wish.is_named_by(definition) || self.is_general(*at))
             })
             .map(|(_, definition)| definition.entry.name.as_str())
-            .min_by_key(|name| (*name != key, name.len()))
+            .min_by_key(|name| (*name != wish.key, name.len()))
+    }
+
+    fn defined(&self, row: &Row) -> Option<(usize, &'a Definition)> {
+        let at = row.definition?;
+        Some((at, self.reference.definitions.get(at)?))
     }
 
     /// Is the definition used on many resources, or on none? One that few use tends to speak of them.
@@ -182,11 +179,45 @@ impl<'a> Uses<'a> {
     }
 }
 
+/// A row that needs an entry.
+pub(super) struct Wish<'w> {
+    /// Index of its operation.
+    pub(super) operation: usize,
+    pub(super) direction: Direction,
+    pub(super) key: &'w str,
+    /// What samples show.
+    pub(super) shown: Types,
+    /// A definition that does not do.
+    pub(super) avoid: Option<usize>,
+}
+
+impl Wish<'_> {
+    fn may_hold(&self, definition: &Definition) -> bool {
+        let types = definition.kind.types;
+        self.shown.is_none() || types.is_none() || types.has(self.shown)
+    }
+
+    /// Has the entry the very name, one of several words, which says what it is about?
+    fn is_named_by(&self, definition: &Definition) -> bool {
+        definition.entry.name == self.key && self.key.contains(['_', '-', ':'])
+    }
+
+    /// Can a table of the operation name it, in the body?
+    fn may_name(&self, at: usize, definition: &Definition, operation: &Operation) -> bool {
+        Some(at) != self.avoid
+            && definition.location == Some(Location::Body)
+            && operation.tables.iter().any(|table| table.dictionary == Some(definition.source))
+    }
+}
+
 /// An entry that so few resources use is not general.
 const FEW: usize = 2;
 
 /// Rows this far away say nothing.
-const FAR: u8 = 4;
+const FAR: u8 = 8;
+
+/// How far the other direction is: farther than another file of the same resource.
+const OTHER_WAY: u8 = 4;
 
 fn distance(operation: &Operation, other: &Operation, same: bool) -> u8 {
     let resource = operation.document == other.document
