@@ -87,7 +87,13 @@ impl Advice<'_> {
     }
 
     /// A required key that is absent, and was not just renamed.
-    pub(super) fn of_missing(&self, drift: &Drift, placed: Option<&Placed>, never_shown: bool) -> String {
+    pub(super) fn of_missing(
+        &self,
+        drift: &Drift,
+        placed: Option<&Placed>,
+        never_shown: bool,
+        exact: bool,
+    ) -> String {
         let entry = entry_words(self.reference, placed);
         let shared = placed.is_some_and(|placed| self.uses.fits_elsewhere(placed));
         let optional = if shared {
@@ -95,7 +101,7 @@ impl Advice<'_> {
         } else {
             format!("write `required: false`{entry}")
         };
-        if let Some(since) = placed.and_then(|placed| placed.window.min) {
+        if let Some(since) = placed.and_then(|placed| placed.window.min).filter(|_| !exact) {
             return format!(
                 "it is required from {since} on: record the sample anew, or mark the version it was recorded at; if it may be absent, {optional}"
             );

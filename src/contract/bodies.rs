@@ -151,6 +151,10 @@ impl About<'_> {
 
     fn spelling(&self, row: usize, key: &str) -> Option<Finding> {
         let row = self.operation.rows.get(row)?;
+        let described = self.reference.definition(row).and_then(|known| known.entry.description.as_ref());
+        if described.is_some_and(|text| names(&text.value, key)) {
+            return None;
+        }
         let samples = self.body.samples.iter().filter_map(|at| self.operation.samples.get(*at));
         let mut files = samples.filter_map(|sample| self.reference.sample_file(sample));
         let place = files.find_map(|file| {
@@ -165,6 +169,11 @@ impl About<'_> {
                 .related(row.name_span, "the row"),
         )
     }
+}
+
+/// Does a description name a key, as another spelling?
+pub(super) fn names(description: &str, key: &str) -> bool {
+    ["`", "\"", "'"].iter().any(|mark| description.contains(&format!("{mark}{key}{mark}")))
 }
 
 /// Keys are looked for so many levels down.

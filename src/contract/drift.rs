@@ -28,7 +28,13 @@ pub(super) enum What {
     /// A null that the text does not mention.
     Null { placed: Option<Placed> },
     /// A required key is absent.
-    Missing { key: String, placed: Option<Placed>, never_shown: bool },
+    Missing {
+        key: String,
+        placed: Option<Placed>,
+        never_shown: bool,
+        /// The sample says which version it is of.
+        exact: bool,
+    },
     /// Required keys are absent, as the text before the sample says.
     Elided,
     /// A key that no row has; the wrapper that the table leaves out among them.

@@ -1,6 +1,7 @@
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
+use super::bodies;
 use super::check::Checker;
 use super::drift::{Drift, What};
 use super::format::broken;
@@ -43,7 +44,12 @@ impl Sieve<'_> {
                 let placed =
                     member.and_then(|member| member.rows.iter().find(|placed| placed.required)).cloned();
                 let never_shown = member.is_none_or(|member| member.seen.count == 0);
-                drifts.push(self.drift(pointer, What::Missing { key, placed, never_shown }));
+                drifts.push(
+                    self.drift(
+                        pointer,
+                        What::Missing { key, placed, never_shown, exact: self.recorded.exact },
+                    ),
+                );
             }
             ValidationErrorKind::AdditionalProperties { unexpected } => {
                 for key in unexpected {
@@ -78,6 +84,7 @@ impl Sieve<'_> {
             // The table is about other versions: it says nothing of this one.
             None if node.is_some_and(|node| !self.contract.is_listed(node)) => return,
             None if self.checker.is_documented_beside(pointer, key) => return,
+            None if self.is_named_by_owner(pointer, key) => return,
             // That the row is in the wrong place is a finding of its own.
             None if self.checker.has_query_row(key) => return,
             None => What::Undocumented {
@@ -87,6 +94,22 @@ impl Sieve<'_> {
             },
         };
         drifts.push(self.drift(inner.as_str().to_owned(), what));
+    }
+
+    /// Does the description of the nearest described object or list around a key name it?
+    fn is_named_by_owner(&self, object: &str, key: &str) -> bool {
+        let mut node = &self.checker.body.node;
+        let mut owner = None;
+        for step in Pointer::from_text(object).steps() {
+            let Some(inner) = inside(node, &step) else { break };
+            node = inner;
+            owner = Some(node).filter(|node| node.is_declared()).or(owner);
+        }
+        let definitions =
+            owner.into_iter().flat_map(|node| &node.rows).filter_map(|placed| placed.definition);
+        definitions.filter_map(|at| self.checker.reference.definitions.get(at)).any(|definition| {
+            definition.entry.description.as_ref().is_some_and(|text| bodies::names(&text.value, key))
+        })
     }
 
     /// The wrapper that the table leaves out.

@@ -28,6 +28,8 @@ enum Cause {
     Place(&'static str, usize, String, String),
     /// An object of a sample and its table have little in common.
     Object(&'static str, usize, String),
+    /// The table of an operation lacks a row, whatever samples show it.
+    Row(usize, Direction, String),
 }
 
 /// Keys by the object of a sample file that they are missing from, or that shows them.
@@ -42,6 +44,8 @@ pub(super) struct Judge<'a> {
     absent: Keys,
     /// The keys that make an object a cause of its own, by rule.
     piled: BTreeMap<&'static str, Keys>,
+    /// The first operation that each undocumented place of a sample belongs to: others that show the file lack the same row.
+    lacking: BTreeMap<(usize, String), usize>,
 }
 
 impl<'a> Judge<'a> {
@@ -65,13 +69,17 @@ impl<'a> Judge<'a> {
                 _ => {}
             }
         }
-        Self { reference, sources, uses, strangers, absent, piled: BTreeMap::new() }
+        Self { reference, sources, uses, strangers, absent, piled: BTreeMap::new(), lacking: BTreeMap::new() }
     }
 
     /// One finding for each cause, in the order of the first drift.
     pub(super) fn findings(mut self, drifts: Vec<Drift>) -> Vec<Finding> {
         let drifts: Vec<Drift> = drifts.into_iter().filter_map(|drift| self.paired(drift)).collect();
         for drift in &drifts {
+            if let What::Undocumented { .. } = drift.what {
+                let place = (drift.file, generalized(&drift.pointer));
+                self.lacking.entry(place).or_insert(drift.operation);
+            }
             if let (Some(key), None) = (drift.loose_key(), self.entry_cause(drift)) {
                 let keys = self.piled.entry(rule_of(&drift.what).id).or_default();
                 let object = (drift.file, generalized(drift.object()));
@@ -129,7 +137,8 @@ impl<'a> Judge<'a> {
     }
 
     fn cause(&self, drift: &Drift) -> Cause {
-        self.entry_cause(drift).or_else(|| self.object_cause(drift)).unwrap_or_else(|| {
+        let cause = self.entry_cause(drift).or_else(|| self.object_cause(drift));
+        cause.or_else(|| self.row_cause(drift)).unwrap_or_else(|| {
             let extra = match &drift.what {
                 What::Missing { key, .. } | What::OutsideVersion { key, .. } => key.clone(),
                 _ => String::new(),
@@ -162,6 +171,14 @@ impl<'a> Judge<'a> {
         many.then_some(Cause::Object(id, object.0, object.1))
     }
 
+    /// The row that the table lacks.
+    fn row_cause(&self, drift: &Drift) -> Option<Cause> {
+        let What::Undocumented { .. } = drift.what else { return None };
+        let pointer = generalized(&drift.pointer);
+        let operation = self.lacking.get(&(drift.file, pointer.clone()))?;
+        Some(Cause::Row(*operation, drift.direction, pointer))
+    }
+
     /// The words of a description that limit when the key is there.
     pub(super) fn limit(&self, drift: &Drift) -> Option<&'a str> {
         if drift.direction == Direction::Request {
@@ -179,6 +196,9 @@ impl<'a> Judge<'a> {
             _ => self.worded(first)?,
         };
         finding.operations = self.operations(drifts);
+        if let Cause::Row(..) = cause {
+            finding = self.with_tables(finding, drifts);
+        }
         let mut known = BTreeSet::from([(first.file, generalized(&first.pointer))]);
         for drift in drifts.iter().skip(1) {
             if finding.related.len() >= MOST_RELATED {
@@ -228,8 +248,9 @@ impl<'a> Judge<'a> {
                 self.type_message(drift, placed.as_ref(), *declared, *shown),
                 self.advice().of_type(drift, placed.as_ref(), *declared, *shown),
             ),
-            What::Missing { key, placed, never_shown } => {
-                self.missing_words(drift, key, placed.as_ref(), *never_shown)
+            What::Missing { key, placed, never_shown, exact } => {
+                let help = self.advice().of_missing(drift, placed.as_ref(), *never_shown, *exact);
+                self.missing_words(drift, key, placed.as_ref(), help)
             }
             _ => self.plain_words(drift),
         };
@@ -246,6 +267,20 @@ impl<'a> Judge<'a> {
             Some(span) => finding.related(span, format!("the {} table", drift.direction.as_str())),
             None => finding,
         }
+    }
+
+    /// The tables of further operations that lack the row.
+    fn with_tables(&self, mut finding: Finding, drifts: &[Drift]) -> Finding {
+        let known =
+            |finding: &Finding, place: &Place| finding.related.iter().any(|other| other.place == *place);
+        for drift in drifts {
+            let operation = self.reference.operations.get(drift.operation);
+            let span = operation.and_then(|operation| table_span(operation, drift.direction));
+            if let Some(place) = span.map(Place::from).filter(|place| !known(&finding, place)) {
+                finding = finding.related(place, "and this table");
+            }
+        }
+        finding
     }
 
     pub(super) fn definition(&self, placed: Option<&Placed>) -> Option<&'a Definition> {

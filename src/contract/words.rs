@@ -91,7 +91,7 @@ impl Judge<'_> {
         drift: &Drift,
         key: &str,
         placed: Option<&Placed>,
-        never_shown: bool,
+        help: String,
     ) -> (String, String) {
         let side = drift.direction.as_str();
         let message = match self.limit(drift) {
@@ -103,7 +103,7 @@ impl Judge<'_> {
         };
         let help = match self.limit(drift) {
             Some(_) => format!("write `required: false`{}", entry_words(self.reference, placed)),
-            None => self.advice().of_missing(drift, placed, never_shown),
+            None => help,
         };
         (message, help)
     }

@@ -21,11 +21,11 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             findings.push(match status_line(context, operation) {
                 Some(line) => finding(rule, operation)
                     .help(format!(
-                        "list the code of `{line}` with `.. rest_status_code:: success status.yaml`"
+                        "list the code of `{line}` with `rest_status_code`, or in a line `Normal response codes: ...`"
                     ))
                     .severity(Severity::Note),
                 None => finding(rule, operation)
-                    .help("add `.. rest_status_code:: success status.yaml` with the codes"),
+                    .help("list the codes with `rest_status_code`, or in a line `Normal response codes: ...`"),
             });
         }
     }

@@ -57,6 +57,9 @@ fn usual(text: &str, offset: usize) -> Option<(usize, &'static str, &'static str
         let hint = "replace the dots by real content: a sample is read by programs, too";
         return Some((dots, "dots stand for content that was left out", hint));
     }
+    if rest.starts_with('.') {
+        return Some((offset, "a full stop stands where a comma should", "write a comma"));
+    }
     if starts(&["//", "/*", "#"]) {
         return Some((offset, "a comment stands here", "remove the comment: JSON has none"));
     }
@@ -75,10 +78,10 @@ fn usual(text: &str, offset: usize) -> Option<(usize, &'static str, &'static str
     blank.then_some((offset, "a blank stands here that is no plain space", "type the blank anew"))
 }
 
-/// Where the dots begin that reading stopped at; the full stop of a sentence may stand before them.
+/// Where the dots begin that reading stopped at; the full stop of a sentence may stand before them on the line.
 fn elision(text: &str, offset: usize) -> Option<usize> {
     let first = text.get(..offset)?.trim_end_matches('.').len();
-    let behind = text.get(offset..)?.trim_start_matches('.').trim_start();
+    let behind = text.get(offset..)?.trim_start_matches('.').trim_start_matches([' ', '\t']);
     let are_dots = |at: &usize| {
         text.get(*at..).is_some_and(|rest| rest.starts_with("..") || rest.starts_with('\u{2026}'))
     };
@@ -127,7 +130,8 @@ mod tests {
             ("{\"a\": True}", "Python", "True}"),
             ("[1, ...]", "dots", "...]"),
             ("{\"a\": 1, ...}", "dots", "...}"),
-            ("{\"a\": \"b\".\n ....\n}", "dots", "....\n}"),
+            ("{\"a\": \"b\". ....\n}", "dots", "....\n}"),
+            ("{\"a\": \"b\".\n ....\n}", "comma", ".\n ....\n}"),
             ("{\"a\": 1\n ....\n}", "dots", "....\n}"),
             ("{\"a\": \u{2026}}", "dots", "\u{2026}}"),
             ("{\"a\":\u{3000}1}", "blank", "\u{3000}1}"),

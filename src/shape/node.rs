@@ -89,6 +89,8 @@ pub enum Why {
     Section,
     /// The same name but for `-`, `_`, case or prefix.
     NearName,
+    /// All values of a map show its name, and nothing else does.
+    InValues,
     /// A row with the same name after another prefix stands here.
     Beside,
     /// Another operation on the resource shows it at this place.
@@ -113,6 +115,7 @@ impl Why {
             Self::Dotted => "its dotted name says so",
             Self::Section => "the title of its section names the object",
             Self::NearName => "the same name but for spelling",
+            Self::InValues => "a key of all values of a map",
             Self::Beside => "beside its namesake with another prefix",
             Self::Sibling => "other operations on the resource have it here",
             Self::Assumed => "no sample shows it; assumed here",
@@ -226,6 +229,8 @@ pub enum Step {
     Key(String),
     /// The items of an array.
     Item,
+    /// The values of a map.
+    Value,
 }
 
 impl Node {
@@ -278,6 +283,7 @@ impl Node {
         path.iter().try_fold(self, |node, step| match step {
             Step::Key(key) => node.members.get(key),
             Step::Item => node.items.as_deref(),
+            Step::Value => node.values.as_deref(),
         })
     }
 
@@ -286,6 +292,7 @@ impl Node {
         path.iter().fold(self, |node, step| match step {
             Step::Key(key) => node.members.entry(key.clone()).or_default(),
             Step::Item => &mut **node.items.get_or_insert_default(),
+            Step::Value => &mut **node.values.get_or_insert_default(),
         })
     }
 

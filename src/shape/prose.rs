@@ -146,7 +146,7 @@ impl Prose {
 fn nullable(description: &str, text: &str) -> bool {
     const MARKED: [&str; 5] = ["`null`", "*null*", "\"null\"", "'null'", "``none``"];
     const MARKED_NONE: [&str; 3] = ["`None`", "*None*", "\"None\""];
-    const SAID: [&str; 13] = [
+    const SAID: [&str; 15] = [
         "or null",
         "is null",
         "be null",
@@ -160,24 +160,37 @@ fn nullable(description: &str, text: &str) -> bool {
         "null, meaning",
         "null indicates",
         "null by default",
+        ":null",
+        ": null",
     ];
-    const DENIED: [&str; 7] = [
-        "not be null",
-        "cannot be null",
-        "never null",
-        "non-null",
-        "not null",
+    const DENIED: [&str; 9] = [
         "not be set to null",
         "cannot be set to null",
+        "must not be null",
+        "cannot be null",
+        "not be null",
+        "never null",
+        "non-null value",
+        "non-null",
+        "not null",
     ];
     if !text.contains("null") && !text.contains("none") {
         return false;
     }
-    let plain = text.replace(['`', '*', '"'], "");
-    let is_marked = MARKED.iter().any(|words| text.contains(words))
-        || MARKED_NONE.iter().any(|words| description.contains(words));
-    (is_marked || SAID.iter().any(|words| plain.contains(words)))
-        && !DENIED.iter().any(|words| plain.contains(words))
+    // What says that there is no null says nothing about the rest of the text.
+    let (mut marked, mut whole) = (text.to_owned(), description.to_owned());
+    let mut plain = text.replace(['`', '*', '"'], "");
+    for words in DENIED {
+        plain = plain.replace(words, " ");
+        for mark in ["`", "``", "*", "\""] {
+            let written = words.replace("null", &format!("{mark}null{mark}"));
+            marked = marked.replace(&written, " ");
+            whole = whole.replace(&written, " ");
+        }
+    }
+    MARKED.iter().any(|words| marked.contains(words))
+        || MARKED_NONE.iter().any(|words| whole.contains(words))
+        || SAID.iter().any(|words| plain.contains(words))
 }
 
 /// The first literal block, if it is an object or array, in JSON or as Python prints it.

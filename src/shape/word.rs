@@ -48,10 +48,22 @@ fn after_prefix(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-/// Are the two one name but for spelling: `-`, `_` and case, or, where one has a prefix, all before the last `:`?
+/// Are the two one name but for spelling: `-`, `_`, case, singular and plural, or, where one has a prefix, all before the last `:`?
 pub(super) fn is_near(key: &str, name: &str) -> bool {
     let prefixed = key.contains(':') || name.contains(':');
-    folded(key) == folded(name) || (prefixed && after_prefix(key) == after_prefix(name))
+    folded(key) == folded(name)
+        || folded(&singulars(key)) == folded(&singulars(name))
+        || (prefixed && after_prefix(key) == after_prefix(name))
+}
+
+/// The name with each of its words in the singular.
+fn singulars(name: &str) -> String {
+    name.split_inclusive(['-', '_', ':'])
+        .map(|word| {
+            let bare = word.trim_end_matches(['-', '_', ':']);
+            singular(bare) + word.get(bare.len()..).unwrap_or("")
+        })
+        .collect()
 }
 
 /// Is it a name that a program would give, rather than data: letters, digits, `_`, `-`, `:`, starting with a letter, no UUID, no shouting?
@@ -90,6 +102,7 @@ mod tests {
     #[test]
     fn names_are_near_but_for_spelling_and_prefix() {
         assert!(is_near("resource_id", "resource-ID") && is_near("os-x:host", "host"));
+        assert!(is_near("hosts_links", "host_links") && is_near("share", "shares"));
         assert!(!is_near("resource_id", "resource") && !is_near("host_id", "host"));
     }
 

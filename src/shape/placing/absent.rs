@@ -33,11 +33,29 @@ impl Placing<'_> {
 
     /// Rows that no sample of this operation shows.
     pub(super) fn place_absent(&mut self) {
+        self.place_in_maps();
         let mut rows: Vec<usize> = self.open().filter(|at| !self.name(*at).contains('.')).collect();
         // Objects come before what is in them.
         rows.sort_by_key(|at| self.known_elsewhere(self.name(*at)).map_or(0, <[Step]>::len));
         for at in rows {
             self.place_without_sample(at);
+        }
+    }
+
+    /// Rows whose names are keys of all values of a map, and stand nowhere else.
+    fn place_in_maps(&mut self) {
+        let rows: Vec<usize> = self.open().collect();
+        for at in rows {
+            let name = self.name(at).to_owned();
+            let map = self.maps().find(|(_, values)| {
+                values.members.get(&name).is_some_and(|member| {
+                    member.seen.count > 0 && member.seen.count == values.seen.count && !member.is_declared()
+                })
+            });
+            if let Some((mut path, _)) = map {
+                path.push(Step::Key(name));
+                self.put(at, path, Why::InValues);
+            }
         }
     }
 

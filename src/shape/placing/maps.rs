@@ -71,6 +71,26 @@ impl Placing<'_> {
         }
     }
 
+    /// The documented maps whose values are objects, outermost first: the way to the values, and the values.
+    pub(super) fn maps(&self) -> impl Iterator<Item = (Vec<Step>, &Node)> {
+        let mut found = Vec::new();
+        let mut level: Vec<(Vec<Step>, &Node)> = vec![(Vec::new(), &self.root)];
+        while !level.is_empty() {
+            let mut next = Vec::new();
+            for (path, node) in level {
+                let inside = |step: Step| [path.as_slice(), &[step]].concat();
+                if let (true, Some(values)) = (node.is_documented(), node.values.as_deref()) {
+                    found.push((inside(Step::Value), values));
+                }
+                let members = node.members.iter().map(|(key, member)| (Step::Key(key.clone()), member));
+                let items = node.items.as_deref().map(|items| (Step::Item, items));
+                next.extend(members.chain(items).map(|(step, inner)| (inside(step), inner)));
+            }
+            level = next;
+        }
+        found.into_iter()
+    }
+
     /// Objects that no sample shows, or only empty ones, may still be maps by their text or name.
     pub(super) fn find_maps_without_samples(&mut self) {
         let mut root = std::mem::take(&mut self.root);
