@@ -275,7 +275,7 @@ impl Body {
     /// Is some row only assumed to stand where it stands?
     fn has_guesses(&self) -> bool {
         fn guessed(node: &Node) -> bool {
-            node.rows.iter().any(|placed| placed.why == super::node::Why::Assumed)
+            node.rows.iter().any(|placed| placed.why == super::why::Why::Assumed)
                 || node.members.values().any(guessed)
                 || node.items.iter().any(|items| guessed(items))
         }

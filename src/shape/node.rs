@@ -1,6 +1,8 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use super::seen::Seen;
+use super::why::Why;
 use crate::place::Pointer;
 use crate::reference::{Types, Window};
 
@@ -66,98 +68,8 @@ pub struct Placed {
     pub why: Why,
 }
 
-/// Why a row stands where it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// Its name is a key of the root.
-    Root,
-    /// It is the wrapper.
-    Wrapper,
-    /// It is the wrapper, but for singular and plural.
-    WrapperByNumber,
-    /// Its name is a key directly in the wrapper.
-    InWrapper,
-    /// Its name is a key at one deeper place only.
-    Deeper,
-    /// Its name is a key at several places; this one lies in the container listed before it, or comes first.
-    Nearest,
-    /// Its row has a shallower place, and the same key stands here in a documented object too.
-    Shared,
-    /// Its dotted name says so.
-    Dotted,
-    /// Its section's title names the object.
-    Section,
-    /// The same name but for `-`, `_`, case or prefix.
-    NearName,
-    /// All values of a map show its name, and nothing else does.
-    InValues,
-    /// A row with the same name after another prefix stands here.
-    Beside,
-    /// Another operation on the resource shows it at this place.
-    Sibling,
-    /// No sample shows it: put under the wrapper, or at the root.
-    Assumed,
-    /// It is a placeholder for data keys.
-    Placeholder,
-}
-
-impl Why {
-    /// The words for `apiref explain`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Root => "a key of the root",
-            Self::Wrapper => "the wrapper key",
-            Self::WrapperByNumber => "the wrapper key, but for singular and plural",
-            Self::InWrapper => "a key directly in the wrapper",
-            Self::Deeper => "the only place where a sample shows the key",
-            Self::Nearest => "the nearest of several places where samples show the key",
-            Self::Shared => "the same key in another documented object",
-            Self::Dotted => "its dotted name says so",
-            Self::Section => "the title of its section names the object",
-            Self::NearName => "the same name but for spelling",
-            Self::InValues => "a key of all values of a map",
-            Self::Beside => "beside its namesake with another prefix",
-            Self::Sibling => "other operations on the resource have it here",
-            Self::Assumed => "no sample shows it; assumed here",
-            Self::Placeholder => "a placeholder for data keys",
-        }
-    }
-
-    /// May the row's `required` be believed here?
-    pub fn is_sure_or_assumed(self) -> bool {
-        !matches!(self, Self::Shared)
-    }
-
-    /// Is the place backed by a sample or by the name itself?
-    pub fn is_sure(self) -> bool {
-        !matches!(self, Self::Assumed | Self::Beside | Self::Sibling | Self::NearName | Self::Shared)
-    }
-}
-
 /// The number of what is no sample, but an example in a description.
 pub(super) const EXAMPLE: usize = usize::MAX;
-
-/// How many different strings are kept of a place.
-const MOST_TEXTS: usize = 16;
-
-/// What samples show at a place.
-#[derive(Debug, Clone, Default)]
-pub struct Seen {
-    /// The types of the values.
-    pub types: Types,
-    /// How many values were seen.
-    pub count: usize,
-    /// How many samples show it.
-    pub samples: usize,
-    /// The sample that showed it last while counting.
-    last_sample: Option<usize>,
-    /// Where it was first seen: index in the samples of the body, and the pointer in it.
-    pub first: Option<(usize, String)>,
-    /// Some of the strings seen, to tell formats and values.
-    pub texts: Vec<String>,
-    /// Every string seen is a hyphenated UUID.
-    pub uuids: bool,
-}
 
 /// Why an object is a map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -361,53 +273,4 @@ fn absorb_box(own: &mut Option<Box<Node>>, other: Option<Box<Node>>) {
         (None, other) => *own = other,
         _ => {}
     }
-}
-
-impl Seen {
-    fn note(&mut self, value: &Value, sample: usize, at: &Pointer) {
-        self.types = self.types.or(Types::of(value));
-        if let Value::String(text) = value {
-            let uuid = is_uuid(text);
-            self.uuids = uuid && (self.uuids || self.texts.is_empty());
-            if self.texts.len() < MOST_TEXTS && text.len() < 80 && !self.texts.contains(text) {
-                self.texts.push(text.clone());
-            }
-        }
-        self.count += 1;
-        if self.last_sample != Some(sample) {
-            self.samples += 1;
-            self.last_sample = Some(sample);
-        }
-        if self.first.is_none() && sample != EXAMPLE {
-            self.first = Some((sample, at.as_str().to_owned()));
-        }
-    }
-
-    /// The same as evidence for another body: where it was first seen counts in the samples of its own.
-    pub(super) fn elsewhere(&self) -> Self {
-        Self { first: None, ..self.clone() }
-    }
-
-    fn absorb(&mut self, other: Self) {
-        self.types = self.types.or(other.types);
-        let (own, theirs) = (self.texts.is_empty(), other.texts.is_empty());
-        self.uuids = (self.uuids || own) && (other.uuids || theirs) && !(own && theirs);
-        for text in other.texts {
-            if self.texts.len() < MOST_TEXTS && !self.texts.contains(&text) {
-                self.texts.push(text);
-            }
-        }
-        self.count += other.count;
-        self.samples = self.samples.max(other.samples);
-        self.first = self.first.take().or(other.first);
-    }
-}
-
-/// Is it a UUID with its hyphens?
-pub fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::node::{Node, Step, Why};
+use super::node::{Node, Step};
+use super::why::Why;
 use super::word::singular;
 use crate::reference::Operation;
 

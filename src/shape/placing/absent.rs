@@ -1,6 +1,7 @@
 //! Rows that no sample shows at their own name.
 
-use super::super::node::{Step, Why};
+use super::super::node::Step;
+use super::super::why::Why;
 use super::super::word::is_near;
 use super::super::wrapper;
 use super::{Near, Placing};

@@ -1,6 +1,7 @@
 //! Rows whose names are paths.
 
-use super::super::node::{MapReason, Pattern, Step, Why};
+use super::super::node::{MapReason, Pattern, Step};
+use super::super::why::Why;
 use super::super::word::{is_near, same_but_number};
 use super::Placing;
 

@@ -14,9 +14,10 @@ mod younger;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::node::{Node, Pattern, Placed, Step, Why};
+use super::node::{Node, Pattern, Placed, Step};
 use super::prose::{Prose, Proses};
 use super::siblings::Siblings;
+use super::why::Why;
 use super::word::same_but_number;
 use super::wrapper::{self, Wrapper};
 use crate::reference::{Definition, Direction, Location, Operation, Reference, Row, Types, Window};

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::super::node::{MapReason, Node, Pattern, Placed, Step, Why};
+use super::super::node::{MapReason, Node, Pattern, Placed, Step};
+use super::super::why::Why;
 use super::{Placing, Positions};
 use crate::reference::Types;
 

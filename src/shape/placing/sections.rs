@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::node::{Step, Why};
+use super::super::node::Step;
+use super::super::why::Why;
 use super::super::word::same_but_number;
 use super::{Placing, Positions};
 use crate::reference::Types;

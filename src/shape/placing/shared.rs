@@ -1,6 +1,7 @@
 //! Keys that stand in several documented objects.
 
-use super::super::node::{Node, Step, Why};
+use super::super::node::{Node, Step};
+use super::super::why::Why;
 use super::{Placing, Positions};
 
 impl Placing<'_> {

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::super::node::{Node, Step, Why};
+use super::super::node::{Node, Step};
+use super::super::why::Why;
 use super::super::word::same_but_number;
 use super::{Entry, Near, Placing, Positions};
 use crate::reference::{Row, Types};

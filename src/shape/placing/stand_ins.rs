@@ -1,6 +1,7 @@
 //! Rows that stand for the keys and values of a map, without the braces of a placeholder.
 
-use super::super::node::{MapReason, Node, Step, Why};
+use super::super::node::{MapReason, Node, Step};
+use super::super::why::Why;
 use super::super::word::same_but_number;
 use super::{Placing, Positions};
 use crate::reference::Types;
