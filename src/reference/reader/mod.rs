@@ -1,8 +1,10 @@
 //! Reads one document: its sections become chapters and operations, its directives rows, codes and samples.
 
+mod block;
 mod draft;
 mod here;
 mod method;
+mod rules;
 mod sample;
 mod status;
 mod table;
@@ -13,55 +15,18 @@ use super::document::{Flow, Item, Parsed};
 use super::library::Library;
 use super::outline::{Role, Section};
 use super::{
-    Chapter, Document, Operation, Prose, Reference, Remark, Version, Window, binding, codes, mentioned,
-    stated,
+    Chapter, Document, Operation, Prose, Reference, Remark, Window, binding, codes, mentioned, stated,
 };
-use crate::finding::{Findings, Rule, Severity};
+use crate::finding::Findings;
 use crate::place::Span;
-use crate::rst::{self, Block, Directive, Kind, Scope, Text};
+use crate::rst::{self, Directive, Kind, Scope, Text};
 use crate::source::Sources;
-use crate::yaml::Field;
 
+use block::{
+    bare_window, codes_of, is_bare_version, is_structure, paragraph, rest_method, version_line, words,
+};
 use here::{Bold, Here};
-
-pub(super) static FILE_MISSING: Rule = Rule {
-    id: "file-missing",
-    severity: Severity::Error,
-    summary: "a dictionary or status file is not there",
-    explanation: "The file that `rest_parameters` or `rest_status_code` names is resolved from the folder of the root document, or from the source \
-                  directory if it starts with a slash. Without the dictionary the whole table is lost.",
-    bad: ".. rest_parameters:: paramters.yaml",
-    good: ".. rest_parameters:: parameters.yaml",
-};
-
-pub(super) static SAMPLE_MISSING: Rule = Rule {
-    id: "sample-missing",
-    severity: Severity::Error,
-    summary: "a sample file is not there",
-    explanation: "The file that `literalinclude` names is resolved from the folder of the root document, or from the source directory if it starts \
-                  with a slash. Sphinx prints a warning and leaves a hole.",
-    bad: ".. literalinclude:: sample/show-response.json",
-    good: ".. literalinclude:: samples/show-response.json",
-};
-
-pub(super) static ENTRY_UNKNOWN: Rule = Rule {
-    id: "entry-unknown",
-    severity: Severity::Error,
-    summary: "a row names an entry that the dictionary does not have",
-    explanation: "A row is `- name: entry`. If the dictionary has no such entry, the parameter has no type, place or description.",
-    bad: "- name: nmae",
-    good: "- name: name",
-};
-
-pub(super) static STATUS_CODE_UNKNOWN: Rule = Rule {
-    id: "status-code-unknown",
-    severity: Severity::Warning,
-    summary: "a status code has no text in the status file",
-    explanation: "`rest_status_code` takes the text of each code from the status file: the key after the colon, else `default`. A code that is not there, \
-                  or that is no HTTP status code, has no text.",
-    bad: "- 209",
-    good: "- 202",
-};
+pub(super) use rules::{ENTRY_UNKNOWN, FILE_MISSING, SAMPLE_MISSING, STATUS_CODE_UNKNOWN};
 
 /// Reads one document: its sections become chapters and operations.
 pub(super) struct Reader<'a> {
@@ -366,91 +331,4 @@ fn scope(parsed: &Parsed, flow: &Flow) -> Scope {
 /// The range of versions that a title states; a single version names an example, not a thing.
 fn ranged(title: &str) -> Window {
     mentioned(title).filter(|window| window.min != window.max).unwrap_or_default()
-}
-
-fn rest_method(block: &Block) -> Option<&Directive> {
-    match &block.kind {
-        Kind::Directive(directive) if directive.name == "rest_method" => Some(directive),
-        _ => None,
-    }
-}
-
-fn paragraph(block: &Block) -> Option<&Text> {
-    match &block.kind {
-        Kind::Paragraph(text) => Some(text),
-        _ => None,
-    }
-}
-
-fn is_structure(name: &str) -> bool {
-    matches!(
-        name,
-        "rest_parameters"
-            | "rest_status_code"
-            | "literalinclude"
-            | "rest_method"
-            | "rest_expand_all"
-            | "include"
-    )
-}
-
-/// `versionadded` and its like with nothing but a version: a bound of the operation, no text.
-fn is_bare_version(directive: &Directive) -> bool {
-    matches!(directive.name.as_str(), "versionadded" | "versionremoved")
-        && directive.content.is_empty()
-        && directive.arguments.value.split_whitespace().count() == 1
-}
-
-fn bare_window(directive: &Directive) -> Window {
-    let Some(version) = Version::parse(&directive.arguments.value) else { return Window::ALL };
-    match directive.name.as_str() {
-        "versionadded" => Window { min: Some(version), max: None },
-        // Removed in X.Y: the last version that has it is the one before.
-        _ => {
-            Window { min: None, max: version.minor.checked_sub(1).map(|minor| Version { minor, ..version }) }
-        }
-    }
-}
-
-fn codes_of(definition: &rst::Definition) -> Vec<codes::Mention> {
-    let bodies = definition.body.iter().filter_map(paragraph);
-    bodies.flat_map(|body| codes::in_definition(&definition.term, body)).collect()
-}
-
-/// `min_version: 2.1` below a `rest_method`.
-fn version_line(line: &str, span: Span) -> Option<(&str, Field)> {
-    let (name, value) = line.split_once(':')?;
-    let name = name.trim();
-    let trimmed = value.trim();
-    let start = span.end as usize - value.trim_start().len().min((span.end - span.start) as usize);
-    let field =
-        Field { value: trimmed.to_owned(), span: Span::new(span.source, start, start + trimmed.len()) };
-    matches!(name, "min_version" | "max_version").then_some((name, field))
-}
-
-/// The words of a line with their places.
-fn words(line: &str, span: Span) -> impl Iterator<Item = (&str, Span)> {
-    let mut at = 0;
-    line.split_inclusive(char::is_whitespace).filter_map(move |part| {
-        let start = at;
-        at += part.len();
-        let word = part.trim_end();
-        let from = span.start as usize + start;
-        (!word.is_empty()).then(|| (word, Span::new(span.source, from, from + word.len())))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::place::SourceId;
-
-    #[test]
-    fn version_lines_are_found_with_their_place() {
-        let span = Span::new(SourceId(0), 10, 27);
-        let (name, field) = version_line("max_version: 2.87", span).expect("a version line");
-        assert_eq!((name, field.value.as_str()), ("max_version", "2.87"));
-        assert_eq!((field.span.start, field.span.end), (23, 27));
-        assert!(version_line("GET /x:y", span).is_none());
-    }
 }
