@@ -16,6 +16,7 @@ mod model;
 mod namesake;
 mod outline;
 mod reader;
+mod sample;
 mod service;
 mod url;
 mod version;
@@ -25,10 +26,11 @@ pub use build::build;
 pub use kind::{Kind, Types};
 pub use method::Method;
 pub use model::{
-    Chapter, Code, CodeKind, Counts, Definition, Direction, Document, Location, Media, Operation, Outside,
-    Prose, Reference, Remark, Row, Sample, SampleFile, Table,
+    Chapter, Code, CodeKind, Counts, Definition, Direction, Document, Location, Operation, Outside, Prose,
+    Reference, Remark, Row, Table,
 };
 pub use namesake::{is_namesake, stem};
+pub use sample::{Media, Sample, SampleFile};
 pub use service::{Service, Unmarked, VersionKind, VersionOverrides, VersionPolicy};
 pub use url::{Piece, QueryPart, Template, Variable, identifier};
 pub use version::{Version, Window, mentioned, stated};
