@@ -18,6 +18,7 @@ use super::names::{component_stem, document_name, operation_id, pascal, unique_i
 use super::parameters::{Parameters, verbs};
 use super::responses::{ErrorResponses, code_list, responses};
 use super::schema::Painter;
+use super::sketch::{Drawn, Sketch};
 use super::texts::Texts;
 use super::versions::window_json;
 use super::{Options, View, canonical, negotiation};
@@ -100,6 +101,17 @@ struct Emitter<'a> {
     negotiates: bool,
 }
 
+/// A group on its way to an operation of the document.
+struct Outline<'a> {
+    group: &'a Group,
+    /// Its first operation.
+    first: &'a Operation,
+    window: Window,
+    description: Option<String>,
+    request: Option<RefOr<Schema>>,
+    response: Option<RefOr<Schema>>,
+}
+
 impl<'a> Emitter<'a> {
     fn new(
         reference: &'a Reference,
@@ -134,12 +146,16 @@ impl<'a> Emitter<'a> {
             texts: &texts,
             base: Window::ALL,
         };
+        let groups = groups(self.reference, self.document, self.options.view);
+        let sketches: Vec<Sketch> =
+            groups.par_iter().map(|group| Sketch::new(&painter, self.document, group)).collect();
         let mut paths = Paths::new();
-        for group in groups(self.reference, self.document, self.options.view) {
+        for (group, sketch) in groups.iter().zip(sketches) {
             let Some(first) = group.operations(self.reference).next() else { continue };
             let path = first.template.path();
+            let outline = self.outline(group, first, sketch);
             for method in verbs(&first.method) {
-                let operation = self.operation(&painter, &group, &method);
+                let operation = self.operation(&painter, &outline, &method);
                 let item = paths.paths.entry(path.clone()).or_default();
                 put(item, &method, operation);
             }
@@ -178,18 +194,33 @@ impl<'a> Emitter<'a> {
         value
     }
 
-    fn operation(&mut self, painter: &Painter<'_>, group: &Group, method: &Method) -> EmittedOperation {
+    /// The group with its bodies as components.
+    fn outline<'o>(&mut self, group: &'o Group, first: &'o Operation, sketch: Sketch) -> Outline<'o> {
+        Outline {
+            group,
+            first,
+            window: sketch.window,
+            description: sketch.description,
+            request: sketch.request.map(|drawn| self.component(first, Direction::Request, drawn)),
+            response: sketch.response.map(|drawn| self.component(first, Direction::Response, drawn)),
+        }
+    }
+
+    fn operation(
+        &mut self,
+        painter: &Painter<'_>,
+        outline: &Outline<'_>,
+        method: &Method,
+    ) -> EmittedOperation {
+        let Outline { group, first, window, .. } = *outline;
         let operations: Vec<&Operation> = group.operations(self.reference).collect();
-        let Some(first) = operations.first().copied() else { return EmittedOperation::new() };
-        let window =
-            operations.iter().map(|operation| operation.window).reduce(Window::hull).unwrap_or_default();
         let painter = &Painter { base: window, ..*painter };
         let mut emitted = EmittedOperation::new();
         let key = format!("{method} {}", first.template.path());
         emitted.operation_id = Some(unique_id(operation_id(method, &first.template), &key, &mut self.ids));
         emitted.tags = Some(tag_names(self.document, &operations));
         emitted.summary = Some(summary(&operations));
-        emitted.description = self.description(&operations);
+        emitted.description.clone_from(&outline.description);
         let mut parameters = self.parameters.of(painter, group, window);
         let documented = operations
             .iter()
@@ -202,11 +233,11 @@ impl<'a> Emitter<'a> {
         emitted.parameters = (!parameters.is_empty()).then_some(parameters);
         let mut requests = Examples::of(self.reference, group, Some(Direction::Request), &self.wanted());
         let request_snippets = std::mem::take(&mut requests.snippets);
-        emitted.request_body = self.request_body(painter, group, first, window, requests).map(RefOr::T);
-        let body = self.schema(painter, group, first, Direction::Response, window);
+        emitted.request_body = self.request_body(outline, requests).map(RefOr::T);
         let mut examples = Examples::of(self.reference, group, Some(Direction::Response), &self.wanted());
         let mut snippets = std::mem::take(&mut examples.snippets);
-        emitted.responses = responses(painter, group, method, body, examples, &mut self.errors);
+        emitted.responses =
+            responses(painter, group, method, outline.response.clone(), examples, &mut self.errors);
         snippets.extend(request_snippets);
         snippets.extend(self.loose_examples(group));
         let ends = |operation: &&Operation| {
@@ -296,32 +327,9 @@ impl<'a> Emitter<'a> {
         value
     }
 
-    fn description(&self, operations: &[&Operation]) -> Option<String> {
-        let text = |operation: &&Operation| self.reference.markdown(&operation.prose, &self.document.scope);
-        let whole = match operations {
-            [only] => text(only),
-            several => {
-                let parts: Vec<String> = several
-                    .iter()
-                    .map(|operation| {
-                        format!("### {}\n\n{}", operation.title, text(operation)).trim_end().to_owned()
-                    })
-                    .collect();
-                parts.join("\n\n")
-            }
-        };
-        (!whole.is_empty()).then_some(whole)
-    }
-
-    fn request_body(
-        &mut self,
-        painter: &Painter<'_>,
-        group: &Group,
-        first: &Operation,
-        window: Window,
-        mut examples: Examples,
-    ) -> Option<RequestBody> {
-        let schema = self.schema(painter, group, first, Direction::Request, window);
+    fn request_body(&self, outline: &Outline<'_>, mut examples: Examples) -> Option<RequestBody> {
+        let Outline { group, first, .. } = *outline;
+        let schema = outline.request.clone();
         if schema.is_none() && examples.bodies.is_empty() {
             return None;
         }
@@ -346,29 +354,8 @@ impl<'a> Emitter<'a> {
     }
 
     /// The schema of a body as a component; equal bodies share one.
-    fn schema(
-        &mut self,
-        painter: &Painter<'_>,
-        group: &Group,
-        first: &Operation,
-        direction: Direction,
-        window: Window,
-    ) -> Option<RefOr<Schema>> {
-        let node = group.body(self.shapes, direction)?;
-        if !painter.is_seen(&node)
-            && node.rows.is_empty()
-            && node.members.is_empty()
-            && node.items.is_none()
-            && node.variants.is_empty()
-            && node.seen.count == 0
-        {
-            return None;
-        }
-        let schema = painter.schema(&node, "", window);
-        let mut value = serde_json::to_value(&schema).unwrap_or_default();
-        canonical::sort_extensions(&mut value);
-        let content = value.to_string();
-        let name = match self.known.get(&content) {
+    fn component(&mut self, first: &Operation, direction: Direction, drawn: Drawn) -> RefOr<Schema> {
+        let name = match self.known.get(&drawn.text) {
             Some(name) => name.clone(),
             None => {
                 let base = component_stem(first) + &pascal(direction.as_str());
@@ -378,12 +365,12 @@ impl<'a> Emitter<'a> {
                     name = format!("{base}{count}");
                     count += 1;
                 }
-                self.known.insert(content, name.clone());
-                self.schemas.insert(name.clone(), value);
+                self.known.insert(drawn.text, name.clone());
+                self.schemas.insert(name.clone(), drawn.schema);
                 name
             }
         };
-        Some(RefOr::Ref(Ref::new(format!("#/components/schemas/{name}"))))
+        RefOr::Ref(Ref::new(format!("#/components/schemas/{name}")))
     }
 }
 

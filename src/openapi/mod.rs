@@ -16,6 +16,7 @@ mod options;
 mod parameters;
 mod responses;
 mod schema;
+mod sketch;
 mod text;
 mod texts;
 mod types;
