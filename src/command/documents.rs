@@ -121,13 +121,14 @@ impl Form {
     /// The text of a document, which has to be valid.
     pub(super) fn written(self, draft: Draft) -> Result<Written, CommandError> {
         let Draft { emitted, findings, left_out } = draft;
-        if let Some(problem) = openapi::problem(&emitted.value) {
-            return Err(CommandError::InvalidDocument { name: emitted.name, problem });
-        }
-        let text = match self.format {
+        let write = || match self.format {
             DocumentFormat::Yaml => openapi::yaml(&emitted.value),
             DocumentFormat::Json => openapi::json(&emitted.value),
         };
+        let (problem, text) = rayon::join(|| openapi::problem(&emitted.value), write);
+        if let Some(problem) = problem {
+            return Err(CommandError::InvalidDocument { name: emitted.name, problem });
+        }
         Ok(Written { file: format!("{}{}", emitted.name, self.suffix()), text, emitted, findings, left_out })
     }
 }

@@ -50,10 +50,17 @@ impl Session {
 
     /// Checks samples and asks the lint rules; the findings join those of reading.
     pub(super) fn judge(&mut self, shapes: &Shapes) -> Outcome {
-        let outcome = contract::check(&self.reference, shapes, &self.sources, &mut self.findings);
-        let context = lint::Context { reference: &self.reference, shapes, sources: &self.sources };
-        lint::check(&context, &mut self.findings);
-        route::check(&self.reference, &mut self.findings);
+        let (reference, sources) = (&*self.reference, &*self.sources);
+        let (mut drifts, mut others) = (Findings::new(), Findings::new());
+        let (outcome, ()) = rayon::join(
+            || contract::check(reference, shapes, sources, &mut drifts),
+            || {
+                lint::check(&lint::Context { reference, shapes, sources }, &mut others);
+                route::check(reference, &mut others);
+            },
+        );
+        self.findings.append(&mut drifts);
+        self.findings.append(&mut others);
         self.keep_only();
         outcome
     }

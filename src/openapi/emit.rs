@@ -4,20 +4,21 @@ use rayon::prelude::*;
 use serde_json::Value;
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation as EmittedOperation, PathItem};
-use utoipa::openapi::schema::Components;
+use utoipa::openapi::schema::{Components, Schema};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{OpenApi, Paths, RefOr};
 
 use super::counts::{Emissions, count};
-use super::group::groups;
+use super::group::{Group, groups};
 use super::head::{info, server, tags};
 use super::names::document_name;
 use super::parameters::{Parameters, verbs};
 use super::responses::ErrorResponses;
 use super::schema::Painter;
+use super::sketch::Sketch;
 use super::texts::Texts;
 use super::{Options, View, canonical, negotiation};
-use crate::reference::{Document, Method, Reference, VersionPolicy, Window};
+use crate::reference::{Direction, Document, Method, Operation, Reference, VersionPolicy, Window};
 use crate::shape::Shapes;
 
 /// An emitted document.
@@ -95,6 +96,17 @@ pub(super) struct Emitter<'a> {
     pub(super) negotiates: bool,
 }
 
+/// A group on its way to an operation of the document.
+pub(super) struct Outline<'a> {
+    pub(super) group: &'a Group,
+    /// Its first operation.
+    pub(super) first: &'a Operation,
+    pub(super) window: Window,
+    pub(super) description: Option<String>,
+    pub(super) request: Option<RefOr<Schema>>,
+    pub(super) response: Option<RefOr<Schema>>,
+}
+
 impl<'a> Emitter<'a> {
     fn new(
         reference: &'a Reference,
@@ -129,12 +141,16 @@ impl<'a> Emitter<'a> {
             texts: &texts,
             base: Window::ALL,
         };
+        let groups = groups(self.reference, self.document, self.options.view);
+        let sketches: Vec<Sketch> =
+            groups.par_iter().map(|group| Sketch::new(&painter, self.document, group)).collect();
         let mut paths = Paths::new();
-        for group in groups(self.reference, self.document, self.options.view) {
+        for (group, sketch) in groups.iter().zip(sketches) {
             let Some(first) = group.operations(self.reference).next() else { continue };
             let path = first.template.path();
+            let outline = self.outline(group, first, sketch);
             for method in verbs(&first.method) {
-                let operation = self.operation(&painter, &group, &method);
+                let operation = self.operation(&painter, &outline, &method);
                 let item = paths.paths.entry(path.clone()).or_default();
                 put(item, &method, operation);
             }
@@ -171,6 +187,18 @@ impl<'a> Emitter<'a> {
         canonical::sort_extensions(&mut value);
         add_schemas(&mut value, self.schemas);
         value
+    }
+
+    /// The group with its bodies as components.
+    fn outline<'o>(&mut self, group: &'o Group, first: &'o Operation, sketch: Sketch) -> Outline<'o> {
+        Outline {
+            group,
+            first,
+            window: sketch.window,
+            description: sketch.description,
+            request: sketch.request.map(|drawn| self.component(first, Direction::Request, drawn)),
+            response: sketch.response.map(|drawn| self.component(first, Direction::Response, drawn)),
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod options;
 mod parameters;
 mod responses;
 mod schema;
+mod sketch;
 mod text;
 mod texts;
 mod types;

@@ -6,15 +6,16 @@ use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Deprecated, Ref, RefOr, Required};
 
-use super::emit::Emitter;
+use super::emit::{Emitter, Outline};
 use super::examples::{Examples, fill};
 use super::group::Group;
 use super::head::{summary, tag_names};
 use super::names::{component_stem, operation_id, pascal, unique_id};
 use super::responses::{code_list, responses};
 use super::schema::Painter;
+use super::sketch::Drawn;
 use super::versions::window_json;
-use super::{View, canonical, negotiation};
+use super::{View, negotiation};
 use crate::reference::{CodeKind, Direction, Method, Operation, Sample, Window};
 
 impl<'a> Emitter<'a> {
@@ -22,20 +23,18 @@ impl<'a> Emitter<'a> {
     pub(super) fn operation(
         &mut self,
         painter: &Painter<'_>,
-        group: &Group,
+        outline: &Outline<'_>,
         method: &Method,
     ) -> EmittedOperation {
+        let Outline { group, first, window, .. } = *outline;
         let operations: Vec<&Operation> = group.operations(self.reference).collect();
-        let Some(first) = operations.first().copied() else { return EmittedOperation::new() };
-        let window =
-            operations.iter().map(|operation| operation.window).reduce(Window::hull).unwrap_or_default();
         let painter = &Painter { base: window, ..*painter };
         let mut emitted = EmittedOperation::new();
         let key = format!("{method} {}", first.template.path());
         emitted.operation_id = Some(unique_id(operation_id(method, &first.template), &key, &mut self.ids));
         emitted.tags = Some(tag_names(self.document, &operations));
         emitted.summary = Some(summary(&operations));
-        emitted.description = self.description(&operations);
+        emitted.description.clone_from(&outline.description);
         let mut parameters = self.parameters.of(painter, group, window);
         let documented = operations
             .iter()
@@ -48,11 +47,11 @@ impl<'a> Emitter<'a> {
         emitted.parameters = (!parameters.is_empty()).then_some(parameters);
         let mut requests = Examples::of(self.reference, group, Some(Direction::Request), &self.wanted());
         let request_snippets = std::mem::take(&mut requests.snippets);
-        emitted.request_body = self.request_body(painter, group, first, window, requests).map(RefOr::T);
-        let body = self.schema(painter, group, first, Direction::Response, window);
+        emitted.request_body = self.request_body(outline, requests).map(RefOr::T);
         let mut examples = Examples::of(self.reference, group, Some(Direction::Response), &self.wanted());
         let mut snippets = std::mem::take(&mut examples.snippets);
-        emitted.responses = responses(painter, group, method, body, examples, &mut self.errors);
+        emitted.responses =
+            responses(painter, group, method, outline.response.clone(), examples, &mut self.errors);
         snippets.extend(request_snippets);
         snippets.extend(self.loose_examples(group));
         let ends = |operation: &&Operation| {
@@ -142,32 +141,9 @@ impl<'a> Emitter<'a> {
         value
     }
 
-    fn description(&self, operations: &[&Operation]) -> Option<String> {
-        let text = |operation: &&Operation| self.reference.markdown(&operation.prose, &self.document.scope);
-        let whole = match operations {
-            [only] => text(only),
-            several => {
-                let parts: Vec<String> = several
-                    .iter()
-                    .map(|operation| {
-                        format!("### {}\n\n{}", operation.title, text(operation)).trim_end().to_owned()
-                    })
-                    .collect();
-                parts.join("\n\n")
-            }
-        };
-        (!whole.is_empty()).then_some(whole)
-    }
-
-    fn request_body(
-        &mut self,
-        painter: &Painter<'_>,
-        group: &Group,
-        first: &Operation,
-        window: Window,
-        mut examples: Examples,
-    ) -> Option<RequestBody> {
-        let schema = self.schema(painter, group, first, Direction::Request, window);
+    fn request_body(&self, outline: &Outline<'_>, mut examples: Examples) -> Option<RequestBody> {
+        let Outline { group, first, .. } = *outline;
+        let schema = outline.request.clone();
         if schema.is_none() && examples.bodies.is_empty() {
             return None;
         }
@@ -192,29 +168,13 @@ impl<'a> Emitter<'a> {
     }
 
     /// The schema of a body as a component; equal bodies share one.
-    fn schema(
+    pub(super) fn component(
         &mut self,
-        painter: &Painter<'_>,
-        group: &Group,
         first: &Operation,
         direction: Direction,
-        window: Window,
-    ) -> Option<RefOr<Schema>> {
-        let node = group.body(self.shapes, direction)?;
-        if !painter.is_seen(&node)
-            && node.rows.is_empty()
-            && node.members.is_empty()
-            && node.items.is_none()
-            && node.variants.is_empty()
-            && node.seen.count == 0
-        {
-            return None;
-        }
-        let schema = painter.schema(&node, "", window);
-        let mut value = serde_json::to_value(&schema).unwrap_or_default();
-        canonical::sort_extensions(&mut value);
-        let content = value.to_string();
-        let name = match self.known.get(&content) {
+        drawn: Drawn,
+    ) -> RefOr<Schema> {
+        let name = match self.known.get(&drawn.text) {
             Some(name) => name.clone(),
             None => {
                 let base = component_stem(first) + &pascal(direction.as_str());
@@ -224,12 +184,12 @@ impl<'a> Emitter<'a> {
                     name = format!("{base}{count}");
                     count += 1;
                 }
-                self.known.insert(content, name.clone());
-                self.schemas.insert(name.clone(), value);
+                self.known.insert(drawn.text, name.clone());
+                self.schemas.insert(name.clone(), drawn.schema);
                 name
             }
         };
-        Some(RefOr::Ref(Ref::new(format!("#/components/schemas/{name}"))))
+        RefOr::Ref(Ref::new(format!("#/components/schemas/{name}")))
     }
 }
 

@@ -1,5 +1,5 @@
-use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::reference::Reference;
 use crate::rst::{self, Scope};
@@ -9,15 +9,15 @@ pub(super) struct Texts<'a> {
     reference: &'a Reference,
     scope: &'a Scope,
     /// The descriptions of definitions.
-    cells: Vec<OnceCell<String>>,
+    cells: Vec<OnceLock<String>>,
     /// All others, by what the sources say: hundreds of operations share a few reasons for status codes.
-    others: RefCell<BTreeMap<String, String>>,
+    others: Mutex<BTreeMap<String, String>>,
 }
 
 impl<'a> Texts<'a> {
     pub(super) fn new(reference: &'a Reference, scope: &'a Scope) -> Self {
-        let cells = reference.definitions.iter().map(|_| OnceCell::new()).collect();
-        Self { reference, scope, cells, others: RefCell::default() }
+        let cells = reference.definitions.iter().map(|_| OnceLock::new()).collect();
+        Self { reference, scope, cells, others: Mutex::default() }
     }
 
     /// The description of definition `at`.
@@ -32,11 +32,12 @@ impl<'a> Texts<'a> {
 
     /// Any other text of the sources.
     pub(super) fn render(&self, text: &str) -> String {
-        if let Some(known) = self.others.borrow().get(text) {
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = others.get(text) {
             return known.clone();
         }
         let rendered = rst::description(text, self.scope);
-        self.others.borrow_mut().insert(text.to_owned(), rendered.clone());
+        others.insert(text.to_owned(), rendered.clone());
         rendered
     }
 }

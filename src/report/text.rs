@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use rayon::prelude::*;
 
 use super::escape::visible;
 use super::spot::Spot;
@@ -32,8 +33,9 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
         Style::Coloured => Renderer::styled(),
     };
     statistics::write_overview(report, out)?;
-    for finding in report.findings {
-        writeln!(out, "{}\n", renderer.render(&[group(finding, report)]))?;
+    let draw = |finding| renderer.render(&[group(finding, report)]);
+    for drawn in report.findings.par_iter().map(draw).collect::<Vec<String>>() {
+        writeln!(out, "{drawn}\n")?;
     }
     if statistics::is_first_day(report) {
         writeln!(out, "{}", statistics::hint(report))?;

@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::infer::Bodies;
 use super::node::{Node, Step};
 use super::siblings::resource;
@@ -33,14 +35,14 @@ pub(super) fn graft(reference: &Reference, bodies: &mut [Bodies]) {
             }
         }
     }
-    for (keys, found) in keys.iter().zip(bodies.iter_mut()) {
+    bodies.par_iter_mut().zip(&keys).for_each(|(found, keys)| {
         for direction in both {
             let Some(content) = found.of_mut(direction).and_then(|body| body.content_mut()) else { continue };
             for places in keys.iter().filter_map(|key| shown.get(&(key.as_str(), direction))) {
                 fill(content, &mut Vec::new(), places);
             }
         }
-    }
+    });
 }
 
 /// Method and path, with the variables taken out.

@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::infer::Bodies;
 use super::node::Node;
 use super::prose::{Proses, literals};
@@ -11,9 +13,11 @@ use crate::reference::{Reference, Types};
 pub(super) fn mention(reference: &Reference, proses: &Proses, bodies: &mut [Bodies]) {
     let kinds = kinds_of_members(bodies);
     let place = Mentions { reference, proses, kinds };
-    for body in bodies.iter_mut().flat_map(|found| found.request.iter_mut().chain(&mut found.response)) {
-        place.below(&mut body.node, "");
-    }
+    bodies.par_iter_mut().for_each(|found| {
+        for body in found.request.iter_mut().chain(&mut found.response) {
+            place.below(&mut body.node, "");
+        }
+    });
 }
 
 struct Mentions<'a> {

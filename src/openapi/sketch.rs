@@ -1,0 +1,74 @@
+use serde_json::Value;
+
+use super::canonical;
+use super::group::Group;
+use super::schema::Painter;
+use crate::reference::{Direction, Document, Operation, Window};
+
+/// What a document says of a group and what depends on nothing else in the document, so that groups can be sketched at the same time.
+pub(super) struct Sketch {
+    /// The versions in which any of its operations exists.
+    pub(super) window: Window,
+    /// The text of the operation.
+    pub(super) description: Option<String>,
+    /// What is sent.
+    pub(super) request: Option<Drawn>,
+    /// What is answered.
+    pub(super) response: Option<Drawn>,
+}
+
+/// The schema of a body.
+pub(super) struct Drawn {
+    pub(super) schema: Value,
+    /// The schema as text: that of equal bodies is equal.
+    pub(super) text: String,
+}
+
+impl Sketch {
+    pub(super) fn new(painter: &Painter<'_>, document: &Document, group: &Group) -> Self {
+        let operations: Vec<&Operation> = group.operations(painter.reference).collect();
+        let window =
+            operations.iter().map(|operation| operation.window).reduce(Window::hull).unwrap_or_default();
+        let painter = &Painter { base: window, ..*painter };
+        Self {
+            window,
+            description: description(painter, document, &operations),
+            request: body(painter, group, Direction::Request),
+            response: body(painter, group, Direction::Response),
+        }
+    }
+}
+
+fn description(painter: &Painter<'_>, document: &Document, operations: &[&Operation]) -> Option<String> {
+    let text = |operation: &&Operation| painter.reference.markdown(&operation.prose, &document.scope);
+    let whole = match operations {
+        [only] => text(only),
+        several => {
+            let parts: Vec<String> = several
+                .iter()
+                .map(|operation| {
+                    format!("### {}\n\n{}", operation.title, text(operation)).trim_end().to_owned()
+                })
+                .collect();
+            parts.join("\n\n")
+        }
+    };
+    (!whole.is_empty()).then_some(whole)
+}
+
+fn body(painter: &Painter<'_>, group: &Group, direction: Direction) -> Option<Drawn> {
+    let node = group.body(painter.shapes, direction)?;
+    if !painter.is_seen(&node)
+        && node.rows.is_empty()
+        && node.members.is_empty()
+        && node.items.is_none()
+        && node.variants.is_empty()
+        && node.seen.count == 0
+    {
+        return None;
+    }
+    let mut schema = serde_json::to_value(painter.schema(&node, "", painter.base)).unwrap_or_default();
+    canonical::sort_extensions(&mut schema);
+    let text = schema.to_string();
+    Some(Drawn { schema, text })
+}
