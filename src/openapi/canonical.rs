@@ -18,8 +18,30 @@ fn sort_members(members: &mut Map<String, Value>) {
         members.extend(rest.into_iter().chain(extensions));
     }
     for (key, member) in members.iter_mut() {
-        if !matches!(key.as_str(), "example" | "examples" | "default" | "enum") {
-            sort_extensions(member);
+        match (key.as_str(), member) {
+            ("example" | "examples" | "default" | "enum", _) => {}
+            // The keys are names here, whatever they say.
+            ("properties" | "schemas", Value::Object(named)) => named.values_mut().for_each(sort_extensions),
+            (_, member) => sort_extensions(member),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::sort_extensions;
+
+    #[test]
+    fn properties_may_be_called_like_keywords() {
+        let mut value = json!({"properties": {"default": {"x-b": 1, "x-a": 2, "type": "string"}}, "default": {"x-d": 1, "x-c": 2}});
+        sort_extensions(&mut value);
+        let sorted =
+            r#"{"properties":{"default":{"type":"string","x-a":2,"x-b":1}},"default":{"x-d":1,"x-c":2}}"#;
+        assert_eq!(value.to_string(), sorted);
+        let mut text = Value::from("x-a");
+        sort_extensions(&mut text);
+        assert_eq!(text, "x-a");
     }
 }

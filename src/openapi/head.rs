@@ -36,10 +36,12 @@ pub(super) fn server() -> Server {
 
 pub(super) fn tags(reference: &Reference, document: &Document) -> Vec<Tag> {
     let mut tags: Vec<Tag> = Vec::new();
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
     for chapter in &document.chapters {
         let text = reference.markdown(&chapter.prose, &document.scope);
         let text = (!text.is_empty()).then_some(text);
-        match tags.iter_mut().find(|tag| tag.name == chapter.title) {
+        let at = *known.entry(&chapter.title).or_insert(tags.len());
+        match tags.get_mut(at) {
             Some(tag) => {
                 tag.description = match (tag.description.take(), text) {
                     (Some(a), Some(b)) if a != b => Some(format!("{a}\n\n{b}")),
