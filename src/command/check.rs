@@ -5,6 +5,7 @@ use super::allowances;
 use super::arguments::CheckArguments;
 use super::documents::Written;
 use super::error::CommandError;
+use super::run::unless_closed;
 use super::session::Session;
 use super::{output, rules, stale, summary};
 use crate::config::{FailOn, Glob};
@@ -39,6 +40,10 @@ pub(super) fn run(
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let selection = selection(arguments)?;
+    if arguments.write_baseline && !(arguments.select.is_empty() && arguments.ignore.is_empty()) {
+        let text = "a baseline holds the findings of all rules: leave `--select` and `--ignore` out";
+        return Err(CommandError::Usage(text.to_owned()));
+    }
     let mut session = Session::open(&arguments.tree)?;
     let shapes = session.shapes();
     session.judge(&shapes);
@@ -68,23 +73,36 @@ pub(super) fn run(
     for wanted in &arguments.output_file {
         write_report(&report, wanted)?;
     }
-    if arguments.statistics {
-        report.write_statistics(out)?;
-        writeln!(out, "{}", summary.line(&session.findings))?;
-    } else {
-        report.write(arguments.output_format, style, out)?;
-    }
+    unless_closed(print(&report, arguments, style, out))?;
     for note in &compared.notes {
         writeln!(log, "{note}")?;
     }
     Ok(exit_code(fail_on(arguments, &session), &session.findings))
 }
 
+fn print(
+    report: &Report<'_>,
+    arguments: &CheckArguments,
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<(), CommandError> {
+    if arguments.statistics {
+        report.write_statistics(out)?;
+        writeln!(out, "{}", report.summary.line(report.findings))?;
+    } else {
+        report.write(arguments.output_format, style, out)?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
 fn selection(arguments: &CheckArguments) -> Result<Selection, CommandError> {
     let globs = |texts: &[String]| -> Result<Vec<Glob>, CommandError> {
         texts
             .iter()
-            .map(|text| Glob::try_from(text.clone()).map_err(|error| CommandError::Usage(error.to_string())))
+            .map(|text| {
+                Glob::try_from(text.trim().to_owned()).map_err(|error| CommandError::Usage(error.to_string()))
+            })
             .collect()
     };
     let known = rules::ids();
@@ -171,8 +189,8 @@ fn write_baseline(
     output::write(path, &baseline.to_json())?;
     writeln!(
         log,
-        "wrote {} findings to {}; from now on only new ones are reported",
-        baseline.count(),
+        "wrote {} to {}; from now on only new ones are reported",
+        crate::report::number(baseline.count(), "findings"),
         path.display()
     )?;
     Ok(0)

@@ -7,7 +7,7 @@ use crate::config::{Format, MicroversionChoice, OpenApiVersion};
 use crate::finding::Findings;
 use crate::openapi::{self, Emitted, Options, View};
 use crate::projection::{self, Origin};
-use crate::reference::Version;
+use crate::reference::{Version, VersionPolicy};
 use crate::shape::Shapes;
 
 /// A document as text, under the name of its file.
@@ -88,6 +88,25 @@ impl Form {
         };
         let format = if self.format == DocumentFormat::Json { "json" } else { "yaml" };
         format!("{version}.openapi.{format}")
+    }
+
+    /// Refuses a microversion that no document has.
+    pub(super) fn checked(self, session: &Session) -> Result<Self, CommandError> {
+        let Choice::At(version) = self.microversion else { return Ok(self) };
+        let policies: Vec<VersionPolicy> = session
+            .reference
+            .documents
+            .iter()
+            .filter_map(|document| session.reference.policy(document))
+            .collect();
+        let has = |policy: &VersionPolicy| (policy.floor..=policy.ceiling).contains(&version);
+        match policies.first() {
+            Some(first) if !policies.iter().any(has) => Err(CommandError::Usage(format!(
+                "there is no microversion {version}: the reference has {} to {}",
+                first.floor, first.ceiling
+            ))),
+            _ => Ok(self),
+        }
     }
 
     /// Emits all documents in this form.

@@ -29,7 +29,7 @@ pub(super) fn run(
     form.format = arguments.format.unwrap_or(form.format);
     form.declared_only |= arguments.declared_only;
     form.openapi = arguments.openapi.map_or(form.openapi, Into::into);
-    let (written, folder) = documents(arguments, form, &session, &shapes)?;
+    let (written, folder) = documents(arguments, form.checked(&session)?, &session, &shapes)?;
     // Like the session, the documents are left to the end of the process.
     let written = ManuallyDrop::new(written);
     let folder = arguments.output.clone().unwrap_or(folder);

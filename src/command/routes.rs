@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &RoutesArguments, out: &mut dyn Write) -> Result<u8
         form.microversion = Choice::parse(text)?;
     }
     let options = session.config.gateway;
-    let documents = gateway::fitted(form, &server, &options, &session, &session.shapes());
+    let documents = gateway::fitted(form.checked(&session)?, &server, &options, &session, &session.shapes());
     let emitted = documents.iter().map(|document| &document.emitted);
     let routes = route::routes(emitted.map(|emitted| (emitted.name.as_str(), &emitted.value)));
     let text = match arguments.format {

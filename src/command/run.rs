@@ -30,7 +30,8 @@ pub fn main(
         }
     };
     let result = dispatch(&arguments.command, style, out, log).and_then(|code| {
-        out.flush()?;
+        // The verdict stands, whether or not the reader waits for all of it.
+        unless_closed(out.flush().map_err(CommandError::from))?;
         Ok(code)
     });
     match result {
@@ -41,6 +42,14 @@ pub fn main(
             let _ = writeln!(log, "error: {error}");
             COULD_NOT_RUN
         }
+    }
+}
+
+/// Printing that failed because the reader went away has not failed.
+pub(super) fn unless_closed(printed: Result<(), CommandError>) -> Result<(), CommandError> {
+    match printed {
+        Err(error) if error.is_closed_pipe() => Ok(()),
+        printed => printed,
     }
 }
 

@@ -155,6 +155,9 @@ fn configuration(layout: &Layout) -> Result<Config, CommandError> {
 
 fn configuration_in(folder: &Path, root: &Path) -> Result<Option<Config>, CommandError> {
     for (name, text) in read_upward(folder, root, FILES) {
+        let text = text.map_err(|error| {
+            CommandError::Usage(format!("{name}: the configuration cannot be read: {error}"))
+        })?;
         if let Some(config) = Config::parse(&text, &name).map_err(CommandError::Config)? {
             return Ok(Some(config));
         }

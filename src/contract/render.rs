@@ -27,6 +27,10 @@ impl Contract<'_> {
 
     fn part(&self, node: &Node, types: Types) -> Value {
         let mut schema = Map::new();
+        // What has documented members is an object, though no row says so.
+        let is_object =
+            types.is_none() && node.rows.is_empty() && node.values.is_none() && self.is_closed(node);
+        let types = if is_object { Types::OBJECT } else { types };
         if !types.is_none() {
             schema.insert("type".to_owned(), json!(types.names().collect::<Vec<_>>()));
         }

@@ -28,7 +28,9 @@ impl Sieve<'_> {
                 let declared = node.map(|node| self.contract.types(node)).unwrap_or_default();
                 let shown = Types::of(error.instance());
                 let placed = node.and_then(|node| node.rows.first()).cloned();
-                let what = if shown == Types::NULL {
+                // Without a row it is what the rows inside need.
+                let declared = if placed.is_none() && declared.is_none() { Types::OBJECT } else { declared };
+                let what = if shown == Types::NULL && placed.is_some() {
                     What::Null { placed }
                 } else {
                     What::Type { placed, declared, shown }

@@ -68,6 +68,11 @@ impl Judge<'_> {
         shown: Types,
     ) -> String {
         let side = drift.direction.as_str();
+        if placed.is_none() {
+            let what = drift.key().map_or_else(|| "the body".to_owned(), |key| format!("`{key}`"));
+            let (shown, declared) = (with_article(shown), with_article(declared));
+            return format!("{what} is {shown} in the {side} sample, but its table describes {declared}");
+        }
         let name = self.name(drift);
         let written = self.definition(placed).and_then(|definition| {
             let written = definition.entry.kind.as_ref()?.value.trim();
@@ -158,7 +163,11 @@ impl Judge<'_> {
 
 pub(super) fn with_article(types: Types) -> String {
     let text = types.to_string();
-    if text.starts_with(['a', 'i', 'o']) { format!("an {text}") } else { format!("a {text}") }
+    match text.as_str() {
+        "null" => text,
+        _ if text.starts_with(['a', 'i', 'o']) => format!("an {text}"),
+        _ => format!("a {text}"),
+    }
 }
 
 fn quoted(values: &[String]) -> String {

@@ -20,9 +20,12 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     }
     for path in &context.reference.unreferenced {
         let Some(id) = context.sources.find(path) else { continue };
+        // Outside of the sources a sample may have other users, such as tests.
+        let own = layout.source_dir.is_empty() || path.starts_with(&format!("{}/", layout.source_dir));
+        let or = if own { ", or delete it" } else { "; if it is for tests only, nothing is wrong" };
         findings.push(
             Finding::new(rule, Place::source_file(id), format!("`{path}` is shown by no operation"))
-                .help("show it with `literalinclude` where it belongs, or delete it"),
+                .help(format!("show it with `literalinclude` where it belongs{or}")),
         );
     }
 }

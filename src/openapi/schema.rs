@@ -8,7 +8,7 @@ use super::types::{is_null, likely, scalar, schema_type};
 use super::versions::window_json;
 use super::{Options, View};
 use crate::reference::{Definition, Reference, Types, Window};
-use crate::shape::{Node, Placed, Prose, Shapes, is_shown_link};
+use crate::shape::{Node, Placed, Prose, Shapes, Why, is_shown_link};
 
 /// Draws the published schema of a shape: as a reader needs it, open, with observed keys and the likelier types.
 pub(super) struct Painter<'a> {
@@ -89,6 +89,11 @@ impl<'a> Painter<'a> {
 
     /// The types to publish: what is declared, unless samples show something likelier; `null` where text or samples have it.
     fn types(&self, node: &Node, key: &str, facts: &Facts<'_>) -> Types {
+        let is_listed = |member: &Node| member.rows.iter().any(|placed| placed.why != Why::Shared);
+        if facts.rows.is_empty() && node.values.is_none() && node.members.values().any(is_listed) {
+            // Whatever a sample shows, its table describes an object.
+            return Types::OBJECT;
+        }
         let mut declared = Types::NONE;
         let mut unknown = facts.definitions.len() < facts.rows.len();
         for (at, _) in &facts.definitions {

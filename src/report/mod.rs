@@ -35,5 +35,5 @@ pub use format::{Format, Report, UnknownFormat};
 pub use grade::Selection;
 pub use order::order;
 pub use rules::RULES;
-pub use summary::{Count, Summary};
+pub use summary::{Count, Summary, number};
 pub use text::Style;

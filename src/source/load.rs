@@ -226,15 +226,16 @@ fn text_of(mut bytes: Vec<u8>) -> Bytes {
 }
 
 /// The files called one of `names` in `folder` and the folders above it up to `root`, nearest first, in the order of `names`: name with its folder as
-/// seen from the root, and text.
-pub fn read_upward(folder: &Path, root: &Path, names: &[&str]) -> Vec<(String, String)> {
+/// seen from the root, and text; an error for one that is there but cannot be read.
+pub fn read_upward(folder: &Path, root: &Path, names: &[&str]) -> Vec<(String, std::io::Result<String>)> {
     let mut found = Vec::new();
     for folder in folder.ancestors().take_while(|folder| folder.starts_with(root)) {
         for name in names {
             let path = folder.join(name);
-            if let Ok(text) = std::fs::read_to_string(&path) {
+            // A link that leads nowhere is there, too.
+            if path.symlink_metadata().is_ok() {
                 let shown = path.strip_prefix(root).unwrap_or(&path).display().to_string();
-                found.push((shown, text));
+                found.push((shown, std::fs::read_to_string(&path)));
             }
         }
     }
