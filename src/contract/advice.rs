@@ -3,7 +3,7 @@ use super::uses::{Uses, Wish};
 use super::verdict::entry_words;
 use super::words::with_article;
 use crate::reference::{Definition, Direction, Method, Reference, Types};
-use crate::shape::Placed;
+use crate::shape::{Placed, Why};
 
 /// What to change, in words: the text first, because that is what is mostly wrong.
 pub(super) struct Advice<'a> {
@@ -35,7 +35,8 @@ impl Advice<'_> {
         let row = self.row_name(placed);
         let other = self.uses.entry_for(&wish(drift, &key, shown, placed.definition));
         let named = |name: &str| format!("`- {key}: {name}`, whose entry has that type");
-        if row.is_some_and(|row| row != key && !row.contains('.')) {
+        let stands_for_names = matches!(placed.why, Why::Placeholder | Why::InValues);
+        if !stands_for_names && row.is_some_and(|row| row != key && !row.contains('.')) {
             return match other {
                 Some(other) => format!("rename the row: {}", named(other)),
                 None => format!(
@@ -70,7 +71,8 @@ impl Advice<'_> {
         let boolean = declared.has(Types::BOOLEAN) && matches!(lower.as_str(), "true" | "false");
         let number = declared.has(Types::INTEGER) && text.parse::<i64>().is_ok()
             || declared.has(Types::NUMBER) && text.parse::<f64>().is_ok_and(f64::is_finite);
-        (boolean || number).then_some(lower)
+        let is_json = serde_json::from_str::<serde_json::Value>(&lower).is_ok();
+        ((boolean || number) && is_json).then_some(lower)
     }
 
     /// A null that the text does not mention.
@@ -99,7 +101,7 @@ impl Advice<'_> {
         let optional = if shared {
             format!("name another entry with `required: false` in this row{}", self.shared_words(placed))
         } else {
-            format!("write `required: false`{entry}")
+            format!("write `required: false`{}", entry.replacen(" of ", " in ", 1))
         };
         if let Some(since) = placed.and_then(|placed| placed.window.min).filter(|_| !exact) {
             return format!(

@@ -92,6 +92,7 @@ impl Checker<'_> {
     pub(super) fn has_query_row(&self, key: &str) -> bool {
         let rows = || self.operation.rows_of(Direction::Request);
         self.direction == Direction::Request
+            && !self.operation.method.is_bodyless()
             && rows().any(|row| row.name == key && row.location == Location::Query)
     }
 

@@ -17,6 +17,8 @@ pub(super) struct Drift {
     pub(super) file: usize,
     /// The value, or the object that lacks a key.
     pub(super) pointer: String,
+    /// The pointer with every index of an array replaced: the items of a list are one place.
+    pub(super) general: String,
     pub(super) what: What,
 }
 
@@ -57,9 +59,18 @@ impl Drift {
 
     /// The object around the key that it is about; a missing key's own place is that object.
     pub(super) fn object(&self) -> &str {
+        self.around(&self.pointer)
+    }
+
+    /// The same in every item of a list.
+    pub(super) fn general_object(&self) -> &str {
+        self.around(&self.general)
+    }
+
+    fn around<'p>(&self, pointer: &'p str) -> &'p str {
         match &self.what {
-            What::Missing { .. } => &self.pointer,
-            _ => self.pointer.rsplit_once('/').map_or("", |(parent, _)| parent),
+            What::Missing { .. } => pointer,
+            _ => pointer.rsplit_once('/').map_or("", |(parent, _)| parent),
         }
     }
 
@@ -73,8 +84,8 @@ impl Drift {
 
     /// The innermost key on the way to it.
     pub(super) fn key(&self) -> Option<String> {
-        let steps: Vec<String> = Pointer::from_text(&self.pointer).steps().collect();
-        steps.into_iter().rev().find(|step| !is_index(step))
+        let steps: Vec<String> = Pointer::from_text(&self.general).steps().collect();
+        steps.into_iter().rev().find(|step| step != ANY)
     }
 
     /// Its row and entry.
@@ -92,12 +103,35 @@ impl Drift {
     }
 }
 
-/// The pointer with every index of an array replaced: the items of a list are one place.
-pub(super) fn generalized(pointer: &str) -> String {
-    let steps = pointer.split('/').map(|step| if is_index(step) { "*" } else { step });
-    steps.collect::<Vec<_>>().join("/")
+/// What stands for every index of an array.
+const ANY: &str = "*";
+
+/// A pointer into `value` with every index of an array replaced.
+pub(super) fn generalized(value: Option<&Value>, pointer: &str) -> String {
+    let mut at = value;
+    let mut general = String::with_capacity(pointer.len());
+    for (text, step) in pointer.split('/').skip(1).zip(Pointer::from_text(pointer).steps()) {
+        let is_array = at.is_some_and(Value::is_array);
+        general.push('/');
+        general.push_str(if is_array { ANY } else { text });
+        at = at.and_then(|value| match value {
+            Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+            other => other.get(&step),
+        });
+    }
+    general
 }
 
-fn is_index(step: &str) -> bool {
-    !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit())
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::generalized;
+
+    #[test]
+    fn only_indices_of_arrays_are_replaced() {
+        let value = json!({"years": {"2031": [{"a": 1}]}});
+        assert_eq!(generalized(Some(&value), "/years/2031/0/a"), "/years/2031/*/a");
+        assert_eq!(generalized(Some(&value), ""), "");
+    }
 }

@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use super::bodies;
 use super::check::Checker;
-use super::drift::{Drift, What};
+use super::drift::{Drift, What, generalized};
 use super::format::broken;
 use super::render::Contract;
 use crate::place::Pointer;
@@ -180,7 +180,9 @@ impl Sieve<'_> {
     }
 
     fn drift(&self, pointer: String, what: What) -> Drift {
+        let value = self.checker.reference.samples.get(self.file).and_then(|file| file.value.as_ref());
         Drift {
+            general: generalized(value, &pointer),
             operation: self.checker.number,
             direction: self.checker.direction,
             sample: self.sample,

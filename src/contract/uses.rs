@@ -1,7 +1,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::drift::{Drift, What, generalized};
+use super::drift::{Drift, What};
 use crate::reference::{
     Definition, Direction, Location, Operation, Reference, Row, Types, is_namesake, stem,
 };
@@ -89,7 +89,7 @@ impl<'a> Uses<'a> {
 
     fn misfit(&mut self, drift: &Drift, placed: &Placed) {
         let Some(at) = placed.definition else { return };
-        let place = (drift.operation, drift.sample, generalized(&drift.pointer));
+        let place = (drift.operation, drift.sample, drift.general.clone());
         self.misfits.entry(at).or_default().insert(place);
         self.rows_misfitting.entry(at).or_default().insert((placed.operation, placed.row));
     }

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::{IndexMap, IndexSet};
 
 use super::advice::Advice;
-use super::drift::{Drift, What, generalized};
+use super::drift::{Drift, What};
 use super::presence;
 use super::rules;
 use super::uses::Uses;
@@ -18,6 +18,9 @@ const MOST_RELATED: usize = 24;
 
 /// From so many keys of one object on, it is the object that is wrong.
 const MANY: usize = 4;
+
+/// In an object with more missing or unknown keys nothing is taken for a misspelling.
+const MOST_PAIRED: usize = 64;
 
 /// What makes drifts one finding.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -46,6 +49,9 @@ pub(super) struct Judge<'a> {
     piled: BTreeMap<&'static str, Keys>,
     /// The first operation that each undocumented place of a sample belongs to: others that show the file lack the same row.
     lacking: BTreeMap<(usize, String), usize>,
+    /// What missing keys are misspelt as, by object and key, and the other way round.
+    misspelt: BTreeMap<((usize, String), String), String>,
+    meant: BTreeMap<((usize, String), String), String>,
 }
 
 impl<'a> Judge<'a> {
@@ -58,7 +64,7 @@ impl<'a> Judge<'a> {
         let uses = Uses::new(reference, shapes, drifts);
         let (mut strangers, mut absent) = (Keys::new(), Keys::new());
         for drift in drifts {
-            let object = (drift.file, generalized(drift.object()));
+            let object = (drift.file, drift.general_object().to_owned());
             match &drift.what {
                 What::Undocumented { key, wrapper: false, .. } => {
                     strangers.entry(object).or_default().insert(key.clone());
@@ -69,7 +75,19 @@ impl<'a> Judge<'a> {
                 _ => {}
             }
         }
-        Self { reference, sources, uses, strangers, absent, piled: BTreeMap::new(), lacking: BTreeMap::new() }
+        let mut judge = Self {
+            reference,
+            sources,
+            uses,
+            strangers,
+            absent,
+            piled: BTreeMap::new(),
+            lacking: BTreeMap::new(),
+            misspelt: BTreeMap::new(),
+            meant: BTreeMap::new(),
+        };
+        judge.pair();
+        judge
     }
 
     /// One finding for each cause, in the order of the first drift.
@@ -77,12 +95,12 @@ impl<'a> Judge<'a> {
         let drifts: Vec<Drift> = drifts.into_iter().filter_map(|drift| self.paired(drift)).collect();
         for drift in &drifts {
             if let What::Undocumented { .. } = drift.what {
-                let place = (drift.file, generalized(&drift.pointer));
+                let place = (drift.file, drift.general.clone());
                 self.lacking.entry(place).or_insert(drift.operation);
             }
             if let (Some(key), None) = (drift.loose_key(), self.entry_cause(drift)) {
                 let keys = self.piled.entry(rule_of(&drift.what).id).or_default();
-                let object = (drift.file, generalized(drift.object()));
+                let object = (drift.file, drift.general_object().to_owned());
                 keys.entry(object).or_default().insert(key.to_owned());
             }
         }
@@ -95,15 +113,11 @@ impl<'a> Judge<'a> {
 
     /// A missing key and an undocumented one that are nearly the same are one misspelling.
     fn paired(&self, mut drift: Drift) -> Option<Drift> {
-        let object = (drift.file, generalized(drift.object()));
+        let object = (drift.file, drift.general_object().to_owned());
         match &drift.what {
-            What::Missing { key, .. } if self.misspelt(key, self.strangers.get(&object)).is_some() => None,
-            What::Undocumented { key, wrapper: false, .. } if !self.uses.is_known(key) => {
-                let absent = self.absent.get(&object);
-                let meant = absent
-                    .into_iter()
-                    .flatten()
-                    .find(|absent| self.misspelt(absent, self.strangers.get(&object)) == Some(key.as_str()));
+            What::Missing { key, .. } if self.misspelt.contains_key(&(object.clone(), key.clone())) => None,
+            What::Undocumented { key, wrapper: false, .. } => {
+                let meant = self.meant.get(&(object, key.clone()));
                 if let Some(placed) = meant.and_then(|meant| self.row_called(&drift, meant)) {
                     drift.what = What::Misspelt { key: key.clone(), placed };
                 }
@@ -113,10 +127,25 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The key of the object that `absent` seems to be misspelt as: one that nothing documents, a letter or two away.
-    fn misspelt<'k>(&self, absent: &str, strangers: Option<&'k BTreeSet<String>>) -> Option<&'k str> {
-        let unknown = strangers?.iter().map(String::as_str).filter(|key| !self.uses.is_known(key));
-        nearest(absent, unknown).filter(|found| absent.len().min(found.len()) > 3)
+    /// Pairs what is missing from an object with what nothing documents there, a letter or two apart.
+    fn pair(&mut self) {
+        for (object, absent) in &self.absent {
+            let Some(strangers) = self.strangers.get(object) else { continue };
+            let unknown: Vec<&str> =
+                strangers.iter().map(String::as_str).filter(|key| !self.uses.is_known(key)).collect();
+            // So many cannot all be misspelt.
+            if unknown.len().max(absent.len()) > MOST_PAIRED {
+                continue;
+            }
+            for key in absent {
+                let found =
+                    nearest(key, unknown.iter().copied()).filter(|found| key.len().min(found.len()) > 3);
+                if let Some(found) = found {
+                    self.misspelt.insert((object.clone(), key.clone()), found.to_owned());
+                    self.meant.entry((object.clone(), found.to_owned())).or_insert_with(|| key.clone());
+                }
+            }
+        }
     }
 
     /// The row of the drift's operation with this name.
@@ -143,7 +172,7 @@ impl<'a> Judge<'a> {
                 What::Missing { key, .. } | What::OutsideVersion { key, .. } => key.clone(),
                 _ => String::new(),
             };
-            Cause::Place(rule_of(&drift.what).id, drift.file, generalized(&drift.pointer), extra)
+            Cause::Place(rule_of(&drift.what).id, drift.file, drift.general.clone(), extra)
         })
     }
 
@@ -166,7 +195,7 @@ impl<'a> Judge<'a> {
     fn object_cause(&self, drift: &Drift) -> Option<Cause> {
         drift.loose_key()?;
         let id = rule_of(&drift.what).id;
-        let object = (drift.file, generalized(drift.object()));
+        let object = (drift.file, drift.general_object().to_owned());
         let many = self.piled.get(id)?.get(&object)?.len() >= MANY;
         many.then_some(Cause::Object(id, object.0, object.1))
     }
@@ -174,7 +203,7 @@ impl<'a> Judge<'a> {
     /// The row that the table lacks.
     fn row_cause(&self, drift: &Drift) -> Option<Cause> {
         let What::Undocumented { .. } = drift.what else { return None };
-        let pointer = generalized(&drift.pointer);
+        let pointer = drift.general.clone();
         let operation = self.lacking.get(&(drift.file, pointer.clone()))?;
         Some(Cause::Row(*operation, drift.direction, pointer))
     }
@@ -199,12 +228,12 @@ impl<'a> Judge<'a> {
         if let Cause::Row(..) = cause {
             finding = self.with_tables(finding, drifts);
         }
-        let mut known = BTreeSet::from([(first.file, generalized(&first.pointer))]);
+        let mut known = BTreeSet::from([(first.file, first.general.clone())]);
         for drift in drifts.iter().skip(1) {
             if finding.related.len() >= MOST_RELATED {
                 break;
             }
-            if known.insert((drift.file, generalized(&drift.pointer))) {
+            if known.insert((drift.file, drift.general.clone())) {
                 finding.related.extend(self.also(drift));
             }
         }
@@ -274,6 +303,9 @@ impl<'a> Judge<'a> {
         let known =
             |finding: &Finding, place: &Place| finding.related.iter().any(|other| other.place == *place);
         for drift in drifts {
+            if finding.related.len() >= MOST_RELATED {
+                break;
+            }
             let operation = self.reference.operations.get(drift.operation);
             let span = operation.and_then(|operation| table_span(operation, drift.direction));
             if let Some(place) = span.map(Place::from).filter(|place| !known(&finding, place)) {

@@ -10,7 +10,7 @@ use super::verdict::{Judge, entry_words, rule_of};
 use crate::finding::Finding;
 use crate::place::{Place, Pointer};
 use crate::reference::Types;
-use crate::shape::Placed;
+use crate::shape::{Placed, Why};
 
 impl Judge<'_> {
     /// Message and help of what needs no further look at the reference.
@@ -53,7 +53,7 @@ impl Judge<'_> {
             ),
             What::Elided => (
                 format!("the {side} sample lacks required keys, as the text before it says"),
-                "nothing, if the service leaves them out at times; the document calls them required all the same"
+                "the document calls them required all the same: where the service leaves them out at times, name entries with `required: false`"
                     .to_owned(),
             ),
             What::Type { .. } | What::Missing { .. } | What::Undocumented { .. } => Default::default(),
@@ -80,7 +80,9 @@ impl Judge<'_> {
             (plain && !written.is_empty()).then(|| format!("`{written}`, which means {declared}"))
         });
         let says = written.unwrap_or_else(|| declared.to_string());
-        match drift.key().filter(|key| *key != name && !name.contains('.')) {
+        let stands_for_names =
+            placed.is_some_and(|placed| matches!(placed.why, Why::Placeholder | Why::InValues));
+        match drift.key().filter(|key| *key != name && !name.contains('.') && !stands_for_names) {
             Some(key) => format!(
                 "`{key}` is {} in the {side} sample, but its row is `{name}`, whose entry says {says}",
                 with_article(shown)
@@ -107,7 +109,10 @@ impl Judge<'_> {
             None => format!("`{key}` is required, but not in the {side} sample"),
         };
         let help = match self.limit(drift) {
-            Some(_) => format!("write `required: false`{}", entry_words(self.reference, placed)),
+            Some(_) => {
+                let entry = entry_words(self.reference, placed).replacen(" of ", " in ", 1);
+                format!("write `required: false`{entry}")
+            }
             None => help,
         };
         (message, help)

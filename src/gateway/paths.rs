@@ -29,22 +29,37 @@ pub(super) fn rewrite(document: &mut Value, origin: &Origin<'_>, findings: &mut 
     let Some(Value::Object(items)) = document.get_mut("paths") else { return };
     let mut rewritten: Map<String, Value> = Map::new();
     for (path, item) in std::mem::take(items) {
-        put(&mut rewritten, encoded(&names.apply(&path)), item);
+        findings.extend(put(&mut rewritten, (&path, encoded(&names.apply(&path))), item, origin));
     }
     *items = rewritten;
 }
 
-/// Puts an item under its path; where two paths have become one, the first operation of a verb stays.
-fn put(items: &mut Map<String, Value>, path: String, item: Value) {
-    let Value::Object(verbs) = item else { return };
-    match items.entry(path).or_insert_with(|| json!({})) {
-        Value::Object(known) => {
-            for (verb, operation) in verbs {
-                known.entry(verb).or_insert(operation);
-            }
+/// Puts an item under its path; where two paths have become one, the first operation of a verb stays, and the other is told.
+fn put(
+    items: &mut Map<String, Value>,
+    (old, path): (&str, String),
+    item: Value,
+    origin: &Origin<'_>,
+) -> Findings {
+    let mut findings = Findings::new();
+    let Value::Object(verbs) = item else { return findings };
+    let Value::Object(known) = items.entry(path.clone()).or_insert_with(|| json!({})) else {
+        return findings;
+    };
+    for (verb, operation) in verbs {
+        if !known.contains_key(&verb) {
+            known.insert(verb, operation);
+            continue;
         }
-        other => *other = Value::Object(verbs),
+        let message =
+            format!("the path {old} is `{path}` for gateways, which another operation has: it is left out");
+        findings.push(
+            origin
+                .finding(&GATEWAY_PATH, origin.operation(old, &verb), message)
+                .help("give the two operations different paths"),
+        );
     }
+    findings
 }
 
 /// One finding for each place and old name, with all operations.

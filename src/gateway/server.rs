@@ -64,7 +64,9 @@ fn is_authority(text: &str) -> bool {
         Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
         None => !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')),
     };
-    host_is_sound && port.is_none_or(|port| port.parse::<u16>().is_ok())
+    host_is_sound
+        && port
+            .is_none_or(|port| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok())
 }
 
 fn is_path_character(c: char) -> bool {

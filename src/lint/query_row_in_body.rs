@@ -46,7 +46,8 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
 
 /// Does a sample show the key at a place that no row describes?
 fn shows(node: &Node, key: &str) -> bool {
-    let here = node.members.get(key).is_some_and(|member| member.seen.count > 0 && !member.is_declared());
+    let here =
+        node.members.get(key).is_some_and(|member| member.seen.first.is_some() && !member.is_declared());
     here || node
         .members
         .values()

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::finding::{Finding, Rule};
@@ -5,26 +7,30 @@ use crate::place::{Place, Pointer};
 use crate::reference::{Document, Method, Operation, Reference};
 
 /// The text that a document is made from: where the operation stands that a place in the document belongs to.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Origin<'a> {
-    reference: &'a Reference,
     document: &'a Document,
+    /// The operations of the document by their paths.
+    by_path: HashMap<String, Vec<&'a Operation>>,
 }
 
 impl<'a> Origin<'a> {
     /// The origin of the document with this index; nothing if there is none.
     pub fn new(reference: &'a Reference, document: usize) -> Option<Self> {
-        Some(Self { reference, document: reference.documents.get(document)? })
+        let document = reference.documents.get(document)?;
+        let mut by_path: HashMap<String, Vec<&Operation>> = HashMap::new();
+        for operation in reference.operations.get(document.operations.clone())? {
+            by_path.entry(operation.template.path()).or_default().push(operation);
+        }
+        Some(Self { document, by_path })
     }
 
     /// The operation of a path and a verb in lower case, as a path item names it (`get`, `x-copy`).
     pub fn operation(&self, path: &str, verb: &str) -> Option<&'a Operation> {
         let verb = verb.trim_start_matches("x-");
-        let operations = self.reference.operations.get(self.document.operations.clone())?;
-        let of_path = || operations.iter().filter(|operation| operation.template.path() == path);
-        of_path()
-            .find(|operation| operation.method.as_str().eq_ignore_ascii_case(verb))
-            .or_else(|| of_path().find(|operation| operation.method == Method::Any))
+        let operations = self.by_path.get(path)?;
+        let named = operations.iter().find(|operation| operation.method.as_str().eq_ignore_ascii_case(verb));
+        named.or_else(|| operations.iter().find(|operation| operation.method == Method::Any)).copied()
     }
 
     /// The operation that an object of the document belongs to; of a component the first one that refers to it.

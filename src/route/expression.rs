@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use percent_encoding::percent_decode_str;
+
 use super::{Pattern, Segment};
 
 /// What a variable stands for.
@@ -16,9 +18,9 @@ pub(super) enum Groups {
     None,
 }
 
-/// The expression of a pattern below a prefix, without anchors.
+/// The expression of a pattern below a prefix, without anchors. Without groups it is for paths whose percent signs are decoded.
 pub(super) fn expression(prefix: &str, pattern: &Pattern, groups: Groups) -> String {
-    let mut text = escaped(prefix);
+    let mut text = literal(prefix, groups);
     let mut named = BTreeSet::new();
     for segment in pattern.segments() {
         text.push('/');
@@ -33,13 +35,20 @@ pub(super) fn expression(prefix: &str, pattern: &Pattern, groups: Groups) -> Str
 fn push_segment<'a>(segment: &'a Segment, groups: Groups, named: &mut BTreeSet<&'a str>, text: &mut String) {
     let mut names = segment.names().iter();
     for part in segment.parts() {
-        text.push_str(&escaped(part));
+        text.push_str(&literal(part, groups));
         let Some(name) = names.next() else { continue };
         if groups == Groups::Named && is_group_name(name) && named.insert(name) {
             text.push_str(&format!("(?<{name}>{VARIABLE})"));
         } else {
             text.push_str(VARIABLE);
         }
+    }
+}
+
+fn literal(text: &str, groups: Groups) -> String {
+    match groups {
+        Groups::Named => escaped(text),
+        Groups::None => escaped(&percent_decode_str(text).decode_utf8().unwrap_or(text.into())),
     }
 }
 
@@ -73,5 +82,7 @@ mod tests {
         assert_eq!(named(&format!("/{{{}}}", "n".repeat(33))), r"/p\.q/[^/]+");
         assert_eq!(expression("", &Pattern::parse("/a/{x}"), Groups::None), "/a/[^/]+");
         assert_eq!(expression("", &Pattern::parse("/"), Groups::None), "/");
+        assert_eq!(expression("", &Pattern::parse("/caf%C3%A9"), Groups::None), "/café");
+        assert_eq!(expression("", &Pattern::parse("/caf%C3%A9"), Groups::Named), "/caf%C3%A9");
     }
 }

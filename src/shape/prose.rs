@@ -179,7 +179,7 @@ fn nullable(description: &str, text: &str) -> bool {
     }
     // What says that there is no null says nothing about the rest of the text.
     let (mut marked, mut whole) = (text.to_owned(), description.to_owned());
-    let mut plain = text.replace(['`', '*', '"'], "");
+    let mut plain = text.replace(['`', '*', '"'], "").replace("may or may not be null", "may be null");
     for words in DENIED {
         plain = plain.replace(words, " ");
         for mark in ["`", "``", "*", "\""] {
@@ -190,7 +190,18 @@ fn nullable(description: &str, text: &str) -> bool {
     }
     MARKED.iter().any(|words| marked.contains(words))
         || MARKED_NONE.iter().any(|words| whole.contains(words))
-        || SAID.iter().any(|words| plain.contains(words))
+        || SAID.iter().any(|words| has_words(&plain, words))
+}
+
+/// Do the words stand in the text, as whole words?
+fn has_words(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + words.len()..).and_then(|after| after.chars().next());
+        let is_letter = |found: Option<char>| found.is_some_and(char::is_alphanumeric);
+        let begins_inside = words.starts_with(char::is_alphanumeric) && is_letter(before);
+        !(begins_inside || is_letter(after))
+    })
 }
 
 /// The first literal block, if it is an object or array, in JSON or as Python prints it.
@@ -380,6 +391,8 @@ mod tests {
         assert_eq!(Prose::read("A dictionary with the following fields").map, Some(MapText::Weak));
         assert!(Prose::read("A dictionary with the following fields").fields);
         assert!(Prose::read("The description or null.").nullable);
+        assert!(!Prose::read("Fails for nonexistent shelves.").nullable);
+        assert!(Prose::read("It may or may not be null.").nullable);
         assert!(!Prose::read("It cannot be null.").nullable);
         for text in [
             "The default is\n`null`.",

@@ -118,6 +118,9 @@ fn without_examples(words: Vec<&str>) -> Vec<&str> {
     kept
 }
 
+/// So many words before a type say what it is the type of.
+const LOOK_BACK: usize = 8;
+
 fn of_sentence(words: &[&str]) -> Types {
     (0..words.len())
         .map(|at| either(words, at).or(one_or_many(words, at)).or(passed(words, at)))
@@ -136,7 +139,9 @@ fn either(words: &[&str], at: usize) -> Types {
     let joined = match words.get(next) {
         Some(&"or" | &"and/or") => true,
         // "And" joins types only of what is passed in two ways: "requested as integer and string".
-        Some(&"and") => words.iter().take(at).any(|word| matches!(*word, "as" | "both")),
+        Some(&"and") => words
+            .get(at.saturating_sub(LOOK_BACK)..at)
+            .is_some_and(|before| before.iter().any(|word| matches!(*word, "as" | "both"))),
         _ => false,
     };
     if !joined {
@@ -190,7 +195,10 @@ fn is_one_of(one: &[&str], many: &[&str]) -> bool {
 /// "requested as strings".
 fn passed(words: &[&str], at: usize) -> Types {
     let before = words.get(at.saturating_sub(2)..at).unwrap_or_default();
-    let is_denied = before.iter().any(|word| matches!(*word, "not" | "never" | "cannot"));
+    // What is inside of it is not it.
+    let is_denied = before.iter().any(|word| {
+        matches!(*word, "not" | "never" | "cannot" | "values" | "keys" | "items" | "members" | "names")
+    });
     let [verb, "as", rest @ ..] = words.get(at..).unwrap_or_default() else { return Types::NONE };
     if is_denied || !PASSED.contains(verb) {
         return Types::NONE;
@@ -202,7 +210,7 @@ fn passed(words: &[&str], at: usize) -> Types {
 
 /// "the special string values `a` and `b` can be specified".
 fn special(words: &[&str]) -> Types {
-    let named = words.windows(2).position(|pair| matches!(pair, ["string", "value" | "values"]));
+    let named = words.windows(3).position(|three| matches!(three, ["special", "string", "value" | "values"]));
     let given = named.and_then(|at| words.get(at..)).is_some_and(|rest| {
         rest.windows(3)
             .any(|three| matches!(three, ["can" | "may", "be", "specified" | "given" | "used" | "passed"]))
@@ -212,9 +220,13 @@ fn special(words: &[&str]) -> Types {
 
 /// Is the type at `at` what the value is: at the start, or after "is", "be", "as"?
 fn is_stated(words: &[&str], at: usize) -> bool {
-    let before = words.get(..at).unwrap_or_default();
-    let lead = before.iter().rev().find(|word| !ARTICLES.contains(word) && **word != "valid");
-    lead.is_none_or(|word| STATING.contains(word))
+    // A few articles at most stand between.
+    let start = at.saturating_sub(LOOK_BACK);
+    let before = words.get(start..at).unwrap_or_default();
+    match before.iter().rev().find(|word| !ARTICLES.contains(word) && **word != "valid") {
+        Some(word) => STATING.contains(word),
+        None => start == 0,
+    }
 }
 
 /// Does nothing follow that makes the type a part of another noun?

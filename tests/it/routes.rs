@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use apiref::gateway::ServerUrl;
 use apiref::route::{self, Route};
+use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 use regex::RegexSet;
 use serde_json::Value;
@@ -19,12 +20,15 @@ const VALUES: [&str; 5] = ["0c9f4d27-6d0f-4e56-9a43-3f0b5a8e21d7", "detail", "a.
 struct Gateway {
     expressions: RegexSet,
     entries: Vec<(i64, String)>,
+    /// It compares paths whose percent signs are decoded.
+    decodes: bool,
 }
 
 impl Gateway {
     fn new(entries: Vec<(String, i64, String)>) -> Self {
         let expressions = RegexSet::new(entries.iter().map(|(expression, ..)| expression)).unwrap();
-        Self { expressions, entries: entries.into_iter().map(|(_, rank, id)| (rank, id)).collect() }
+        let entries = entries.into_iter().map(|(_, rank, id)| (rank, id)).collect();
+        Self { expressions, entries, decodes: false }
     }
 
     /// The map of nginx: the first entry wins.
@@ -37,7 +41,7 @@ impl Gateway {
             let key = key.strip_prefix("\"~").unwrap().strip_suffix('"').unwrap();
             (key.replace("\\\"", "\"").replace("\\\\", "\\"), -i64::try_from(number).unwrap(), id.to_owned())
         };
-        Self::new(entries.enumerate().map(read).collect())
+        Self { decodes: true, ..Self::new(entries.enumerate().map(read).collect()) }
     }
 
     /// The configuration of Kong: the greatest priority wins.
@@ -55,6 +59,8 @@ impl Gateway {
 
     /// The operations that take a request: several where nothing decides.
     fn takers(&self, method: &str, path: &str) -> Vec<&str> {
+        let decoded = percent_decode_str(path).decode_utf8().unwrap();
+        let path = if self.decodes { &*decoded } else { path };
         let fitting = || {
             let matches = self.expressions.matches(&format!("{method} {path}"));
             matches.into_iter().map(|number| &self.entries[number])

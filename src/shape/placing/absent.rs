@@ -4,12 +4,13 @@ use super::super::node::Step;
 use super::super::why::Why;
 use super::super::word::is_near;
 use super::super::wrapper;
+use super::dotted::is_path;
 use super::{Near, Placing};
 
 impl Placing<'_> {
     /// The same name but for `-`, `_`, case or a prefix before `:`, beside a key that no row declares: a slip of the pen, not another thing.
     pub(super) fn place_near(&mut self) {
-        let rows: Vec<usize> = self.open().filter(|at| !self.name(*at).contains('.')).collect();
+        let rows: Vec<usize> = self.open().filter(|at| !is_path(self.name(*at))).collect();
         for at in rows {
             let name = self.name(at).to_owned();
             let found = [self.content_path(), self.base.clone()].into_iter().find_map(|container| {
@@ -35,7 +36,7 @@ impl Placing<'_> {
     /// Rows that no sample of this operation shows.
     pub(super) fn place_absent(&mut self) {
         self.place_in_maps();
-        let mut rows: Vec<usize> = self.open().filter(|at| !self.name(*at).contains('.')).collect();
+        let mut rows: Vec<usize> = self.open().filter(|at| !is_path(self.name(*at))).collect();
         // Objects come before what is in them.
         rows.sort_by_key(|at| self.known_elsewhere(self.name(*at)).map_or(0, <[Step]>::len));
         for at in rows {

@@ -7,16 +7,25 @@ use super::Placing;
 
 /// The segments of a dotted name that have a member below them. `x.key` and `x.value` describe the keys and values of a map, not members.
 pub(super) fn parents(name: &str) -> impl Iterator<Item = &str> {
+    let name = if is_path(name) { name } else { "" };
     let segments = name.split('.');
     let below = name.split('.').skip(1);
     segments.zip(below).filter(|(_, member)| !matches!(*member, "key" | "value")).map(|(parent, _)| parent)
+}
+
+/// A name with more dots than any real body has levels is no path, and is left as one key.
+const DEEPEST: usize = 32;
+
+/// Is the name a path through the body?
+pub(super) fn is_path(name: &str) -> bool {
+    name.contains('.') && name.bytes().filter(|byte| *byte == b'.').count() < DEEPEST
 }
 
 impl Placing<'_> {
     /// `a.b.c`: through the tree from the wrapper's content or the root, and through arrays. First those that samples show to the end, later
     /// those that only declared rows lead to.
     pub(super) fn place_dotted(&mut self, shown_only: bool) {
-        let rows: Vec<usize> = self.open().filter(|at| self.name(*at).contains('.')).collect();
+        let rows: Vec<usize> = self.open().filter(|at| is_path(self.name(*at))).collect();
         for at in rows {
             let name = self.name(at).to_owned();
             let segments: Vec<&str> = name.split('.').filter(|segment| !segment.is_empty()).collect();

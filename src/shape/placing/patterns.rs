@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::node::{MapReason, Node, Pattern, Placed, Step};
 use super::super::why::Why;
+use super::dotted::is_path;
 use super::{Placing, Positions};
 use crate::reference::Types;
 
@@ -16,7 +17,7 @@ impl Placing<'_> {
             .collect();
         for at in rows {
             let Some(pattern) = self.rows.get(at).and_then(|entry| entry.pattern.clone()) else { continue };
-            if self.name(at).contains('.') {
+            if is_path(self.name(at)) {
                 continue;
             }
             let container = self.pattern_container(at, &pattern, positions);

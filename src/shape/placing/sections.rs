@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::node::Step;
 use super::super::why::Why;
 use super::super::word::same_but_number;
+use super::dotted::is_path;
 use super::{Placing, Positions};
 use crate::reference::Types;
 
@@ -63,7 +64,7 @@ impl Placing<'_> {
     fn section_rows(&self) -> Vec<(usize, usize)> {
         let mut owners: BTreeMap<usize, Option<usize>> = BTreeMap::new();
         let mut rows = Vec::new();
-        for at in self.open().filter(|at| !self.name(*at).contains('.')) {
+        for at in self.open().filter(|at| !is_path(self.name(*at))) {
             let Some(table) = self.rows.get(at).map(|entry| entry.row.table) else { continue };
             let owner = *owners.entry(table).or_insert_with(|| self.owner(&self.section_object(table)?));
             rows.extend(owner.filter(|owner| *owner != at).map(|owner| (at, owner)));

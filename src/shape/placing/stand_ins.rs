@@ -22,7 +22,7 @@ impl Placing<'_> {
     /// shows such a key. Where no object is listed before them, the body itself is the map.
     pub(super) fn find_stand_ins(&mut self) {
         let Some(body) = self.root.at(&self.base).filter(|body| !body.members.is_empty()) else { return };
-        let mut found = self.pair();
+        let mut found = self.pair(body);
         if found.is_empty() {
             let single = (0..self.rows.len()).find(|at| self.stands_for_name(*at, body));
             found.extend(single.map(|at| (at, false)));
@@ -40,11 +40,20 @@ impl Placing<'_> {
         }
     }
 
-    /// The rows `key` and `value`.
-    fn pair(&self) -> Vec<(usize, bool)> {
+    /// The rows `key` and `value`, if the second may be what the body's keys hold, or another row holds the keys.
+    fn pair(&self, body: &Node) -> Vec<(usize, bool)> {
         let find = |name: &str| (0..self.rows.len()).find(|at| self.name(*at) == name);
+        let holds = |value: usize| {
+            body.members.keys().all(|key| {
+                let mut path = self.base.clone();
+                path.push(Step::Key(key.clone()));
+                self.fits(value, &path)
+            })
+        };
         match (find("key"), find("value")) {
-            (Some(key), Some(value)) => vec![(key, true), (value, false)],
+            (Some(key), Some(value)) if holds(value) || self.has_listed_member(body) => {
+                vec![(key, true), (value, false)]
+            }
             _ => Vec::new(),
         }
     }
