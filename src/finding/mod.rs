@@ -6,6 +6,8 @@ mod rule;
 
 pub use rule::{Rule, Severity};
 
+use std::collections::BTreeMap;
+
 use crate::place::Place;
 
 /// One thing noticed about the sources.
@@ -73,6 +75,19 @@ impl Finding {
         self
     }
 
+    /// Takes another place of the same cause in.
+    fn absorb(&mut self, other: Self) {
+        if self.related.len() < MOST_GATHERED && self.place != other.place {
+            let operation = other.operations.first().cloned();
+            self.related.push(Related { place: other.place, message: "and here".to_owned(), operation });
+        }
+        for operation in other.operations {
+            if !self.operations.contains(&operation) {
+                self.operations.push(operation);
+            }
+        }
+    }
+
     /// Grades the finding otherwise than its rule does.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
@@ -83,6 +98,27 @@ impl Finding {
 
 /// The findings of a stage, in the order it met them.
 pub type Findings = Vec<Finding>;
+
+/// How many further places of one cause a finding lists.
+const MOST_GATHERED: usize = 24;
+
+/// Makes findings of these rules with one message one: a file that is missing is one cause, wherever it is named.
+pub fn gather(findings: &mut Findings, rules: &[&str]) {
+    let mut first: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let mut kept: Findings = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        if !rules.contains(&finding.rule.id) {
+            kept.push(finding);
+            continue;
+        }
+        let at = *first.entry((finding.rule.id, finding.message.clone())).or_insert(kept.len());
+        match kept.get_mut(at) {
+            Some(known) => known.absorb(finding),
+            None => kept.push(finding),
+        }
+    }
+    *findings = kept;
+}
 
 /// The known word that `word` was probably meant to be: the closest by edits, if it is close.
 pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {

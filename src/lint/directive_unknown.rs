@@ -10,12 +10,16 @@ static RULE: Rule = Rule {
     severity: Severity::Note,
     summary: "a directive is known to nobody",
     explanation: "Neither docutils nor Sphinx nor os-api-ref has a directive of this name, so Sphinx prints an error in its place. What a misspelt directive would say is lost: \
-                  an operation, a table, a sample. Directives with a colon or that begin with `auto` belong to extensions and are left alone.",
+                  an operation, a table, a sample; a name that is nearly one of those is an error. Directives with a colon or that begin with `auto` belong to extensions and are left alone.",
     bad: ".. rest_parameter:: parameters.yaml\n\n   - name: name",
     good: ".. rest_parameters:: parameters.yaml\n\n   - name: name",
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
+
+/// The directives that hold operations, tables, codes, samples and further text.
+pub(super) const CONTENT: &[&str] =
+    &["rest_method", "rest_parameters", "rest_status_code", "literalinclude", "include"];
 
 /// What os-api-ref, docutils and Sphinx with its own extensions understand.
 #[rustfmt::skip]
@@ -41,12 +45,18 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         }
         for (name, spans) in unknown(blocks) {
             let Some((first, others)) = spans.split_first() else { continue };
-            let help = match nearest(name, KNOWN.iter().copied()) {
+            let known = nearest(name, KNOWN.iter().copied());
+            // What holds a part of the reference is lost with its directive.
+            let severity = match known {
+                Some(known) if CONTENT.contains(&known) => Severity::Error,
+                _ => rule.severity,
+            };
+            let help = match known {
                 Some(known) => format!("write `{known}`"),
                 None => "remove it; its text is read as part of the description".to_owned(),
             };
             let message = format!("`{name}` is no directive of docutils, Sphinx or os-api-ref");
-            let finding = Finding::new(rule, *first, message).help(help);
+            let finding = Finding::new(rule, *first, message).help(help).severity(severity);
             findings.push(context.with_places(finding, others, "and here"));
         }
     }
@@ -66,7 +76,7 @@ fn unknown(blocks: &[Block]) -> BTreeMap<&str, Vec<Span>> {
 
 impl Context<'_> {
     /// Is the file part of what the caller asked for?
-    fn is_asked_for(&self, source: SourceId) -> bool {
+    pub(super) fn is_asked_for(&self, source: SourceId) -> bool {
         let layout = self.sources.layout();
         let path = self.sources.path(source);
         match &layout.only {

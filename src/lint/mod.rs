@@ -3,6 +3,7 @@
 
 mod body_on_get;
 mod context;
+mod directive_malformed;
 mod directive_unknown;
 mod document_orphan;
 mod entry_unused;
@@ -32,6 +33,7 @@ pub use context::{Context, Lint, check, rules};
 /// Every rule of this layer.
 pub static LINTS: &[&Lint] = &[
     &body_on_get::LINT,
+    &directive_malformed::LINT,
     &directive_unknown::LINT,
     &document_orphan::LINT,
     &entry_unused::LINT,

@@ -17,7 +17,11 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for operation in context.operations() {
         let bare = !operation.tables.iter().any(|table| table.direction != Some(Direction::Response));
         for (binding, variable) in operation.bindings.iter().zip(operation.template.variables()) {
-            if binding.how != Bound::Not {
+            // A row whose entry is not found is a finding of its own.
+            let has_row = operation.rows_of(Direction::Request).any(|row| {
+                row.definition.is_none() && [&variable.name, &variable.written].contains(&&row.name)
+            });
+            if binding.how != Bound::Not || has_row {
                 continue;
             }
             let message = format!("`{}` is a variable of the URL, but no row describes it", variable.written);

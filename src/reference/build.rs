@@ -6,7 +6,7 @@ use super::document::{self, Flow, Parsed};
 use super::library::{Library, Wanted};
 use super::reader::Reader;
 use super::{Counts, Reference, outline};
-use crate::finding::Findings;
+use crate::finding::{Findings, gather};
 use crate::place::SourceId;
 use crate::rst::{self, Kind};
 use crate::source::{Sources, folder_of};
@@ -32,6 +32,10 @@ pub fn build(sources: &mut Sources, findings: &mut Findings) -> Reference {
         outline::check_levels(&sections, findings);
         Reader::new(sources, &parsed, &library, flow, findings).read(&sections, &mut reference);
     }
+    gather(
+        findings,
+        &["file-missing", "include-missing", "sample-missing", "entry-unknown", "status-code-unknown"],
+    );
     keep_only(sources, &mut reference);
     reference.counts = count(&reference);
     reference.unreferenced = unreferenced(sources, &library);

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
@@ -74,6 +74,8 @@ pub(super) struct Library {
     pub(super) samples: Vec<SampleFile>,
     first_definition: BTreeMap<SourceId, usize>,
     sample_of: BTreeMap<SourceId, usize>,
+    /// Dictionaries and status files that could not be read as a whole: what they lack may only be hidden.
+    pub(super) unsound: BTreeSet<SourceId>,
 }
 
 /// What to read, by the directive that names it.
@@ -112,6 +114,11 @@ impl Library {
             library.sample_of.insert(sample.source, library.samples.len());
             library.samples.push(sample);
         }
+        library.unsound = findings
+            .iter()
+            .filter(|finding| ["dictionary-invalid", "status-file-invalid"].contains(&finding.rule.id))
+            .map(|finding| finding.place.source())
+            .collect();
         library
     }
 

@@ -32,7 +32,8 @@ impl Reader<'_> {
             let code = entry.key.value.trim().parse::<u16>().ok().filter(|code| (100..600).contains(code));
             let reason = file.and_then(|id| self.reason(id, &entry));
             let known = file.is_none() || reason.is_some();
-            if code.is_none() || !known {
+            let hidden = file.is_some_and(|id| self.library.unsound.contains(&id));
+            if code.is_none() || !(known || hidden) {
                 self.findings.push(self.status_unknown(&entry, code, file, operation));
             }
             if let Some(code) = code {

@@ -1,0 +1,93 @@
+use super::directive_unknown::CONTENT;
+use super::{Context, Lint};
+use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::place::Span;
+use crate::rst::{Block, Kind};
+
+static RULE: Rule = Rule {
+    id: "directive-malformed",
+    severity: Severity::Error,
+    summary: "what should be a directive is a comment or text",
+    explanation: "A directive is `.. name::`, with two dots, a blank and two colons, after an empty line. With one colon it is a comment, without the dots or \
+                  the empty line it is text: the operation, table, codes or sample are lost without a word from Sphinx.",
+    bad: ".. rest_method: GET /volumes",
+    good: ".. rest_method:: GET /volumes",
+};
+
+pub(super) static LINT: Lint = Lint { rule: &RULE, check };
+
+fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
+    for (source, blocks) in &context.reference.blocks {
+        if !context.is_asked_for(*source) {
+            continue;
+        }
+        for block in blocks.iter().flat_map(Block::walk) {
+            findings.extend(malformed(rule, block));
+        }
+    }
+}
+
+fn malformed(rule: &'static Rule, block: &Block) -> Option<Finding> {
+    let (text, what, found) = match &block.kind {
+        Kind::Comment(text) => (text, "a comment", of_comment as fn(&str) -> Option<&'static str>),
+        Kind::Paragraph(text) => (text, "text", of_text as fn(&str) -> Option<&'static str>),
+        _ => return None,
+    };
+    let (name, span) = text.iter().find_map(|(line, span)| Some((found(line)?, span)))?;
+    let message = format!("`{name}` is part of {what} here, and no directive");
+    Some(
+        Finding::new(rule, Span::new(span.source, span.start as usize, span.end as usize), message)
+            .help(format!("write `.. {name}::` after an empty line, with two dots, a blank and two colons")),
+    )
+}
+
+/// `rest_method: GET /volumes`.
+fn of_comment(line: &str) -> Option<&'static str> {
+    let (word, rest) = line.trim().split_once(':')?;
+    known(word.trim_end()).filter(|_| !rest.starts_with(':'))
+}
+
+/// `rest_method:: GET /volumes`, with or without dots before.
+fn of_text(line: &str) -> Option<&'static str> {
+    let (word, _) = line.trim().trim_start_matches('.').trim_start().split_once("::")?;
+    known(word.trim_end())
+}
+
+fn known(word: &str) -> Option<&'static str> {
+    CONTENT.iter().copied().find(|name| *name == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask_files, token};
+
+    fn told(text: &str) -> Vec<String> {
+        let chapter = format!("Things\n======\n\n{text}\n");
+        let (findings, sources) = ask_files("directive-malformed", &[("index.rst", &chapter)]);
+        findings.iter().map(|finding| token(finding, &sources).to_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_nearly_a_directive_is_told() {
+        for line in [
+            ".. rest_method: GET /things",
+            "..rest_parameters:: parameters.yaml",
+            "rest_status_code:: success a",
+        ] {
+            assert_eq!(told(line).len(), 1, "{line}");
+        }
+        assert_eq!(told("Text.\n.. rest_method:: GET /things").len(), 1);
+    }
+
+    #[test]
+    fn directives_and_plain_comments_are_fine() {
+        for line in [
+            ".. rest_method:: GET /things",
+            ".. note: mind the gap",
+            "Use ``rest_method`` here: once.",
+            ".. include the rest",
+        ] {
+            assert_eq!(told(line), Vec::<String>::new(), "{line}");
+        }
+    }
+}
