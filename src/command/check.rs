@@ -20,6 +20,7 @@ const BASELINE: &str = "apiref-baseline.json";
 const UNREAD: &[&str] = &[
     "source-not-utf8",
     "source-too-large",
+    "source-unreadable",
     "include-missing",
     "include-cycle",
     "path-outside-root",

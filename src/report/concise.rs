@@ -3,6 +3,7 @@ use std::io::{self, Write};
 use super::Report;
 use super::escape::visible;
 use super::spot::Spot;
+use super::text::headline;
 
 /// Writes the findings and the summary line.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -14,7 +15,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 pub(super) fn write_findings(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in report.findings {
         let Spot { path, line, column, .. } = Spot::new(&finding.place, report.sources);
-        let (path, message) = (visible(path), visible(&finding.message));
+        let (path, message) = (visible(path), visible(headline(&finding.message)));
         writeln!(out, "{path}:{line}:{column}: {} {message}", finding.rule.id)?;
     }
     Ok(())
@@ -28,11 +29,11 @@ mod tests {
     #[test]
     fn one_finding_is_one_line() {
         let mut tree = Tree::new();
-        tree.findings.push(tree.at_row(&TYPE, "two\nlines\u{1b}[0m"));
+        tree.findings.push(tree.at_row(&TYPE, "two\nlines"));
         assert_eq!(
             tree.print(write),
             "api-ref/samples/list.json:2:11: sample-type `size` is a string, documented as integer\n\
-             api-ref/volumes.inc:4:3: sample-type two\\nlines\\u{1b}[0m\n\
+             api-ref/volumes.inc:4:3: sample-type two\n\
              2 errors, 0 warnings, 0 notes\n"
         );
     }

@@ -33,7 +33,15 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
         Style::Coloured => Renderer::styled(),
     };
     statistics::write_overview(report, out)?;
-    let draw = |finding| renderer.render(&[group(finding, report)]);
+    let draw = |finding: &Finding| {
+        let mut drawn = renderer.render(&[group(finding, report)]);
+        // What follows the headline, such as the difference of a document, stands on lines of its own.
+        for line in finding.message.lines().skip(1) {
+            drawn.push('\n');
+            drawn.push_str(&visible(line));
+        }
+        drawn
+    };
     for drawn in report.findings.par_iter().map(draw).collect::<Vec<String>>() {
         writeln!(out, "{drawn}\n")?;
     }
@@ -44,7 +52,8 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
 }
 
 fn group<'a>(finding: &'a Finding, report: &Report<'a>) -> Group<'a> {
-    let title = level(finding.severity).primary_title(visible(&finding.message)).id(finding.rule.id);
+    let title =
+        level(finding.severity).primary_title(visible(headline(&finding.message))).id(finding.rule.id);
     let mut group = Group::with_title(title);
     group = show(group, &finding.place, AnnotationKind::Primary, "", report);
     for related in finding.related.iter().take(SHOWN) {
@@ -57,6 +66,12 @@ fn group<'a>(finding: &'a Finding, report: &Report<'a>) -> Group<'a> {
         Some(help) => group.element(Level::HELP.message(visible(help))),
         None => group,
     }
+}
+
+/// The first line of a message.
+pub(super) fn headline(message: &str) -> &str {
+    let first = message.lines().next().unwrap_or("");
+    if first.len() < message.len() { first.trim_end_matches(':') } else { first }
 }
 
 fn level(severity: Severity) -> Level<'static> {

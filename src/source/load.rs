@@ -46,8 +46,18 @@ static TOO_LARGE: Rule = Rule {
     good: "a sample that shows one object",
 };
 
+static UNREADABLE: Rule = Rule {
+    id: "source-unreadable",
+    severity: Severity::Error,
+    summary: "a file or folder of the sources cannot be read",
+    explanation: "The system refuses to give it, mostly because of its permissions. What is in it is missing from the reference, so nothing can be said about \
+                  the whole.",
+    bad: "chmod 000 api-ref/source/v3",
+    good: "chmod u+rX api-ref/source/v3",
+};
+
 /// The rules of this layer.
-pub static RULES: &[&Rule] = &[&NOT_UTF8, &TOO_LARGE];
+pub static RULES: &[&Rule] = &[&NOT_UTF8, &TOO_LARGE, &UNREADABLE];
 
 enum Bytes {
     Text(String),
@@ -57,10 +67,17 @@ enum Bytes {
 impl Sources {
     /// Walks the source directory and reads every `.rst`, `.inc` and YAML file in it.
     pub fn load(layout: Layout, findings: &mut Findings) -> Self {
-        let tree = walk(&layout, &layout.source_dir);
-        let wanted: Vec<String> = tree.iter().filter(|path| is_text_source(path)).cloned().collect();
-        let mut sources = Self { layout, tree, ..Self::default() };
-        sources.load_files(&wanted, findings);
+        let Walked { files, refused } = walk(&layout, &layout.source_dir);
+        let wanted: Vec<String> = files.iter().filter(|path| is_text_source(path)).cloned().collect();
+        let mut sources = Self { layout, tree: files, ..Self::default() };
+        let loaded = sources.load_files(&wanted, findings);
+        let unread = wanted.into_iter().zip(loaded).filter(|(_, read)| *read == Err(Refusal::Unreadable));
+        for path in refused.into_iter().chain(unread.map(|(path, _)| path)) {
+            let id = sources.add(path.clone(), String::new());
+            let message = format!("`{path}` cannot be read");
+            let help = "give yourself the permission to read it";
+            findings.push(Finding::new(&UNREADABLE, Place::source_file(id), message).help(help));
+        }
         sources
     }
 
@@ -115,30 +132,44 @@ impl Sources {
 
     /// The files below a folder given from the root, as paths from the root, sorted; nothing if it is no folder inside the root.
     pub fn list(&self, folder: &str) -> Vec<String> {
-        walk(&self.layout, folder)
+        walk(&self.layout, folder).files
     }
+}
+
+/// What is below a folder.
+#[derive(Default)]
+struct Walked {
+    /// The files, as paths from the root.
+    files: Vec<String>,
+    /// What the system would not show.
+    refused: Vec<String>,
 }
 
 fn is_text_source(path: &str) -> bool {
     [".rst", ".inc", ".yaml", ".yml"].iter().any(|suffix| path.ends_with(suffix))
 }
 
-fn walk(layout: &Layout, folder: &str) -> Vec<String> {
+fn walk(layout: &Layout, folder: &str) -> Walked {
     let top = layout.on_disk(folder);
+    let mut walked = Walked::default();
     if !inside(layout, &top) {
-        return Vec::new();
+        return walked;
     }
-    WalkDir::new(top)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.'))
-        .filter_map(Result::ok)
-        .filter(|entry| !entry.file_type().is_dir())
-        .filter_map(|entry| {
-            let relative = entry.path().strip_prefix(&layout.root).ok()?;
-            relative.to_str().map(|path| path.replace(std::path::MAIN_SEPARATOR, "/"))
-        })
-        .collect()
+    let from_root = |path: &Path| {
+        let relative = path.strip_prefix(&layout.root).ok()?;
+        relative.to_str().map(|path| path.replace(std::path::MAIN_SEPARATOR, "/"))
+    };
+    let shown = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    for entry in WalkDir::new(top).sort_by_file_name().into_iter().filter_entry(shown) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => walked.files.extend(from_root(entry.path())),
+            Err(error) => walked.refused.extend(error.path().and_then(from_root)),
+        }
+    }
+    walked
 }
 
 fn inside(layout: &Layout, path: &Path) -> bool {

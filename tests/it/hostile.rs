@@ -111,6 +111,54 @@ fn a_symbolic_link_out_of_the_tree_is_not_followed() {
     assert!(!model.contains("/secret"), "{model}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_read_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tree("Odd\n---\n\n.. rest_method:: GET /odd\n");
+    let closed = folder.path().join("api-ref/source/closed");
+    fs::create_dir(&closed).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
+    let is_closed = fs::read_dir(&closed).is_err();
+    let check = on_tree("check", folder.path(), &["--output-format", "json", "--fail-on", "never"]);
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o700)).unwrap();
+    if !is_closed {
+        eprintln!("skipped: this user reads every folder");
+        return;
+    }
+    assert_eq!(check.code, Some(2), "{}", check.stderr);
+    assert_eq!(rules(&check.json(), "source-unreadable"), 1, "{}", check.stdout);
+}
+
+#[test]
+fn a_name_with_endless_dots_is_survived() {
+    let folder = tree(&format!(
+        "Deep\n----\n\n.. rest_method:: POST /odd\n\nRequest\n~~~~~~~\n\n\
+         .. rest_parameters:: parameters.yaml\n\n   - {}: a\n",
+        ["a"; 30_000].join(".")
+    ));
+    write(&folder, "parameters.yaml", b"a:\n  in: body\n  type: string\n");
+    survives(&folder);
+}
+
+#[test]
+fn a_sample_that_shares_nothing_with_its_long_table_is_survived() {
+    let (mut rows, mut dictionary, mut keys) = (String::new(), String::new(), Vec::new());
+    for number in 1000..1600 {
+        let _ = writeln!(rows, "   - absent_key_{number}: absent_key_{number}");
+        let _ = writeln!(dictionary, "absent_key_{number}:\n  in: body\n  type: string\n  required: true");
+        keys.push(format!("\"absent_kez_{number}\": 1"));
+    }
+    let folder = tree(&format!(
+        "Long\n----\n\n.. rest_method:: POST /odd\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n{rows}   \
+         - known: known\n\n.. literalinclude:: odd-request.json\n"
+    ));
+    write(&folder, "parameters.yaml", format!("{dictionary}known:\n  in: body\n  type: string\n").as_bytes());
+    write(&folder, "odd-request.json", format!("{{\"known\": \"a\", {}}}", keys.join(", ")).as_bytes());
+    survives(&folder);
+}
+
 #[test]
 fn files_outside_the_root_are_not_read() {
     let up = "../".repeat(30);

@@ -84,6 +84,8 @@ impl Reader<'_> {
             _ if paths.is_empty() => document::outside_root(argument, span),
             Some(Refusal::Outside) => document::outside_root(argument, span),
             Some(Refusal::TooLarge) => return None,
+            Some(Refusal::Unreadable) => Finding::new(missing, span, format!("`{argument}` cannot be read"))
+                .help("name a file, and give yourself the permission to read it"),
             _ => Finding::new(missing, span, format!("`{argument}` is not there"))
                 .help("mend the path (it starts at the folder of the root document), or add the file"),
         });
