@@ -1,7 +1,8 @@
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::drift::{Drift, What};
+use crate::place::SourceId;
 use crate::reference::{
     Definition, Direction, Location, Operation, Reference, Row, Types, is_namesake, stem,
 };
@@ -20,8 +21,10 @@ pub(super) struct Uses<'a> {
     /// The rows of each definition that samples show, and those that misfit.
     rows_shown: BTreeMap<usize, BTreeSet<At>>,
     rows_misfitting: BTreeMap<usize, BTreeSet<At>>,
-    /// The rows of bodies, by name.
-    by_name: HashMap<&'a str, Vec<At>>,
+    /// The rows of bodies by name and by what they have in common.
+    by_name: HashMap<(&'a str, Common<'a>), Vec<At>>,
+    /// The names of rows of bodies.
+    names: HashSet<&'a str>,
     /// The definitions by the names that their entries may be about: the whole name, and its stem.
     namesakes: HashMap<&'a str, Vec<usize>>,
     /// The resources of the operations that use each definition.
@@ -37,6 +40,7 @@ impl<'a> Uses<'a> {
             rows_shown: BTreeMap::new(),
             rows_misfitting: BTreeMap::new(),
             by_name: HashMap::new(),
+            names: HashSet::new(),
             namesakes: HashMap::new(),
             resources: HashMap::new(),
         };
@@ -51,7 +55,13 @@ impl<'a> Uses<'a> {
         for (number, operation) in reference.operations.iter().enumerate() {
             for (index, row) in operation.rows.iter().enumerate() {
                 if row.location == Location::Body {
-                    uses.by_name.entry(&row.name).or_default().push((number, index));
+                    uses.names.insert(&row.name);
+                    for common in Common::of(operation) {
+                        let rows = uses.by_name.entry((&row.name, common)).or_default();
+                        if rows.len() < MOST_ROWS {
+                            rows.push((number, index));
+                        }
+                    }
                 }
                 if let Some(at) = row.definition {
                     uses.resources.entry(at).or_default().insert(operation.template.last_literal());
@@ -119,8 +129,7 @@ impl<'a> Uses<'a> {
     pub(super) fn is_known(&self, name: &str) -> bool {
         let is_entry =
             |at: &usize| self.reference.definitions.get(*at).is_some_and(|known| known.entry.name == name);
-        self.by_name.contains_key(name)
-            || self.namesakes.get(name).is_some_and(|known| known.iter().any(is_entry))
+        self.names.contains(name) || self.namesakes.get(name).is_some_and(|known| known.iter().any(is_entry))
     }
 
     /// The entry that the row should name: what rows of that name use in the same operation, on the same resource or in the same file, else a
@@ -132,7 +141,11 @@ impl<'a> Uses<'a> {
 
     fn entry_nearby(&self, wish: &Wish<'_>, operation: &Operation) -> Option<&'a str> {
         let mut near: BTreeMap<&str, (u8, usize)> = BTreeMap::new();
-        for at in self.by_name.get(wish.key).into_iter().flatten() {
+        let rows =
+            Common::of(operation).into_iter().filter_map(|common| self.by_name.get(&(wish.key, common)));
+        // Rows that have both in common come twice.
+        let rows: BTreeSet<&At> = rows.flatten().collect();
+        for at in rows {
             let Some((other, row)) = self.row(*at) else { continue };
             let Some((definition, known)) = self.defined(row) else { continue };
             // An entry that no sample fits has its type mended by a finding of its own.
@@ -178,6 +191,24 @@ impl<'a> Uses<'a> {
         Some((operation, operation.rows.get(row)?))
     }
 }
+
+/// What rows near each other share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Common<'a> {
+    File(SourceId),
+    /// Document and last fixed segment of the URL.
+    Resource(usize, Option<&'a str>),
+}
+
+impl<'a> Common<'a> {
+    fn of(operation: &'a Operation) -> [Self; 2] {
+        let resource = Self::Resource(operation.document, operation.template.last_literal());
+        [Self::File(operation.span.source), resource]
+    }
+}
+
+/// So many rows of one name say what the others would.
+const MOST_ROWS: usize = 256;
 
 /// A row that needs an entry.
 pub(super) struct Wish<'w> {

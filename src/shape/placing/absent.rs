@@ -1,5 +1,7 @@
 //! Rows that no sample shows at their own name.
 
+use std::collections::HashMap;
+
 use super::super::node::Step;
 use super::super::why::Why;
 use super::super::word::is_near;
@@ -46,16 +48,21 @@ impl Placing<'_> {
 
     /// Rows whose names are keys of all values of a map, and stand nowhere else.
     fn place_in_maps(&mut self) {
-        let rows: Vec<usize> = self.open().collect();
-        for at in rows {
-            let name = self.name(at).to_owned();
-            let map = self.maps().find(|(_, values)| {
-                values.members.get(&name).is_some_and(|member| {
-                    member.seen.count > 0 && member.seen.count == values.seen.count && !member.is_declared()
-                })
+        let mut free: HashMap<String, Vec<Step>> = HashMap::new();
+        for (path, values) in self.maps() {
+            let keys = values.members.iter().filter(|(_, member)| {
+                member.seen.count > 0 && member.seen.count == values.seen.count && !member.is_declared()
             });
-            if let Some((mut path, _)) = map {
-                path.push(Step::Key(name));
+            for (key, _) in keys {
+                free.entry(key.clone()).or_insert_with(|| path.clone());
+            }
+        }
+        if free.is_empty() {
+            return;
+        }
+        for at in self.open().collect::<Vec<_>>() {
+            if let Some(mut path) = free.remove(self.name(at)) {
+                path.push(Step::Key(self.name(at).to_owned()));
                 self.put(at, path, Why::InValues);
             }
         }
