@@ -90,10 +90,10 @@ impl Contract<'_> {
             || self.is_described(node)
     }
 
-    /// Do rows, even if they only share their names, describe most of the object?
+    /// Do rows, even if they only share their names, describe half of the object or more?
     fn is_described(&self, node: &Node) -> bool {
         let known = node.members.values().filter(|member| self.is_active(member)).count();
-        known >= 2 && known * 2 > node.members.len()
+        known >= 2 && known * 2 >= node.members.len()
     }
 
     /// Does the documentation list what is in the object in this version?
