@@ -11,7 +11,7 @@ use super::{gateway, summary};
 use crate::config::OpenApiVersion;
 use crate::finding::{Finding, Findings};
 use crate::projection;
-use crate::report::{Filter, Report, Selection};
+use crate::report::{Filter, Report, Selection, number};
 use crate::shape::Shapes;
 
 /// Writes the documents, then validates every sample and prints the totals.
@@ -82,7 +82,7 @@ fn write_one(
     };
     let operations = document.emitted.counts.operations.saturating_sub(document.left_out);
     let size = document.text.len().div_ceil(1024);
-    writeln!(log, "{word} {} ({operations} operations, {size} KiB)", shown.display())?;
+    writeln!(log, "{word} {} ({}, {size} KiB)", shown.display(), number(operations, "operations"))?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@ use super::uses::{Uses, Wish};
 use super::verdict::entry_words;
 use super::words::with_article;
 use crate::reference::{Definition, Direction, Method, Reference, Types};
-use crate::shape::{Placed, Why};
+use crate::shape::Placed;
 
 /// What to change, in words: the text first, because that is what is mostly wrong.
 pub(super) struct Advice<'a> {
@@ -35,8 +35,7 @@ impl Advice<'_> {
         let row = self.row_name(placed);
         let other = self.uses.entry_for(&wish(drift, &key, shown, placed.definition));
         let named = |name: &str| format!("`- {key}: {name}`, whose entry has that type");
-        let stands_for_names = matches!(placed.why, Why::Placeholder | Why::InValues);
-        if !stands_for_names && row.is_some_and(|row| row != key && !row.contains('.')) {
+        if !placed.why.stands_for_names() && row.is_some_and(|row| row != key && !row.contains('.')) {
             return match other {
                 Some(other) => format!("rename the row: {}", named(other)),
                 None => format!(

@@ -96,10 +96,7 @@ impl About<'_> {
 
     /// A sample file that nothing shows and whose name fits: the name of the other direction's sample with the word changed, or the words of the title.
     fn unreferenced(&self) -> Option<&str> {
-        let other = match self.direction {
-            Direction::Request => Direction::Response,
-            Direction::Response => Direction::Request,
-        };
+        let other = self.direction.opposite();
         let wanted: Vec<String> = self
             .operation
             .samples_of(other)

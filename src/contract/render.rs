@@ -12,7 +12,7 @@ pub(super) struct Contract<'a> {
 }
 
 impl Contract<'_> {
-    /// The contract of a body as JSON Schema (2020-12).
+    /// The contract of a body as JSON Schema, in what all drafts since 6 share.
     pub(super) fn schema(&self, node: &Node) -> Value {
         self.part(node, self.types(node))
     }

@@ -10,7 +10,7 @@ use super::verdict::{Judge, entry_words, rule_of};
 use crate::finding::Finding;
 use crate::place::{Place, Pointer};
 use crate::reference::Types;
-use crate::shape::{Placed, Why};
+use crate::shape::Placed;
 
 impl Judge<'_> {
     /// Message and help of what needs no further look at the reference.
@@ -80,8 +80,7 @@ impl Judge<'_> {
             (plain && !written.is_empty()).then(|| format!("`{written}`, which means {declared}"))
         });
         let says = written.unwrap_or_else(|| declared.to_string());
-        let stands_for_names =
-            placed.is_some_and(|placed| matches!(placed.why, Why::Placeholder | Why::InValues));
+        let stands_for_names = placed.is_some_and(|placed| placed.why.stands_for_names());
         match drift.key().filter(|key| *key != name && !name.contains('.') && !stands_for_names) {
             Some(key) => format!(
                 "`{key}` is {} in the {side} sample, but its row is `{name}`, whose entry says {says}",

@@ -32,7 +32,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             let name = &definition.entry.name;
             findings.push(
                 Finding::new(rule, definition.entry.name_span, format!("entry `{name}` is used by no table"))
-                    .help("remove the entry, or add the row that is missing"),
+                    .help("add or mend the row that should name it, or remove the entry"),
             );
         }
     }

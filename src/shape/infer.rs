@@ -252,7 +252,7 @@ impl Body {
         }
     }
 
-    /// Could the sample with this index in `Operation::samples` have been recorded at `version`?
+    /// Could a sample of this value have been recorded at `version`?
     pub fn fits(&self, value: &serde_json::Value, version: Version) -> bool {
         evidence::fits(&self.node, value, version)
     }

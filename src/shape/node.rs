@@ -217,19 +217,6 @@ impl Node {
         node
     }
 
-    /// The types that the rows active in some version declare, together; empty if one of them says nothing.
-    pub fn declared_types(&self, types_of: impl Fn(&Placed) -> Types) -> Types {
-        let mut all = Types::NONE;
-        for placed in &self.rows {
-            let types = types_of(placed);
-            if types.is_none() {
-                return Types::NONE;
-            }
-            all = all.or(types);
-        }
-        all
-    }
-
     /// Takes over everything of `other` that may hold too.
     pub fn absorb(&mut self, other: Self) {
         for placed in other.rows {
@@ -257,13 +244,6 @@ impl Node {
                 None => self.patterns.push((pattern, node)),
             }
         }
-    }
-
-    /// How many levels and nodes there are below, to bound work on odd input.
-    pub fn size(&self) -> usize {
-        let members = self.members.values().map(Self::size).sum::<usize>();
-        let inner = self.items.iter().chain(&self.values).map(|node| node.size()).sum::<usize>();
-        1 + members + inner
     }
 }
 

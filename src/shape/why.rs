@@ -60,6 +60,11 @@ impl Why {
         !matches!(self, Self::Shared)
     }
 
+    /// Does the name of the row stand for the names of keys, rather than being one?
+    pub fn stands_for_names(self) -> bool {
+        matches!(self, Self::Placeholder | Self::InValues)
+    }
+
     /// Is the place backed by a sample or by the name itself?
     pub fn is_sure(self) -> bool {
         !matches!(self, Self::Assumed | Self::Beside | Self::Sibling | Self::NearName | Self::Shared)
