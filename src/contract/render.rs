@@ -60,14 +60,14 @@ impl Contract<'_> {
             if !self.is_active(member) {
                 continue;
             }
-            properties.insert(key.clone(), self.member(node, member));
+            properties.insert(key.as_str().to_owned(), self.member(node, member));
             if self.is_required(member) {
-                required.push(key.clone());
+                required.push(Value::from(key.as_str()));
             }
         }
         schema.insert("properties".to_owned(), Value::Object(properties));
         if !required.is_empty() {
-            schema.insert("required".to_owned(), json!(required));
+            schema.insert("required".to_owned(), Value::Array(required));
         }
         // Keys that follow a documented pattern are told from unknown ones when the findings are made.
         schema.insert("additionalProperties".to_owned(), Value::Bool(node.is_open()));
@@ -75,7 +75,7 @@ impl Contract<'_> {
 
     /// An object that no table describes may hold one that is described.
     fn look_below(&self, node: &Node, schema: &mut Map<String, Value>) {
-        let inner = node.members.iter().map(|(key, member)| (key.clone(), self.member(node, member)));
+        let inner = node.members.iter().map(|(key, member)| (key.as_str().to_owned(), self.member(node, member)));
         let properties: Map<String, Value> = inner
             .filter(|(_, schema)| schema.as_object().is_some_and(|members| !members.is_empty()))
             .collect();

@@ -42,7 +42,7 @@ impl Sieve<'_> {
             }
             ValidationErrorKind::Required { property } => {
                 let key = property.as_str().unwrap_or_default().to_owned();
-                let member = node.and_then(|node| node.members.get(&key));
+                let member = node.and_then(|node| node.members.get(key.as_str()));
                 let placed =
                     member.and_then(|member| member.rows.iter().find(|placed| placed.required)).cloned();
                 let never_shown = member.is_none_or(|member| member.seen.count == 0);
@@ -118,13 +118,13 @@ impl Sieve<'_> {
     pub(super) fn wrapper(&self, value: &Value, drifts: &mut Vec<Drift>) {
         let body = self.checker.body;
         let Some(key) = &body.wrapper else { return };
-        let shown = value.get(key).map(Types::of);
+        let shown = value.get(key.as_str()).map(Types::of);
         let declared = body.node.members.get(key).is_none_or(Node::is_declared);
         if let (false, Some(shown)) = (declared || self.checker.is_documented_beside("", key), shown) {
             let pointer = Pointer::root().key(key);
             drifts.push(self.drift(
                 pointer.as_str().to_owned(),
-                What::Undocumented { key: key.clone(), wrapper: true, shown },
+                What::Undocumented { key: key.to_string(), wrapper: true, shown },
             ));
         }
     }

@@ -3,9 +3,10 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
+
 use super::View;
 use crate::reference::{Direction, Document, Operation, Reference};
-use crate::shape::{Body, Node, Shapes, Variant};
+use crate::shape::{Body, Key, Members, Node, Shapes, Variant};
 
 /// The operations of a document that share a method and a path; OpenAPI has room for one.
 #[derive(Debug)]
@@ -76,11 +77,11 @@ impl Group {
                 let mut node = merged(&members);
                 if keyed {
                     // What asks for an action is its key, whatever the dictionary says of it.
-                    if let Some(member) = key.as_ref().and_then(|key| node.members.get_mut(key)) {
+                    if let Some(member) = key.as_ref().and_then(|key| node.members.get_mut(key.as_str())) {
                         member.optional = false;
                     }
                 }
-                Some(Variant { action: key.filter(|_| keyed), operation: *first, node })
+                Some(Variant { action: key.filter(|_| keyed).map(Into::into), operation: *first, node })
             })
             .collect();
         match (variants.len(), variants.pop()) {
@@ -95,10 +96,10 @@ impl Group {
 }
 
 /// Bodies that share a root key: the key, and each body with the index of its operation.
-type Family<'a> = (Option<String>, Vec<(usize, &'a Body)>);
+type Family<'a> = (Option<Key>, Vec<(usize, &'a Body)>);
 
 /// The only key of the root, if there is just one.
-fn root_key(node: &Node) -> Option<String> {
+fn root_key(node: &Node) -> Option<Key> {
     let mut keys = node.members.keys();
     match (keys.next(), keys.next()) {
         (Some(key), None) => Some(key.clone()),
@@ -132,7 +133,7 @@ fn merged(members: &[(usize, &Body)]) -> Node {
 
 /// The members of each object that rows name, by the name of the object: where one path takes several bodies (ways to ask for a token), an
 /// object of one name is one thing in all of them.
-fn describe(node: &Node, described: &mut BTreeMap<String, IndexMap<String, Node>>) {
+fn describe(node: &Node, described: &mut BTreeMap<Key, Members>) {
     for (key, member) in &node.members {
         if member.is_declared() && member.items.is_none() && member.map.is_none() {
             let known = described.entry(key.clone()).or_default();
@@ -144,7 +145,7 @@ fn describe(node: &Node, described: &mut BTreeMap<String, IndexMap<String, Node>
     }
 }
 
-fn complete(node: &mut Node, described: &BTreeMap<String, IndexMap<String, Node>>) {
+fn complete(node: &mut Node, described: &BTreeMap<Key, Members>) {
     for (key, member) in &mut node.members {
         let same = described
             .get(key)

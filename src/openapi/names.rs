@@ -65,15 +65,13 @@ pub(super) fn component_stem(operation: &Operation) -> String {
             text => {
                 // A collection is plural in the URL; what one works on is one of it.
                 let word = if Some(at) == last && !on_item && verb != "List" {
-                    text.to_owned()
+                    text.into()
                 } else {
                     singular(text)
                 };
-                name.push_str(&pascal(&if verb == "Create" || Some(at) != last {
-                    singular(&word)
-                } else {
-                    word
-                }));
+                let is_one = verb == "Create" || Some(at) != last;
+                let word = if is_one { singular(&word) } else { word.as_ref().into() };
+                name.push_str(&pascal(&word));
             }
         }
     }

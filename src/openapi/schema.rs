@@ -131,9 +131,9 @@ impl<'a> Painter<'a> {
         let mut object = Object::new();
         object.schema_type = schema_type(types);
         for (name, member) in node.members.iter().filter(|(_, member)| self.is_seen(member)) {
-            object.properties.insert(name.clone(), self.schema(member, name, facts.window));
+            object.properties.insert(name.as_str().to_owned(), self.schema(member, name, facts.window));
             if self.is_required(member, facts.window) {
-                object.required.push(name.clone());
+                object.required.push(name.as_str().to_owned());
             }
         }
         if let Some(values) = &node.values {

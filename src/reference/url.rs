@@ -125,7 +125,12 @@ impl Template {
 
     /// The last segment that is fixed text, if any: the resource or action that the URL names.
     pub fn last_literal(&self) -> Option<&str> {
-        self.segments.iter().rev().find_map(|segment| match segment.as_slice() {
+        self.literals().next_back()
+    }
+
+    /// The segments that are fixed text, in order.
+    pub fn literals(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.segments.iter().filter_map(|segment| match segment.as_slice() {
             [Piece::Literal(text)] => Some(text.as_str()),
             _ => None,
         })

@@ -187,14 +187,14 @@ pub(super) fn fits(node: &Node, value: &Value, version: Version) -> bool {
     match value {
         Value::Object(members) => {
             let shown = members.iter().all(|(key, member)| {
-                node.members.get(key).is_none_or(|inner| {
+                node.members.get(key.as_str()).is_none_or(|inner| {
                     let active = inner.rows.is_empty()
                         || inner.rows.iter().any(|placed| placed.window.contains(version));
                     active && fits(inner, member, version)
                 })
             });
             let complete =
-                node.members.iter().filter(|(key, _)| !members.contains_key(*key)).all(|(_, inner)| {
+                node.members.iter().filter(|(key, _)| !members.contains_key(key.as_str())).all(|(_, inner)| {
                     !inner.rows.iter().any(|placed| {
                         placed.required
                             && placed.why.is_sure()
@@ -222,7 +222,7 @@ pub(super) fn present<'n>(node: &'n Node, value: &Value, found: &mut Vec<&'n Pla
     match value {
         Value::Object(members) => {
             for (key, member) in members {
-                if let Some(inner) = node.members.get(key) {
+                if let Some(inner) = node.members.get(key.as_str()) {
                     present(inner, member, found);
                 }
             }

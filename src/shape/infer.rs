@@ -5,10 +5,10 @@ use rayon::prelude::*;
 use super::evidence::{self, Era, Recorded};
 use super::graft;
 use super::mention;
-use super::node::{Node, Step};
+use super::node::{Key, Node, Step};
 use super::placing::{Input, Near, Placing};
 use super::prose::Proses;
-use super::siblings::Siblings;
+use super::siblings::{Places, Siblings, places, resource};
 use crate::reference::{Direction, Operation, Reference, Types, Version};
 
 /// The inferred bodies of all operations.
@@ -19,9 +19,9 @@ pub struct Shapes {
     /// What the descriptions say.
     pub proses: Proses,
     /// What arrays hold, by name, where samples show it.
-    items: BTreeMap<String, Types>,
+    items: BTreeMap<Key, Types>,
     /// What values are, by name, where samples show more than null.
-    values: BTreeMap<String, Types>,
+    values: BTreeMap<Key, Types>,
 }
 
 /// The bodies of one operation.
@@ -39,7 +39,7 @@ pub struct Body {
     /// The tree.
     pub node: Node,
     /// The key that everything else stands under.
-    pub wrapper: Option<String>,
+    pub wrapper: Option<Key>,
     /// The samples it was inferred from, as indices in `Operation::samples`; `Seen::first` counts in these.
     pub samples: Vec<usize>,
     /// At which version each of them was recorded.
@@ -84,21 +84,22 @@ pub fn infer(reference: &Reference) -> Shapes {
         .map(|(number, operation)| alone(number, operation))
         .collect();
     let mut siblings = Siblings::default();
-    for (operation, found) in reference.operations.iter().zip(&bodies) {
+    let nothing = Places::new();
+    let resources: Vec<String> = reference.operations.iter().map(resource).collect();
+    for (resource, found) in resources.iter().zip(&bodies) {
         for body in found.request.iter().chain(&found.response) {
             if let Some(content) = body.content() {
-                siblings.note(operation, content);
+                siblings.note(resource, content);
             }
         }
     }
     bodies.par_iter_mut().zip(&reference.operations).enumerate().for_each(|(number, (found, operation))| {
         for direction in [Direction::Request, Direction::Response] {
             if found.of(direction).is_some_and(Body::has_guesses) {
-                let mut own = Siblings::default();
-                if let Some(content) = found.of(direction.opposite()).and_then(Body::content) {
-                    own.note(operation, content);
-                }
-                let relatives = Some([&own, &siblings]);
+                let opposite = found.of(direction.opposite()).and_then(Body::content);
+                let own = opposite.map(places).unwrap_or_default();
+                let others = resources.get(number).and_then(|resource| siblings.of(resource));
+                let relatives = Some([&own, others.unwrap_or(&nothing)]);
                 let again = body(reference, &proses, number, operation, direction, relatives);
                 match direction {
                     Direction::Request => found.request = again,
@@ -138,15 +139,15 @@ fn date_samples(reference: &Reference, bodies: &mut [Bodies]) {
     });
 }
 
-fn items_by_name(bodies: &[Bodies]) -> BTreeMap<String, Types> {
-    fn note(node: &Node, key: &str, items: &mut BTreeMap<String, Types>) {
+fn items_by_name(bodies: &[Bodies]) -> BTreeMap<Key, Types> {
+    fn note(node: &Node, key: &str, items: &mut BTreeMap<Key, Types>) {
         for (key, member) in &node.members {
             note(member, key, items);
         }
         if let Some(inner) = &node.items {
             let types = inner.seen.types.without(Types::NULL);
             if !types.is_none() && !key.is_empty() {
-                items.entry(key.to_owned()).or_insert(types);
+                items.entry(Key::from(key)).or_insert(types);
             }
             note(inner, "", items);
         }
@@ -161,8 +162,8 @@ fn items_by_name(bodies: &[Bodies]) -> BTreeMap<String, Types> {
     items
 }
 
-fn values_by_name(bodies: &[Bodies]) -> BTreeMap<String, Types> {
-    fn note(node: &Node, values: &mut BTreeMap<String, Types>) {
+fn values_by_name(bodies: &[Bodies]) -> BTreeMap<Key, Types> {
+    fn note(node: &Node, values: &mut BTreeMap<Key, Types>) {
         for (key, member) in &node.members {
             let types = member.seen.types.without(Types::NULL);
             if !types.is_none() {
@@ -199,7 +200,7 @@ fn body(
     number: usize,
     operation: &Operation,
     direction: Direction,
-    siblings: Option<[&Siblings; 2]>,
+    siblings: Option<[&Places; 2]>,
 ) -> Option<Body> {
     let mut root = Node::default();
     let mut samples = Vec::new();

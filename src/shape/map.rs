@@ -1,4 +1,4 @@
-use super::node::{MapReason, Node};
+use super::node::{Key, MapReason, Node};
 use super::prose::{MapText, Prose};
 use super::word::is_identifier;
 
@@ -29,7 +29,7 @@ fn outline(node: &Node, depth: usize) -> String {
     match inner.split_first() {
         Some((first, others)) if others.iter().all(|other| other == first) => format!("*{first}"),
         _ => {
-            let mut keys: Vec<&str> = members.keys().map(String::as_str).collect();
+            let mut keys: Vec<&str> = members.keys().map(Key::as_str).collect();
             keys.sort_unstable();
             keys.join(",")
         }
@@ -51,7 +51,7 @@ impl Question<'_> {
         if self.dotted_children {
             return None;
         }
-        let keys: Vec<&str> = self.node.members.keys().map(String::as_str).collect();
+        let keys: Vec<&str> = self.node.members.keys().map(Key::as_str).collect();
         let known = keys.iter().filter(|key| documented(key)).count();
         let text = self.prose.and_then(|prose| prose.map);
         // "Key and value pairs" is plain, unless the table lists the very keys: then the text speaks of something in it.

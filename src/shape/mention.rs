@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::infer::Bodies;
-use super::node::Node;
+use super::node::{Key, Node};
 use super::prose::{Proses, literals};
+use super::said::OF_MEMBERS;
 use super::word::{is_identifier, singular};
 use crate::reference::{Reference, Types};
 
@@ -24,7 +25,7 @@ struct Mentions<'a> {
     reference: &'a Reference,
     proses: &'a Proses,
     /// What the members of objects hold, by the name of the object.
-    kinds: BTreeMap<String, Types>,
+    kinds: BTreeMap<Key, Types>,
 }
 
 impl Mentions<'_> {
@@ -42,8 +43,8 @@ impl Mentions<'_> {
         let names: Vec<&String> =
             definitions.flat_map(|at| &self.proses.of(self.reference, at).members).collect();
         for name in names {
-            let known = node.members.contains_key(name);
-            let member = node.members.entry(name.clone()).or_default();
+            let known = node.members.contains_key(name.as_str());
+            let member = node.members.entry(Key::from(name)).or_default();
             if !known {
                 member.mentioned = Some(self.kind(key, name));
             }
@@ -69,8 +70,8 @@ impl Mentions<'_> {
     }
 }
 
-fn kinds_of_members(bodies: &[Bodies]) -> BTreeMap<String, Types> {
-    fn note(node: &Node, kinds: &mut BTreeMap<String, Types>) {
+fn kinds_of_members(bodies: &[Bodies]) -> BTreeMap<Key, Types> {
+    fn note(node: &Node, kinds: &mut BTreeMap<Key, Types>) {
         for (key, member) in &node.members {
             for inner in member.members.values().map(|inner| inner.seen.types.without(Types::NULL)) {
                 let known = kinds.entry(key.clone()).or_default();
@@ -91,21 +92,9 @@ fn kinds_of_members(bodies: &[Bodies]) -> BTreeMap<String, Types> {
 
 /// The names that a description lists as the members of the object it describes.
 pub(super) fn members(description: &str) -> Vec<String> {
-    const LEADS: [&str; 9] = [
-        "containing the fields",
-        "containing the field",
-        "contains the fields",
-        "including the",
-        "including",
-        "includes the",
-        "includes",
-        "options are",
-        "property, such as",
-    ];
     let lower = description.to_ascii_lowercase();
-    let found = LEADS
+    let found = OF_MEMBERS
         .iter()
-        .filter(|lead| lower.contains(**lead))
         .filter_map(|lead| lower.find(lead).map(|at| at + lead.len()))
         .filter_map(|at| description.get(at..))
         .map(|text| {

@@ -11,6 +11,7 @@ mod mention;
 mod node;
 mod placing;
 mod prose;
+mod said;
 mod seen;
 mod siblings;
 mod since;
@@ -21,7 +22,7 @@ mod wrapper;
 
 pub use evidence::{Era, Evidence, EvidenceKind, Recorded};
 pub use infer::{Bodies, Body, Shapes, infer};
-pub use node::{MapReason, Node, Pattern, Placed, Step, Variant};
+pub use node::{Key, MapReason, Members, Node, Pattern, Placed, Step, Variant};
 pub use placing::Near;
 pub use prose::{MapText, Prose, Proses};
 pub use seen::{Seen, is_uuid};

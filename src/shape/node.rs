@@ -1,3 +1,4 @@
+use compact_str::CompactString;
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -5,6 +6,12 @@ use super::seen::Seen;
 use super::why::Why;
 use crate::place::Pointer;
 use crate::reference::{Types, Window};
+
+/// The key of a member: most are so short that they need no memory of their own.
+pub type Key = CompactString;
+
+/// The members of an object, in the order they were first met.
+pub type Members = IndexMap<Key, Node, foldhash::fast::RandomState>;
 
 /// A point in the inferred tree of a body: what stands there and where that comes from.
 ///
@@ -19,7 +26,7 @@ pub struct Node {
     /// What samples show here.
     pub seen: Seen,
     /// The members of an object, in the order they were first met.
-    pub members: IndexMap<String, Node>,
+    pub members: Members,
     /// What an array holds.
     pub items: Option<Box<Node>>,
     /// The values of a map: an object whose keys are data.
@@ -138,7 +145,7 @@ impl Pattern {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
     /// A member of an object.
-    Key(String),
+    Key(Key),
     /// The items of an array.
     Item,
     /// The values of a map.
@@ -172,9 +179,9 @@ impl Node {
             Value::Object(members) => {
                 for (key, member) in members {
                     at.enter_key(key);
-                    match self.members.get_mut(key) {
+                    match self.members.get_mut(key.as_str()) {
                         Some(known) => known.observe_at(member, sample, at),
-                        None => self.members.entry(key.clone()).or_default().observe_at(member, sample, at),
+                        None => self.members.entry(Key::from(key)).or_default().observe_at(member, sample, at),
                     }
                     at.leave();
                 }
@@ -193,7 +200,7 @@ impl Node {
     /// The node that a path leads to.
     pub fn at(&self, path: &[Step]) -> Option<&Self> {
         path.iter().try_fold(self, |node, step| match step {
-            Step::Key(key) => node.members.get(key),
+            Step::Key(key) => node.members.get(key.as_str()),
             Step::Item => node.items.as_deref(),
             Step::Value => node.values.as_deref(),
         })

@@ -2,6 +2,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use super::said::{OF_ITEMS, OF_VALUES, Said, Saying};
 use crate::reference::{Location, Reference, Types, Version};
 
 /// The prose of every definition, read when it is first asked for.
@@ -93,53 +94,50 @@ pub enum MapText {
 impl Prose {
     /// Reads a description.
     pub fn read(description: &str) -> Self {
-        let text = description.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        let has_word = |word: &str| {
-            text.contains(word) && text.split(|c: char| !c.is_alphanumeric()).any(|other| other == word)
+        let text = folded(description);
+        let said = Said::read(&text);
+        let has_word = |saying: Saying, words: [&str; 2]| {
+            said.has(saying) && text.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
         };
         Self {
-            nullable: nullable(description, &text),
-            map: map_text(&text),
-            stand_in: says(&["stands for the name of", "stands for the key", "stands for a key"]),
-            further_keys: says(&[
-                "not the key name",
-                "not the name of the key",
-                "not the name of a key",
-                "any attributes",
-                "any other attributes",
-                "any additional attributes",
-            ]),
-            required_since: super::since::required_since(description),
-            fields: says(&[
-                "containing the field",
-                "containing the following",
-                "representation of",
-                "contains the following",
-                "with the following",
-                "following fields",
-                "following keys",
-                "following attributes",
-            ]),
-            types: super::union::types(description),
-            boolean_words: super::union::refers_to_booleans(description),
-            values: closed_list(description),
-            members: super::mention::members(description),
-            example: example(description),
-            uuid: has_word("uuid") || has_word("uuids"),
-            uri: has_word("uri") || has_word("url"),
-            date_time: says(&["iso 8601", "iso8601", "rfc 3339", "rfc3339"]) || says(&["date and time"]),
-            items: items(&text),
-            deprecated: says(&[
-                "(deprecated)",
-                "**deprecated**",
-                "is deprecated",
-                "deprecated since",
-                "deprecated in",
-                ".. deprecated::",
-            ]) || text.starts_with("deprecated"),
+            nullable: said.has(Saying::Null) && nullable(description, &text),
+            map: map_text(said),
+            stand_in: said.has(Saying::StandsFor),
+            further_keys: said.has(Saying::FurtherKeys),
+            required_since: super::since::required_since(&text),
+            fields: said.has(Saying::Fields),
+            types: if said.has(Saying::Type) { super::union::types(&text) } else { Types::NONE },
+            boolean_words: super::union::refers_to_booleans(&text),
+            values: if said.has(Saying::Values) { closed_list(description) } else { Vec::new() },
+            members: if said.has(Saying::Members) {
+                super::mention::members(description)
+            } else {
+                Vec::new()
+            },
+            example: if said.has(Saying::Block) { example(description) } else { None },
+            uuid: has_word(Saying::Uuid, ["uuid", "uuids"]),
+            uri: has_word(Saying::Uri, ["uri", "url"]),
+            date_time: said.has(Saying::DateTime),
+            items: if said.has(Saying::List) { items(&text) } else { None },
+            deprecated: said.has(Saying::Deprecated) || text.starts_with("deprecated"),
         }
     }
+}
+
+/// The text in lower case, its words divided by single blanks.
+fn folded(description: &str) -> String {
+    let mut text = String::with_capacity(description.len());
+    for word in description.split_whitespace() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        if word.is_ascii() {
+            text.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            text.push_str(&word.to_lowercase());
+        }
+    }
+    text
 }
 
 /// Does the text say that the value may be null, in whatever markup?
@@ -174,9 +172,6 @@ fn nullable(description: &str, text: &str) -> bool {
         "non-null",
         "not null",
     ];
-    if !text.contains("null") && !text.contains("none") {
-        return false;
-    }
     // What says that there is no null says nothing about the rest of the text.
     let (mut marked, mut whole) = (text.to_owned(), description.to_owned());
     let mut plain = text.replace(['`', '*', '"'], "").replace("may or may not be null", "may be null");
@@ -222,30 +217,10 @@ fn example(description: &str) -> Option<Value> {
     serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&as_json()).ok())
 }
 
-fn map_text(text: &str) -> Option<MapText> {
-    const STRONG: [&str; 17] = [
-        "key and value pair",
-        "key/value pair",
-        "key-value pair",
-        "key value pair",
-        "key:value pair",
-        "key, value pair",
-        "keys and values",
-        "name-value pair",
-        "name and value pair",
-        "name/value pair",
-        "``key:value``",
-        "keyed by",
-        "key=value",
-        "metadata key and value",
-        "key and value of",
-        "key: value",
-        "key->value",
-    ];
-    const WEAK: [&str; 4] = ["dictionary", "mapping", "arbitrary", "associative"];
-    if STRONG.iter().any(|words| text.contains(words)) {
+fn map_text(said: Said) -> Option<MapText> {
+    if said.has(Saying::Map) {
         Some(MapText::Strong)
-    } else if WEAK.iter().any(|words| text.contains(words)) {
+    } else if said.has(Saying::MapPerhaps) {
         Some(MapText::Weak)
     } else {
         None
@@ -278,8 +253,7 @@ fn items(text: &str) -> Option<Types> {
         ("volume id", Types::STRING),
         ("value", Types::STRING),
     ];
-    let leads = ["list of ", "array of ", "lists of "];
-    leads.iter().filter(|lead| text.contains(**lead)).find_map(|lead| {
+    OF_ITEMS.iter().find_map(|lead| {
         let (_, rest) = text.split_once(lead)?;
         let rest: String = rest.trim_start_matches(['`', '*']).chars().take(40).collect();
         let phrase: String = rest.split(['.', ',', ';', '(']).next().unwrap_or("").to_owned();
@@ -301,29 +275,9 @@ fn items(text: &str) -> Option<Types> {
 
 /// The values of a closed list: a lead-in such as "A valid value is" or "one of", then nothing but literals with separators, two at least.
 fn closed_list(description: &str) -> Vec<String> {
-    const LEADS: [&str; 16] = [
-        "valid value is",
-        "valid values are",
-        "valid value are",
-        "value is one of",
-        "must be one of",
-        "should be one of",
-        "can be one of",
-        "is one of",
-        "possible values are",
-        "possible value is",
-        "allowed values are",
-        "values are",
-        "valid values:",
-        "possible values:",
-        "allowed values:",
-        "either",
-    ];
     let lower = description.to_ascii_lowercase();
-    // Most texts have no lead-in, and to learn that costs less than to ask for its place.
-    LEADS
+    OF_VALUES
         .iter()
-        .filter(|lead| lower.contains(**lead))
         .filter_map(|lead| lower.find(lead).map(|at| at + lead.len()))
         .filter_map(|at| description.get(at..))
         .map(|text| literals(text, &[]))

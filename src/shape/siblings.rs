@@ -1,66 +1,97 @@
 use std::collections::BTreeMap;
 
-use super::node::{Node, Step};
+use super::node::{Key, Node, Step};
 use super::why::Why;
 use super::word::singular;
 use crate::reference::Operation;
 
-/// List, show, create and update speak of one thing: where the operations on each resource show a name, relative to the content of the wrapper; the shallowest place counts.
+/// Where the operations on one resource show a name, relative to the content of the wrapper.
+pub(super) type Places = BTreeMap<Key, Vec<Step>>;
+
+/// List, show, create and update speak of one thing: where the operations on each resource show a name; the shallowest place counts.
 #[derive(Debug, Default)]
 pub(super) struct Siblings {
-    places: BTreeMap<(String, String), Vec<Step>>,
+    places: BTreeMap<String, Places>,
 }
+
+/// How deep bodies are looked into.
+const DEEPEST: usize = 6;
+
+/// The step to a node on the way down, and the number of the step before it.
+type Trail = (Option<usize>, Step);
 
 impl Siblings {
     /// Notes what a body shows; only rows that stand there for sure count.
-    pub(super) fn note(&mut self, operation: &Operation, content: &Node) {
-        let resource = resource(operation);
-        let mut level: Vec<(Vec<Step>, &Node)> = vec![(Vec::new(), content)];
-        while let Some((path, node)) = level.pop() {
-            if path.len() > 6 || node.map.is_some() {
-                continue;
-            }
-            for (key, member) in &node.members {
-                let mut inner = path.clone();
-                inner.push(Step::Key(key.clone()));
-                if member.rows.iter().any(|placed| placed.why.is_sure()) || member.seen.count > 0 {
-                    self.keep(&resource, key, &inner);
-                }
-                if !matches!(member.rows.first().map(|placed| placed.why), Some(Why::Assumed)) {
-                    level.push((inner, member));
-                }
-            }
-            if let Some(items) = &node.items {
-                let mut inner = path;
-                inner.push(Step::Item);
-                level.push((inner, items));
-            }
+    pub(super) fn note(&mut self, resource: &str, content: &Node) {
+        if !self.places.contains_key(resource) {
+            self.places.insert(resource.to_owned(), Places::new());
+        }
+        if let Some(places) = self.places.get_mut(resource) {
+            note(places, content);
         }
     }
 
-    fn keep(&mut self, resource: &str, key: &str, path: &[Step]) {
-        let slot = self.places.entry((resource.to_owned(), key.to_owned())).or_insert_with(|| path.to_vec());
-        if path.len() < slot.len() {
-            *slot = path.to_vec();
+    /// The places on a resource.
+    pub(super) fn of(&self, resource: &str) -> Option<&Places> {
+        self.places.get(resource)
+    }
+}
+
+/// The places in one body.
+pub(super) fn places(content: &Node) -> Places {
+    let mut places = Places::new();
+    note(&mut places, content);
+    places
+}
+
+fn note(places: &mut Places, content: &Node) {
+    let mut trails: Vec<Trail> = Vec::new();
+    let mut open: Vec<(Option<usize>, usize, &Node)> = vec![(None, 0, content)];
+    while let Some((before, depth, node)) = open.pop() {
+        if depth > DEEPEST || node.map.is_some() {
+            continue;
+        }
+        for (key, member) in &node.members {
+            if member.rows.iter().any(|placed| placed.why.is_sure()) || member.seen.count > 0 {
+                keep(places, key, depth, || path(&trails, before, Step::Key(key.clone())));
+            }
+            if !matches!(member.rows.first().map(|placed| placed.why), Some(Why::Assumed)) {
+                open.push((Some(trails.len()), depth + 1, member));
+                trails.push((before, Step::Key(key.clone())));
+            }
+        }
+        if let Some(items) = &node.items {
+            open.push((Some(trails.len()), depth + 1, items));
+            trails.push((before, Step::Item));
         }
     }
+}
 
-    /// The place of `name` on the resource of `operation`.
-    pub(super) fn find(&self, operation: &Operation, name: &str) -> Option<&[Step]> {
-        self.places.get(&(resource(operation), name.to_owned())).map(Vec::as_slice)
+fn keep(places: &mut Places, key: &Key, depth: usize, path: impl FnOnce() -> Vec<Step>) {
+    match places.get_mut(key.as_str()) {
+        Some(known) if known.len() <= depth + 1 => {}
+        Some(known) => *known = path(),
+        None => {
+            places.insert(key.clone(), path());
+        }
     }
+}
+
+/// All steps to the last one, which follows the one with this number.
+fn path(trails: &[Trail], mut before: Option<usize>, last: Step) -> Vec<Step> {
+    let mut steps = vec![last];
+    while let Some((outer, step)) = before.and_then(|at| trails.get(at)) {
+        steps.push(step.clone());
+        before = *outer;
+    }
+    steps.reverse();
+    steps
 }
 
 /// The resource that an operation works on: the last fixed segment of its URL that is no view of another, in the singular.
 pub(super) fn resource(operation: &Operation) -> String {
-    let path = operation.template.path();
-    path.split('/')
-        .rev()
-        .find(|segment| {
-            !segment.is_empty()
-                && !segment.contains('{')
-                && !matches!(*segment, "detail" | "action" | "summary")
-        })
-        .map(singular)
-        .unwrap_or_default()
+    let segments = operation.template.literals().rev();
+    let mut named =
+        segments.filter(|segment| !matches!(*segment, "" | "detail" | "action" | "summary"));
+    named.next().map(singular).unwrap_or_default().into_owned()
 }

@@ -5,14 +5,13 @@ use crate::reference::Version;
 /// Words that stand for the parameter that the text describes.
 const SUBJECT: [&str; 8] = ["this", "it", "the", "field", "parameter", "attribute", "key", "property"];
 
-/// The version from which on the text of an entry says that the parameter is required.
+/// The version from which on the text of an entry, in lower case, says that the parameter is required.
 pub(super) fn required_since(text: &str) -> Option<Version> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let lower = text.to_lowercase();
     let words: Vec<&str> =
-        lower.split_whitespace().map(|word| word.trim_matches([',', '(', ')', '`', '*'])).collect();
+        text.split_whitespace().map(|word| word.trim_matches([',', '(', ')', '`', '*'])).collect();
     words.iter().enumerate().find_map(|(at, word)| {
         let version = Version::parse(word.trim_end_matches('.'))?;
         let before = before_since(words.get(..at)?)?;
@@ -47,7 +46,7 @@ mod tests {
 
     #[test]
     fn requirements_may_begin_with_a_version() {
-        let since = |text: &str| required_since(text).map(|version| version.to_string());
+        let since = |text: &str| required_since(&text.to_lowercase()).map(|version| version.to_string());
         assert_eq!(
             since("The shelf. Starting with microversion 2.9, this field\nis required and may be ``any``.")
                 .as_deref(),

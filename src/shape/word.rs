@@ -1,5 +1,7 @@
 //! Names as words: singular and plural, spelling variants.
 
+use std::borrow::Cow;
+
 /// Are the two the same word but for singular and plural?
 pub(super) fn same_but_number(a: &str, b: &str) -> bool {
     a == b || singular(a) == singular(b)
@@ -9,14 +11,17 @@ pub(super) fn same_but_number(a: &str, b: &str) -> bool {
 const VOICED: [&str; 7] = ["shelves", "halves", "leaves", "loaves", "wolves", "thieves", "selves"];
 
 /// The singular of an English plural as far as API names need it.
-pub fn singular(word: &str) -> String {
+pub fn singular(word: &str) -> Cow<'_, str> {
     let ends = |suffix: &str| word.len() > suffix.len() + 1 && word.ends_with(suffix);
-    let cut = |by: usize| word.get(..word.len() - by).unwrap_or(word).to_owned();
+    let cut = |by: usize| word.get(..word.len() - by).unwrap_or(word);
+    if !word.ends_with('s') {
+        return word.into();
+    }
     if ends("ies") {
-        return cut(3) + "y";
+        return Cow::from(cut(3)) + "y";
     }
     if VOICED.iter().any(|plural| word.ends_with(plural)) {
-        return cut(3) + "f";
+        return Cow::from(cut(3)) + "f";
     }
     if word.ends_with("statuses")
         || word.ends_with("aliases")
@@ -25,12 +30,12 @@ pub fn singular(word: &str) -> String {
         || ends("ches")
         || ends("shes")
     {
-        return cut(2);
+        return cut(2).into();
     }
     if ends("ss") || ends("us") || ends("is") || word.ends_with("alias") {
-        return word.to_owned();
+        return word.into();
     }
-    if ends("s") { cut(1) } else { word.to_owned() }
+    if ends("s") { cut(1).into() } else { word.into() }
 }
 
 /// Is it a name that lists of links have?

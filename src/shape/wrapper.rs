@@ -1,13 +1,11 @@
-use indexmap::IndexMap;
-
-use super::node::{Node, Step};
+use super::node::{Key, Members, Node, Step};
 use super::word::same_but_number;
 use crate::reference::Types;
 
 /// The place of the wrapper's content: the key, then through arrays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Wrapper {
-    pub(super) key: String,
+    pub(super) key: Key,
 }
 
 /// Keys that stand beside a wrapper and never are one.
@@ -22,7 +20,7 @@ pub(super) fn is_beside(key: &str) -> bool {
 /// Finds the wrapper among the members of the root: the key whose content holds more row names than the root does; a single
 /// key always.
 pub(super) fn find(root: &Node, names: &[&str]) -> Option<Wrapper> {
-    let candidates: Vec<(&String, &Node)> = root.members.iter().filter(|(key, _)| !is_beside(key)).collect();
+    let candidates: Vec<(&Key, &Node)> = root.members.iter().filter(|(key, _)| !is_beside(key)).collect();
     if let [(key, node)] = candidates.as_slice() {
         // A scalar or null holds nothing: other rows are its siblings, absent from the sample.
         return node.seen.types.meets(Types::CONTAINERS).then(|| Wrapper { key: (*key).clone() });
@@ -32,7 +30,7 @@ pub(super) fn find(root: &Node, names: &[&str]) -> Option<Wrapper> {
         .into_iter()
         .map(|(key, node)| (count(&node.content().members, names), key))
         // Of equals the first one, in the order of the samples.
-        .fold(None, |best: Option<(usize, &String)>, next| match best {
+        .fold(None, |best: Option<(usize, &Key)>, next| match best {
             Some(best) if best.0 >= next.0 => Some(best),
             _ => Some(next),
         })
@@ -40,7 +38,7 @@ pub(super) fn find(root: &Node, names: &[&str]) -> Option<Wrapper> {
         .map(|(_, key)| Wrapper { key: key.clone() })
 }
 
-fn count(members: &IndexMap<String, Node>, names: &[&str]) -> usize {
+fn count(members: &Members, names: &[&str]) -> usize {
     names.iter().filter(|name| members.contains_key(**name)).count()
 }
 
@@ -68,6 +66,11 @@ impl Wrapper {
         vec![Step::Key(self.key.clone())]
     }
 
+    /// Is that the path to the wrapper itself?
+    pub(super) fn is_at(&self, path: &[Step]) -> bool {
+        matches!(path, [Step::Key(key)] if *key == self.key)
+    }
+
     /// The path to what is in it, through arrays.
     pub(super) fn content_path(&self, root: &Node) -> Vec<Step> {
         let mut path = self.path();
@@ -91,7 +94,7 @@ mod tests {
     fn wrapper(value: &Value, names: &[&str]) -> Option<String> {
         let mut root = Node::default();
         root.observe(value, 0);
-        find(&root, names).map(|wrapper| wrapper.key)
+        find(&root, names).map(|wrapper| wrapper.key.into())
     }
 
     #[test]
@@ -121,7 +124,7 @@ mod tests {
     fn content_lies_below_arrays() {
         let mut root = Node::default();
         root.observe(&json!({"books": [{"title": "A"}]}), 0);
-        let wrapper = Wrapper { key: "books".to_owned() };
-        assert_eq!(wrapper.content_path(&root), [Step::Key("books".to_owned()), Step::Item]);
+        let wrapper = Wrapper { key: "books".into() };
+        assert_eq!(wrapper.content_path(&root), [Step::Key("books".into()), Step::Item]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::node::Step;
+use super::super::node::{Key, Step};
 use super::super::why::Why;
 use super::super::word::is_near;
 use super::super::wrapper;
@@ -48,7 +48,7 @@ impl Placing<'_> {
 
     /// Rows whose names are keys of all values of a map, and stand nowhere else.
     fn place_in_maps(&mut self) {
-        let mut free: HashMap<String, Vec<Step>> = HashMap::new();
+        let mut free: HashMap<Key, Vec<Step>> = HashMap::new();
         for (path, values) in self.maps() {
             let keys = values.members.iter().filter(|(_, member)| {
                 member.seen.count > 0 && member.seen.count == values.seen.count && !member.is_declared()
@@ -62,7 +62,7 @@ impl Placing<'_> {
         }
         for at in self.open().collect::<Vec<_>>() {
             if let Some(mut path) = free.remove(self.name(at)) {
-                path.push(Step::Key(self.name(at).to_owned()));
+                path.push(Step::Key(self.name(at).into()));
                 self.put(at, path, Why::InValues);
             }
         }
@@ -92,7 +92,7 @@ impl Placing<'_> {
             return;
         }
         let mut path = self.listed_items(path);
-        path.push(Step::Key(name));
+        path.push(Step::Key(name.into()));
         self.put(at, path, Why::Assumed);
     }
 
@@ -107,7 +107,7 @@ impl Placing<'_> {
                 node.members.iter().any(|(key, member)| member.is_declared() && is_other(key))
             })
         })?;
-        path.push(Step::Key(name.to_owned()));
+        path.push(Step::Key(name.into()));
         Some(path)
     }
 
@@ -123,7 +123,7 @@ impl Placing<'_> {
 
     /// Where the other direction of the operation shows the name, else other operations on the resource: below the content of the wrapper.
     fn known_elsewhere(&self, name: &str) -> Option<&[Step]> {
-        self.input.siblings?.into_iter().find_map(|siblings| siblings.find(self.input.operation, name))
+        self.input.siblings?.into_iter().find_map(|places| places.get(name)).map(Vec::as_slice)
     }
 
     /// The deeper place that other bodies of the resource have for the name, if this body has the object around it too.
@@ -136,7 +136,7 @@ impl Placing<'_> {
         if !node.is_documented() && node.members.is_empty() {
             return None;
         }
-        path.push(Step::Key(name.to_owned()));
+        path.push(Step::Key(name.into()));
         Some(path)
     }
 }

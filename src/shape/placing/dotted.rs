@@ -1,6 +1,6 @@
 //! Rows whose names are paths.
 
-use super::super::node::{MapReason, Pattern, Step};
+use super::super::node::{Key, MapReason, Pattern, Step};
 use super::super::why::Why;
 use super::super::word::{is_near, same_but_number};
 use super::Placing;
@@ -57,7 +57,7 @@ impl Placing<'_> {
                 self.paths.insert(at, path);
                 return;
             }
-            path.push(Step::Key((*segment).to_owned()));
+            path.push(Step::Key((*segment).into()));
         }
         self.put(at, path, Why::Dotted);
     }
@@ -89,10 +89,10 @@ impl Placing<'_> {
         while let Some((first, others)) = rest.split_first() {
             let inner = self.through_arrays(path.clone());
             let Some(node) = self.root.at(&inner) else { break };
-            let exact = node.members.contains_key(*first).then(|| (*first).to_owned());
+            let exact = node.members.contains_key(*first).then(|| Key::from(*first));
             let key = exact.or_else(|| {
                 // The prefix of a dotted name may be the singular of a list, or carry another prefix than the key.
-                let like = |key: &&String| {
+                let like = |key: &&Key| {
                     same_but_number(key, first) || (first.contains(':') && is_near(key, first))
                 };
                 (!others.is_empty()).then(|| node.members.keys().find(like).cloned()).flatten()

@@ -8,20 +8,21 @@ use super::{Entry, Placing, Positions};
 use crate::reference::Types;
 
 impl Placing<'_> {
-    /// Decides, from the outside in, which of the objects that samples show are maps.
-    pub(super) fn find_maps(&mut self) {
+    /// Decides, from the outside in, which of the objects that samples show are maps; where samples show each key that is then left.
+    pub(super) fn find_maps(&mut self) -> Positions {
         let positions = self.positions();
         let mut root = std::mem::take(&mut self.root);
         let names: HashMap<&str, &Entry<'_>> =
             self.rows.iter().rev().map(|entry| (entry.row.name.as_str(), entry)).collect();
         let base_has_rows = root.members.keys().any(|key| names.contains_key(key.as_str()));
-        let mut path = Vec::new();
+        let (mut path, mut found) = (Vec::new(), false);
         if self.rows.is_empty() || !base_has_rows {
             // A body without any known key at its root may itself be keyed by data.
-            self.decide_map(&mut root, "", &path, &names, &positions);
+            found |= self.decide_map(&mut root, "", &path, &names, &positions);
         }
-        self.find_maps_below(&mut root, &mut path, &names, &positions);
+        found |= self.find_maps_below(&mut root, &mut path, &names, &positions);
         self.root = root;
+        if found { self.positions() } else { positions }
     }
 
     fn find_maps_below(
@@ -30,20 +31,24 @@ impl Placing<'_> {
         path: &mut Vec<Step>,
         names: &HashMap<&str, &Entry<'_>>,
         positions: &Positions,
-    ) {
+    ) -> bool {
+        let mut found = false;
         for (key, member) in &mut node.members {
             path.push(Step::Key(key.clone()));
-            self.decide_map(member, key, path, names, positions);
-            self.find_maps_below(member, path, names, positions);
+            found |= self.decide_map(member, key, path, names, positions);
+            found |= self.find_maps_below(member, path, names, positions);
             path.pop();
         }
         if let Some(items) = &mut node.items {
             path.push(Step::Item);
-            self.decide_map(items, "", path, names, positions);
-            self.find_maps_below(items, path, names, positions);
+            found |= self.decide_map(items, "", path, names, positions);
+            found |= self.find_maps_below(items, path, names, positions);
             path.pop();
         }
+        found
     }
+
+    /// Makes a map of the object if it is one, and says so.
 
     fn decide_map(
         &self,
@@ -52,23 +57,25 @@ impl Placing<'_> {
         path: &[Step],
         names: &HashMap<&str, &Entry<'_>>,
         positions: &Positions,
-    ) {
+    ) -> bool {
         if node.members.is_empty() && !node.seen.types.has(Types::OBJECT) {
-            return;
+            return false;
         }
         let row = names.get(key);
         let prose = row.and_then(|entry| entry.row.definition).map(|at| self.prose(at));
         let question = Question { key, prose, dotted_children: self.parents.contains(key), node };
         let only_here =
             |name: &str| positions.get(name).is_some_and(|hits| hits.iter().all(|hit| hit.starts_with(path)));
-        let is_wrapper = self.wrapper.as_ref().is_some_and(|wrapper| path == wrapper.path());
+        let is_wrapper = self.wrapper.as_ref().is_some_and(|wrapper| wrapper.is_at(path));
         let reason = question.decide(|name| names.contains_key(name), only_here);
         // A wrapper is only a map when the text or the name says so: its content is what the table lists.
         let listed = is_wrapper && node.members.keys().any(|key| names.contains_key(key.as_str()));
         let weak = !matches!(reason, Some(MapReason::StrongText | MapReason::Name));
-        if let Some(reason) = reason.filter(|_| !(listed && weak)) {
+        let reason = reason.filter(|_| !(listed && weak));
+        if let Some(reason) = reason {
             node.become_map(reason);
         }
+        reason.is_some()
     }
 
     /// The documented maps whose values are objects, outermost first: the way to the values, and the values.

@@ -14,9 +14,9 @@ mod younger;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::node::{Node, Pattern, Placed, Step};
+use super::node::{Key, Node, Pattern, Placed, Step};
 use super::prose::{Prose, Proses};
-use super::siblings::Siblings;
+use super::siblings::Places;
 use super::why::Why;
 use super::word::same_but_number;
 use super::wrapper::{self, Wrapper};
@@ -31,7 +31,7 @@ pub(super) struct Input<'a> {
     pub(super) operation: &'a Operation,
     pub(super) direction: Direction,
     /// What the other direction shows, then what other operations on the same resource show.
-    pub(super) siblings: Option<[&'a Siblings; 2]>,
+    pub(super) siblings: Option<[&'a Places; 2]>,
 }
 
 /// A row whose name only nearly equals a key of the samples.
@@ -40,7 +40,7 @@ pub struct Near {
     /// Index of the row in its operation.
     pub row: usize,
     /// The key.
-    pub key: String,
+    pub key: Key,
 }
 
 /// The rows of a body on their way to their places.
@@ -80,8 +80,16 @@ impl Entry<'_> {
     }
 }
 
+/// A path and one more step.
+fn path_below(path: &[Step], step: Step) -> Vec<Step> {
+    let mut inner = Vec::with_capacity(path.len() + 1);
+    inner.extend_from_slice(path);
+    inner.push(step);
+    inner
+}
+
 /// Where samples show each key, shallowest first.
-pub(super) type Positions = HashMap<String, Vec<Vec<Step>>>;
+pub(super) type Positions = HashMap<Key, Vec<Vec<Step>>, foldhash::fast::RandomState>;
 
 impl<'a> Placing<'a> {
     pub(super) fn new(input: Input<'a>, root: Node) -> Self {
@@ -133,8 +141,7 @@ impl<'a> Placing<'a> {
         self.find_stand_ins();
         self.find_wrapper();
         // Nothing is placed below a map, so maps are found before any row is placed.
-        self.find_maps();
-        let positions = self.positions();
+        let positions = self.find_maps();
         self.place_wrapper(&positions);
         self.place_stand_ins(&positions);
         self.place_patterns(&positions);
@@ -159,7 +166,7 @@ impl<'a> Placing<'a> {
         self.wrapper = if shown {
             wrapper::find(&self.root, &names)
         } else if self.base.is_empty() && self.root.seen.count == 0 {
-            self.assumed_wrapper().map(|key| Wrapper { key })
+            self.assumed_wrapper().map(|key| Wrapper { key: key.into() })
         } else {
             None
         };
@@ -185,16 +192,22 @@ impl<'a> Placing<'a> {
 
     /// Where samples show each key, shallowest first; nothing below maps.
     pub(super) fn positions(&self) -> Positions {
-        let mut positions = Positions::new();
+        let mut positions = Positions::default();
         let mut level: Vec<(Vec<Step>, &Node)> = vec![(Vec::new(), &self.root)];
         while !level.is_empty() {
             let mut next = Vec::new();
             for (path, node) in level {
                 for (key, member) in &node.members {
-                    let mut inner = path.clone();
-                    inner.push(Step::Key(key.clone()));
-                    positions.entry(key.clone()).or_default().push(inner.clone());
-                    next.push((inner, member));
+                    let inner = path_below(&path, Step::Key(key.clone()));
+                    if !member.members.is_empty() || member.items.is_some() {
+                        next.push((inner.clone(), member));
+                    }
+                    match positions.get_mut(key) {
+                        Some(known) => known.push(inner),
+                        None => {
+                            positions.insert(key.clone(), vec![inner]);
+                        }
+                    }
                 }
                 if let Some(items) = &node.items {
                     let mut inner = path;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::node::{MapReason, Node, Pattern, Placed, Step};
+use super::super::node::{Key, MapReason, Node, Pattern, Placed, Step};
 use super::super::why::Why;
 use super::dotted::is_path;
 use super::{Placing, Positions};
@@ -29,7 +29,7 @@ impl Placing<'_> {
                     values.rows.push(placed);
                 }
                 let mut path = container;
-                path.push(Step::Key(String::new()));
+                path.push(Step::Key(Key::default()));
                 self.paths.insert(at, path);
             } else {
                 self.put_pattern(at, container, pattern, placed);
@@ -42,14 +42,14 @@ impl Placing<'_> {
         let node = self.root.at_mut(&container);
         let mut shown = Node::default();
         let documented: BTreeSet<&str> = self.rows.iter().map(|entry| entry.row.name.as_str()).collect();
-        let keys: Vec<String> = node
+        let keys: Vec<Key> = node
             .members
             .keys()
             .filter(|key| pattern.matches(key) && !documented.contains(key.as_str()))
             .cloned()
             .collect();
         for key in keys {
-            if let Some(member) = node.members.shift_remove(&key) {
+            if let Some(member) = node.members.shift_remove(key.as_str()) {
                 shown.absorb(member);
             }
         }
@@ -92,7 +92,7 @@ impl Placing<'_> {
             return Some(self.through_arrays(path.clone()));
         }
         let mut path = self.content_path();
-        path.push(Step::Key(entry.row.name.clone()));
+        path.push(Step::Key(entry.row.name.as_str().into()));
         self.root.at(&path).is_some().then(|| self.through_arrays(path))
     }
 

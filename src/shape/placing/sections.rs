@@ -34,10 +34,10 @@ impl Placing<'_> {
             let Some(hits) = positions.get(self.name(owner)) else { continue };
             let name = self.name(at).to_owned();
             let container = hits.iter().map(|hit| self.through_arrays(hit.clone())).find(|container| {
-                self.root.at(container).is_some_and(|node| node.members.contains_key(&name))
+                self.root.at(container).is_some_and(|node| node.members.contains_key(name.as_str()))
             });
             if let Some(mut path) = container {
-                path.push(Step::Key(name));
+                path.push(Step::Key(name.into()));
                 self.put(at, path, Why::Section);
             }
         }
@@ -55,7 +55,7 @@ impl Placing<'_> {
                 .filter(|path| self.root.at(path).is_some_and(|node| node.map.is_none()));
             let Some(container) = container.cloned() else { continue };
             let mut path = self.listed_items(self.through_arrays(container));
-            path.push(Step::Key(self.name(at).to_owned()));
+            path.push(Step::Key(self.name(at).into()));
             self.put(at, path, Why::Section);
         }
     }

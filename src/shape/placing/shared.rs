@@ -11,7 +11,7 @@ impl Placing<'_> {
         let placed: Vec<(usize, Vec<Step>)> = shareable.map(|(at, path)| (*at, path.clone())).collect();
         for (at, own) in placed {
             let name = self.name(at).to_owned();
-            let Some(hits) = positions.get(&name) else { continue };
+            let Some(hits) = positions.get(name.as_str()) else { continue };
             let mut places = vec![own];
             for hit in hits {
                 let container = hit.split_last().map(|(_, rest)| rest).unwrap_or_default();

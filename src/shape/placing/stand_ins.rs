@@ -76,7 +76,7 @@ impl Placing<'_> {
     }
 
     fn has_listed_member(&self, node: &Node) -> bool {
-        self.rows.iter().any(|entry| node.members.contains_key(&entry.row.name))
+        self.rows.iter().any(|entry| node.members.contains_key(entry.row.name.as_str()))
     }
 
     /// Puts them on their map, and the rows after them into its values where samples show them there.
@@ -123,7 +123,7 @@ impl Placing<'_> {
             while let Some(inner) = node.take_if(|node| node.members.is_empty() && node.items.is_some()) {
                 node = inner.items.as_deref_mut();
             }
-            if let Some(member) = node.and_then(|node| node.members.get_mut(&name)) {
+            if let Some(member) = node.and_then(|node| node.members.get_mut(name.as_str())) {
                 member.rows.push(placed);
                 self.paths.insert(at, container.to_vec());
             }

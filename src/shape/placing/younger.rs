@@ -20,7 +20,7 @@ impl Placing<'_> {
             |at: usize| latest.is_some() && is_alone && starts.get(&at).copied().flatten() == latest;
         let lies_deep = |at: usize| {
             positions.get(self.name(at)).is_some_and(|hits| {
-                hits.iter().all(|hit| *hit != wrapper.path() && self.is_in_undescribed_row(at, hit))
+                hits.iter().all(|hit| !wrapper.is_at(hit) && self.is_in_undescribed_row(at, hit))
             })
         };
         shown.iter().copied().filter(|at| is_latest(*at) && lies_deep(*at)).collect()
@@ -31,7 +31,7 @@ impl Placing<'_> {
         let container = hit.split_last().map(|(_, rest)| rest).unwrap_or_default();
         let is_other_row = |name: &str| (0..self.rows.len()).any(|row| row != at && self.name(row) == name);
         let Some(Step::Key(owner)) = container.last() else { return false };
-        let is_wrapper = self.wrapper.as_ref().is_some_and(|wrapper| container == wrapper.path());
+        let is_wrapper = self.wrapper.as_ref().is_some_and(|wrapper| wrapper.is_at(container));
         let others = self
             .root
             .at(container)

@@ -1,0 +1,203 @@
+//! What a text says, in the words that are looked for.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+/// One thing that a text may say, in whichever of its wordings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Saying {
+    /// The row's name stands for names that are data.
+    StandsFor,
+    /// The row's name is no key, but stands for further ones.
+    FurtherKeys,
+    /// The object has certain fields.
+    Fields,
+    /// The value is a date or a time.
+    DateTime,
+    /// The parameter is deprecated.
+    Deprecated,
+    /// The object's keys are data.
+    Map,
+    /// The object is one that may well have keys that are data.
+    MapPerhaps,
+    /// Something of null.
+    Null,
+    /// Something of a UUID.
+    Uuid,
+    /// Something of a URL.
+    Uri,
+    /// Something of what a list holds.
+    List,
+    /// Something of a closed list of values.
+    Values,
+    /// Something of the members of an object.
+    Members,
+    /// The name of some type.
+    Type,
+    /// There is a block of its own.
+    Block,
+}
+
+/// What introduces a closed list of values.
+pub(super) const OF_VALUES: [&str; 16] = [
+    "valid value is",
+    "valid values are",
+    "valid value are",
+    "value is one of",
+    "must be one of",
+    "should be one of",
+    "can be one of",
+    "is one of",
+    "possible values are",
+    "possible value is",
+    "allowed values are",
+    "values are",
+    "valid values:",
+    "possible values:",
+    "allowed values:",
+    "either",
+];
+
+/// What introduces the members of an object.
+pub(super) const OF_MEMBERS: [&str; 9] = [
+    "containing the fields",
+    "containing the field",
+    "contains the fields",
+    "including the",
+    "including",
+    "includes the",
+    "includes",
+    "options are",
+    "property, such as",
+];
+
+/// What introduces the kind of thing that a list holds.
+pub(super) const OF_ITEMS: [&str; 3] = ["list of ", "array of ", "lists of "];
+
+/// The wordings of every saying, in lower case and with single blanks.
+const WORDINGS: [(Saying, &[&str]); 15] = [
+    (Saying::StandsFor, &["stands for the name of", "stands for the key", "stands for a key"]),
+    (
+        Saying::FurtherKeys,
+        &[
+            "not the key name",
+            "not the name of the key",
+            "not the name of a key",
+            "any attributes",
+            "any other attributes",
+            "any additional attributes",
+        ],
+    ),
+    (
+        Saying::Fields,
+        &[
+            "containing the field",
+            "containing the following",
+            "representation of",
+            "contains the following",
+            "with the following",
+            "following fields",
+            "following keys",
+            "following attributes",
+        ],
+    ),
+    (Saying::DateTime, &["iso 8601", "iso8601", "rfc 3339", "rfc3339", "date and time"]),
+    (
+        Saying::Deprecated,
+        &[
+            "(deprecated)",
+            "**deprecated**",
+            "is deprecated",
+            "deprecated since",
+            "deprecated in",
+            ".. deprecated::",
+        ],
+    ),
+    (
+        Saying::Map,
+        &[
+            "key and value pair",
+            "key/value pair",
+            "key-value pair",
+            "key value pair",
+            "key:value pair",
+            "key, value pair",
+            "keys and values",
+            "name-value pair",
+            "name and value pair",
+            "name/value pair",
+            "``key:value``",
+            "keyed by",
+            "key=value",
+            "metadata key and value",
+            "key and value of",
+            "key: value",
+            "key->value",
+        ],
+    ),
+    (Saying::MapPerhaps, &["dictionary", "mapping", "arbitrary", "associative"]),
+    (Saying::Null, &["null", "none"]),
+    (Saying::Uuid, &["uuid"]),
+    (Saying::Uri, &["uri", "url"]),
+    (Saying::List, &OF_ITEMS),
+    (Saying::Values, &OF_VALUES),
+    (Saying::Members, &OF_MEMBERS),
+    (
+        Saying::Type,
+        &["string", "int", "number", "float", "bool", "list", "array", "object", "dict", "null", "none"],
+    ),
+    (Saying::Block, &["::"]),
+];
+
+/// All wordings, to be found in one pass, and the saying of each.
+static FINDER: LazyLock<Option<(AhoCorasick, Vec<Saying>)>> = LazyLock::new(|| {
+    let wordings = || WORDINGS.iter().flat_map(|(saying, words)| words.iter().map(|word| (*saying, *word)));
+    let finder =
+        AhoCorasick::builder().match_kind(MatchKind::Standard).build(wordings().map(|(_, word)| word)).ok()?;
+    Some((finder, wordings().map(|(saying, _)| saying).collect()))
+});
+
+/// What one text says.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Said(u32);
+
+impl Said {
+    /// Looks through a text in lower case whose words single blanks divide.
+    pub(super) fn read(text: &str) -> Self {
+        let Some((finder, sayings)) = &*FINDER else { return Self::default() };
+        let found = finder.find_overlapping_iter(text);
+        let sayings = found.filter_map(|hit| sayings.get(hit.pattern().as_usize()));
+        Self(sayings.fold(0, |bits, saying| bits | saying.bit()))
+    }
+
+    /// Does the text say it?
+    pub(super) fn has(self, saying: Saying) -> bool {
+        self.0 & saying.bit() != 0
+    }
+}
+
+impl Saying {
+    fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_wording_says_what_it_stands_for() {
+        for (saying, words) in WORDINGS {
+            assert!(words.iter().all(|word| Said::read(&format!("so {word} it is")).has(saying)), "{saying:?}");
+            assert!(!Said::read("the name of a book").has(saying), "{saying:?}");
+        }
+    }
+
+    #[test]
+    fn wordings_inside_each_other_are_all_found() {
+        let said = Said::read("including the fields, either of them a list of key value pairs");
+        assert!([Saying::Members, Saying::Values, Saying::List, Saying::Map].iter().all(|one| said.has(*one)));
+    }
+}
