@@ -21,6 +21,16 @@ pub(super) struct Written {
     pub(super) left_out: usize,
 }
 
+impl Written {
+    /// Refuses a document that is not valid: that is a mistake here, not in the sources.
+    pub(super) fn checked(&self) -> Result<(), CommandError> {
+        match openapi::problem(&self.emitted.value) {
+            None => Ok(()),
+            Some(problem) => Err(CommandError::InvalidDocument { name: self.emitted.name.clone(), problem }),
+        }
+    }
+}
+
 /// A document before it is text.
 pub(super) struct Draft {
     pub(super) emitted: Emitted,
@@ -110,7 +120,7 @@ impl Form {
     }
 
     /// Emits all documents in this form.
-    pub(super) fn write(self, session: &Session, shapes: &Shapes) -> Result<Vec<Written>, CommandError> {
+    pub(super) fn write(self, session: &Session, shapes: &Shapes) -> Vec<Written> {
         self.draft(session, shapes).into_par_iter().map(|draft| self.written(draft)).collect()
     }
 
@@ -137,17 +147,13 @@ impl Form {
         Draft { emitted, findings, left_out: 0 }
     }
 
-    /// The text of a document, which has to be valid.
-    pub(super) fn written(self, draft: Draft) -> Result<Written, CommandError> {
+    /// The text of a document.
+    pub(super) fn written(self, draft: Draft) -> Written {
         let Draft { emitted, findings, left_out } = draft;
-        let write = || match self.format {
+        let text = match self.format {
             DocumentFormat::Yaml => openapi::yaml(&emitted.value),
             DocumentFormat::Json => openapi::json(&emitted.value),
         };
-        let (problem, text) = rayon::join(|| openapi::problem(&emitted.value), write);
-        if let Some(problem) = problem {
-            return Err(CommandError::InvalidDocument { name: emitted.name, problem });
-        }
-        Ok(Written { file: format!("{}{}", emitted.name, self.suffix()), text, emitted, findings, left_out })
+        Written { file: format!("{}{}", emitted.name, self.suffix()), text, emitted, findings, left_out }
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn write(
     };
     let options = arguments.or(session.config.gateway);
     let drafts = fitted(form, &server, &options, session, shapes);
-    drafts.into_par_iter().map(|draft| form.written(draft)).collect()
+    Ok(drafts.into_par_iter().map(|draft| form.written(draft)).collect())
 }
 
 /// The documents of a form, fitted to gateways, before they are text.

@@ -1,11 +1,13 @@
 use std::io::Write;
 use std::mem::ManuallyDrop;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
 
 use super::arguments::{GenerateArguments, Profile};
 use super::documents::{Choice, Form, Written};
 use super::error::CommandError;
-use super::output::{self, Change};
+use super::output;
 use super::session::Session;
 use super::{gateway, summary};
 use crate::config::OpenApiVersion;
@@ -33,9 +35,7 @@ pub(super) fn run(
     // Like the session, the documents are left to the end of the process.
     let written = ManuallyDrop::new(written);
     let folder = arguments.output.clone().unwrap_or(folder);
-    for document in written.iter() {
-        write_one(document, &folder, &session, log)?;
-    }
+    write_all(&written, &folder, &session, log)?;
     session.judge(&shapes);
     session.findings.extend(written.iter().flat_map(|document| document.findings.clone()));
     print_totals(session, &written, out)?;
@@ -54,7 +54,7 @@ fn documents(
             Some(option) => {
                 Err(CommandError::Usage(format!("`{option}` is for documents of `--profile gateway`")))
             }
-            None => Ok((form.write(session, shapes)?, session.output_folder_of(form.openapi))),
+            None => Ok((form.write(session, shapes), session.output_folder_of(form.openapi))),
         },
         Profile::Gateway => {
             if arguments.openapi.is_some_and(|wanted| OpenApiVersion::from(wanted) != OpenApiVersion::V3_0) {
@@ -67,22 +67,31 @@ fn documents(
     }
 }
 
-fn write_one(
-    document: &Written,
-    folder: &std::path::Path,
+/// Writes the documents that change, if all of them are valid. Those that are there already were valid when they were written.
+fn write_all(
+    documents: &[Written],
+    folder: &Path,
     session: &Session,
     log: &mut dyn Write,
 ) -> Result<(), CommandError> {
-    let path = folder.join(&document.file);
-    let change = output::write(&path, &document.text)?;
-    let shown = path.strip_prefix(&session.sources.layout().root).unwrap_or(&path);
-    let word = match change {
-        Change::Written => "wrote",
-        Change::Unchanged => "unchanged",
-    };
-    let operations = document.emitted.counts.operations.saturating_sub(document.left_out);
-    let size = document.text.len().div_ceil(1024);
-    writeln!(log, "{word} {} ({}, {size} KiB)", shown.display(), number(operations, "operations"))?;
+    let changes: Vec<bool> = documents
+        .par_iter()
+        .map(|document| {
+            let is_there = output::holds(&folder.join(&document.file), &document.text);
+            if is_there { Ok(false) } else { document.checked().map(|()| true) }
+        })
+        .collect::<Result<_, CommandError>>()?;
+    for (document, changes) in documents.iter().zip(changes) {
+        let path = folder.join(&document.file);
+        if changes {
+            output::write(&path, &document.text)?;
+        }
+        let word = if changes { "wrote" } else { "unchanged" };
+        let shown = path.strip_prefix(&session.sources.layout().root).unwrap_or(&path);
+        let operations = document.emitted.counts.operations.saturating_sub(document.left_out);
+        let size = document.text.len().div_ceil(1024);
+        writeln!(log, "{word} {} ({}, {size} KiB)", shown.display(), number(operations, "operations"))?;
+    }
     Ok(())
 }
 

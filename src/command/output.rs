@@ -5,20 +5,17 @@ use std::path::Path;
 
 use super::error::CommandError;
 
-/// What became of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Change {
-    Written,
-    Unchanged,
+/// Writes a file whole or not at all, and only if its content changes.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), CommandError> {
+    if holds(path, text) {
+        return Ok(());
+    }
+    replace(path, text).map_err(|source| CommandError::Write { path: path.display().to_string(), source })
 }
 
-/// Writes a file whole or not at all, and only if its content changes.
-pub(super) fn write(path: &Path, text: &str) -> Result<Change, CommandError> {
-    if current(path).as_deref() == Some(text) {
-        return Ok(Change::Unchanged);
-    }
-    replace(path, text).map_err(|source| CommandError::Write { path: path.display().to_string(), source })?;
-    Ok(Change::Written)
+/// Is that what is in the file already?
+pub(super) fn holds(path: &Path, text: &str) -> bool {
+    current(path).as_deref() == Some(text)
 }
 
 /// The text of a file that an earlier run wrote; nothing if there is none.

@@ -1,5 +1,6 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use indexmap::IndexMap;
 use jsonschema::{Draft, Validator};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -33,38 +34,79 @@ pub(super) struct Checked {
     pub(super) contracts: usize,
 }
 
-/// Validates every sample of documented bodies against the contract of its version, operations in parallel.
+/// Validates every sample of documented bodies against the contract of its version. Equal contracts, of whichever operations, are compiled once.
 pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Checked {
-    let mut routes: HashMap<(String, String), Vec<usize>> = HashMap::new();
-    for (number, operation) in reference.operations.iter().enumerate() {
-        let route = (operation.method.to_string(), operation.template.written());
-        routes.entry(route).or_default().push(number);
-    }
-    let parts: Vec<Checked> = reference
+    let routes = routes(reference);
+    let checkers: Vec<Checker<'_>> = reference
         .operations
-        .par_iter()
+        .iter()
+        .zip(&shapes.bodies)
         .enumerate()
-        .map(|(number, operation)| {
-            let mut checked = Checked::default();
-            let route = (operation.method.to_string(), operation.template.written());
-            let route = routes.get(&route).map_or(&[][..], Vec::as_slice);
-            for direction in [Direction::Request, Direction::Response] {
-                let body = shapes.bodies.get(number).and_then(|bodies| bodies.of(direction));
-                if let Some(body) = body {
-                    Checker { reference, shapes, number, operation, direction, body, route }
-                        .run(&mut checked);
-                }
-            }
-            checked
+        .flat_map(|(number, (operation, bodies))| {
+            let route = routes.get(&route(operation)).map_or(&[][..], Vec::as_slice);
+            [Direction::Request, Direction::Response].into_iter().filter_map(move |direction| {
+                let body = bodies.of(direction)?;
+                Some(Checker { reference, shapes, number, operation, direction, body, route })
+            })
         })
         .collect();
-    let mut all = Checked::default();
-    for mut part in parts {
-        all.drifts.append(&mut part.drifts);
-        all.judged.append(&mut part.judged);
-        all.contracts += part.contracts;
+    let contracts = contracts(&checkers);
+    let mut found: Vec<(Trial, Vec<Drift>)> =
+        contracts.par_iter().flat_map_iter(|(schema, trials)| validate(schema, trials, &checkers)).collect();
+    found.sort_unstable_by_key(|(trial, _)| *trial);
+    Checked {
+        drifts: found.into_iter().flat_map(|(_, drifts)| drifts).collect(),
+        judged: checkers.iter().flat_map(Checker::judged).collect(),
+        contracts: contracts.len(),
     }
-    all
+}
+
+/// A sample to validate: index of its checker, and of the sample in the body.
+type Trial = (usize, usize);
+
+/// All contracts, each with the samples that are held to it.
+fn contracts(checkers: &[Checker<'_>]) -> Vec<(Value, Vec<Trial>)> {
+    let drawn: Vec<(Value, Vec<Trial>)> = checkers
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(at, checker)| {
+            let contracts = checker.contracts().into_iter();
+            contracts.map(move |(schema, samples)| {
+                (schema, samples.into_iter().map(|sample| (at, sample)).collect())
+            })
+        })
+        .collect();
+    let mut distinct: IndexMap<Value, Vec<Trial>, foldhash::fast::RandomState> = IndexMap::default();
+    for (schema, mut trials) in drawn {
+        distinct.entry(schema).or_default().append(&mut trials);
+    }
+    distinct.into_iter().collect()
+}
+
+fn validate<'a>(
+    schema: &Value,
+    trials: &'a [Trial],
+    checkers: &'a [Checker<'_>],
+) -> impl Iterator<Item = (Trial, Vec<Drift>)> + use<'a> {
+    let validator = compile(schema);
+    trials.iter().filter_map(move |trial| {
+        let mut drifts = Vec::new();
+        checkers.get(trial.0)?.check(trial.1, validator.as_ref(), &mut drifts);
+        Some((*trial, drifts))
+    })
+}
+
+/// The operations by method and path.
+fn routes(reference: &Reference) -> HashMap<(&str, String), Vec<usize>> {
+    let mut routes: HashMap<(&str, String), Vec<usize>> = HashMap::new();
+    for (number, operation) in reference.operations.iter().enumerate() {
+        routes.entry(route(operation)).or_default().push(number);
+    }
+    routes
+}
+
+fn route(operation: &Operation) -> (&str, String) {
+    (operation.method.as_str(), operation.template.written())
 }
 
 pub(super) struct Checker<'a> {
@@ -101,67 +143,61 @@ impl Checker<'_> {
         self.operation.samples.get(sample).is_some_and(|sample| sample.elided)
     }
 
-    fn run(&self, checked: &mut Checked) {
-        let mut contracts = Contracts::default();
-        for (index, recorded) in self.body.samples.iter().zip(&self.body.recorded) {
-            let Some(sample) = self.operation.samples.get(*index) else { continue };
-            let Some(file) = sample.file else { continue };
-            let Some(value) = self.reference.samples.get(file).and_then(|file| file.value.as_ref()) else {
-                continue;
-            };
-            if self.body.documented {
-                let contract =
-                    Contract { reference: self.reference, shapes: self.shapes, version: recorded.version };
-                let validator = contracts.at(recorded.version, || contract.schema(&self.body.node));
-                let mut sieve = Sieve { checker: self, contract: &contract, recorded, sample: *index, file };
-                sieve.wrapper(value, &mut checked.drifts);
-                if let Some(validator) = validator {
-                    for error in validator.iter_errors(value) {
-                        sieve.take(&error, &mut checked.drifts);
-                    }
-                }
-                sieve.formats(value, Some(&self.body.node), &mut Pointer::root(), &mut checked.drifts);
-            }
-            checked.judged.push(Judged {
-                operation: self.number,
-                direction: self.direction,
-                sample: *index,
-                recorded: recorded.clone(),
-            });
-        }
-        checked.contracts += contracts.compiled.len();
-    }
-}
-
-/// The contracts of one body. Versions that draw the same one share its validator.
-#[derive(Default)]
-struct Contracts {
-    compiled: Vec<(Value, Option<Validator>)>,
-    /// Indices in `compiled`.
-    by_version: HashMap<Option<Version>, usize>,
-}
-
-impl Contracts {
-    /// The validator of a version, whose contract is drawn when it is first asked for.
-    fn at(&mut self, version: Option<Version>, draw: impl FnOnce() -> Value) -> Option<&Validator> {
-        let at = match self.by_version.get(&version) {
-            Some(at) => *at,
-            None => {
-                let at = self.compile(draw());
-                self.by_version.insert(version, at);
-                at
-            }
-        };
-        self.compiled.get(at)?.1.as_ref()
-    }
-
-    fn compile(&mut self, schema: Value) -> usize {
-        self.compiled.iter().position(|(known, _)| *known == schema).unwrap_or_else(|| {
-            let validator = compile(&schema);
-            self.compiled.push((schema, validator));
-            self.compiled.len() - 1
+    /// The samples that are JSON, each with its index in the body.
+    fn samples(&self) -> impl Iterator<Item = (usize, Shown<'_>)> {
+        let samples = self.body.samples.iter().zip(&self.body.recorded).enumerate();
+        samples.filter_map(|(at, (index, recorded))| {
+            let file = self.operation.samples.get(*index)?.file?;
+            let value = self.reference.samples.get(file)?.value.as_ref()?;
+            Some((at, Shown { index: *index, recorded, file, value }))
         })
     }
+
+    /// The contract of each version that samples show, with the samples of that version.
+    fn contracts(&self) -> Vec<(Value, Vec<usize>)> {
+        let mut by_version: BTreeMap<Option<Version>, Vec<usize>> = BTreeMap::new();
+        for (at, shown) in self.samples().filter(|_| self.body.documented) {
+            by_version.entry(shown.recorded.version).or_default().push(at);
+        }
+        let drawn = by_version.into_iter();
+        drawn.map(|(version, samples)| (self.contract(version).schema(&self.body.node), samples)).collect()
+    }
+
+    fn contract(&self, version: Option<Version>) -> Contract<'_> {
+        Contract { reference: self.reference, shapes: self.shapes, version }
+    }
+
+    /// Holds a sample to the contract of its version.
+    fn check(&self, sample: usize, validator: Option<&Validator>, drifts: &mut Vec<Drift>) {
+        let Some((_, shown)) = self.samples().find(|(at, _)| *at == sample) else { return };
+        let Shown { index, recorded, file, value } = shown;
+        let contract = self.contract(recorded.version);
+        let mut sieve = Sieve { checker: self, contract: &contract, recorded, sample: index, file };
+        sieve.wrapper(value, drifts);
+        for error in validator.into_iter().flat_map(|validator| validator.iter_errors(value)) {
+            sieve.take(&error, drifts);
+        }
+        sieve.formats(value, Some(&self.body.node), &mut Pointer::root(), drifts);
+    }
+
+    fn judged(&self) -> impl Iterator<Item = Judged> {
+        self.samples().map(|(_, shown)| Judged {
+            operation: self.number,
+            direction: self.direction,
+            sample: shown.index,
+            recorded: shown.recorded.clone(),
+        })
+    }
+}
+
+/// A sample with what is known of it.
+struct Shown<'a> {
+    /// Index in `Operation::samples`.
+    index: usize,
+    recorded: &'a Recorded,
+    /// Index in `Reference::samples`.
+    file: usize,
+    value: &'a Value,
 }
 
 /// A contract refers to nothing and asserts no formats. A failure to compile would be a mistake here, not in the sources.

@@ -1,4 +1,4 @@
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::reference::{Reference, Types, Version};
 use crate::shape::{Node, Placed, Shapes, Why};
@@ -32,7 +32,7 @@ impl Contract<'_> {
             types.is_none() && node.rows.is_empty() && node.values.is_none() && self.is_closed(node);
         let types = if is_object { Types::OBJECT } else { types };
         if !types.is_none() {
-            schema.insert("type".to_owned(), json!(types.names().collect::<Vec<_>>()));
+            schema.insert("type".to_owned(), type_value(types));
         }
         if let Some(values) = &node.values {
             let values = self.schema(values);
@@ -75,7 +75,8 @@ impl Contract<'_> {
 
     /// An object that no table describes may hold one that is described.
     fn look_below(&self, node: &Node, schema: &mut Map<String, Value>) {
-        let inner = node.members.iter().map(|(key, member)| (key.as_str().to_owned(), self.member(node, member)));
+        let inner =
+            node.members.iter().map(|(key, member)| (key.as_str().to_owned(), self.member(node, member)));
         let properties: Map<String, Value> = inner
             .filter(|(_, schema)| schema.as_object().is_some_and(|members| !members.is_empty()))
             .collect();
@@ -139,6 +140,15 @@ impl Contract<'_> {
             }
         }
         types
+    }
+}
+
+/// One type as its name, several as a list.
+fn type_value(types: Types) -> Value {
+    let mut names = types.names().map(Value::from);
+    match (names.next(), names.next()) {
+        (Some(only), None) => only,
+        (first, second) => first.into_iter().chain(second).chain(names).collect(),
     }
 }
 

@@ -1,6 +1,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use super::drift::{Drift, What};
 use crate::place::SourceId;
 use crate::reference::{
@@ -22,13 +24,13 @@ pub(super) struct Uses<'a> {
     rows_shown: BTreeMap<usize, BTreeSet<At>>,
     rows_misfitting: BTreeMap<usize, BTreeSet<At>>,
     /// The rows of bodies by name and by what they have in common.
-    by_name: HashMap<(&'a str, Common<'a>), Vec<At>>,
+    by_name: HashMap<(&'a str, Common<'a>), Vec<At>, RandomState>,
     /// The names of rows of bodies.
-    names: HashSet<&'a str>,
+    names: HashSet<&'a str, RandomState>,
     /// The definitions by the names that their entries may be about: the whole name, and its stem.
-    namesakes: HashMap<&'a str, Vec<usize>>,
+    namesakes: HashMap<&'a str, Vec<usize>, RandomState>,
     /// The resources of the operations that use each definition.
-    resources: HashMap<usize, BTreeSet<Option<&'a str>>>,
+    resources: HashMap<usize, BTreeSet<Option<&'a str>>, RandomState>,
 }
 
 impl<'a> Uses<'a> {
@@ -39,10 +41,10 @@ impl<'a> Uses<'a> {
             misfits: BTreeMap::new(),
             rows_shown: BTreeMap::new(),
             rows_misfitting: BTreeMap::new(),
-            by_name: HashMap::new(),
-            names: HashSet::new(),
-            namesakes: HashMap::new(),
-            resources: HashMap::new(),
+            by_name: HashMap::default(),
+            names: HashSet::default(),
+            namesakes: HashMap::default(),
+            resources: HashMap::default(),
         };
         for body in shapes.bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
             uses.count(&body.node);

@@ -1,3 +1,5 @@
+use std::hash::{Hash, Hasher};
+
 use serde_json::{Map, Value};
 
 /// Sorts the `x-` keys of each object behind the others: utoipa keeps extensions in a hash map, whose order differs from run to run. What
@@ -27,11 +29,53 @@ fn sort_members(members: &mut Map<String, Value>) {
     }
 }
 
+/// A hash of all that a value holds, in its order: what [`reads_alike`] has the same one.
+pub(super) fn fingerprint(value: &Value, to: &mut impl Hasher) {
+    match value {
+        Value::Object(members) => {
+            to.write_usize(members.len());
+            for (key, member) in members {
+                key.hash(to);
+                fingerprint(member, to);
+            }
+        }
+        Value::Array(items) => {
+            to.write_usize(items.len());
+            items.iter().for_each(|item| fingerprint(item, to));
+        }
+        scalar => scalar.hash(to),
+    }
+}
+
+/// Do both read the same? Objects that differ in the order of their members do not.
+pub(super) fn reads_alike(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            let mut pairs = one.iter().zip(other);
+            one.len() == other.len()
+                && pairs.all(|(one, other)| one.0 == other.0 && reads_alike(one.1, other.1))
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| reads_alike(one, other))
+        }
+        _ => one == other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::sort_extensions;
+    use super::{reads_alike, sort_extensions};
+
+    #[test]
+    fn the_order_of_members_counts() {
+        let (one, other) = (json!([{"a": 1, "b": [2]}]), json!([{"b": [2], "a": 1}]));
+        assert!(one == other && reads_alike(&one, &one.clone()) && !reads_alike(&one, &other));
+        assert!(
+            !reads_alike(&json!([1]), &json!([1, 2])) && !reads_alike(&json!({"a": 1}), &json!({"a": 2}))
+        );
+    }
 
     #[test]
     fn properties_may_be_called_like_keywords() {

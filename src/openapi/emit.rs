@@ -1,24 +1,24 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 use serde_json::Value;
 use utoipa::openapi::extensions::Extensions;
-use utoipa::openapi::path::{Operation as EmittedOperation, PathItem};
 use utoipa::openapi::schema::{Components, Schema};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{OpenApi, Paths, RefOr};
+use utoipa::openapi::{OpenApi, RefOr};
 
 use super::counts::{Emissions, count};
 use super::group::{Group, groups};
 use super::head::{info, server, tags};
 use super::names::document_name;
 use super::parameters::{Parameters, verbs};
+use super::paths::Paths;
 use super::responses::ErrorResponses;
 use super::schema::Painter;
 use super::sketch::Sketch;
 use super::texts::Texts;
 use super::{Options, View, canonical, negotiation};
-use crate::reference::{Direction, Document, Method, Operation, Reference, VersionPolicy, Window};
+use crate::reference::{Direction, Document, Operation, Reference, VersionPolicy, Window};
 use crate::shape::Shapes;
 
 /// An emitted document.
@@ -87,8 +87,9 @@ pub(super) struct Emitter<'a> {
     pub(super) document: &'a Document,
     /// The drawn schemas of bodies, by name.
     pub(super) schemas: BTreeMap<String, Value>,
-    /// Component names by content, so that nothing stands twice.
-    pub(super) known: BTreeMap<String, String>,
+    /// Component names by the hash of what they hold, so that nothing stands twice.
+    pub(super) known: HashMap<u64, Vec<String>>,
+    pub(super) content: foldhash::fast::RandomState,
     pub(super) parameters: Parameters,
     pub(super) errors: ErrorResponses,
     pub(super) ids: BTreeSet<String>,
@@ -125,7 +126,8 @@ impl<'a> Emitter<'a> {
             options,
             document,
             schemas: BTreeMap::new(),
-            known: BTreeMap::new(),
+            known: HashMap::new(),
+            content: foldhash::fast::RandomState::default(),
             parameters: Parameters::default(),
             errors: ErrorResponses::default(),
             ids: BTreeSet::new(),
@@ -144,15 +146,13 @@ impl<'a> Emitter<'a> {
         let groups = groups(self.reference, self.document, self.options.view);
         let sketches: Vec<Sketch> =
             groups.par_iter().map(|group| Sketch::new(&painter, self.document, group)).collect();
-        let mut paths = Paths::new();
+        let mut paths = Paths::default();
         for (group, sketch) in groups.iter().zip(sketches) {
             let Some(first) = group.operations(self.reference).next() else { continue };
             let path = first.template.path();
             let outline = self.outline(group, first, sketch);
             for method in verbs(&first.method) {
-                let operation = self.operation(&painter, &outline, &method);
-                let item = paths.paths.entry(path.clone()).or_default();
-                put(item, &method, operation);
+                paths.put(&path, &method, &self.operation(&painter, &outline, &method));
             }
         }
         let mut components = Components::new();
@@ -174,7 +174,10 @@ impl<'a> Emitter<'a> {
         components
             .security_schemes
             .insert("XAuthToken".to_owned(), RefOr::T(SecurityScheme::ApiKey(ApiKey::Header(token))));
-        let mut api = OpenApi::new(info(self.reference, self.document, self.options), paths);
+        let mut api = OpenApi::new(
+            info(self.reference, self.document, self.options),
+            utoipa::openapi::Paths::default(),
+        );
         if let Some(policy) = &self.policy {
             let stated = negotiation::extension(policy, self.options.view);
             api.extensions = Some(Extensions::from_iter([("x-openstack", stated)]));
@@ -185,6 +188,9 @@ impl<'a> Emitter<'a> {
         api.security = Some(vec![SecurityRequirement::new("XAuthToken", Vec::<String>::new())]);
         let mut value = serde_json::to_value(&api).unwrap_or_default();
         canonical::sort_extensions(&mut value);
+        if let Some(place) = value.get_mut("paths") {
+            *place = paths.into_value();
+        }
         add_schemas(&mut value, self.schemas);
         value
     }
@@ -196,8 +202,8 @@ impl<'a> Emitter<'a> {
             first,
             window: sketch.window,
             description: sketch.description,
-            request: sketch.request.map(|drawn| self.component(first, Direction::Request, drawn)),
-            response: sketch.response.map(|drawn| self.component(first, Direction::Response, drawn)),
+            request: sketch.request.map(|schema| self.component(first, Direction::Request, schema)),
+            response: sketch.response.map(|schema| self.component(first, Direction::Response, schema)),
         }
     }
 }
@@ -208,30 +214,5 @@ fn add_schemas(document: &mut Value, schemas: BTreeMap<String, Value>) {
         && !schemas.is_empty()
     {
         components.shift_insert(0, "schemas".to_owned(), Value::Object(schemas.into_iter().collect()));
-    }
-}
-
-fn put(item: &mut PathItem, method: &Method, operation: EmittedOperation) {
-    let slot = match method {
-        Method::Get => &mut item.get,
-        Method::Put => &mut item.put,
-        Method::Post => &mut item.post,
-        Method::Delete => &mut item.delete,
-        Method::Options => &mut item.options,
-        Method::Head => &mut item.head,
-        Method::Patch => &mut item.patch,
-        Method::Trace => &mut item.trace,
-        Method::Any => return,
-        Method::Other(name) => {
-            // OpenAPI 3.1 has no field for the verb.
-            let operations = item.extensions.get_or_insert_default();
-            let value = serde_json::to_value(&operation).unwrap_or_default();
-            operations.insert(format!("x-{}", name.to_ascii_lowercase()), value);
-            return;
-        }
-    };
-    // `METHOD` stands for every verb, but a verb of its own says more.
-    if slot.is_none() {
-        *slot = Some(operation);
     }
 }

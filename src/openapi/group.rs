@@ -3,7 +3,6 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-
 use super::View;
 use crate::reference::{Direction, Document, Operation, Reference};
 use crate::shape::{Body, Key, Members, Node, Shapes, Variant};

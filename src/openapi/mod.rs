@@ -15,6 +15,7 @@ mod negotiation;
 mod operation;
 mod options;
 mod parameters;
+mod paths;
 mod responses;
 mod schema;
 mod sketch;

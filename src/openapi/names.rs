@@ -64,11 +64,8 @@ pub(super) fn component_stem(operation: &Operation) -> String {
             "action" if Some(at) == last => "Action".clone_into(&mut verb),
             text => {
                 // A collection is plural in the URL; what one works on is one of it.
-                let word = if Some(at) == last && !on_item && verb != "List" {
-                    text.into()
-                } else {
-                    singular(text)
-                };
+                let word =
+                    if Some(at) == last && !on_item && verb != "List" { text.into() } else { singular(text) };
                 let is_one = verb == "Create" || Some(at) != last;
                 let word = if is_one { singular(&word) } else { word.as_ref().into() };
                 name.push_str(&pascal(&word));

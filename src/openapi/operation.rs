@@ -1,3 +1,5 @@
+use std::hash::{BuildHasher, Hasher};
+
 use serde_json::{Value, json};
 use utoipa::openapi::content::Content;
 use utoipa::openapi::extensions::Extensions;
@@ -6,6 +8,7 @@ use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Deprecated, Ref, RefOr, Required};
 
+use super::canonical::{fingerprint, reads_alike};
 use super::emit::{Emitter, Outline};
 use super::examples::{Examples, fill};
 use super::group::Group;
@@ -13,7 +16,6 @@ use super::head::{summary, tag_names};
 use super::names::{component_stem, operation_id, pascal, unique_id};
 use super::responses::{code_list, responses};
 use super::schema::Painter;
-use super::sketch::Drawn;
 use super::versions::window_json;
 use super::{View, negotiation};
 use crate::reference::{CodeKind, Direction, Method, Operation, Sample, Window};
@@ -172,9 +174,13 @@ impl<'a> Emitter<'a> {
         &mut self,
         first: &Operation,
         direction: Direction,
-        drawn: Drawn,
+        schema: Value,
     ) -> RefOr<Schema> {
-        let name = match self.known.get(&drawn.text) {
+        let mut hasher = self.content.build_hasher();
+        fingerprint(&schema, &mut hasher);
+        let known = self.known.entry(hasher.finish()).or_default();
+        let is_it = |name: &&String| self.schemas.get(*name).is_some_and(|known| reads_alike(known, &schema));
+        let name = match known.iter().find(is_it) {
             Some(name) => name.clone(),
             None => {
                 let base = component_stem(first) + &pascal(direction.as_str());
@@ -184,8 +190,8 @@ impl<'a> Emitter<'a> {
                     name = format!("{base}{count}");
                     count += 1;
                 }
-                self.known.insert(drawn.text, name.clone());
-                self.schemas.insert(name.clone(), drawn.schema);
+                known.push(name.clone());
+                self.schemas.insert(name.clone(), schema);
                 name
             }
         };

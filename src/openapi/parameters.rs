@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 use utoipa::openapi::extensions::Extensions;
@@ -25,6 +25,20 @@ pub(super) fn is_implied_header(name: &str) -> bool {
 #[derive(Default)]
 pub(super) struct Parameters {
     pub(super) components: BTreeMap<String, Parameter>,
+    /// What operations have in place of a parameter, by what it is made from: most are the same in many operations.
+    known: HashMap<Origin, RefOr<Parameter>>,
+}
+
+/// All that a parameter of a dictionary entry is made from.
+#[derive(PartialEq, Eq, Hash)]
+struct Origin {
+    component: String,
+    name: String,
+    /// Definition, window and whether it is required.
+    rows: Vec<(Option<usize>, Window, bool)>,
+    place: Slot,
+    everywhere: bool,
+    window: Window,
 }
 
 impl Parameters {
@@ -56,19 +70,29 @@ impl Parameters {
         operations: usize,
         window: Window,
     ) -> RefOr<Parameter> {
-        let component = draft.component.clone();
-        let parameter = draft.build(painter, operations, window);
-        let Some(component) = component else { return RefOr::T(parameter) };
-        match self.components.get(&component) {
+        let Some(origin) = draft.origin(operations, window) else {
+            return RefOr::T(draft.build(painter, operations, window));
+        };
+        if let Some(known) = self.known.get(&origin) {
+            return known.clone();
+        }
+        let parameter = self.shared(&origin.component, draft.build(painter, operations, window));
+        self.known.insert(origin, parameter.clone());
+        parameter
+    }
+
+    /// A reference to the component, unless another parameter has its name.
+    fn shared(&mut self, component: &str, parameter: Parameter) -> RefOr<Parameter> {
+        match self.components.get(component) {
             Some(known) if *known == parameter => {}
             Some(_) => return RefOr::T(parameter),
-            None => drop(self.components.insert(component.clone(), parameter)),
+            None => drop(self.components.insert(component.to_owned(), parameter)),
         }
         RefOr::Ref(Ref::new(format!("#/components/parameters/{component}")))
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Slot {
     Path(usize),
     Query,
@@ -92,6 +116,21 @@ impl Draft {
         if self.component != other.component {
             self.component = None;
         }
+    }
+
+    /// What it is made from, if it may be a component.
+    fn origin(&self, operations: usize, window: Window) -> Option<Origin> {
+        let rows = self.node.rows.iter();
+        Some(Origin {
+            component: self.component.clone()?,
+            name: self.name.clone(),
+            rows: rows.map(|placed| (placed.definition, placed.window, placed.required)).collect(),
+            // Where in the path it stands makes no difference.
+            place: if matches!(self.place, Slot::Path(_)) { Slot::Path(0) } else { self.place },
+            everywhere: self.seen_in >= operations,
+            window,
+        })
+        .filter(|_| self.fixed.is_none())
     }
 
     fn build(self, painter: &Painter<'_>, operations: usize, window: Window) -> Parameter {

@@ -11,17 +11,10 @@ pub(super) struct Sketch {
     pub(super) window: Window,
     /// The text of the operation.
     pub(super) description: Option<String>,
-    /// What is sent.
-    pub(super) request: Option<Drawn>,
-    /// What is answered.
-    pub(super) response: Option<Drawn>,
-}
-
-/// The schema of a body.
-pub(super) struct Drawn {
-    pub(super) schema: Value,
-    /// The schema as text: that of equal bodies is equal.
-    pub(super) text: String,
+    /// The schema of what is sent.
+    pub(super) request: Option<Value>,
+    /// The schema of what is answered.
+    pub(super) response: Option<Value>,
 }
 
 impl Sketch {
@@ -56,7 +49,7 @@ fn description(painter: &Painter<'_>, document: &Document, operations: &[&Operat
     (!whole.is_empty()).then_some(whole)
 }
 
-fn body(painter: &Painter<'_>, group: &Group, direction: Direction) -> Option<Drawn> {
+fn body(painter: &Painter<'_>, group: &Group, direction: Direction) -> Option<Value> {
     let node = group.body(painter.shapes, direction)?;
     if !painter.is_seen(&node)
         && node.rows.is_empty()
@@ -69,6 +62,5 @@ fn body(painter: &Painter<'_>, group: &Group, direction: Direction) -> Option<Dr
     }
     let mut schema = serde_json::to_value(painter.schema(&node, "", painter.base)).unwrap_or_default();
     canonical::sort_extensions(&mut schema);
-    let text = schema.to_string();
-    Some(Drawn { schema, text })
+    Some(schema)
 }

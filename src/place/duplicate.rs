@@ -37,7 +37,7 @@ pub(super) fn keys(text: &str) -> usize {
 
 /// A container that is open while a text is walked over.
 enum Open<'a> {
-    Object { keys: IndexMap<Cow<'a, str>, Key>, current: Cow<'a, str> },
+    Object { keys: IndexMap<Cow<'a, str>, Key, foldhash::fast::RandomState>, current: Cow<'a, str> },
     Array { current: usize },
 }
 
@@ -61,7 +61,7 @@ pub(super) fn find(text: &str) -> Vec<Duplicate> {
                 }
                 continue;
             }
-            b'{' => open.push(Open::Object { keys: IndexMap::new(), current: Cow::default() }),
+            b'{' => open.push(Open::Object { keys: IndexMap::default(), current: Cow::default() }),
             b'[' => open.push(Open::Array { current: 0 }),
             b'}' | b']' => close(&mut open, &mut found),
             b',' => {

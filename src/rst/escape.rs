@@ -1,5 +1,7 @@
 //! Plain text and code as CommonMark: what would be read as markup is escaped, and nothing else.
 
+use std::borrow::Cow;
+
 /// Where a text is going to stand.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Place {
@@ -24,7 +26,7 @@ pub(super) fn push_text(text: &str, place: Place, out: &mut String) {
     let line_start = out.is_empty() || out.ends_with('\n');
     let head = if line_start { block_marker(&text, place.next.is_none()) } else { None };
     let mut previous = out.chars().next_back();
-    let mut rest = text.as_str();
+    let mut rest = text.as_ref();
     while let Some(char) = rest.chars().next() {
         let at = text.len() - rest.len();
         let length = match char {
@@ -61,23 +63,28 @@ fn run(text: &str, mark: char) -> usize {
 
 /// The text on one line: runs of blanks and line breaks become one blank.
 pub(super) fn unwrapped(text: &str) -> String {
-    unwrap(text.trim_end(), true)
+    unwrap(text.trim_end(), true).into_owned()
 }
 
-fn unwrap(text: &str, mut blank: bool) -> String {
-    let mut unwrapped = String::with_capacity(text.len());
-    for char in text.chars() {
-        if char.is_ascii_whitespace() || char.is_ascii_control() {
-            if !blank {
-                unwrapped.push(' ');
-            }
-            blank = true;
-        } else {
-            unwrapped.push(char);
-            blank = false;
-        }
+/// `blank` says that a blank stands before the text.
+fn unwrap(text: &str, blank: bool) -> Cow<'_, str> {
+    let is_blank = |byte: u8| byte.is_ascii_whitespace() || byte.is_ascii_control();
+    let mut before = blank;
+    let is_unwrapped = text.bytes().all(|byte| {
+        let after_blank = std::mem::replace(&mut before, is_blank(byte));
+        !before || (byte == b' ' && !after_blank)
+    });
+    if is_unwrapped {
+        return text.into();
     }
-    unwrapped
+    let mut unwrapped = String::with_capacity(text.len());
+    for (at, word) in text.split(|char| u8::try_from(char).is_ok_and(is_blank)).enumerate() {
+        if at > 0 && !unwrapped.ends_with(' ') && !(unwrapped.is_empty() && blank) {
+            unwrapped.push(' ');
+        }
+        unwrapped.push_str(word);
+    }
+    unwrapped.into()
 }
 
 /// Where the character stands that makes the text at the start of a line a list item, a heading, a quote, a

@@ -1,5 +1,7 @@
 //! Inline markup: a paragraph's text as a sequence of spans. They do not nest.
 
+use std::borrow::Cow;
+
 use super::boundary::{
     NAME_LIMIT, may_follow, may_precede, role_prefix, role_suffix, simple_name_start, url_length,
 };
@@ -324,7 +326,10 @@ fn reference<'a>(text: &'a str, suffix: &str) -> Inline<'a> {
 }
 
 /// The text without its backslash escapes: a blank after a backslash vanishes, too.
-pub(super) fn unescape(text: &str) -> String {
+pub(super) fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return text.into();
+    }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(char) = chars.next() {
@@ -334,7 +339,7 @@ pub(super) fn unescape(text: &str) -> String {
             out.push(next);
         }
     }
-    out
+    out.into()
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod explicit;
 mod flow;
 mod grid_table;
 mod inline;
+mod layered;
 mod line;
 mod list;
 mod marker;

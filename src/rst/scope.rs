@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::place::{SourceId, Span};
 
 use super::inline::{self, Inline};
+use super::layered::Layered;
 use super::{Block, Directive, Kind, Text, plain};
 
 /// How many references to references are followed.
@@ -12,9 +14,9 @@ const MAX_ALIASES: usize = 8;
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
     /// By normalised name: the replacement as rst, empty if there is none outside HTML.
-    substitutions: BTreeMap<String, String>,
-    targets: BTreeMap<String, Target>,
-    anonymous: BTreeMap<SourceId, Anonymous>,
+    substitutions: Layered<String, String>,
+    targets: Layered<String, Target>,
+    anonymous: Layered<SourceId, Anonymous>,
     /// Internal targets that may belong to a title that comes next.
     waiting: Vec<String>,
 }
@@ -51,6 +53,9 @@ impl Scope {
         for block in blocks {
             scope.add(block);
         }
+        scope.substitutions.share();
+        scope.targets.share();
+        scope.anonymous.share();
         scope
     }
 
@@ -62,7 +67,7 @@ impl Scope {
                 Kind::Target(name, uri) => self.add_target(name, uri.as_deref(), block.span),
                 Kind::Title(title) => self.add_title(&title.text),
                 Kind::Substitution(name, directive) => {
-                    self.substitutions.entry(normal(name)).or_insert_with(|| replacement(directive));
+                    self.substitutions.insert_new(normal(name), || replacement(directive));
                 }
                 Kind::Paragraph(text) => self.add_text(text),
                 Kind::Definitions(list) => list.iter().for_each(|item| self.add_text(&item.term)),
@@ -77,12 +82,12 @@ impl Scope {
 
     /// Where the reference `name` leads, if it is known.
     pub(super) fn destination(&self, name: &str) -> Option<Destination<'_>> {
-        let mut target = self.targets.get(&normal(name))?;
+        let mut target = self.targets.get(normal(name).as_str())?;
         for _ in 0..MAX_ALIASES {
             match target {
                 Target::Url(url) => return Some(Destination::Url(url)),
                 Target::Internal(title) => return Some(Destination::Internal(title.as_deref())),
-                Target::Alias(name) => target = self.targets.get(&normal(name))?,
+                Target::Alias(name) => target = self.targets.get(normal(name).as_str())?,
             }
         }
         None
@@ -90,7 +95,7 @@ impl Scope {
 
     /// The replacement of a substitution, as rst.
     pub(super) fn substitution(&self, name: &str) -> Option<&str> {
-        self.substitutions.get(&normal(name)).map(String::as_str)
+        self.substitutions.get(normal(name).as_str()).map(String::as_str)
     }
 
     /// The target of the anonymous reference number `index` in `text`.
@@ -116,7 +121,7 @@ impl Scope {
         }
         if name.is_empty() {
             if let Target::Url(url) = target {
-                let targets = &mut self.anonymous.entry(span.source).or_default().targets;
+                let targets = &mut self.anonymous.get_mut(span.source).targets;
                 if targets.last().is_none_or(|(last, _)| *last < span.start) {
                     targets.push((span.start, url));
                 }
@@ -132,7 +137,7 @@ impl Scope {
         for name in std::mem::take(&mut self.waiting) {
             self.targets.insert(name, Target::Internal(Some(title.clone())));
         }
-        self.targets.entry(normal(&title)).or_insert(Target::Internal(Some(title)));
+        self.targets.insert_new(normal(&title), || Target::Internal(Some(title)));
     }
 
     /// Counts the anonymous references of a text, and takes in the links that later ones refer to by name.
@@ -146,15 +151,14 @@ impl Scope {
             match piece {
                 Inline::Anonymous(_) => count += 1,
                 Inline::Link { text, target: uri } if !text.is_empty() => {
-                    self.targets.entry(normal(&inline::unescape(text))).or_insert_with(|| target(uri));
+                    self.targets.insert_new(normal(&inline::unescape(text)), || target(uri));
                 }
                 _ => {}
             }
         }
         if let Some(start) = text.lines.first().filter(|_| count > 0) {
-            let anonymous = self.anonymous.entry(start.source).or_default();
-            if let std::collections::btree_map::Entry::Vacant(place) = anonymous.references.entry(start.start)
-            {
+            let anonymous = self.anonymous.get_mut(start.source);
+            if let Entry::Vacant(place) = anonymous.references.entry(start.start) {
                 place.insert(anonymous.count);
                 anonymous.count += count;
             }

@@ -193,15 +193,16 @@ pub(super) fn fits(node: &Node, value: &Value, version: Version) -> bool {
                     active && fits(inner, member, version)
                 })
             });
-            let complete =
-                node.members.iter().filter(|(key, _)| !members.contains_key(key.as_str())).all(|(_, inner)| {
+            let complete = node.members.iter().filter(|(key, _)| !members.contains_key(key.as_str())).all(
+                |(_, inner)| {
                     !inner.rows.iter().any(|placed| {
                         placed.required
                             && placed.why.is_sure()
                             && !placed.required_in.is_all()
                             && placed.required_in.contains(version)
                     })
-                });
+                },
+            );
             shown && complete
         }
         Value::Array(items) => {

@@ -181,7 +181,9 @@ impl Node {
                     at.enter_key(key);
                     match self.members.get_mut(key.as_str()) {
                         Some(known) => known.observe_at(member, sample, at),
-                        None => self.members.entry(Key::from(key)).or_default().observe_at(member, sample, at),
+                        None => {
+                            self.members.entry(Key::from(key)).or_default().observe_at(member, sample, at)
+                        }
                     }
                     at.leave();
                 }

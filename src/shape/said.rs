@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// One thing that a text may say, in whichever of its wordings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,8 +153,10 @@ const WORDINGS: [(Saying, &[&str]); 15] = [
 /// All wordings, to be found in one pass, and the saying of each.
 static FINDER: LazyLock<Option<(AhoCorasick, Vec<Saying>)>> = LazyLock::new(|| {
     let wordings = || WORDINGS.iter().flat_map(|(saying, words)| words.iter().map(|word| (*saying, *word)));
-    let finder =
-        AhoCorasick::builder().match_kind(MatchKind::Standard).build(wordings().map(|(_, word)| word)).ok()?;
+    let finder = AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(wordings().map(|(_, word)| word))
+        .ok()?;
     Some((finder, wordings().map(|(saying, _)| saying).collect()))
 });
 
@@ -190,7 +192,10 @@ mod tests {
     #[test]
     fn every_wording_says_what_it_stands_for() {
         for (saying, words) in WORDINGS {
-            assert!(words.iter().all(|word| Said::read(&format!("so {word} it is")).has(saying)), "{saying:?}");
+            assert!(
+                words.iter().all(|word| Said::read(&format!("so {word} it is")).has(saying)),
+                "{saying:?}"
+            );
             assert!(!Said::read("the name of a book").has(saying), "{saying:?}");
         }
     }
@@ -198,6 +203,8 @@ mod tests {
     #[test]
     fn wordings_inside_each_other_are_all_found() {
         let said = Said::read("including the fields, either of them a list of key value pairs");
-        assert!([Saying::Members, Saying::Values, Saying::List, Saying::Map].iter().all(|one| said.has(*one)));
+        assert!(
+            [Saying::Members, Saying::Values, Saying::List, Saying::Map].iter().all(|one| said.has(*one))
+        );
     }
 }

@@ -91,7 +91,6 @@ fn path(trails: &[Trail], mut before: Option<usize>, last: Step) -> Vec<Step> {
 /// The resource that an operation works on: the last fixed segment of its URL that is no view of another, in the singular.
 pub(super) fn resource(operation: &Operation) -> String {
     let segments = operation.template.literals().rev();
-    let mut named =
-        segments.filter(|segment| !matches!(*segment, "" | "detail" | "action" | "summary"));
+    let mut named = segments.filter(|segment| !matches!(*segment, "" | "detail" | "action" | "summary"));
     named.next().map(singular).unwrap_or_default().into_owned()
 }

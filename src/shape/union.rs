@@ -67,15 +67,13 @@ pub(super) fn types(text: &str) -> Types {
 pub(super) fn refers_to_booleans(text: &str) -> bool {
     // Most texts have no role at all.
     text.contains(":`")
-        && text.split(":ref:`").skip(1).filter_map(|rest| rest.split('`').next()).any(
-            |target| {
-                let words: Vec<&str> = target.split(|c: char| !c.is_alphanumeric()).collect();
-                let is_value = |word: &str| {
-                    matches!(word, "value" | "values" | "spelling" | "spellings" | "string" | "strings")
-                };
-                words.windows(2).any(|pair| matches!(pair, ["boolean" | "bool", value] if is_value(value)))
-            },
-        )
+        && text.split(":ref:`").skip(1).filter_map(|rest| rest.split('`').next()).any(|target| {
+            let words: Vec<&str> = target.split(|c: char| !c.is_alphanumeric()).collect();
+            let is_value = |word: &str| {
+                matches!(word, "value" | "values" | "spelling" | "spellings" | "string" | "strings")
+            };
+            words.windows(2).any(|pair| matches!(pair, ["boolean" | "bool", value] if is_value(value)))
+        })
 }
 
 /// The sentences, each as its words; a comma is a word too, brackets and examples ("such as ...") are left out.

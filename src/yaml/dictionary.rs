@@ -1,9 +1,8 @@
-use indexmap::IndexMap;
 use serde::de::MapAccess;
 
 use super::any::Any;
 use super::document::{self, Collect};
-use super::entry::{Dictionary, Entry};
+use super::entry::{Dictionary, Entry, EntryMap};
 use super::fields::{Fields, TakeValue, Value, Want, duplicate};
 use super::reader::{Reader, Token};
 use super::rule::{DICTIONARY_INVALID, DICTIONARY_ORDER};
@@ -26,7 +25,7 @@ impl Dictionary {
 
 #[derive(Default)]
 struct Entries {
-    entries: IndexMap<String, Entry>,
+    entries: EntryMap,
     /// Where each name stands, also one that another replaced.
     starts: Vec<usize>,
 }
@@ -65,7 +64,7 @@ impl Collect for Entries {
 }
 
 /// Gives each entry its end: the last line of text before the next name.
-fn close(entries: &mut IndexMap<String, Entry>, mut starts: Vec<usize>, text: &str) {
+fn close(entries: &mut EntryMap, mut starts: Vec<usize>, text: &str) {
     starts.sort_unstable();
     for entry in entries.values_mut() {
         let after = starts.partition_point(|start| *start <= entry.name_span.range().start);
@@ -109,7 +108,7 @@ fn text_end(text: &str, from: usize, limit: usize) -> usize {
 }
 
 /// Reports each entry that os-api-ref wants before the one above it.
-fn check_order(entries: &IndexMap<String, Entry>, findings: &mut Findings) {
+fn check_order(entries: &EntryMap, findings: &mut Findings) {
     let mut last: Option<(usize, &Entry)> = None;
     for entry in entries.values() {
         let location = entry.location.as_ref().map(|field| field.value.as_str());

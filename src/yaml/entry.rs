@@ -2,13 +2,16 @@ use indexmap::IndexMap;
 
 use crate::place::{SourceId, Span};
 
+/// Entries by name, in source order.
+pub type EntryMap = IndexMap<String, Entry, foldhash::fast::RandomState>;
+
 /// A parameter dictionary: the entries of one `parameters.yaml`, in source order.
 #[derive(Debug, Clone)]
 pub struct Dictionary {
     /// The file.
     pub source: SourceId,
     /// The entries by name. Of a name that stands twice the last one is kept, as PyYAML does.
-    pub entries: IndexMap<String, Entry>,
+    pub entries: EntryMap,
 }
 
 /// One definition in a dictionary, merge keys applied. An entry is kept whatever is wrong with its fields.

@@ -13,6 +13,6 @@ mod rule;
 mod scan;
 mod status;
 
-pub use entry::{Dictionary, Entry, Field, ListItem, PairItem, Reason, Status, Statuses};
+pub use entry::{Dictionary, Entry, EntryMap, Field, ListItem, PairItem, Reason, Status, Statuses};
 pub use row::{list, pairs};
 pub use rule::RULES;

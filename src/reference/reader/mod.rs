@@ -255,7 +255,7 @@ impl<'a> Reader<'a> {
             Kind::Definitions(items) if items.iter().all(|item| !codes_of(item).is_empty()) => {}
             _ => here.prose.push((item.source, item.index)),
         }
-        if !operation.url.is_empty() {
+        if !operation.url.is_empty() && self.findings.len() > before {
             // Whatever was noticed in a block of an operation is about that operation.
             let key = operation.key();
             for finding in

@@ -92,9 +92,8 @@ impl Placing<'_> {
             let exact = node.members.contains_key(*first).then(|| Key::from(*first));
             let key = exact.or_else(|| {
                 // The prefix of a dotted name may be the singular of a list, or carry another prefix than the key.
-                let like = |key: &&Key| {
-                    same_but_number(key, first) || (first.contains(':') && is_near(key, first))
-                };
+                let like =
+                    |key: &&Key| same_but_number(key, first) || (first.contains(':') && is_near(key, first));
                 (!others.is_empty()).then(|| node.members.keys().find(like).cloned()).flatten()
             });
             let Some(key) = key else { break };
