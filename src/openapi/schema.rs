@@ -130,6 +130,8 @@ impl<'a> Painter<'a> {
     pub(super) fn object(&self, node: &Node, key: &str, types: Types, facts: &Facts<'_>) -> Object {
         let mut object = Object::new();
         object.schema_type = schema_type(types);
+        // Schemas are large, and to move them while the map grows costs more than to look how many there are.
+        object.properties.reserve(node.members.len());
         for (name, member) in node.members.iter().filter(|(_, member)| self.is_seen(member)) {
             object.properties.insert(name.as_str().to_owned(), self.schema(member, name, facts.window));
             if self.is_required(member, facts.window) {

@@ -62,7 +62,11 @@ impl Pointer {
 
     /// The steps, unescaped.
     pub fn steps(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"))
+        let unescaped = |step: &str| step.replace("~1", "/").replace("~0", "~");
+        self.0
+            .split('/')
+            .skip(1)
+            .map(move |step| if step.contains('~') { unescaped(step) } else { step.to_owned() })
     }
 }
 

@@ -157,14 +157,11 @@ fn count(reference: &Reference) -> Counts {
 fn unreferenced(sources: &Sources, library: &Library) -> Vec<String> {
     let shown: BTreeSet<&str> = library.samples.iter().map(|sample| sources.path(sample.source)).collect();
     let folders: BTreeSet<&str> = shown.iter().map(|path| folder_of(path)).collect();
-    let mut beside = BTreeSet::new();
-    for folder in folders {
-        beside.extend(
-            sources
-                .list(folder)
-                .into_iter()
-                .filter(|path| path.ends_with(".json") && folder_of(path) == folder),
-        );
-    }
-    beside.into_iter().filter(|path| !shown.contains(path.as_str())).collect()
+    // What lies below the source directory is known.
+    let walked: BTreeSet<&str> = sources.tree().iter().map(|path| folder_of(path)).collect();
+    let outside = folders.iter().filter(|folder| !walked.contains(*folder));
+    let listed: Vec<String> = outside.flat_map(|folder| sources.list(folder)).collect();
+    let inside = sources.tree().iter().filter(|path| folders.contains(folder_of(path)));
+    let beside: BTreeSet<&String> = inside.chain(&listed).filter(|path| path.ends_with(".json")).collect();
+    beside.into_iter().filter(|path| !shown.contains(path.as_str())).cloned().collect()
 }

@@ -26,6 +26,8 @@ pub(super) struct Section {
     pub(super) items: Vec<Item>,
     /// It holds a `rest_method` directly.
     pub(super) opens_operation: bool,
+    /// Its title is one that parts of operations have.
+    is_part: bool,
     pub(super) role: Role,
 }
 
@@ -54,9 +56,7 @@ pub(super) fn sections(flow: &Flow, parsed: &Parsed) -> Vec<Section> {
             above.pop();
         }
         let chapter = above.iter().rev().copied().find(|at| {
-            sections
-                .get(*at)
-                .is_some_and(|above| matches!(above.role, Role::Text { .. }) && !is_part_title(&above.title))
+            sections.get(*at).is_some_and(|above| matches!(above.role, Role::Text { .. }) && !above.is_part)
         });
         let role = if section.opens_operation {
             open = Some(index);
@@ -64,9 +64,7 @@ pub(super) fn sections(flow: &Flow, parsed: &Parsed) -> Vec<Section> {
         } else {
             let owner = open.and_then(|at| Some((at, sections.get(at)?.level)));
             match owner {
-                Some((operation, depth))
-                    if level > depth || (level == depth && is_part_title(&section.title)) =>
-                {
+                Some((operation, depth)) if level > depth || (level == depth && section.is_part) => {
                     Role::Part { operation }
                 }
                 _ => {
@@ -93,8 +91,10 @@ fn cut(flow: &Flow, parsed: &Parsed) -> Vec<Section> {
                 styles.push(title.style);
                 styles.len() - 1
             });
+            let text = crate::rst::plain(&title.text.value);
             sections.push(Section {
-                title: crate::rst::plain(&title.text.value),
+                is_part: is_part_title(&text),
+                title: text,
                 span: title.text.whole().unwrap_or(block.span),
                 underline: title.underline,
                 style: Some(title.style),
@@ -117,6 +117,7 @@ impl Section {
         let start = Span::new(flow.root, 0, 0);
         Self {
             title: String::new(),
+            is_part: false,
             span: start,
             underline: start,
             style: None,
@@ -131,10 +132,10 @@ impl Section {
 /// Is this the title of a usual part of an operation: request, response, parameters, example, codes, curl?
 fn is_part_title(title: &str) -> bool {
     const WORDS: [&str; 7] = ["request", "response", "parameter", "paramter", "example", "code", "curl"];
-    let lower = title.to_lowercase();
-    lower
-        .split(|c: char| !c.is_alphabetic())
-        .any(|word| WORDS.iter().any(|known| word == *known || word.strip_suffix('s') == Some(known)))
+    title.split(|c: char| !c.is_alphabetic()).any(|word| {
+        let single = word.strip_suffix(['s', 'S']).unwrap_or(word);
+        WORDS.iter().any(|known| single.eq_ignore_ascii_case(known))
+    })
 }
 
 /// Reports operations whose title is not decorated like the other operations of the document.

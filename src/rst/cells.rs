@@ -76,7 +76,7 @@ impl Writer<'_> {
             Kind::Directive(directive) if directive.blocks.is_empty() => {
                 lines.extend(self.literal_content(directive).lines().map(code));
             }
-            _ => block.children().for_each(|child| self.cell_block(child, lines)),
+            _ => block.each_child(|child| self.cell_block(child, lines)),
         }
     }
 

@@ -68,11 +68,12 @@ pub(super) fn unwrapped(text: &str) -> String {
 
 /// `blank` says that a blank stands before the text.
 fn unwrap(text: &str, blank: bool) -> Cow<'_, str> {
-    let is_blank = |byte: u8| byte.is_ascii_whitespace() || byte.is_ascii_control();
-    let mut before = blank;
+    // ASCII whitespace and control characters.
+    let is_blank = |byte: u8| byte <= b' ' || byte == 0x7F;
+    let mut before = if blank { b' ' } else { 0 };
     let is_unwrapped = text.bytes().all(|byte| {
-        let after_blank = std::mem::replace(&mut before, is_blank(byte));
-        !before || (byte == b' ' && !after_blank)
+        let after = std::mem::replace(&mut before, byte);
+        !is_blank(byte) || (byte == b' ' && after != b' ')
     });
     if is_unwrapped {
         return text.into();

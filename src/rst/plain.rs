@@ -1,8 +1,14 @@
 use super::inline::{self, Inline};
 use super::{Text, escape};
 
+/// The characters without which a text has no inline markup; an address is plain as it is.
+const MARKUP: [char; 6] = ['\\', '`', '*', '|', '[', '_'];
+
 /// The text of `text` on one line, without inline markup; for titles and summaries.
 pub fn plain(text: &str) -> String {
+    if !text.contains(MARKUP) {
+        return escape::unwrapped(text.trim());
+    }
     let mut out = String::with_capacity(text.len());
     for piece in inline::read(text) {
         match piece {

@@ -166,7 +166,11 @@ fn check_blocks<'a>(blocks: impl Iterator<Item = &'a Block>, source: &str, withi
                     check_blocks(cell.iter(), source, span);
                 }
             }
-            _ => check_blocks(block.children(), source, span),
+            _ => {
+                let mut children = Vec::new();
+                block.each_child(|child| children.push(child));
+                check_blocks(children.into_iter(), source, span);
+            }
         }
         end = if matches!(block.kind, Kind::Table(_)) { end } else { span.end };
     }

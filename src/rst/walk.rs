@@ -3,6 +3,8 @@ use super::{Block, Kind};
 /// A block and all that is nested in it, each before its own children, in the order of the source.
 #[derive(Debug, Clone)]
 pub struct Walk<'a> {
+    /// The first one, so that a block with nothing in it is walked without a list.
+    first: Option<&'a Block>,
     waiting: Vec<&'a Block>,
 }
 
@@ -10,9 +12,9 @@ impl<'a> Iterator for Walk<'a> {
     type Item = &'a Block;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let block = self.waiting.pop()?;
+        let block = self.first.take().or_else(|| self.waiting.pop())?;
         let from = self.waiting.len();
-        self.waiting.extend(block.children());
+        block.each_child(|child| self.waiting.push(child));
         if let Some(added) = self.waiting.get_mut(from..) {
             added.reverse();
         }
@@ -23,27 +25,28 @@ impl<'a> Iterator for Walk<'a> {
 impl Block {
     /// This block and all that is nested in it.
     pub fn walk(&self) -> Walk<'_> {
-        Walk { waiting: vec![self] }
+        Walk { first: Some(self), waiting: Vec::new() }
     }
 
-    /// The blocks directly inside this one, in the order of the source.
-    pub fn children(&self) -> impl Iterator<Item = &Self> {
-        let groups: Vec<&[Self]> = match &self.kind {
-            Kind::Bullets(items) => items.iter().map(Vec::as_slice).collect(),
-            Kind::Enumeration(list) => list.items.iter().map(Vec::as_slice).collect(),
-            Kind::Definitions(list) => list.iter().map(|item| item.body.as_slice()).collect(),
-            Kind::Fields(list) => list.iter().map(|item| item.body.as_slice()).collect(),
-            Kind::Table(table) => table.rows.iter().flatten().map(Vec::as_slice).collect(),
-            Kind::Quote(blocks) | Kind::Footnote(_, blocks) => vec![blocks],
-            Kind::Directive(directive) | Kind::Substitution(_, directive) => vec![&directive.blocks],
+    /// Visits the blocks directly inside this one, in the order of the source.
+    pub(super) fn each_child<'a>(&'a self, visit: impl FnMut(&'a Self)) {
+        match &self.kind {
+            Kind::Bullets(items) => items.iter().flatten().for_each(visit),
+            Kind::Enumeration(list) => list.items.iter().flatten().for_each(visit),
+            Kind::Definitions(list) => list.iter().flat_map(|item| &item.body).for_each(visit),
+            Kind::Fields(list) => list.iter().flat_map(|item| &item.body).for_each(visit),
+            Kind::Table(table) => table.rows.iter().flatten().flatten().for_each(visit),
+            Kind::Quote(blocks) | Kind::Footnote(_, blocks) => blocks.iter().for_each(visit),
+            Kind::Directive(directive) | Kind::Substitution(_, directive) => {
+                directive.blocks.iter().for_each(visit);
+            }
             Kind::Title(_)
             | Kind::Transition
             | Kind::Paragraph(_)
             | Kind::Literal(_)
             | Kind::Lines(_)
             | Kind::Target(..)
-            | Kind::Comment(_) => Vec::new(),
-        };
-        groups.into_iter().flatten()
+            | Kind::Comment(_) => {}
+        }
     }
 }

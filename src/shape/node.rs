@@ -177,6 +177,7 @@ impl Node {
         self.seen.note(value, sample, at);
         match value {
             Value::Object(members) => {
+                self.members.reserve(members.len().saturating_sub(self.members.len()));
                 for (key, member) in members {
                     at.enter_key(key);
                     match self.members.get_mut(key.as_str()) {

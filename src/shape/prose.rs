@@ -132,7 +132,11 @@ fn folded(description: &str) -> String {
             text.push(' ');
         }
         if word.is_ascii() {
-            text.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+            let start = text.len();
+            text.push_str(word);
+            if let Some(added) = text.get_mut(start..) {
+                added.make_ascii_lowercase();
+            }
         } else {
             text.push_str(&word.to_lowercase());
         }

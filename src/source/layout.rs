@@ -93,17 +93,22 @@ impl Layout {
             Some(rest) => (self.source_dir.as_str(), rest),
             None => (folder, argument),
         };
-        let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+        let mut path = String::with_capacity(base.len() + 1 + rest.len());
+        path.push_str(base.trim_matches('/'));
         for part in rest.split('/') {
             match part {
                 "" | "." => {}
-                ".." => {
-                    parts.pop()?;
+                ".." if path.is_empty() => return None,
+                ".." => path.truncate(folder_of(&path).len()),
+                part => {
+                    if !path.is_empty() {
+                        path.push('/');
+                    }
+                    path.push_str(part);
                 }
-                part => parts.push(part),
             }
         }
-        Some(parts.join("/"))
+        Some(path)
     }
 
     /// A path from the root as seen from the folder that was asked for: `samples/a.json`, `../../doc/b.json`.

@@ -1,7 +1,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one module that reads the disk")]
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -67,7 +67,7 @@ enum Bytes {
 impl Sources {
     /// Walks the source directory and reads every `.rst`, `.inc` and YAML file in it.
     pub fn load(layout: Layout, findings: &mut Findings) -> Self {
-        let Walked { files, refused } = walk(&layout, &layout.source_dir);
+        let Walked { files, refused } = walk(&layout, &layout.source_dir, usize::MAX);
         let wanted: Vec<String> = files.iter().filter(|path| is_text_source(path)).cloned().collect();
         let mut sources = Self { layout, tree: files, ..Self::default() };
         let loaded = sources.load_files(&wanted, findings);
@@ -130,9 +130,9 @@ impl Sources {
         }
     }
 
-    /// The files below a folder given from the root, as paths from the root, sorted; nothing if it is no folder inside the root.
+    /// The files in a folder given from the root, as paths from the root, sorted; nothing if it is no folder inside the root.
     pub fn list(&self, folder: &str) -> Vec<String> {
-        walk(&self.layout, folder).files
+        walk(&self.layout, folder, 1).files
     }
 }
 
@@ -149,25 +149,31 @@ fn is_text_source(path: &str) -> bool {
     [".rst", ".inc", ".yaml", ".yml"].iter().any(|suffix| path.ends_with(suffix))
 }
 
-fn walk(layout: &Layout, folder: &str) -> Walked {
+/// What is below a folder, down to so many levels.
+fn walk(layout: &Layout, folder: &str, depth: usize) -> Walked {
     let top = layout.on_disk(folder);
     let mut walked = Walked::default();
     if !inside(layout, &top) {
         return walked;
     }
     let from_root = |path: &Path| {
-        let relative = path.strip_prefix(&layout.root).ok()?;
-        relative.to_str().map(|path| path.replace(std::path::MAIN_SEPARATOR, "/"))
+        let (path, root) = (path.as_os_str().as_encoded_bytes(), layout.root.as_os_str().as_encoded_bytes());
+        let below = std::str::from_utf8(path.strip_prefix(root)?).ok()?;
+        Some(below.trim_start_matches(MAIN_SEPARATOR).replace(MAIN_SEPARATOR, "/"))
     };
     let shown = |entry: &walkdir::DirEntry| {
         entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
     };
-    for entry in WalkDir::new(top).sort_by_file_name().into_iter().filter_entry(shown) {
+    for entry in WalkDir::new(top).max_depth(depth).into_iter().filter_entry(shown) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => walked.files.extend(from_root(entry.path())),
             Err(error) => walked.refused.extend(error.path().and_then(from_root)),
         }
+    }
+    // By the names of folders and files, from the outside in.
+    for paths in [&mut walked.files, &mut walked.refused] {
+        paths.sort_by(|one, other| one.split('/').cmp(other.split('/')));
     }
     walked
 }

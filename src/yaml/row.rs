@@ -131,7 +131,9 @@ impl<'t> Part<'t> {
         }
         let quoted = closing_quote(self.text).unwrap_or(0);
         let rest = self.text.get(quoted..).unwrap_or_default();
-        rest.find(" #").map_or(self, |comment| self.take(quoted + comment).trim())
+        let mut marks = rest.match_indices('#').filter_map(|(at, _)| at.checked_sub(1));
+        let comment = marks.find(|before| rest.as_bytes().get(*before) == Some(&b' '));
+        comment.map_or(self, |comment| self.take(quoted + comment).trim())
     }
 
     fn span(self) -> Span {

@@ -48,6 +48,9 @@ impl Placing<'_> {
 
     /// Rows whose names are keys of all values of a map, and stand nowhere else.
     fn place_in_maps(&mut self) {
+        if self.open().next().is_none() {
+            return;
+        }
         let mut free: HashMap<Key, Vec<Step>> = HashMap::new();
         for (path, values) in self.maps() {
             let keys = values.members.iter().filter(|(_, member)| {

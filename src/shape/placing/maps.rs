@@ -7,6 +7,11 @@ use super::super::node::{MapReason, Node, Step};
 use super::{Entry, Placing, Positions};
 use crate::reference::Types;
 
+/// Is there anything in it?
+fn holds_something(node: &Node) -> bool {
+    !node.members.is_empty() || node.items.is_some() || node.values.is_some()
+}
+
 impl Placing<'_> {
     /// Decides, from the outside in, which of the objects that samples show are maps; where samples show each key that is then left.
     pub(super) fn find_maps(&mut self) -> Positions {
@@ -89,7 +94,8 @@ impl Placing<'_> {
                 if let (true, Some(values)) = (node.is_documented(), node.values.as_deref()) {
                     found.push((inside(Step::Value), values));
                 }
-                let members = node.members.iter().map(|(key, member)| (Step::Key(key.clone()), member));
+                let holders = node.members.iter().filter(|(_, member)| holds_something(member));
+                let members = holders.map(|(key, member)| (Step::Key(key.clone()), member));
                 let items = node.items.as_deref().map(|items| (Step::Item, items));
                 next.extend(members.chain(items).map(|(step, inner)| (inside(step), inner)));
             }
