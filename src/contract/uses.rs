@@ -17,11 +17,11 @@ type At = (usize, usize);
 pub(super) struct Uses<'a> {
     reference: &'a Reference,
     /// How many places of samples show what each definition describes.
-    shown: BTreeMap<usize, usize>,
+    shown: HashMap<usize, usize, RandomState>,
     /// Where they show another type.
     misfits: BTreeMap<usize, BTreeSet<(usize, usize, String)>>,
     /// The rows of each definition that samples show, and those that misfit.
-    rows_shown: BTreeMap<usize, BTreeSet<At>>,
+    rows_shown: HashMap<usize, Vec<At>, RandomState>,
     rows_misfitting: BTreeMap<usize, BTreeSet<At>>,
     /// The rows of bodies by name and by what they have in common.
     by_name: HashMap<(&'a str, Common<'a>), Vec<At>, RandomState>,
@@ -37,9 +37,9 @@ impl<'a> Uses<'a> {
     pub(super) fn new(reference: &'a Reference, shapes: &Shapes, drifts: &[Drift]) -> Self {
         let mut uses = Self {
             reference,
-            shown: BTreeMap::new(),
+            shown: HashMap::default(),
             misfits: BTreeMap::new(),
-            rows_shown: BTreeMap::new(),
+            rows_shown: HashMap::default(),
             rows_misfitting: BTreeMap::new(),
             by_name: HashMap::default(),
             names: HashSet::default(),
@@ -82,15 +82,13 @@ impl<'a> Uses<'a> {
 
     fn count(&mut self, node: &Node) {
         if node.seen.count > 0 && node.seen.types != Types::NULL {
-            let definitions: BTreeSet<usize> =
-                node.rows.iter().filter_map(|placed| placed.definition).collect();
-            for at in definitions {
-                *self.shown.entry(at).or_default() += node.seen.samples;
-            }
-            for placed in &node.rows {
-                if let Some(at) = placed.definition {
-                    self.rows_shown.entry(at).or_default().insert((placed.operation, placed.row));
+            for (index, placed) in node.rows.iter().enumerate() {
+                let Some(at) = placed.definition else { continue };
+                // Several rows of one definition show it once.
+                if !node.rows.iter().take(index).any(|before| before.definition == Some(at)) {
+                    *self.shown.entry(at).or_default() += node.seen.samples;
                 }
+                self.rows_shown.entry(at).or_default().push((placed.operation, placed.row));
             }
         }
         let inner = node.items.iter().chain(&node.values).map(|node| &**node);

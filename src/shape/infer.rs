@@ -1,11 +1,9 @@
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use super::evidence::{self, Era, Recorded};
 use super::graft;
 use super::mention;
-use super::node::{Key, Node, Step};
+use super::node::{ByKey, Key, Node, Step};
 use super::placing::{Input, Near, Placing};
 use super::prose::Proses;
 use super::siblings::{Places, Siblings, places, resource};
@@ -19,9 +17,9 @@ pub struct Shapes {
     /// What the descriptions say.
     pub proses: Proses,
     /// What arrays hold, by name, where samples show it.
-    items: BTreeMap<Key, Types>,
+    items: ByKey<Types>,
     /// What values are, by name, where samples show more than null.
-    values: BTreeMap<Key, Types>,
+    values: ByKey<Types>,
 }
 
 /// The bodies of one operation.
@@ -84,7 +82,7 @@ pub fn infer(reference: &Reference) -> Shapes {
         .map(|(number, operation)| alone(number, operation))
         .collect();
     let mut siblings = Siblings::default();
-    let nothing = Places::new();
+    let nothing = Places::default();
     let resources: Vec<String> = reference.operations.iter().map(resource).collect();
     for (resource, found) in resources.iter().zip(&bodies) {
         for body in found.request.iter().chain(&found.response) {
@@ -139,8 +137,8 @@ fn date_samples(reference: &Reference, bodies: &mut [Bodies]) {
     });
 }
 
-fn items_by_name(bodies: &[Bodies]) -> BTreeMap<Key, Types> {
-    fn note(node: &Node, key: &str, items: &mut BTreeMap<Key, Types>) {
+fn items_by_name(bodies: &[Bodies]) -> ByKey<Types> {
+    fn note(node: &Node, key: &str, items: &mut ByKey<Types>) {
         for (key, member) in &node.members {
             note(member, key, items);
         }
@@ -155,15 +153,15 @@ fn items_by_name(bodies: &[Bodies]) -> BTreeMap<Key, Types> {
             note(values, "", items);
         }
     }
-    let mut items = BTreeMap::new();
+    let mut items = ByKey::default();
     for body in bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
         note(&body.node, "", &mut items);
     }
     items
 }
 
-fn values_by_name(bodies: &[Bodies]) -> BTreeMap<Key, Types> {
-    fn note(node: &Node, values: &mut BTreeMap<Key, Types>) {
+fn values_by_name(bodies: &[Bodies]) -> ByKey<Types> {
+    fn note(node: &Node, values: &mut ByKey<Types>) {
         for (key, member) in &node.members {
             let types = member.seen.types.without(Types::NULL);
             if !types.is_none() {
@@ -175,7 +173,7 @@ fn values_by_name(bodies: &[Bodies]) -> BTreeMap<Key, Types> {
             note(inner, values);
         }
     }
-    let mut values = BTreeMap::new();
+    let mut values = ByKey::default();
     for body in bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
         note(&body.node, &mut values);
     }

@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use super::infer::Bodies;
-use super::node::{Key, Node};
+use super::node::{ByKey, Key, Node};
 use super::prose::{Proses, literals};
 use super::said::OF_MEMBERS;
 use super::word::{is_identifier, singular};
@@ -25,7 +23,7 @@ struct Mentions<'a> {
     reference: &'a Reference,
     proses: &'a Proses,
     /// What the members of objects hold, by the name of the object.
-    kinds: BTreeMap<Key, Types>,
+    kinds: ByKey<Types>,
 }
 
 impl Mentions<'_> {
@@ -70,8 +68,8 @@ impl Mentions<'_> {
     }
 }
 
-fn kinds_of_members(bodies: &[Bodies]) -> BTreeMap<Key, Types> {
-    fn note(node: &Node, kinds: &mut BTreeMap<Key, Types>) {
+fn kinds_of_members(bodies: &[Bodies]) -> ByKey<Types> {
+    fn note(node: &Node, kinds: &mut ByKey<Types>) {
         for (key, member) in &node.members {
             for inner in member.members.values().map(|inner| inner.seen.types.without(Types::NULL)) {
                 let known = kinds.entry(key.clone()).or_default();
@@ -83,7 +81,7 @@ fn kinds_of_members(bodies: &[Bodies]) -> BTreeMap<Key, Types> {
             note(items, kinds);
         }
     }
-    let mut kinds = BTreeMap::new();
+    let mut kinds = ByKey::default();
     for body in bodies.iter().flat_map(|found| found.request.iter().chain(&found.response)) {
         note(&body.node, &mut kinds);
     }

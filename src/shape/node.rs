@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use compact_str::CompactString;
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -12,6 +14,9 @@ pub type Key = CompactString;
 
 /// The members of an object, in the order they were first met.
 pub type Members = IndexMap<Key, Node, foldhash::fast::RandomState>;
+
+/// What is looked up by the name of a key.
+pub(super) type ByKey<T> = HashMap<Key, T, foldhash::fast::RandomState>;
 
 /// A point in the inferred tree of a body: what stands there and where that comes from.
 ///

@@ -178,9 +178,9 @@ fn nullable(description: &str, text: &str) -> bool {
     ];
     // What says that there is no null says nothing about the rest of the text.
     let (mut marked, mut whole) = (text.to_owned(), description.to_owned());
-    let mut plain = text.replace(['`', '*', '"'], "").replace("may or may not be null", "may be null");
-    let denies = ["not", "never", "non-"].iter().any(|word| text.contains(word));
-    for words in DENIED.iter().filter(|_| denies) {
+    let bare = text.replace(['`', '*', '"'], "");
+    let mut plain = bare.replace("may or may not be null", "may be null");
+    for words in DENIED.iter().filter(|words| bare.contains(**words)) {
         plain = plain.replace(words, " ");
         for mark in ["`", "``", "*", "\""] {
             let written = words.replace("null", &format!("{mark}null{mark}"));

@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 
-use super::node::{Key, Node, Step};
+use super::node::{ByKey, Key, Node, Step};
 use super::why::Why;
 use super::word::singular;
 use crate::reference::Operation;
 
 /// Where the operations on one resource show a name, relative to the content of the wrapper.
-pub(super) type Places = BTreeMap<Key, Vec<Step>>;
+pub(super) type Places = ByKey<Vec<Step>>;
 
 /// List, show, create and update speak of one thing: where the operations on each resource show a name; the shallowest place counts.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ impl Siblings {
     /// Notes what a body shows; only rows that stand there for sure count.
     pub(super) fn note(&mut self, resource: &str, content: &Node) {
         if !self.places.contains_key(resource) {
-            self.places.insert(resource.to_owned(), Places::new());
+            self.places.insert(resource.to_owned(), Places::default());
         }
         if let Some(places) = self.places.get_mut(resource) {
             note(places, content);
@@ -39,7 +39,7 @@ impl Siblings {
 
 /// The places in one body.
 pub(super) fn places(content: &Node) -> Places {
-    let mut places = Places::new();
+    let mut places = Places::default();
     note(&mut places, content);
     places
 }

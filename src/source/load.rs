@@ -173,9 +173,14 @@ fn walk(layout: &Layout, folder: &str, depth: usize) -> Walked {
     }
     // By the names of folders and files, from the outside in.
     for paths in [&mut walked.files, &mut walked.refused] {
-        paths.sort_by(|one, other| one.split('/').cmp(other.split('/')));
+        paths.sort_by(|one, other| in_folders(one).cmp(in_folders(other)));
     }
     walked
+}
+
+/// The bytes of a path in an order that puts what is in a folder right behind its name.
+fn in_folders(path: &str) -> impl Iterator<Item = u8> {
+    path.bytes().map(|byte| if byte == b'/' { 0 } else { byte })
 }
 
 fn inside(layout: &Layout, path: &Path) -> bool {
