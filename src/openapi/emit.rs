@@ -87,9 +87,8 @@ pub(super) struct Emitter<'a> {
     pub(super) document: &'a Document,
     /// The drawn schemas of bodies, by name.
     pub(super) schemas: BTreeMap<String, Value>,
-    /// Component names by the hash of what they hold, so that nothing stands twice.
+    /// Component names by the fingerprint of what they hold, so that nothing stands twice.
     pub(super) known: HashMap<u64, Vec<String>>,
-    pub(super) content: foldhash::fast::RandomState,
     pub(super) parameters: Parameters,
     pub(super) errors: ErrorResponses,
     pub(super) ids: BTreeSet<String>,
@@ -127,7 +126,6 @@ impl<'a> Emitter<'a> {
             document,
             schemas: BTreeMap::new(),
             known: HashMap::new(),
-            content: foldhash::fast::RandomState::default(),
             parameters: Parameters::default(),
             errors: ErrorResponses::default(),
             ids: BTreeSet::new(),

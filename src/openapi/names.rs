@@ -9,11 +9,14 @@ const LONGEST: usize = 76;
 /// The operation id of a method and path: `post_v3_project_id_volumes`. Depends on nothing else, so it stays when other operations come
 /// and go; a long one ends with a hash of the rest.
 pub fn operation_id(method: &Method, template: &Template) -> String {
-    let mut id = method.as_str().to_ascii_lowercase();
-    for word in template.path().split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+    let path = template.path();
+    let mut id = String::with_capacity(path.len() + 16);
+    id.push_str(method.as_str());
+    for word in path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         id.push('_');
-        id.push_str(&word.to_ascii_lowercase());
+        id.push_str(word);
     }
+    id.make_ascii_lowercase();
     if template.trailing_slash {
         id.push_str("_slash");
     }
@@ -113,16 +116,13 @@ fn verb(method: &Method, on_item: bool) -> &'static str {
 
 /// `os-volume_transfer` becomes `OsVolumeTransfer`.
 pub(super) fn pascal(text: &str) -> String {
-    text.split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| {
-            let mut letters = word.chars();
-            letters
-                .next()
-                .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
-                .unwrap_or_default()
-        })
-        .collect()
+    let mut name = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    name
 }
 
 /// A text as part of a name: lower case letters and digits with `-` between.

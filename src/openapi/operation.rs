@@ -1,5 +1,3 @@
-use std::hash::{BuildHasher, Hasher};
-
 use serde_json::{Value, json};
 use utoipa::openapi::content::Content;
 use utoipa::openapi::extensions::Extensions;
@@ -176,9 +174,7 @@ impl<'a> Emitter<'a> {
         direction: Direction,
         schema: Value,
     ) -> RefOr<Schema> {
-        let mut hasher = self.content.build_hasher();
-        fingerprint(&schema, &mut hasher);
-        let known = self.known.entry(hasher.finish()).or_default();
+        let known = self.known.entry(fingerprint(&schema)).or_default();
         let is_it = |name: &&String| self.schemas.get(*name).is_some_and(|known| reads_alike(known, &schema));
         let name = match known.iter().find(is_it) {
             Some(name) => name.clone(),

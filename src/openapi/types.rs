@@ -25,25 +25,19 @@ pub(super) fn likely(declared: Types, shown: Types) -> Types {
 }
 
 pub(super) fn schema_type(types: Types) -> SchemaType {
-    let mut names: Vec<Type> = types
-        .names()
-        .map(|name| match name {
-            "string" => Type::String,
-            "integer" => Type::Integer,
-            "number" => Type::Number,
-            "boolean" => Type::Boolean,
-            "object" => Type::Object,
-            "array" => Type::Array,
-            _ => Type::Null,
-        })
-        .collect();
-    match (names.pop(), names.is_empty()) {
+    let mut names = types.names().map(|name| match name {
+        "string" => Type::String,
+        "integer" => Type::Integer,
+        "number" => Type::Number,
+        "boolean" => Type::Boolean,
+        "object" => Type::Object,
+        "array" => Type::Array,
+        _ => Type::Null,
+    });
+    match (names.next(), names.next()) {
         (None, _) => SchemaType::AnyValue,
-        (Some(only), true) => SchemaType::Type(only),
-        (Some(last), false) => {
-            names.push(last);
-            SchemaType::Array(names)
-        }
+        (Some(only), None) => SchemaType::Type(only),
+        (first, second) => SchemaType::Array(first.into_iter().chain(second).chain(names).collect()),
     }
 }
 

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::document::{self, Flow, Parsed};
 use super::library::{Library, Wanted};
-use super::reader::Reader;
+use super::reader::Assembly;
 use super::{Counts, Reference, outline};
 use crate::finding::{Findings, gather};
 use crate::place::SourceId;
@@ -30,7 +30,7 @@ pub fn build(sources: &mut Sources, findings: &mut Findings) -> Reference {
     for flow in &flows {
         let sections = outline::sections(flow, &parsed);
         outline::check_levels(&sections, findings);
-        Reader::new(sources, &parsed, &library, flow, findings).read(&sections, &mut reference);
+        Assembly::new(sources, &parsed, &library, flow, &sections).read(&mut reference, findings);
     }
     gather(
         findings,

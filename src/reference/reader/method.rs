@@ -1,25 +1,19 @@
 //! `rest_method`: the verb, the URL and the versions of an operation.
 
-use super::super::outline::Section;
 use super::super::{Method, Operation, Template, document, library};
-use super::{Reader, ranged, version_line, words};
+use super::{Bundle, Reader, ranged, version_line, words};
 use crate::place::Span;
 use crate::rst::Directive;
 use crate::yaml::Field;
 
 impl Reader<'_> {
-    pub(super) fn open_operation(
-        &mut self,
-        section: &Section,
-        directive: &Directive,
-        chapter: usize,
-    ) -> Operation {
+    pub(super) fn open_operation(&mut self, bundle: &Bundle<'_>, directive: &Directive) -> Operation {
+        let section = bundle.section;
         let mut operation = Operation::new(section.title.clone(), section.span, directive.name_span);
-        operation.chapter = chapter;
+        operation.chapter = bundle.chapter;
         operation.deprecated = section.title.to_lowercase().contains("deprecated");
         self.read_method(directive, &mut operation);
-        let around = self.document.chapters.get(chapter).map(|chapter| chapter.window).unwrap_or_default();
-        operation.window = operation.window.intersect(ranged(&section.title)).intersect(around);
+        operation.window = operation.window.intersect(ranged(&section.title)).intersect(bundle.around);
         operation
     }
 
@@ -39,7 +33,7 @@ impl Reader<'_> {
             fields.push((name, value));
         }
         for (name, field) in fields {
-            let version = library::version(&field, self.findings);
+            let version = library::version(&field, &mut self.findings);
             match name {
                 "min_version" => (operation.window.min, operation.min_version) = (version, Some(field)),
                 "max_version" => (operation.window.max, operation.max_version) = (version, Some(field)),
@@ -67,7 +61,7 @@ impl Reader<'_> {
             url.push_str(more);
             span = span.to(more_span);
         }
-        operation.template = Template::parse(&url, span, self.findings);
+        operation.template = Template::parse(&url, span, &mut self.findings);
         operation.url_span = span;
         operation.url = url;
         operation.span = operation.span.to(span);

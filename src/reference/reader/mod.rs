@@ -1,5 +1,6 @@
 //! Reads one document: its sections become chapters and operations, its directives rows, codes and samples.
 
+mod assembly;
 mod block;
 mod draft;
 mod here;
@@ -9,186 +10,62 @@ mod sample;
 mod status;
 mod table;
 
-use std::collections::BTreeMap;
-
 use super::document::{Flow, Item, Parsed};
 use super::library::Library;
-use super::outline::{Role, Section};
-use super::{
-    Chapter, Document, Operation, Prose, Reference, Remark, Window, binding, codes, mentioned, stated,
-};
+use super::outline::Section;
+use super::{Operation, Remark, Window, codes, mentioned, stated};
 use crate::finding::Findings;
-use crate::place::Span;
-use crate::rst::{self, Directive, Kind, Scope, Text};
+use crate::rst::{self, Directive, Kind, Text};
 use crate::source::Sources;
 
+pub(super) use assembly::Assembly;
+use assembly::Bundle;
 use block::{
     bare_window, codes_of, is_bare_version, is_structure, paragraph, rest_method, version_line, words,
 };
 use here::{Bold, Here};
 pub(super) use rules::{ENTRY_UNKNOWN, FILE_MISSING, SAMPLE_MISSING, STATUS_CODE_UNKNOWN};
 
-/// Reads one document: its sections become chapters and operations.
-pub(super) struct Reader<'a> {
+/// Reads blocks of a document: rows, codes and samples go to the operation they belong to, the rest is prose.
+struct Reader<'a> {
     sources: &'a Sources,
     parsed: &'a Parsed,
     library: &'a Library,
     flow: &'a Flow,
-    findings: &'a mut Findings,
-    document: Document,
-    /// Section index of the chapter behind each element of `document.chapters`.
-    chapter_of: Vec<Option<usize>>,
+    findings: Findings,
     operations: Vec<Operation>,
-    outside: Operation,
+    remarks: Vec<Remark>,
+}
+
+/// What was read of a stretch of a document.
+struct Stretch {
+    findings: Findings,
+    operations: Vec<Operation>,
+    /// Their operations are counted from the first of the stretch.
     remarks: Vec<Remark>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(
-        sources: &'a Sources,
-        parsed: &'a Parsed,
-        library: &'a Library,
-        flow: &'a Flow,
-        findings: &'a mut Findings,
-    ) -> Self {
-        let start = Span::new(flow.root, 0, 0);
-        let document = Document {
-            root: flow.root,
-            title: String::new(),
-            orphan: flow.orphan,
-            prose: Vec::new(),
-            chapters: Vec::new(),
-            scope: scope(parsed, flow),
-            operations: 0..0,
-        };
-        Self {
-            sources,
-            parsed,
-            library,
-            flow,
-            findings,
-            document,
-            chapter_of: Vec::new(),
-            operations: Vec::new(),
-            outside: Operation::new(String::new(), start, start),
-            remarks: Vec::new(),
-        }
+    fn new(sources: &'a Sources, parsed: &'a Parsed, library: &'a Library, flow: &'a Flow) -> Self {
+        let (findings, operations, remarks) = (Findings::new(), Vec::new(), Vec::new());
+        Self { sources, parsed, library, flow, findings, operations, remarks }
     }
 
-    /// Reads all sections and adds the document and its operations to `reference`.
-    pub(super) fn read(mut self, sections: &[Section], reference: &mut Reference) {
-        self.document.title = sections
-            .iter()
-            .map(|section| section.title.as_str())
-            .find(|title| !title.is_empty())
-            .unwrap_or("")
-            .to_owned();
-        let mut titles: Vec<(usize, String)> = Vec::new();
-        for (index, section) in sections.iter().enumerate() {
-            while titles.last().is_some_and(|(level, _)| *level >= section.level) {
-                titles.pop();
-            }
-            match section.role {
-                Role::Text { chapter } => self.text(sections, index, chapter),
-                Role::Operation { chapter } => {
-                    titles.clear();
-                    self.operation_section(sections, section, chapter);
-                }
-                Role::Part { .. } => {
-                    titles.push((section.level, section.title.clone()));
-                    let around = titles.iter().rev().map(|(_, title)| title.clone()).collect();
-                    self.part(section, around);
-                }
-            }
-        }
-        self.finish(reference);
+    fn done(self) -> Stretch {
+        Stretch { findings: self.findings, operations: self.operations, remarks: self.remarks }
     }
 
-    fn finish(mut self, reference: &mut Reference) {
-        for operation in &mut self.operations {
-            binding::bind(operation, &self.library.definitions, &self.library.samples);
+    /// Reads the sections of operations that stand together.
+    fn bundle(mut self, bundle: &Bundle<'_>) -> Stretch {
+        self.operation_section(bundle);
+        for (section, titles) in &bundle.parts {
+            self.part(section, titles.clone());
         }
-        unify_variables(&mut self.operations);
-        let first = reference.operations.len();
-        let number = reference.documents.len();
-        self.document.operations = first..first + self.operations.len();
-        for operation in &mut self.operations {
-            operation.document = number;
-        }
-        reference.outside.rows += self.outside.rows.len();
-        reference.outside_definitions.extend(self.outside.rows.iter().filter_map(|row| row.definition));
-        reference.outside.codes += self.outside.codes.len();
-        reference.outside.samples += self.outside.samples.len();
-        reference.remarks.extend(self.remarks.into_iter().map(|remark| remark.shifted(first)));
-        reference.operations.append(&mut self.operations);
-        reference.documents.push(self.document);
+        self.done()
     }
 
-    /// Text of the document, or of a chapter.
-    fn text(&mut self, sections: &[Section], index: usize, above: Option<usize>) {
-        let Some(section) = sections.get(index) else { return };
-        let mut outside =
-            std::mem::replace(&mut self.outside, Operation::new(String::new(), section.span, section.span));
-        let mut here = Here::new(Vec::new(), None);
-        here.directly = true;
-        let chapter_window = ranged(&section.title);
-        outside.window = Window::ALL;
-        for item in &section.items {
-            self.item(*item, &mut here, &mut outside, None);
-        }
-        let window = outside.window.intersect(chapter_window);
-        outside.window = Window::ALL;
-        self.outside = outside;
-        // A chapter is the text section right above operations; deeper text sections below it are headings in it.
-        let holds = |at: usize| {
-            sections
-                .iter()
-                .any(|other| matches!(other.role, Role::Operation { chapter } if chapter == Some(at)))
-        };
-        let owner = if holds(index) { Some(index) } else { above.filter(|above| holds(*above)) };
-        let own_title = owner == Some(index) || (owner.is_none() && section.title == self.document.title);
-        let prose = Prose {
-            heading: (!own_title).then(|| section.title.clone()).filter(|title| !title.is_empty()),
-            blocks: here.prose,
-        };
-        match owner.and_then(|owner| Some((owner, sections.get(owner)?))) {
-            Some((owner, chapter)) => {
-                let at = self.chapter(Some(owner), chapter);
-                if let Some(chapter) = self.document.chapters.get_mut(at) {
-                    chapter.window = chapter.window.intersect(window);
-                    chapter.prose.push(prose);
-                }
-            }
-            None => self.document.prose.push(prose),
-        }
-    }
-
-    /// The number of the chapter that a section is; it is added when it is new.
-    fn chapter(&mut self, section: Option<usize>, title: &Section) -> usize {
-        if let Some(at) = self.chapter_of.iter().position(|known| *known == section) {
-            return at;
-        }
-        self.chapter_of.push(section);
-        self.document.chapters.push(Chapter {
-            title: title.title.clone(),
-            span: title.span,
-            window: Window::ALL,
-            prose: Vec::new(),
-        });
-        self.chapter_of.len() - 1
-    }
-
-    fn operation_section(&mut self, sections: &[Section], section: &Section, chapter: Option<usize>) {
-        let number = match chapter.and_then(|at| sections.get(at)) {
-            Some(above) => self.chapter(chapter, above),
-            None => {
-                let at = self.chapter(None, section);
-                if let Some(chapter) = self.document.chapters.get_mut(at) {
-                    chapter.title.clone_from(&self.document.title);
-                }
-                at
-            }
-        };
+    fn operation_section(&mut self, bundle: &Bundle<'_>) {
+        let section = bundle.section;
         let mut here = Here::new(Vec::new(), None);
         here.directly = true;
         let mut open: Option<Operation> = None;
@@ -196,7 +73,7 @@ impl<'a> Reader<'a> {
         for item in &section.items {
             let directive = item.block(self.parsed).and_then(rest_method);
             if let Some(directive) = directive {
-                let mut next = self.open_operation(section, directive, number);
+                let mut next = self.open_operation(bundle, directive);
                 match open.take() {
                     Some(mut done) => {
                         done.prose.extend(here.take_prose());
@@ -306,26 +183,6 @@ impl<'a> Reader<'a> {
             self.remarks.push(Remark { text: text.value.trim().to_owned(), span, operation: owner });
         }
     }
-}
-
-/// Routes that differ only in the names of their variables are one route: the names of the first are used for all.
-fn unify_variables(operations: &mut [Operation]) {
-    let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for operation in operations {
-        let own: Vec<String> = operation.template.variables().map(|variable| variable.name.clone()).collect();
-        let names = known.entry(operation.template.shape()).or_insert(own);
-        for (variable, name) in operation.template.variables_mut().zip(names.iter()) {
-            variable.name.clone_from(name);
-        }
-        for (binding, name) in operation.bindings.iter_mut().zip(names.iter()) {
-            binding.variable.clone_from(name);
-        }
-    }
-}
-
-fn scope(parsed: &Parsed, flow: &Flow) -> Scope {
-    // Substitutions may be defined in any file of the document.
-    Scope::gather(flow.items.iter().filter_map(|item| item.block(parsed)))
 }
 
 /// The range of versions that a title states; a single version names an example, not a thing.

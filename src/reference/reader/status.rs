@@ -28,7 +28,7 @@ impl Reader<'_> {
             Some((path, span)) => self.file(directive, path, Some(span), item, &FILE_MISSING),
             None => self.file(directive, "", None, item, &FILE_MISSING),
         };
-        for entry in yaml::list(&directive.content, self.findings) {
+        for entry in yaml::list(&directive.content, &mut self.findings) {
             let code = entry.key.value.trim().parse::<u16>().ok().filter(|code| (100..600).contains(code));
             let reason = file.and_then(|id| self.reason(id, &entry));
             let known = file.is_none() || reason.is_some();

@@ -33,7 +33,7 @@ impl Reader<'_> {
             window: here.window,
         };
         let number = operation.tables.len();
-        for pair in yaml::pairs(&directive.content, self.findings) {
+        for pair in yaml::pairs(&directive.content, &mut self.findings) {
             let definition = dictionary.and_then(|id| self.library.definition(id, &pair.value.value));
             // What is wrong with a dictionary that is broken or has no entries is told once, at the dictionary.
             let readable = dictionary

@@ -1,0 +1,225 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::super::document::{Flow, Parsed};
+use super::super::library::Library;
+use super::super::outline::{Role, Section};
+use super::super::{Chapter, Document, Operation, Prose, Reference, Window, binding};
+use super::here::Here;
+use super::{Reader, Stretch, ranged};
+use crate::finding::Findings;
+use crate::place::Span;
+use crate::rst::Scope;
+use crate::source::Sources;
+
+/// A document that is put together from its sections: chapters and their texts in order, then all operations at the same time.
+pub(in super::super) struct Assembly<'a> {
+    sources: &'a Sources,
+    parsed: &'a Parsed,
+    library: &'a Library,
+    flow: &'a Flow,
+    sections: &'a [Section],
+    document: Document,
+    /// Which element of `document.chapters` a section is.
+    chapter_of: BTreeMap<Option<usize>, usize>,
+    /// The sections that stand right above operations.
+    holders: BTreeSet<usize>,
+    outside: Operation,
+    /// What was read, with the section at which it begins.
+    stretches: Vec<(usize, Stretch)>,
+}
+
+/// A section that opens operations, with those that are parts of them.
+pub(super) struct Bundle<'a> {
+    at: usize,
+    pub(super) section: &'a Section,
+    /// Each with the titles around it, innermost first.
+    pub(super) parts: Vec<(&'a Section, Vec<String>)>,
+    pub(super) chapter: usize,
+    /// What the text before it says of the window of its chapter.
+    pub(super) around: Window,
+}
+
+impl<'a> Assembly<'a> {
+    pub(in super::super) fn new(
+        sources: &'a Sources,
+        parsed: &'a Parsed,
+        library: &'a Library,
+        flow: &'a Flow,
+        sections: &'a [Section],
+    ) -> Self {
+        let title = sections.iter().map(|section| section.title.as_str()).find(|title| !title.is_empty());
+        let document = Document {
+            root: flow.root,
+            title: title.unwrap_or("").to_owned(),
+            orphan: flow.orphan,
+            prose: Vec::new(),
+            chapters: Vec::new(),
+            scope: Scope::default(),
+            operations: 0..0,
+        };
+        let above = sections.iter().filter_map(|section| match section.role {
+            Role::Operation { chapter } => chapter,
+            _ => None,
+        });
+        let start = Span::new(flow.root, 0, 0);
+        Self {
+            sources,
+            parsed,
+            library,
+            flow,
+            sections,
+            document,
+            chapter_of: BTreeMap::new(),
+            holders: above.collect(),
+            outside: Operation::new(String::new(), start, start),
+            stretches: Vec::new(),
+        }
+    }
+
+    /// Reads all sections and adds the document and its operations to `reference`.
+    pub(in super::super) fn read(mut self, reference: &mut Reference, findings: &mut Findings) {
+        let bundles = self.bundles();
+        let read = |bundle: &Bundle<'_>| (bundle.at, self.reader().bundle(bundle));
+        let (scope, read): (Scope, Vec<(usize, Stretch)>) =
+            rayon::join(|| scope(self.parsed, self.flow), || bundles.par_iter().map(read).collect());
+        self.document.scope = scope;
+        self.stretches.extend(read);
+        self.finish(reference, findings);
+    }
+
+    /// Reads the texts, and gathers the sections of operations.
+    fn bundles(&mut self) -> Vec<Bundle<'a>> {
+        let mut bundles: Vec<Bundle<'a>> = Vec::new();
+        let mut titles: Vec<(usize, &str)> = Vec::new();
+        for (at, section) in self.sections.iter().enumerate() {
+            while titles.last().is_some_and(|(level, _)| *level >= section.level) {
+                titles.pop();
+            }
+            match section.role {
+                Role::Text { chapter } => self.text(at, section, chapter),
+                Role::Operation { chapter } => {
+                    titles.clear();
+                    let chapter = self.chapter_of_operations(section, chapter);
+                    let around = self.document.chapters.get(chapter).map(|chapter| chapter.window);
+                    let around = around.unwrap_or_default();
+                    bundles.push(Bundle { at, section, parts: Vec::new(), chapter, around });
+                }
+                Role::Part { .. } => {
+                    titles.push((section.level, &section.title));
+                    let around = titles.iter().rev().map(|(_, title)| (*title).to_owned()).collect();
+                    if let Some(bundle) = bundles.last_mut() {
+                        bundle.parts.push((section, around));
+                    }
+                }
+            }
+        }
+        bundles
+    }
+
+    fn reader(&self) -> Reader<'a> {
+        Reader::new(self.sources, self.parsed, self.library, self.flow)
+    }
+
+    /// Text of the document, or of a chapter.
+    fn text(&mut self, at: usize, section: &Section, above: Option<usize>) {
+        let mut reader = self.reader();
+        let mut here = Here::new(Vec::new(), None);
+        here.directly = true;
+        self.outside.window = Window::ALL;
+        for item in &section.items {
+            reader.item(*item, &mut here, &mut self.outside, None);
+        }
+        let window = self.outside.window.intersect(ranged(&section.title));
+        self.stretches.push((at, reader.done()));
+        // A chapter is the text section right above operations; deeper text sections below it are headings in it.
+        let holds = |at: &usize| self.holders.contains(at);
+        let owner = Some(at).filter(holds).or_else(|| above.filter(holds));
+        let own_title = owner == Some(at) || (owner.is_none() && section.title == self.document.title);
+        let prose = Prose {
+            heading: (!own_title).then(|| section.title.clone()).filter(|title| !title.is_empty()),
+            blocks: here.prose,
+        };
+        match owner.and_then(|owner| Some((owner, self.sections.get(owner)?))) {
+            Some((owner, chapter)) => {
+                let at = self.chapter(Some(owner), chapter);
+                if let Some(chapter) = self.document.chapters.get_mut(at) {
+                    chapter.window = chapter.window.intersect(window);
+                    chapter.prose.push(prose);
+                }
+            }
+            None => self.document.prose.push(prose),
+        }
+    }
+
+    /// The number of the chapter of a section that opens operations; without one above, it is that of the document.
+    fn chapter_of_operations(&mut self, section: &Section, above: Option<usize>) -> usize {
+        if let Some(chapter) = above.and_then(|at| self.sections.get(at)) {
+            return self.chapter(above, chapter);
+        }
+        let at = self.chapter(None, section);
+        if let Some(chapter) = self.document.chapters.get_mut(at) {
+            chapter.title.clone_from(&self.document.title);
+        }
+        at
+    }
+
+    /// The number of the chapter that a section is; it is added when it is new.
+    fn chapter(&mut self, section: Option<usize>, title: &Section) -> usize {
+        let next = self.chapter_of.len();
+        let at = *self.chapter_of.entry(section).or_insert(next);
+        if at == next {
+            self.document.chapters.push(Chapter {
+                title: title.title.clone(),
+                span: title.span,
+                window: Window::ALL,
+                prose: Vec::new(),
+            });
+        }
+        at
+    }
+
+    fn finish(mut self, reference: &mut Reference, findings: &mut Findings) {
+        let (first, number) = (reference.operations.len(), reference.documents.len());
+        self.stretches.sort_by_key(|(at, _)| *at);
+        for (_, stretch) in self.stretches {
+            let before = reference.operations.len();
+            findings.extend(stretch.findings);
+            reference.remarks.extend(stretch.remarks.into_iter().map(|remark| remark.shifted(before)));
+            reference.operations.extend(stretch.operations);
+        }
+        let operations = reference.operations.get_mut(first..).unwrap_or_default();
+        operations.par_iter_mut().for_each(|operation| {
+            operation.document = number;
+            binding::bind(operation, &self.library.definitions, &self.library.samples);
+        });
+        unify_variables(operations);
+        reference.outside.rows += self.outside.rows.len();
+        reference.outside_definitions.extend(self.outside.rows.iter().filter_map(|row| row.definition));
+        reference.outside.codes += self.outside.codes.len();
+        reference.outside.samples += self.outside.samples.len();
+        self.document.operations = first..reference.operations.len();
+        reference.documents.push(self.document);
+    }
+}
+
+/// Routes that differ only in the names of their variables are one route: the names of the first are used for all.
+fn unify_variables(operations: &mut [Operation]) {
+    let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for operation in operations {
+        let own: Vec<String> = operation.template.variables().map(|variable| variable.name.clone()).collect();
+        let names = known.entry(operation.template.shape()).or_insert(own);
+        for (variable, name) in operation.template.variables_mut().zip(names.iter()) {
+            variable.name.clone_from(name);
+        }
+        for (binding, name) in operation.bindings.iter_mut().zip(names.iter()) {
+            binding.variable.clone_from(name);
+        }
+    }
+}
+
+fn scope(parsed: &Parsed, flow: &Flow) -> Scope {
+    // Substitutions may be defined in any file of the document.
+    Scope::gather(flow.items.iter().filter_map(|item| item.block(parsed)))
+}
