@@ -37,7 +37,7 @@ mod walk;
 pub use block::{Block, Definition, Directive, Enumeration, FieldItem, Kind, Table, Text, Title, TitleStyle};
 pub use body::parse;
 pub use commonmark::{commonmark, description};
-pub use plain::{is_bold_line, plain};
+pub use plain::{folded, is_bold_line, plain};
 pub use scope::Scope;
 pub use typographic::typographic;
 pub use walk::Walk;

@@ -31,6 +31,26 @@ pub fn plain(text: &str) -> String {
     escape::unwrapped(out.trim())
 }
 
+/// The text in lower case, its words divided by single blanks.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        if word.is_ascii() {
+            let start = folded.len();
+            folded.push_str(word);
+            if let Some(added) = folded.get_mut(start..) {
+                added.make_ascii_lowercase();
+            }
+        } else {
+            folded.push_str(&word.to_lowercase());
+        }
+    }
+    folded
+}
+
 /// The text of a role that may name its target as well: `text <target>`.
 pub(super) fn role_text(text: &str) -> &str {
     let named = text.strip_suffix('>').and_then(|inner| inner.rsplit_once('<'));

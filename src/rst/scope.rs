@@ -5,7 +5,7 @@ use crate::place::{SourceId, Span};
 
 use super::inline::{self, Inline};
 use super::layered::Layered;
-use super::{Block, Directive, Kind, Text, plain};
+use super::{Block, Directive, Kind, Text, folded, plain};
 
 /// How many references to references are followed.
 const MAX_ALIASES: usize = 8;
@@ -182,8 +182,7 @@ pub(super) fn address(uri: &str) -> String {
 
 /// Names are compared without regard to case and to the kind of blanks.
 fn normal(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    words.join(" ").to_lowercase()
+    folded(name)
 }
 
 /// What a substitution definition puts in place of its name.

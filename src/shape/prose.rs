@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::said::{OF_ITEMS, OF_VALUES, Said, Saying};
 use crate::reference::{Location, Reference, Types, Version};
+use crate::rst::folded;
 
 /// The prose of every definition, read when it is first asked for.
 #[derive(Debug, Default)]
@@ -122,26 +123,6 @@ impl Prose {
             deprecated: said.has(Saying::Deprecated) || text.starts_with("deprecated"),
         }
     }
-}
-
-/// The text in lower case, its words divided by single blanks.
-fn folded(description: &str) -> String {
-    let mut text = String::with_capacity(description.len());
-    for word in description.split_whitespace() {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        if word.is_ascii() {
-            let start = text.len();
-            text.push_str(word);
-            if let Some(added) = text.get_mut(start..) {
-                added.make_ascii_lowercase();
-            }
-        } else {
-            text.push_str(&word.to_lowercase());
-        }
-    }
-    text
 }
 
 /// Does the text say that the value may be null, in whatever markup?
