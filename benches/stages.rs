@@ -48,7 +48,7 @@ static RUN: LazyLock<Run> = LazyLock::new(|| {
     let shapes = shape::infer(&reference);
     let documents = emit(&reference, &shapes);
     contract::check(&reference, &shapes, &sources, &mut findings);
-    lint::check(&lint::Context { reference: &reference, shapes: &shapes, sources: &sources }, &mut findings);
+    lint::check(&lint::Context::new(&reference, &shapes, &sources), &mut findings);
     report::order(&mut findings, &sources);
     Run { folder, operations: tree.operations, sources, reference, shapes, documents, findings }
 });
@@ -144,7 +144,7 @@ fn contract(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(name = "9 lint")]
 fn lint(bencher: Bencher<'_, '_>) {
-    let context = lint::Context { reference: &RUN.reference, shapes: &RUN.shapes, sources: &RUN.sources };
+    let context = lint::Context::new(&RUN.reference, &RUN.shapes, &RUN.sources);
     bencher.counter(operations()).bench(|| lint::check(&context, &mut Findings::new()));
 }
 

@@ -141,7 +141,10 @@ impl Form {
     fn projected(self, session: &Session, mut emitted: Emitted) -> Draft {
         let projected = projection::project(std::mem::take(&mut emitted.value), self.openapi);
         emitted.value = projected.value;
-        let findings = Origin::new(&session.reference, emitted.document)
+        let origin = || Origin::new(&session.reference, emitted.document);
+        let findings = (!projected.losses.is_empty())
+            .then(origin)
+            .flatten()
             .map(|origin| projection::findings(&emitted.value, &projected.losses, &origin))
             .unwrap_or_default();
         Draft { emitted, findings, left_out: 0 }

@@ -55,7 +55,7 @@ impl Session {
         let (outcome, ()) = rayon::join(
             || contract::check(reference, shapes, sources, &mut drifts),
             || {
-                lint::check(&lint::Context { reference, shapes, sources }, &mut others);
+                lint::check(&lint::Context::new(reference, shapes, sources), &mut others);
                 route::check(reference, &mut others);
             },
         );

@@ -26,6 +26,8 @@ pub struct Context<'a> {
     pub shapes: &'a Shapes,
     /// The files.
     pub sources: &'a Sources,
+    /// The operations, each once, as indices in `Reference::operations`.
+    distinct: Vec<usize>,
 }
 
 /// Asks every rule.
@@ -48,16 +50,23 @@ pub(super) struct Use<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// What there is to ask about.
+    pub fn new(reference: &'a Reference, shapes: &'a Shapes, sources: &'a Sources) -> Self {
+        let mut seen = BTreeSet::new();
+        let operations = reference.operations.iter().enumerate();
+        let distinct = operations.filter(|(_, operation)| seen.insert(operation.span)).map(|(at, _)| at);
+        Self { reference, shapes, sources, distinct: distinct.collect() }
+    }
+
     /// The operations, each once: a file that is included twice has its operations twice.
     pub(super) fn operations(&self) -> impl Iterator<Item = &'a Operation> {
-        let mut seen = BTreeSet::new();
-        self.reference.operations.iter().filter(move |operation| seen.insert(operation.span))
+        self.indexed_operations().map(|(_, operation)| operation)
     }
 
     /// The same with their indices in `Reference::operations`.
     pub(super) fn indexed_operations(&self) -> impl Iterator<Item = (usize, &'a Operation)> {
-        let mut seen = BTreeSet::new();
-        self.reference.operations.iter().enumerate().filter(move |(_, operation)| seen.insert(operation.span))
+        let operations = &self.reference.operations;
+        self.distinct.iter().filter_map(|at| Some((*at, operations.get(*at)?)))
     }
 
     /// Rows that `wanted` says, by the definition they use; one cause each.

@@ -33,6 +33,9 @@ fn malformed(rule: &'static Rule, block: &Block) -> Option<Finding> {
         Kind::Paragraph(text) => (text, "text", of_text as fn(&str) -> Option<&'static str>),
         _ => return None,
     };
+    if !text.value.contains(':') {
+        return None;
+    }
     let (name, span) = text.iter().find_map(|(line, span)| Some((found(line)?, span)))?;
     let message = format!("`{name}` is part of {what} here, and no directive");
     Some(

@@ -15,7 +15,7 @@ pub(super) fn ask_files(id: &str, texts: &[(&str, &str)]) -> (Vec<Finding>, Sour
     let shapes = shape::infer(&reference);
     let lint = LINTS.iter().find(|lint| lint.rule.id == id).expect("a rule of this layer");
     let mut findings = Findings::new();
-    let context = Context { reference: &reference, shapes: &shapes, sources: &sources };
+    let context = Context::new(&reference, &shapes, &sources);
     (lint.check)(lint.rule, &context, &mut findings);
     (findings, sources)
 }

@@ -150,7 +150,7 @@ impl<'a> Emitter<'a> {
             let path = first.template.path();
             let outline = self.outline(group, first, sketch);
             for method in verbs(&first.method) {
-                paths.put(&path, &method, &self.operation(&painter, &outline, &method));
+                paths.put(&path, &method, self.operation(&painter, &outline, &method));
             }
         }
         let mut components = Components::new();

@@ -1,26 +1,30 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-use utoipa::openapi::RefOr;
-use utoipa::openapi::content::Content;
-use utoipa::openapi::example::Example;
+use serde_json::{Map, Value, json};
 
 use super::group::Group;
 use crate::reference::{Direction, Media, Operation, Reference, Sample};
 
 /// The samples of a group and direction as examples, by media type.
 #[derive(Default)]
-pub(super) struct Examples {
+pub(super) struct Examples<'a> {
     /// Media type, then name.
-    pub(super) bodies: BTreeMap<&'static str, BTreeMap<String, Example>>,
+    pub(super) bodies: BTreeMap<&'static str, BTreeMap<String, Example<'a>>>,
     /// Whole messages and scripts: what no media type can hold.
     pub(super) snippets: Vec<Value>,
 }
 
-impl Examples {
+/// A sample under its title (OpenAPI, Example Object).
+pub(super) struct Example<'a> {
+    pub(super) summary: String,
+    pub(super) value: Cow<'a, Value>,
+}
+
+impl<'a> Examples<'a> {
     /// Gathers them; `wanted` says which samples are part of the document.
     pub(super) fn of(
-        reference: &Reference,
+        reference: &'a Reference,
         group: &Group,
         direction: Option<Direction>,
         wanted: &dyn Fn(usize, &Sample) -> bool,
@@ -37,18 +41,18 @@ impl Examples {
         examples
     }
 
-    fn add(&mut self, reference: &Reference, operation: &Operation, sample: &Sample) {
+    fn add(&mut self, reference: &'a Reference, operation: &Operation, sample: &Sample) {
         let Some(file) = reference.sample_file(sample) else { return };
         let summary = title(sample).unwrap_or_else(|| operation.title.clone());
         let value = match (file.media, &file.value) {
-            (Media::Json, Some(value)) => value.clone(),
+            (Media::Json, Some(value)) => Cow::Borrowed(value),
             (Media::Json, None) => return,
             (Media::Shell | Media::Http, _) => {
                 let lang = if file.media == Media::Shell { "shell" } else { "http" };
                 self.snippets.push(json!({ "lang": lang, "label": summary, "source": file.text }));
                 return;
             }
-            _ => Value::String(file.text.to_owned()),
+            _ => Cow::Owned(Value::String(file.text.to_owned())),
         };
         let media = match file.media {
             Media::Json => "application/json",
@@ -57,20 +61,35 @@ impl Examples {
             _ => "text/plain",
         };
         let named = self.bodies.entry(media).or_default();
-        let mut example = Example::new();
-        example.summary = summary;
-        example.value = Some(value);
-        if named.values().any(|known| known.value == example.value) {
+        if named.values().any(|known| known.value == value) {
             return;
         }
         let name = unique(&name(sample), named);
-        named.insert(name, example);
+        named.insert(name, Example { summary, value });
+    }
+
+    /// Puts the examples into the contents of a request body or response, which is a value already: samples are large, and so each is copied once.
+    pub(super) fn show_in(self, body: Option<&mut Value>) {
+        let contents = body.and_then(|body| body.get_mut("content")).and_then(Value::as_object_mut);
+        let Some(contents) = contents else { return };
+        for (media, named) in self.bodies {
+            if let Some(content) = contents.get_mut(media).and_then(Value::as_object_mut) {
+                let named = named.into_iter().map(|(name, example)| (name, example.into_value()));
+                content.insert("examples".to_owned(), named.collect());
+            }
+        }
     }
 }
 
-/// Puts examples into a content object.
-pub(super) fn fill(content: &mut Content, examples: BTreeMap<String, Example>) {
-    content.examples = examples.into_iter().map(|(name, example)| (name, RefOr::T(example))).collect();
+impl Example<'_> {
+    fn into_value(self) -> Value {
+        let mut members = Map::new();
+        if !self.summary.is_empty() {
+            members.insert("summary".to_owned(), self.summary.into());
+        }
+        members.insert("value".to_owned(), self.value.into_owned());
+        Value::Object(members)
+    }
 }
 
 /// What readers see of a sample: the bold line before it, else what its section's title has in parentheses.
@@ -102,7 +121,7 @@ fn name(sample: &Sample) -> String {
     }
 }
 
-fn unique(name: &str, taken: &BTreeMap<String, Example>) -> String {
+fn unique(name: &str, taken: &BTreeMap<String, Example<'_>>) -> String {
     let mut candidate = name.to_owned();
     let mut count = 2;
     while taken.contains_key(&candidate) {

@@ -1,31 +1,30 @@
-use serde_json::{Value, json};
-use utoipa::openapi::content::Content;
+use serde_json::{Map, Value, json};
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::Operation as EmittedOperation;
 use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Deprecated, Ref, RefOr, Required};
 
-use super::canonical::{fingerprint, reads_alike};
+use super::canonical::{fingerprint, reads_alike, sort_extensions};
 use super::emit::{Emitter, Outline};
-use super::examples::{Examples, fill};
+use super::examples::Examples;
 use super::group::Group;
 use super::head::{summary, tag_names};
 use super::names::{component_stem, operation_id, pascal, unique_id};
-use super::responses::{code_list, responses};
+use super::responses::{code_list, contents, responses};
 use super::schema::Painter;
 use super::versions::window_json;
 use super::{View, negotiation};
 use crate::reference::{CodeKind, Direction, Method, Operation, Sample, Window};
 
 impl<'a> Emitter<'a> {
-    /// One operation of the document: all that share a method and a path.
+    /// One operation of the document (OpenAPI, Operation Object): all that share a method and a path.
     pub(super) fn operation(
         &mut self,
         painter: &Painter<'_>,
         outline: &Outline<'_>,
         method: &Method,
-    ) -> EmittedOperation {
+    ) -> Value {
         let Outline { group, first, window, .. } = *outline;
         let operations: Vec<&Operation> = group.operations(self.reference).collect();
         let painter = &Painter { base: window, ..*painter };
@@ -47,11 +46,11 @@ impl<'a> Emitter<'a> {
         emitted.parameters = (!parameters.is_empty()).then_some(parameters);
         let mut requests = Examples::of(self.reference, group, Some(Direction::Request), &self.wanted());
         let request_snippets = std::mem::take(&mut requests.snippets);
-        emitted.request_body = self.request_body(outline, requests).map(RefOr::T);
+        emitted.request_body = self.request_body(outline, &requests).map(RefOr::T);
         let mut examples = Examples::of(self.reference, group, Some(Direction::Response), &self.wanted());
         let mut snippets = std::mem::take(&mut examples.snippets);
         emitted.responses =
-            responses(painter, group, method, outline.response.clone(), examples, &mut self.errors);
+            responses(painter, group, method, outline.response.clone(), &examples, &mut self.errors);
         snippets.extend(request_snippets);
         snippets.extend(self.loose_examples(group));
         let ends = |operation: &&Operation| {
@@ -66,7 +65,14 @@ impl<'a> Emitter<'a> {
             emitted.security = Some(Vec::new());
         }
         emitted.extensions = self.extensions(&operations, window, snippets);
-        emitted
+        let mut value = serde_json::to_value(emitted).unwrap_or_default();
+        sort_extensions(&mut value);
+        requests.show_in(value.get_mut("requestBody"));
+        let answers = value.get_mut("responses").and_then(Value::as_object_mut);
+        examples.show_in(
+            answers.into_iter().flat_map(Map::values_mut).find(|answer| answer.get("content").is_some()),
+        );
+        value
     }
 
     /// Samples that are neither request nor response: shown beside the operation.
@@ -74,7 +80,7 @@ impl<'a> Emitter<'a> {
         let loose = Examples::of(self.reference, group, None, &self.wanted());
         let bodies = loose.bodies.into_iter().flat_map(|(media, named)| {
             named.into_values().filter_map(move |example| {
-                let source = match example.value? {
+                let source = match example.value.into_owned() {
                     Value::String(text) => text,
                     value => serde_json::to_string_pretty(&value).ok()?,
                 };
@@ -141,7 +147,7 @@ impl<'a> Emitter<'a> {
         value
     }
 
-    fn request_body(&self, outline: &Outline<'_>, mut examples: Examples) -> Option<RequestBody> {
+    fn request_body(&self, outline: &Outline<'_>, examples: &Examples<'_>) -> Option<RequestBody> {
         let Outline { group, first, .. } = *outline;
         let schema = outline.request.clone();
         if schema.is_none() && examples.bodies.is_empty() {
@@ -154,16 +160,7 @@ impl<'a> Emitter<'a> {
             .all(|index| self.shapes.bodies.get(*index).is_some_and(|bodies| bodies.request.is_some()));
         body.required =
             Some(if everywhere && !first.method.is_bodyless() { Required::True } else { Required::False });
-        if schema.is_some() || examples.bodies.contains_key("application/json") {
-            let mut content = Content::new(schema);
-            fill(&mut content, examples.bodies.remove("application/json").unwrap_or_default());
-            body.content.insert("application/json".to_owned(), RefOr::T(content));
-        }
-        for (media, named) in examples.bodies {
-            let mut content = Content::new(None::<RefOr<Schema>>);
-            fill(&mut content, named);
-            body.content.insert(media.to_owned(), RefOr::T(content));
-        }
+        body.content = contents(schema, examples).into_iter().collect();
         Some(body)
     }
 

@@ -2,13 +2,11 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
-use utoipa::openapi::path::Operation;
 
-use super::canonical::sort_extensions;
 use crate::reference::Method;
 
-/// The paths of a document, in the order of the source (OpenAPI, Paths Object). An operation becomes a value as soon as it is there: typed ones are
-/// large, and a document has thousands.
+/// The paths of a document, in the order of the source (OpenAPI, Paths Object). Their operations are values already: typed ones are large, and a
+/// document has thousands.
 #[derive(Default)]
 pub(super) struct Paths {
     items: IndexMap<String, Item>,
@@ -37,19 +35,17 @@ const FIELDS: [(Method, &str); 8] = [
 
 impl Paths {
     /// Adds an operation. Where a verb has one already, that stays: `METHOD` stands for every verb, but a verb of its own says more.
-    pub(super) fn put(&mut self, path: &str, method: &Method, operation: &Operation) {
-        let mut value = serde_json::to_value(operation).unwrap_or_default();
-        sort_extensions(&mut value);
+    pub(super) fn put(&mut self, path: &str, method: &Method, operation: Value) {
         if !self.items.contains_key(path) {
             self.items.insert(path.to_owned(), Item::default());
         }
         let Some(item) = self.items.get_mut(path) else { return };
         match FIELDS.iter().position(|(known, _)| known == method) {
             Some(field) => {
-                item.operations.entry(field).or_insert(value);
+                item.operations.entry(field).or_insert(operation);
             }
             None => {
-                item.extensions.insert(format!("x-{}", method.as_str().to_ascii_lowercase()), value);
+                item.extensions.insert(format!("x-{}", method.as_str().to_ascii_lowercase()), operation);
             }
         }
     }

@@ -8,7 +8,7 @@ use utoipa::openapi::response::{Response, Responses};
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Ref, RefOr};
 
-use super::examples::{Examples, fill};
+use super::examples::Examples;
 use super::group::Group;
 use super::schema::Painter;
 use crate::reference::{Code, CodeKind, Direction, Location, Method, Window};
@@ -41,7 +41,7 @@ pub(super) fn responses(
     group: &Group,
     method: &Method,
     body: Option<RefOr<Schema>>,
-    examples: Examples,
+    examples: &Examples<'_>,
     errors: &mut ErrorResponses,
 ) -> Responses {
     let codes: Vec<&Code> =
@@ -62,7 +62,7 @@ pub(super) fn responses(
     let headers = headers(painter, group);
     let carrier = carrier(&successes);
     let has_body = (body.is_some() || !examples.bodies.is_empty()) && *method != Method::Head;
-    let mut content = Some(content(body, examples)).filter(|_| has_body);
+    let mut content = Some(contents(body, examples)).filter(|_| has_body);
     for (code, listed) in &successes {
         let mut response = Response::new(description(painter, listed));
         response.headers.clone_from(&headers);
@@ -86,18 +86,18 @@ fn carrier(successes: &BTreeMap<u16, Vec<&Code>>) -> Option<u16> {
     successes.keys().find(may).or_else(|| successes.keys().next()).copied()
 }
 
-fn content(body: Option<RefOr<Schema>>, examples: Examples) -> IndexMap<String, RefOr<Content>> {
+/// The contents of a body by media type: JSON has the schema, all have room for their examples.
+pub(super) fn contents(
+    body: Option<RefOr<Schema>>,
+    examples: &Examples<'_>,
+) -> IndexMap<String, RefOr<Content>> {
+    const JSON: &str = "application/json";
     let mut contents = IndexMap::new();
-    let mut bodies = examples.bodies;
-    if body.is_some() || bodies.contains_key("application/json") {
-        let mut json = Content::new(body);
-        fill(&mut json, bodies.remove("application/json").unwrap_or_default());
-        contents.insert("application/json".to_owned(), RefOr::T(json));
+    if body.is_some() || examples.bodies.contains_key(JSON) {
+        contents.insert(JSON.to_owned(), RefOr::T(Content::new(body)));
     }
-    for (media, named) in bodies {
-        let mut other = Content::new(None::<RefOr<Schema>>);
-        fill(&mut other, named);
-        contents.insert(media.to_owned(), RefOr::T(other));
+    for media in examples.bodies.keys().filter(|media| **media != JSON) {
+        contents.insert((*media).to_owned(), RefOr::T(Content::new(None::<RefOr<Schema>>)));
     }
     contents
 }

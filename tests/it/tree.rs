@@ -31,7 +31,7 @@ impl Tree {
         }
         let shapes = shape::infer(&reference);
         apiref::contract::check(&reference, &shapes, &sources, &mut findings);
-        let context = apiref::lint::Context { reference: &reference, shapes: &shapes, sources: &sources };
+        let context = apiref::lint::Context::new(&reference, &shapes, &sources);
         apiref::lint::check(&context, &mut findings);
         Some(Self { name: folder.display().to_string(), reference, shapes, findings })
     }

@@ -54,7 +54,6 @@ impl Placing<'_> {
     }
 
     /// Makes a map of the object if it is one, and says so.
-
     fn decide_map(
         &self,
         node: &mut Node,
