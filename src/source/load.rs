@@ -283,3 +283,15 @@ pub fn read_upward(folder: &Path, root: &Path, names: &[&str]) -> Vec<(String, s
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_a_folder_comes_right_behind_its_name() {
+        let mut paths = ["a.rst", "a-b/c", "a/z", "a/b/c", "b"];
+        paths.sort_by(|one, other| in_folders(one).cmp(in_folders(other)));
+        assert_eq!(paths, ["a/b/c", "a/z", "a-b/c", "a.rst", "b"]);
+    }
+}
