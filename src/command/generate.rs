@@ -16,7 +16,7 @@ use crate::projection;
 use crate::report::{Filter, Report, Selection, number};
 use crate::shape::Shapes;
 
-/// Writes the documents, then validates every sample and prints the totals.
+/// Validates every sample, writes the documents and prints the totals.
 pub(super) fn run(
     arguments: &GenerateArguments,
     out: &mut dyn Write,
@@ -31,12 +31,14 @@ pub(super) fn run(
     form.format = arguments.format.unwrap_or(form.format);
     form.declared_only |= arguments.declared_only;
     form.openapi = arguments.openapi.map_or(form.openapi, Into::into);
-    let (written, folder) = documents(arguments, form.checked(&session)?, &session, &shapes)?;
+    let form = form.checked(&session)?;
+    // The samples come first: the memory that their contracts needed is what the documents are made in.
+    session.judge(&shapes);
+    let (written, folder) = documents(arguments, form, &session, &shapes)?;
     // Like the session, the documents are left to the end of the process.
     let written = ManuallyDrop::new(written);
     let folder = arguments.output.clone().unwrap_or(folder);
     write_all(&written, &folder, &session, log)?;
-    session.judge(&shapes);
     session.findings.extend(written.iter().flat_map(|document| document.findings.clone()));
     print_totals(session, &written, out)?;
     Ok(0)

@@ -1,6 +1,6 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one module that writes files")]
 
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 
 use super::error::CommandError;
@@ -15,7 +15,27 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), CommandError> {
 
 /// Is that what is in the file already?
 pub(super) fn holds(path: &Path, text: &str) -> bool {
-    current(path).as_deref() == Some(text)
+    let Ok(file) = std::fs::File::open(path) else { return false };
+    let same_length = file.metadata().is_ok_and(|metadata| metadata.len() == text.len() as u64);
+    same_length && is_same(file, text.as_bytes()).unwrap_or(false)
+}
+
+/// Does the file hold these bytes? Read in pieces: a document is large, and most are there.
+fn is_same(file: std::fs::File, mut expected: &[u8]) -> std::io::Result<bool> {
+    let mut reader = BufReader::with_capacity(1 << 16, file);
+    loop {
+        let piece = reader.fill_buf()?;
+        let length = piece.len();
+        let Some((head, rest)) = expected.split_at_checked(length) else { return Ok(false) };
+        if head != piece {
+            return Ok(false);
+        }
+        if length == 0 {
+            return Ok(rest.is_empty());
+        }
+        expected = rest;
+        reader.consume(length);
+    }
 }
 
 /// The text of a file that an earlier run wrote; nothing if there is none.

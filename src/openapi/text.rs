@@ -14,7 +14,24 @@ pub fn json(value: &Value) -> String {
 pub fn yaml(value: &Value) -> String {
     // serde_yaml, which reads our sources, writes `on` and `2012-02-29` plain; serde-saphyr does not. Writing to memory
     // cannot fail.
-    serde_saphyr::to_string(&Readable(value)).unwrap_or_default()
+    let mut text = String::with_capacity(lines(value) * USUAL_LINE);
+    match serde_saphyr::to_fmt_writer(&mut text, &Readable(value)) {
+        Ok(()) => text,
+        Err(_) => String::new(),
+    }
+}
+
+/// How long the lines of documents are on average.
+const USUAL_LINE: usize = 32;
+
+/// How many lines a value has at least: a text that grows is copied, and documents are large.
+fn lines(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(lines).sum(),
+        Value::Object(members) => members.values().map(|member| 1 + lines(member)).sum(),
+        Value::String(text) => text.len() / USUAL_LINE,
+        _ => 1,
+    }
 }
 
 /// A value whose texts every reader can read back. A literal block that begins with a tab is YAML, but readers built on

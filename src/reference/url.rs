@@ -183,7 +183,8 @@ impl Reader<'_> {
         let mut rest = path;
         while let Some(next) = rest.chars().next() {
             let after = rest.get(next.len_utf8()..).unwrap_or("");
-            match (next, after.find('}')) {
+            let close = if next == '{' { after.find('}') } else { None };
+            match (next, close) {
                 ('{', Some(close)) => {
                     flush(&mut literal, &mut segment);
                     let written = after.get(..close).unwrap_or("");

@@ -23,9 +23,10 @@ impl<'a> Line<'a> {
     pub(super) fn split(text: &'a str) -> Vec<Self> {
         let mut lines = Vec::with_capacity(text.len() / 32 + 1);
         let mut start = 0;
-        for raw in text.split('\n') {
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+            let raw = text.get(start..end).unwrap_or_default();
             lines.push(Self { text: raw.trim_end(), start, indent: 0, blanks: 0 }.without_blanks());
-            start += raw.len() + 1;
+            start = end + 1;
         }
         lines
     }
@@ -99,7 +100,8 @@ pub(super) fn flush_text(source: SourceId, lines: &[Line<'_>]) -> Text {
 pub(super) fn block_text(source: SourceId, lines: &[Line<'_>]) -> Text {
     let lines = trim(lines);
     let base = common_indent(lines).unwrap_or(0);
-    let mut text = Text { value: String::new(), lines: Vec::with_capacity(lines.len()) };
+    let value = String::with_capacity(lines.iter().map(|line| line.indent + line.text.len() + 1).sum());
+    let mut text = Text { value, lines: Vec::with_capacity(lines.len()) };
     for (number, line) in lines.iter().enumerate() {
         if number > 0 {
             text.value.push('\n');

@@ -9,8 +9,10 @@ pub(crate) use layout::folder_of;
 pub use layout::{Layout, LayoutError};
 pub use load::{RULES, Refusal, read_upward};
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use foldhash::fast::RandomState;
 
 use crate::place::{LineColumn, LineTable, Place, SourceId, Span};
 
@@ -29,9 +31,9 @@ pub struct Source {
 pub struct Sources {
     layout: Layout,
     files: Vec<Source>,
-    by_path: BTreeMap<String, SourceId>,
+    by_path: HashMap<String, SourceId, RandomState>,
     tree: Vec<String>,
-    refused: BTreeMap<String, Refusal>,
+    refused: HashMap<String, Refusal, RandomState>,
 }
 
 impl Sources {

@@ -23,6 +23,10 @@ fn rounds(operation: &Operation) -> Vec<usize> {
 /// The names of the rows that only some of the rounds have. What one of them requires, the other may lack.
 pub(super) fn in_some_rounds<'a>(operation: &Operation, rows: &[Entry<'a>]) -> BTreeSet<&'a str> {
     let rounds = rounds(operation);
+    // Most operations have but one.
+    if rounds.iter().all(|round| *round == 0) {
+        return BTreeSet::new();
+    }
     let having: BTreeSet<(usize, &str)> = rows
         .iter()
         .filter_map(|entry| Some((*rounds.get(entry.row.table)?, entry.row.name.as_str())))
