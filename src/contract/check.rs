@@ -143,14 +143,17 @@ impl Checker<'_> {
         self.operation.samples.get(sample).is_some_and(|sample| sample.elided)
     }
 
-    /// The samples that are JSON, each with its index in the body.
+    /// The sample with this index in the body, if it is JSON.
+    fn sample(&self, at: usize) -> Option<Shown<'_>> {
+        let (index, recorded) = (*self.body.samples.get(at)?, self.body.recorded.get(at)?);
+        let file = self.operation.samples.get(index)?.file?;
+        let value = self.reference.samples.get(file)?.value.as_ref()?;
+        Some(Shown { index, recorded, file, value })
+    }
+
+    /// All samples that are JSON, each with its index in the body.
     fn samples(&self) -> impl Iterator<Item = (usize, Shown<'_>)> {
-        let samples = self.body.samples.iter().zip(&self.body.recorded).enumerate();
-        samples.filter_map(|(at, (index, recorded))| {
-            let file = self.operation.samples.get(*index)?.file?;
-            let value = self.reference.samples.get(file)?.value.as_ref()?;
-            Some((at, Shown { index: *index, recorded, file, value }))
-        })
+        (0..self.body.samples.len()).filter_map(|at| Some((at, self.sample(at)?)))
     }
 
     /// The contract of each version that samples show, with the samples of that version.
@@ -168,9 +171,8 @@ impl Checker<'_> {
     }
 
     /// Holds a sample to the contract of its version.
-    fn check(&self, sample: usize, validator: Option<&Validator>, drifts: &mut Vec<Drift>) {
-        let Some((_, shown)) = self.samples().find(|(at, _)| *at == sample) else { return };
-        let Shown { index, recorded, file, value } = shown;
+    fn check(&self, at: usize, validator: Option<&Validator>, drifts: &mut Vec<Drift>) {
+        let Some(Shown { index, recorded, file, value }) = self.sample(at) else { return };
         let contract = self.contract(recorded.version);
         let mut sieve = Sieve { checker: self, contract: &contract, recorded, sample: index, file };
         sieve.wrapper(value, drifts);

@@ -26,7 +26,7 @@ pub(super) fn is_implied_header(name: &str) -> bool {
 pub(super) struct Parameters {
     pub(super) components: BTreeMap<String, Parameter>,
     /// What operations have in place of a parameter, by what it is made from: most are the same in many operations.
-    known: HashMap<Origin, RefOr<Parameter>>,
+    known: HashMap<Origin, RefOr<Parameter>, foldhash::fast::RandomState>,
 }
 
 /// All that a parameter of a dictionary entry is made from.
