@@ -1,6 +1,5 @@
 use std::collections::{BTreeMap, HashMap};
 
-use indexmap::IndexMap;
 use jsonschema::{Draft, Validator};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -8,7 +7,7 @@ use serde_json::Value;
 use super::drift::Drift;
 use super::render::Contract;
 use super::sieve::{Sieve, node_at};
-use crate::place::Pointer;
+use crate::place::{Pointer, fingerprint};
 use crate::reference::{Direction, Location, Operation, Reference, Version};
 use crate::shape::{Body, Node, Recorded, Shapes};
 
@@ -76,11 +75,20 @@ fn contracts(checkers: &[Checker<'_>]) -> Vec<(Value, Vec<Trial>)> {
             })
         })
         .collect();
-    let mut distinct: IndexMap<Value, Vec<Trial>, foldhash::fast::RandomState> = IndexMap::default();
+    let mut distinct: Vec<(Value, Vec<Trial>)> = Vec::with_capacity(drawn.len());
+    let mut known: HashMap<u64, Vec<usize>> = HashMap::new();
     for (schema, mut trials) in drawn {
-        distinct.entry(schema).or_default().append(&mut trials);
+        let alike = known.entry(fingerprint(&schema)).or_default();
+        let is_it = |at: &&usize| distinct.get(**at).is_some_and(|(known, _)| *known == schema);
+        match alike.iter().find(is_it).and_then(|at| distinct.get_mut(*at)) {
+            Some((_, all)) => all.append(&mut trials),
+            None => {
+                alike.push(distinct.len());
+                distinct.push((schema, trials));
+            }
+        }
     }
-    distinct.into_iter().collect()
+    distinct
 }
 
 fn validate<'a>(

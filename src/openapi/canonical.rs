@@ -27,25 +27,6 @@ fn sort_members(members: &mut Map<String, Value>) {
     }
 }
 
-/// A number that values which [`reads_alike`] finds alike share, and others hardly ever: made of the lengths of keys, texts and containers alone.
-pub(super) fn fingerprint(value: &Value) -> u64 {
-    let mix = |hash: u64, number: u64| (hash.rotate_left(5) ^ number).wrapping_mul(0x517C_C1B7_2722_0A95);
-    let length = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
-    match value {
-        Value::Object(members) => {
-            members.iter().fold(mix(1, length(members.len())), |hash, (key, member)| {
-                mix(mix(hash, length(key.len())), fingerprint(member))
-            })
-        }
-        Value::Array(items) => {
-            items.iter().fold(mix(2, length(items.len())), |hash, item| mix(hash, fingerprint(item)))
-        }
-        Value::String(text) => mix(3, length(text.len())),
-        Value::Bool(true) => 4,
-        Value::Bool(false) | Value::Null | Value::Number(_) => 5,
-    }
-}
-
 /// Do both read the same? Objects that differ in the order of their members do not.
 pub(super) fn reads_alike(one: &Value, other: &Value) -> bool {
     match (one, other) {

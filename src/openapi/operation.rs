@@ -5,7 +5,7 @@ use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Deprecated, Ref, RefOr, Required};
 
-use super::canonical::{fingerprint, reads_alike, sort_extensions};
+use super::canonical::{reads_alike, sort_extensions};
 use super::emit::{Emitter, Outline};
 use super::examples::Examples;
 use super::group::Group;
@@ -15,6 +15,7 @@ use super::responses::{code_list, contents, responses};
 use super::schema::Painter;
 use super::versions::window_json;
 use super::{View, negotiation};
+use crate::place::fingerprint;
 use crate::reference::{CodeKind, Direction, Method, Operation, Sample, Window};
 
 impl<'a> Emitter<'a> {

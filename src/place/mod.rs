@@ -4,6 +4,7 @@
 //! only when somebody looks at them.
 
 mod duplicate;
+mod fingerprint;
 mod json;
 mod line;
 mod mistake;
@@ -12,6 +13,7 @@ mod scanner;
 mod span;
 
 pub use duplicate::Duplicate;
+pub use fingerprint::fingerprint;
 pub use json::{JsonRead, read_json};
 pub use line::{LineColumn, LineTable};
 pub use mistake::JsonError;
