@@ -1,18 +1,23 @@
+use std::cmp::Ordering;
+
 use crate::finding::{Finding, Findings};
+use crate::place::Span;
 use crate::source::Sources;
 
 /// Puts findings in the order of every report (path, position, rule, message) and drops exact repetitions.
 pub fn order(findings: &mut Findings, sources: &Sources) {
-    let mut keyed: Vec<(&str, u32, Finding)> = std::mem::take(findings)
+    let mut keyed: Vec<(Span, Finding)> = std::mem::take(findings)
         .into_iter()
-        .map(|finding| {
-            let span = sources.span_of(&finding.place);
-            (sources.path(span.source), span.start, finding)
-        })
+        .map(|finding| (sources.span_of(&finding.place), finding))
         .collect();
-    keyed.sort_by(|(path, start, one), (other_path, other_start, other)| {
-        let left = (path, start, one.rule.id, &one.message);
-        left.cmp(&(other_path, other_start, other.rule.id, &other.message))
+    keyed.sort_by(|(span, one), (other_span, other)| {
+        // Most findings of a file meet others of the same file.
+        let by_path = match span.source == other_span.source {
+            true => Ordering::Equal,
+            false => sources.path(span.source).cmp(sources.path(other_span.source)),
+        };
+        let left = (span.start, one.rule.id, &one.message);
+        by_path.then_with(|| left.cmp(&(other_span.start, other.rule.id, &other.message)))
     });
     keyed.dedup_by(|(.., later), (.., earlier)| same(later, earlier));
     findings.extend(keyed.into_iter().map(|(.., finding)| finding));
@@ -35,7 +40,7 @@ fn same(one: &Finding, other: &Finding) -> bool {
 mod tests {
     use super::super::fixture::{MISSING, TYPE};
     use super::*;
-    use crate::place::{SourceId, Span};
+    use crate::place::SourceId;
 
     #[test]
     fn findings_stand_in_the_order_of_the_sources() {

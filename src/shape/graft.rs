@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
@@ -11,7 +11,10 @@ use crate::reference::{Direction, Operation, Reference, Types};
 const DEEPEST: usize = 6;
 
 /// What samples of several operations show: their resource or route, direction, path.
-type Shown<'a> = BTreeMap<(&'a str, Direction), BTreeMap<Vec<Step>, Node>>;
+type Shown<'a> = BTreeMap<(&'a str, Direction), Places>;
+
+/// What stands at a path.
+type Places = HashMap<Vec<Step>, Node, foldhash::fast::RandomState>;
 
 /// Operations on one resource send, or answer, one thing: where a table leaves an object or array undescribed, what the samples of the other operations
 /// on the resource show in it belongs here too. It is published as observed and is no part of the contract.
@@ -57,7 +60,7 @@ fn is_undescribed(node: &Node) -> bool {
 }
 
 /// Operations of one method and path in several documents describe one thing, so there (`described`) what a table describes counts too.
-fn collect(node: &Node, path: &mut Vec<Step>, places: &mut BTreeMap<Vec<Step>, Node>, described: bool) {
+fn collect(node: &Node, path: &mut Vec<Step>, places: &mut Places, described: bool) {
     for (key, member) in &node.members {
         path.push(Step::Key(key.clone()));
         let usable = described || (member.is_declared() && is_undescribed(member));
@@ -107,7 +110,7 @@ fn shown_part(node: &Node) -> Option<Node> {
     })
 }
 
-fn fill(node: &mut Node, path: &mut Vec<Step>, places: &BTreeMap<Vec<Step>, Node>) {
+fn fill(node: &mut Node, path: &mut Vec<Step>, places: &Places) {
     for (key, member) in &mut node.members {
         path.push(Step::Key(key.clone()));
         match places.get(path) {
