@@ -15,7 +15,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Write the OpenAPI documents, then validate every sample and print a summary.
+    /// Write the OpenAPI documents, validate every sample and print a summary.
     Generate(GenerateArguments),
     /// Check the reference without writing: findings and stale documents fail it.
     Check(CheckArguments),
