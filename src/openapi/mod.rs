@@ -9,6 +9,7 @@ mod emit;
 mod examples;
 mod group;
 mod head;
+mod json;
 mod metaschema;
 mod names;
 mod negotiation;
@@ -19,19 +20,20 @@ mod paths;
 mod responses;
 mod schema;
 mod sketch;
-mod text;
 mod texts;
 mod types;
 mod variants;
 mod versions;
+mod yaml;
 
 pub use counts::{Emissions, held_rows};
 pub use emit::{Emitted, emit};
+pub use json::json;
 pub use metaschema::problem;
 pub use names::{document_name, operation_id, slug};
 pub use options::{Options, View};
 pub use parameters::verbs;
-pub use text::{json, yaml};
+pub use yaml::yaml;
 
 use crate::finding::Rule;
 
