@@ -95,6 +95,17 @@ impl Layout {
         };
         let mut path = String::with_capacity(base.len() + 1 + rest.len());
         path.push_str(base.trim_matches('/'));
+        if !rest.is_empty()
+            && !rest.starts_with(['.', '/'])
+            && !rest.as_bytes().windows(2).any(|pair| matches!(pair, [b'/', b'.' | b'/']))
+        {
+            // Nothing but names, as nearly always.
+            if !path.is_empty() {
+                path.push('/');
+            }
+            path.push_str(rest);
+            return Some(path);
+        }
         for part in rest.split('/') {
             match part {
                 "" | "." => {}
@@ -124,7 +135,7 @@ impl Layout {
 
 /// The folder part of a path with `/`; empty for a bare name.
 pub(crate) fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    memchr::memrchr(b'/', path.as_bytes()).and_then(|end| path.get(..end)).unwrap_or_default()
 }
 
 fn canonical(path: &Path) -> Result<PathBuf, LayoutError> {

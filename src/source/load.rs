@@ -1,8 +1,12 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one module that reads the disk")]
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -67,9 +71,9 @@ enum Bytes {
 impl Sources {
     /// Walks the source directory and reads every `.rst`, `.inc` and YAML file in it.
     pub fn load(layout: Layout, findings: &mut Findings) -> Self {
-        let Walked { files, refused } = walk(&layout, &layout.source_dir, usize::MAX);
+        let Walked { files, folders, refused, regular } = walk(&layout, &layout.source_dir, usize::MAX);
         let wanted: Vec<String> = files.iter().filter(|path| is_text_source(path)).cloned().collect();
-        let mut sources = Self { layout, tree: files, ..Self::default() };
+        let mut sources = Self { layout, tree: files, folders, regular, ..Self::default() };
         let loaded = sources.load_files(&wanted, findings);
         let unread = wanted.into_iter().zip(loaded).filter(|(_, read)| *read == Err(Refusal::Unreadable));
         for path in refused.into_iter().chain(unread.map(|(path, _)| path)) {
@@ -89,7 +93,12 @@ impl Sources {
         findings: &mut Findings,
     ) -> Vec<Result<SourceId, Refusal>> {
         let known = &self.by_path;
-        let folders = Folders::of(&self.layout, paths.iter().filter(|path| !known.contains_key(*path)));
+        let unknown = paths.iter().filter(|path| !known.contains_key(*path));
+        let walked = self.regular.then(|| {
+            let files = self.tree.iter().map(|path| (path.as_str(), true));
+            files.chain(self.folders.iter().map(|path| (path.as_str(), false))).collect()
+        });
+        let folders = Folders::of(&self.layout, walked, unknown);
         let read: Vec<Option<Result<Bytes, Refusal>>> =
             paths.par_iter().map(|path| (!known.contains_key(path)).then(|| folders.read(path))).collect();
         paths.iter().zip(read).map(|(path, bytes)| self.take(path, bytes, findings)).collect()
@@ -141,8 +150,12 @@ impl Sources {
 struct Walked {
     /// The files, as paths from the root.
     files: Vec<String>,
+    /// The folders.
+    folders: Vec<String>,
     /// What the system would not show.
     refused: Vec<String>,
+    /// Is nothing among the files but regular ones: no symbolic link, no pipe, no device?
+    regular: bool,
 }
 
 fn is_text_source(path: &str) -> bool {
@@ -152,7 +165,7 @@ fn is_text_source(path: &str) -> bool {
 /// What is below a folder, down to so many levels.
 fn walk(layout: &Layout, folder: &str, depth: usize) -> Walked {
     let top = layout.on_disk(folder);
-    let mut walked = Walked::default();
+    let mut walked = Walked { regular: true, ..Walked::default() };
     if !inside(layout, &top) {
         return walked;
     }
@@ -166,21 +179,26 @@ fn walk(layout: &Layout, folder: &str, depth: usize) -> Walked {
     };
     for entry in WalkDir::new(top).max_depth(depth).into_iter().filter_entry(shown) {
         match entry {
-            Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => walked.files.extend(from_root(entry.path())),
+            Ok(entry) if entry.file_type().is_dir() => walked.folders.extend(from_root(entry.path())),
+            Ok(entry) => {
+                walked.regular &= entry.file_type().is_file();
+                walked.files.extend(from_root(entry.path()));
+            }
             Err(error) => walked.refused.extend(error.path().and_then(from_root)),
         }
     }
     // By the names of folders and files, from the outside in.
     for paths in [&mut walked.files, &mut walked.refused] {
-        paths.sort_by(|one, other| in_folders(one).cmp(in_folders(other)));
+        paths.sort_by(|one, other| in_folders(one, other));
     }
     walked
 }
 
-/// The bytes of a path in an order that puts what is in a folder right behind its name.
-fn in_folders(path: &str) -> impl Iterator<Item = u8> {
-    path.bytes().map(|byte| if byte == b'/' { 0 } else { byte })
+/// The order of two paths that puts what is in a folder right behind its name.
+fn in_folders(one: &str, other: &str) -> Ordering {
+    let rank = |byte: u8| if byte == b'/' { 0 } else { byte };
+    let differs = one.bytes().zip(other.bytes()).find(|(one, other)| one != other);
+    differs.map_or(one.len().cmp(&other.len()), |(one, other)| rank(one).cmp(&rank(other)))
 }
 
 fn inside(layout: &Layout, path: &Path) -> bool {
@@ -190,12 +208,18 @@ fn inside(layout: &Layout, path: &Path) -> bool {
 /// The real places of folders by their paths from the root, asked of the system once for all files in them.
 struct Folders<'a> {
     layout: &'a Layout,
+    /// What is below the source directory, if that is nothing but folders and regular files, and whether it is a file.
+    walked: Option<HashMap<&'a str, bool, RandomState>>,
     real: BTreeMap<&'a str, Result<PathBuf, Refusal>>,
 }
 
 impl<'a> Folders<'a> {
-    fn of(layout: &'a Layout, paths: impl Iterator<Item = &'a String>) -> Self {
-        let mut folders = Self { layout, real: BTreeMap::from([("", Ok(layout.root.clone()))]) };
+    fn of(
+        layout: &'a Layout,
+        walked: Option<HashMap<&'a str, bool, RandomState>>,
+        paths: impl Iterator<Item = &'a String>,
+    ) -> Self {
+        let mut folders = Self { layout, walked, real: BTreeMap::from([("", Ok(layout.root.clone()))]) };
         for path in paths {
             folders.add(folder_of(path));
         }
@@ -233,18 +257,46 @@ impl<'a> Folders<'a> {
     fn read(&self, path: &str) -> Result<Bytes, Refusal> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let mut place = self.around(folder)?.join(name);
-        let mut metadata = place.symlink_metadata().map_err(|_| Refusal::Missing)?;
-        if metadata.is_symlink() {
-            place = real_place(self.layout, &place)?;
-            metadata = place.metadata().map_err(|_| Refusal::Unreadable)?;
+        match self.is_there(path) {
+            Some(true) => {}
+            Some(false) => return Err(Refusal::Missing),
+            // A pipe must not even be opened.
+            None => {
+                let mut metadata = place.symlink_metadata().map_err(|_| Refusal::Missing)?;
+                if metadata.is_symlink() {
+                    place = real_place(self.layout, &place)?;
+                    metadata = place.metadata().map_err(|_| Refusal::Unreadable)?;
+                }
+                if !metadata.is_file() {
+                    return Err(Refusal::Unreadable);
+                }
+            }
         }
+        let mut file = File::open(&place).map_err(|error| match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename => Refusal::Missing,
+            _ => Refusal::Unreadable,
+        })?;
+        let metadata = file.metadata().map_err(|_| Refusal::Unreadable)?;
         if !metadata.is_file() {
             return Err(Refusal::Unreadable);
         }
         if metadata.len() > LARGEST {
             return Err(Refusal::TooLarge);
         }
-        std::fs::read(&place).map_err(|_| Refusal::Unreadable).map(text_of)
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+        Read::by_ref(&mut file).take(LARGEST).read_to_end(&mut bytes).map_err(|_| Refusal::Unreadable)?;
+        Ok(text_of(bytes))
+    }
+
+    /// Has the walk shown a regular file there? `None` if that does not answer it: it does not look at what is hidden,
+    /// and a folder is no file.
+    fn is_there(&self, path: &str) -> Option<bool> {
+        let below = path.strip_prefix(self.layout.source_dir.as_str())?;
+        let seen = below.starts_with('/') && !below.contains("/.");
+        match self.walked.as_ref().filter(|_| seen)?.get(path) {
+            Some(is_file) => is_file.then_some(true),
+            None => Some(false),
+        }
     }
 }
 
@@ -291,7 +343,7 @@ mod tests {
     #[test]
     fn what_is_in_a_folder_comes_right_behind_its_name() {
         let mut paths = ["a.rst", "a-b/c", "a/z", "a/b/c", "b"];
-        paths.sort_by(|one, other| in_folders(one).cmp(in_folders(other)));
+        paths.sort_by(|one, other| in_folders(one, other));
         assert_eq!(paths, ["a/b/c", "a/z", "a-b/c", "a.rst", "b"]);
     }
 }

@@ -32,7 +32,12 @@ pub struct Sources {
     layout: Layout,
     files: Vec<Source>,
     by_path: HashMap<String, SourceId, RandomState>,
+    /// The files below the source directory, read or not.
     tree: Vec<String>,
+    /// The folders there.
+    folders: Vec<String>,
+    /// Are these files all regular ones?
+    regular: bool,
     refused: HashMap<String, Refusal, RandomState>,
 }
 
