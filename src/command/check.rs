@@ -11,7 +11,7 @@ use super::{output, rules, stale, summary};
 use crate::config::{FailOn, Glob};
 use crate::finding::{Finding, Findings};
 use crate::gateway;
-use crate::report::{Baseline, Filter, Format, Report, Selection, Style};
+use crate::report::{Baseline, Filter, Format, Report, Selection, Style, order};
 
 /// The file of known findings, in the repository root.
 const BASELINE: &str = "apiref-baseline.json";
@@ -68,6 +68,7 @@ pub(super) fn run(
         whole: session.sources.layout().only.is_none(),
     };
     let filtered = filter.apply(&mut session.findings, &session.sources);
+    order(&mut session.findings, &session.sources);
     let written: &[Written] = &compared.documents;
     let summary = summary::of(&session, written, &filtered);
     let report = Report { findings: &session.findings, sources: &session.sources, summary: &summary };

@@ -13,7 +13,7 @@ use super::{gateway, summary};
 use crate::config::OpenApiVersion;
 use crate::finding::{Finding, Findings};
 use crate::projection;
-use crate::report::{Filter, Report, Selection, number};
+use crate::report::{Filter, Report, Selection, number, order};
 use crate::shape::Shapes;
 
 /// Validates every sample, writes the documents and prints the totals.
@@ -112,7 +112,8 @@ fn print_totals(mut session: Session, written: &[Written], out: &mut dyn Write) 
     let filtered = filter.apply(&mut session.findings, &session.sources);
     let summary = summary::of(&session, written, &filtered);
     let report = Report { findings: &session.findings, sources: &session.sources, summary: &summary };
-    let of_documents = of_documents(&session.findings);
+    let mut of_documents = of_documents(&session.findings);
+    order(&mut of_documents, &session.sources);
     if !of_documents.is_empty() {
         Report { findings: &of_documents, ..report }.write_lines(out)?;
         writeln!(out)?;

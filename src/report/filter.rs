@@ -1,4 +1,5 @@
-use super::{Allowance, Baseline, Selection, grade, order, suppress};
+use super::order::drop_repetitions;
+use super::{Allowance, Baseline, Selection, grade, suppress};
 use crate::config::Config;
 use crate::finding::Findings;
 use crate::source::Sources;
@@ -30,14 +31,14 @@ pub struct Filtered {
 }
 
 impl Filter<'_> {
-    /// Leaves the findings that are reported, graded and in order. The selection comes last: what a run is not about
-    /// must not make comments and baseline look out of use.
+    /// Leaves the findings that are reported, each once and graded; `order` puts them in order. The selection comes last:
+    /// what a run is not about must not make comments and baseline look out of use.
     pub fn apply(&self, findings: &mut Findings, sources: &Sources) -> Filtered {
         let allowed = suppress::suppress(findings, self.allowances, self.known, sources, self.whole);
         let baselined = self.baseline.map(|baseline| baseline.apply(findings, sources, self.whole));
         let off = grade::grade(findings, self.config, sources);
         findings.retain(|finding| self.selection.has(finding.rule.id));
-        order(findings, sources);
+        drop_repetitions(findings);
         Filtered { suppressed: allowed + off, baselined }
     }
 }

@@ -4,7 +4,16 @@ use crate::finding::{Finding, Findings};
 use crate::place::Span;
 use crate::source::Sources;
 
-/// Puts findings in the order of every report (path, position, rule, message) and drops exact repetitions.
+/// Drops exact repetitions.
+pub(super) fn drop_repetitions(findings: &mut Findings) {
+    findings.sort_by(|one, other| {
+        (&one.place, one.rule.id, &one.message).cmp(&(&other.place, other.rule.id, &other.message))
+    });
+    findings.dedup_by(|later, earlier| same(later, earlier));
+}
+
+/// Puts findings in the order of every report: path, position, rule, message. Positions in samples are looked for, so
+/// this is only for findings that are shown.
 pub fn order(findings: &mut Findings, sources: &Sources) {
     let mut keyed: Vec<(Span, Finding)> = std::mem::take(findings)
         .into_iter()
@@ -19,7 +28,6 @@ pub fn order(findings: &mut Findings, sources: &Sources) {
         let left = (span.start, one.rule.id, &one.message);
         by_path.then_with(|| left.cmp(&(other_span.start, other.rule.id, &other.message)))
     });
-    keyed.dedup_by(|(.., later), (.., earlier)| same(later, earlier));
     findings.extend(keyed.into_iter().map(|(.., finding)| finding));
 }
 
@@ -54,6 +62,7 @@ mod tests {
             Finding::new(&TYPE, at(1, 5), "second").operation("GET /a"),
             Finding::new(&TYPE, at(1, 0), "first"),
         ];
+        drop_repetitions(&mut findings);
         order(&mut findings, &sources);
         let seen: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
         assert_eq!(seen, ["first", "zuletzt", "second", "second", "late file"]);
