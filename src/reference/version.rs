@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::rst::folded;
+
 /// A microversion: two integers, never a float (2.10 is later than 2.9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Version {
@@ -126,7 +128,7 @@ pub fn stated(paragraph: &str) -> Option<Window> {
     if !paragraph.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let text = paragraph.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let text = folded(paragraph);
     text.split(". ").find_map(|sentence| {
         let sentence = sentence.trim_matches(['*', ' ', '.']);
         let short = sentence.split(' ').count() <= MOST_WORDS;

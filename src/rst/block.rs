@@ -79,10 +79,10 @@ pub enum Kind {
     Quote(Vec<Block>),
     /// A grid or simple table.
     Table(Table),
-    /// An explicit directive (`.. name:: arguments`).
-    Directive(Directive),
+    /// An explicit directive (`.. name:: arguments`). It is larger than what most blocks are.
+    Directive(Box<Directive>),
     /// `.. |name| directive:: arguments`.
-    Substitution(String, Directive),
+    Substitution(String, Box<Directive>),
     /// `.. _name: uri`; the names of an anonymous target (`__`) is empty. No URI: an internal target.
     Target(String, Option<String>),
     /// `.. [label] body` (footnote or citation).

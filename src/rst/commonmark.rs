@@ -11,6 +11,9 @@ use super::{Block, Definition, FieldItem, Kind, Text, escape};
 /// The source of texts that come from no source file.
 const NOWHERE: SourceId = SourceId(u32::MAX);
 
+/// Room for the signs that are escaped in a paragraph, and for marks that are longer than in rst.
+const MARKS: usize = 16;
+
 /// Fields that tell Sphinx how to build a page.
 const PAGE_FIELDS: [&str; 4] = ["tocdepth", "orphan", "nocomments", "nosearch"];
 
@@ -59,7 +62,9 @@ impl Writer<'_> {
         match &block.kind {
             Kind::Title(title) => flow.push(&self.bold(&title.text)),
             Kind::Transition => flow.push("***"),
-            Kind::Paragraph(text) => flow.push(&self.paragraph(text, String::new())),
+            Kind::Paragraph(text) => {
+                flow.push(&self.paragraph(text, String::with_capacity(text.value.len() + MARKS)));
+            }
             Kind::Literal(text) => flow.push(&escape::fenced(&trimmed(&text.value), "")),
             Kind::Bullets(items) => self.list(items.iter().map(|item| self.item(item)), flow),
             Kind::Enumeration(list) => {

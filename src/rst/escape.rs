@@ -79,12 +79,17 @@ fn unwrap(text: &str, blank: bool) -> Cow<'_, str> {
         return text.into();
     }
     let mut unwrapped = String::with_capacity(text.len());
-    for (at, word) in text.split(|char| u8::try_from(char).is_ok_and(is_blank)).enumerate() {
-        if at > 0 && !unwrapped.ends_with(' ') && !(unwrapped.is_empty() && blank) {
+    let mut rest = text;
+    while let Some((word, after)) =
+        rest.bytes().position(is_blank).and_then(|end| Some((rest.get(..end)?, rest.get(end + 1..)?)))
+    {
+        unwrapped.push_str(word);
+        if !(unwrapped.ends_with(' ') || unwrapped.is_empty() && blank) {
             unwrapped.push(' ');
         }
-        unwrapped.push_str(word);
+        rest = after;
     }
+    unwrapped.push_str(rest);
     unwrapped.into()
 }
 
@@ -146,7 +151,10 @@ fn is_entity(rest: &str) -> bool {
 
 /// Appends `text` as a code span, with a fence that does not occur in it.
 pub(super) fn push_code(text: &str, out: &mut String) {
-    let text = text.split('\n').map(str::trim_start).collect::<Vec<_>>().join(" ");
+    let mut text = Cow::Borrowed(text.trim_start());
+    if text.contains('\n') {
+        text = text.split('\n').map(str::trim_start).collect::<Vec<_>>().join(" ").into();
+    }
     if text.trim().is_empty() {
         return;
     }

@@ -13,7 +13,7 @@ impl<'a> Body<'_, 'a> {
         if let Some(head) = directive::Head::read(rest) {
             let span = self.span(self.at, end);
             let found = self.directive(head, end);
-            self.push(Kind::Directive(found), span);
+            self.push(Kind::Directive(Box::new(found)), span);
         } else if !(self.target(rest) || self.footnote(rest, end) || self.substitution(rest, end)) {
             self.comment(rest, end);
         }
@@ -88,7 +88,7 @@ impl<'a> Body<'_, 'a> {
         let Some(head) = directive::Head::read(rest.cut(name.len() + 2)) else { return false };
         let span = self.span(self.at, end);
         let found = self.directive(head, end);
-        self.push(Kind::Substitution(name.to_owned(), found), span);
+        self.push(Kind::Substitution(name.to_owned(), Box::new(found)), span);
         true
     }
 }

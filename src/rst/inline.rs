@@ -88,7 +88,7 @@ type Match<'a> = (usize, usize, Inline<'a>);
 
 impl<'a> Reader<'a> {
     fn read(&mut self) {
-        while let Some(byte) = self.text.as_bytes().get(self.at) {
+        while let Some(byte) = self.next_sign() {
             let found = match byte {
                 b'\\' => {
                     self.at += 1 + self.after(self.at + 1).map_or(0, char::len_utf8);
@@ -108,6 +108,15 @@ impl<'a> Reader<'a> {
             }
         }
         self.push_text(self.text.len());
+    }
+
+    /// Goes on to the next byte that may begin or belong to markup.
+    fn next_sign(&mut self) -> Option<u8> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let found =
+            rest.iter().position(|byte| matches!(byte, b'\\' | b'`' | b'*' | b'|' | b'[' | b':' | b'_'));
+        self.at += found.unwrap_or(rest.len());
+        self.text.as_bytes().get(self.at).copied()
     }
 
     fn push(&mut self, from: usize, to: usize, inline: Inline<'a>) {

@@ -33,22 +33,20 @@ pub fn plain(text: &str) -> String {
 
 /// The text in lower case, its words divided by single blanks.
 pub fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        if word.is_ascii() {
-            let start = folded.len();
-            folded.push_str(word);
-            if let Some(added) = folded.get_mut(start..) {
-                added.make_ascii_lowercase();
+    if text.is_ascii() {
+        // As bytes: most texts are long, and nothing in them but ASCII.
+        let words = text.as_bytes().split(|byte| matches!(byte, b'\t'..=b'\r' | b' '));
+        let mut folded = Vec::with_capacity(text.len());
+        for word in words.filter(|word| !word.is_empty()) {
+            if !folded.is_empty() {
+                folded.push(b' ');
             }
-        } else {
-            folded.push_str(&word.to_lowercase());
+            folded.extend_from_slice(word);
         }
+        folded.make_ascii_lowercase();
+        return String::from_utf8(folded).unwrap_or_default();
     }
-    folded
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// The text of a role that may name its target as well: `text <target>`.
