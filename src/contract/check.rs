@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::RandomState;
 use jsonschema::{Draft, Validator};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -7,7 +8,8 @@ use serde_json::Value;
 use super::drift::Drift;
 use super::render::Contract;
 use super::sieve::{Sieve, node_at};
-use crate::place::{Pointer, fingerprint};
+use super::trail::Trail;
+use crate::place::fingerprint;
 use crate::reference::{Direction, Location, Operation, Reference, Version};
 use crate::shape::{Body, Node, Recorded, Shapes};
 
@@ -76,7 +78,7 @@ fn contracts(checkers: &[Checker<'_>]) -> Vec<(Value, Vec<Trial>)> {
         })
         .collect();
     let mut distinct: Vec<(Value, Vec<Trial>)> = Vec::with_capacity(drawn.len());
-    let mut known: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut known: HashMap<u64, Vec<usize>, RandomState> = HashMap::default();
     for (schema, mut trials) in drawn {
         let alike = known.entry(fingerprint(&schema)).or_default();
         let is_it = |at: &&usize| distinct.get(**at).is_some_and(|(known, _)| *known == schema);
@@ -105,8 +107,8 @@ fn validate<'a>(
 }
 
 /// The operations by method and path.
-fn routes(reference: &Reference) -> HashMap<(&str, String), Vec<usize>> {
-    let mut routes: HashMap<(&str, String), Vec<usize>> = HashMap::new();
+fn routes(reference: &Reference) -> HashMap<(&str, String), Vec<usize>, RandomState> {
+    let mut routes: HashMap<(&str, String), Vec<usize>, RandomState> = HashMap::default();
     for (number, operation) in reference.operations.iter().enumerate() {
         routes.entry(route(operation)).or_default().push(number);
     }
@@ -187,7 +189,7 @@ impl Checker<'_> {
         for error in validator.into_iter().flat_map(|validator| validator.iter_errors(value)) {
             sieve.take(&error, drifts);
         }
-        sieve.formats(value, Some(&self.body.node), &mut Pointer::root(), drifts);
+        sieve.formats(value, &self.body.node, Trail::Root, drifts);
     }
 
     fn judged(&self) -> impl Iterator<Item = Judged> {

@@ -10,6 +10,7 @@ mod presence;
 mod render;
 mod rules;
 mod sieve;
+mod trail;
 mod uses;
 mod verdict;
 mod words;

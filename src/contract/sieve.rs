@@ -6,6 +6,7 @@ use super::check::Checker;
 use super::drift::{Drift, What, generalized};
 use super::format::broken;
 use super::render::Contract;
+use super::trail::Trail;
 use crate::place::Pointer;
 use crate::reference::Types;
 use crate::shape::{Node, Recorded};
@@ -142,17 +143,10 @@ impl Sieve<'_> {
     }
 
     /// Malformed and unlisted values at documented places, from the value that `node` describes on.
-    pub(super) fn formats(
-        &self,
-        value: &Value,
-        node: Option<&Node>,
-        pointer: &mut Pointer,
-        drifts: &mut Vec<Drift>,
-    ) {
+    pub(super) fn formats(&self, value: &Value, node: &Node, trail: Trail<'_>, drifts: &mut Vec<Drift>) {
         match value {
-            Value::String(text) => {
-                let Some(node) = node.filter(|node| node.is_declared()) else { return };
-                let at = || pointer.as_str().to_owned();
+            Value::String(text) if node.is_declared() => {
+                let at = || trail.pointer().as_str().to_owned();
                 if let Some(format) = broken(text) {
                     let placed = node.rows.first().cloned();
                     drifts.push(self.drift(at(), What::Format { format, text: text.clone(), placed }));
@@ -160,19 +154,16 @@ impl Sieve<'_> {
                 drifts.extend(self.listed(text, node).map(|what| self.drift(at(), what)));
             }
             Value::Array(items) => {
-                let inner = node.and_then(|node| node.items.as_deref());
+                let Some(inner) = node.items.as_deref() else { return };
                 for (index, item) in items.iter().enumerate() {
-                    pointer.enter_index(index);
-                    self.formats(item, inner, pointer, drifts);
-                    pointer.leave();
+                    self.formats(item, inner, Trail::Index(&trail, index), drifts);
                 }
             }
             Value::Object(members) => {
                 for (key, member) in members {
-                    let inner = node.and_then(|node| inside(node, key));
-                    pointer.enter_key(key);
-                    self.formats(member, inner, pointer, drifts);
-                    pointer.leave();
+                    if let Some(inner) = inside(node, key) {
+                        self.formats(member, inner, Trail::Key(&trail, key), drifts);
+                    }
                 }
             }
             _ => {}

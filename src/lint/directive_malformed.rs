@@ -28,12 +28,12 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn malformed(rule: &'static Rule, block: &Block) -> Option<Finding> {
-    let (text, what, found) = match &block.kind {
-        Kind::Comment(text) => (text, "a comment", of_comment as fn(&str) -> Option<&'static str>),
-        Kind::Paragraph(text) => (text, "text", of_text as fn(&str) -> Option<&'static str>),
+    let (text, what, mark, found) = match &block.kind {
+        Kind::Comment(text) => (text, "a comment", ":", of_comment as fn(&str) -> Option<&'static str>),
+        Kind::Paragraph(text) => (text, "text", "::", of_text as fn(&str) -> Option<&'static str>),
         _ => return None,
     };
-    if !text.value.contains(':') {
+    if !text.value.contains(mark) {
         return None;
     }
     let (name, span) = text.iter().find_map(|(line, span)| Some((found(line)?, span)))?;

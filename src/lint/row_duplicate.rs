@@ -1,4 +1,6 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+
+use foldhash::fast::RandomState;
 
 use super::row_type_conflict::kinds_differ;
 use super::{Context, Lint};
@@ -35,6 +37,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
 /// The rows that only repeat an earlier one, by their indices, each with that one.
 pub(super) fn repetitions<'a>(context: &Context<'_>, operation: &'a Operation) -> BTreeMap<usize, &'a Row> {
     let mut found = BTreeMap::new();
+    let mut names: HashSet<(usize, &str), RandomState> = HashSet::default();
+    if operation.rows.iter().all(|row| names.insert((row.table, &row.name))) {
+        return found;
+    }
     let mut namesakes: BTreeMap<(usize, &str), Vec<&Row>> = BTreeMap::new();
     for (at, row) in operation.rows.iter().enumerate() {
         let before = namesakes.entry((row.table, &row.name)).or_default();

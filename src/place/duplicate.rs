@@ -24,11 +24,11 @@ pub struct Duplicate {
 pub(super) fn keys(text: &str) -> usize {
     let mut scanner = Scanner::new(text, 0);
     let mut colons = 0;
-    while let Some(byte) = scanner.peek() {
-        if byte == b'"' {
+    while scanner.find(b'"', b':') {
+        if scanner.peek() == Some(b'"') {
             scanner.string();
         } else {
-            colons += usize::from(byte == b':');
+            colons += 1;
             scanner.at += 1;
         }
     }

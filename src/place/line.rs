@@ -7,6 +7,9 @@ pub struct LineColumn {
     pub column: u32,
 }
 
+/// How many bytes lines are longer than, mostly.
+const USUAL_LINE: usize = 24;
+
 /// The byte offset at which each line of a text starts.
 #[derive(Debug, Clone)]
 pub struct LineTable {
@@ -16,9 +19,11 @@ pub struct LineTable {
 impl LineTable {
     /// Reads the line starts of `text`; `\n` ends a line.
     pub fn new(text: &str) -> Self {
-        let after_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let after_breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
         let starts = std::iter::once(0).chain(after_breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX));
-        Self { starts: starts.collect() }
+        let mut lines = Self { starts: Vec::with_capacity(text.len() / USUAL_LINE + 1) };
+        lines.starts.extend(starts);
+        lines
     }
 
     /// Line and column of byte `offset`; past the end it is the end.

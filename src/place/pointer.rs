@@ -37,7 +37,7 @@ impl Pointer {
     /// Goes on to the member `key`: a walk over a value needs one pointer only.
     pub fn enter_key(&mut self, key: &str) {
         self.0.push('/');
-        if key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        if memchr::memchr2(b'~', b'/', key.as_bytes()).is_some() {
             self.0.push_str(&key.replace('~', "~0").replace('/', "~1"));
         } else {
             self.0.push_str(key);
@@ -52,7 +52,7 @@ impl Pointer {
 
     /// Goes back to what the last step started from; at the root it stays.
     pub fn leave(&mut self) {
-        self.0.truncate(self.0.rfind('/').unwrap_or(0));
+        self.0.truncate(memchr::memrchr(b'/', self.0.as_bytes()).unwrap_or(0));
     }
 
     /// The pointer as text.

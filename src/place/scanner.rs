@@ -23,6 +23,14 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Goes on to the next `one` or `other`; false if there is none.
+    pub(super) fn find(&mut self, one: u8, other: u8) -> bool {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let found = memchr::memchr2(one, other, rest);
+        self.at += found.unwrap_or(rest.len());
+        found.is_some()
+    }
+
     /// Steps over `byte` and the blanks around it; false if something else stands here.
     pub(super) fn take(&mut self, byte: u8) -> bool {
         self.skip_blanks();
@@ -52,13 +60,21 @@ impl<'a> Scanner<'a> {
                 }
                 b',' if depth == 0 => break,
                 byte if depth == 0 && byte.is_ascii_whitespace() => break,
-                _ => self.at += 1,
+                _ if depth == 0 => self.at += 1,
+                _ => self.skip_to_structure(),
             }
             if depth == 0 && matches!(byte, b'"' | b'}' | b']') {
                 break;
             }
         }
         start..self.at
+    }
+
+    /// Goes on to the next quote or bracket.
+    fn skip_to_structure(&mut self) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let found = rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']'));
+        self.at += found.unwrap_or(rest.len());
     }
 
     /// The string that starts here, with its quotes.

@@ -103,6 +103,9 @@ impl Mistake {
 
 /// Do brackets nest deeper than the reader can take in good time?
 pub(super) fn nests_too_deep(text: &str) -> bool {
+    if text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count() <= BRACKETS {
+        return false;
+    }
     let mut depth = 0_usize;
     text.bytes().any(|byte| {
         match byte {

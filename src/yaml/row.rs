@@ -131,7 +131,7 @@ impl<'t> Part<'t> {
         }
         let quoted = closing_quote(self.text).unwrap_or(0);
         let rest = self.text.get(quoted..).unwrap_or_default();
-        let mut marks = rest.match_indices('#').filter_map(|(at, _)| at.checked_sub(1));
+        let mut marks = memchr::memchr_iter(b'#', rest.as_bytes()).filter_map(|at| at.checked_sub(1));
         let comment = marks.find(|before| rest.as_bytes().get(*before) == Some(&b' '));
         comment.map_or(self, |comment| self.take(quoted + comment).trim())
     }
@@ -160,8 +160,7 @@ fn key(line: Part<'_>) -> Option<(Part<'_>, Part<'_>)> {
         let after = rest.text.strip_prefix(':')?;
         return (after.is_empty() || after.starts_with([' ', '\t'])).then(|| (key, rest.skip(1).trim()));
     }
-    let colons = line.text.match_indices(':').map(|(at, _)| at);
-    let at = colons.into_iter().find(|at| {
+    let at = memchr::memchr_iter(b':', line.text.as_bytes()).find(|at| {
         let after = line.text.get(at + 1..).unwrap_or_default();
         after.is_empty() || after.starts_with([' ', '\t'])
     })?;
