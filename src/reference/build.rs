@@ -16,7 +16,7 @@ const ROUNDS: usize = 8;
 
 /// Reads the tree into a model. Files that directives name are loaded into `sources` on the way.
 pub fn build(sources: &mut Sources, findings: &mut Findings) -> Reference {
-    let mut parsed = Parsed::new();
+    let mut parsed = Parsed::default();
     parse(sources, &mut parsed);
     for _ in 0..ROUNDS {
         if !load_includes(sources, &mut parsed, findings) {

@@ -2,17 +2,21 @@ use super::Direction;
 
 /// The direction that a title says: its first word, else the only one of the two words in it.
 fn of_title(title: &str) -> Option<Direction> {
-    let words = words(title);
-    match words.first() {
+    match words(title).next() {
         Some(word) if is(word, "request") => Some(Direction::Request),
         Some(word) if is(word, "response") => Some(Direction::Response),
-        _ => only_one(&words, |word| is(word, "request"), |word| is(word, "response")),
+        _ => of_text(title),
     }
 }
 
 /// The direction that a line of text says, if it names only one.
 pub(super) fn of_text(text: &str) -> Option<Direction> {
-    only_one(&words(text), |word| is(word, "request"), |word| is(word, "response"))
+    let says = |stem: &str| words(text).any(|word| is(word, stem));
+    match (says("request"), says("response")) {
+        (true, false) => Some(Direction::Request),
+        (false, true) => Some(Direction::Response),
+        _ => None,
+    }
 }
 
 /// The direction that a file name says, if it names only one: `snapshot-show-response.json`, `server-req.json`.
@@ -34,27 +38,13 @@ pub(super) fn of_sections(titles: &[String]) -> Option<Direction> {
     titles.iter().find_map(|title| of_title(title))
 }
 
-fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
+/// Is it the word, or its plural, in whatever case?
 fn is(word: &str, stem: &str) -> bool {
-    word == stem || word.strip_suffix('s') == Some(stem)
-}
-
-fn only_one(
-    words: &[String],
-    request: impl Fn(&str) -> bool,
-    response: impl Fn(&str) -> bool,
-) -> Option<Direction> {
-    match (words.iter().any(|word| request(word)), words.iter().any(|word| response(word))) {
-        (true, false) => Some(Direction::Request),
-        (false, true) => Some(Direction::Response),
-        _ => None,
-    }
+    word.strip_suffix(['s', 'S']).unwrap_or(word).eq_ignore_ascii_case(stem)
 }
 
 #[cfg(test)]

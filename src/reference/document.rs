@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::{SourceId, Span};
@@ -50,7 +50,7 @@ const MOST_INCLUSIONS: usize = 5000;
 const DEEPEST: usize = 32;
 
 /// The parsed blocks of all rst sources.
-pub(super) type Parsed = BTreeMap<SourceId, Vec<Block>>;
+pub(super) type Parsed = super::model::Blocks;
 
 /// One block of a document: the source and the index among its blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -244,16 +244,16 @@ pub(super) fn candidates(
     argument: &str,
 ) -> Vec<String> {
     let layout = sources.layout();
-    let own = folder_of(sources.path(from));
-    let mut folders = vec![folder_of(sources.path(root))];
+    let mut candidates: Vec<String> =
+        layout.resolve(folder_of(sources.path(root)), argument).into_iter().collect();
     if orphan {
-        let mut folder = own;
+        let mut folder = folder_of(sources.path(from));
         while folder.len() > layout.source_dir.len() {
             folder = folder_of(folder);
-            folders.push(folder);
+            candidates.extend(layout.resolve(folder, argument));
         }
     }
-    folders.iter().filter_map(|folder| layout.resolve(folder, argument)).collect()
+    candidates
 }
 
 /// Finding: the path leads out of the repository.

@@ -26,8 +26,8 @@ pub use build::build;
 pub use kind::{Kind, Types};
 pub use method::Method;
 pub use model::{
-    Chapter, Code, CodeKind, Counts, Definition, Direction, Document, Location, Operation, Outside, Prose,
-    Reference, Remark, Row, Table,
+    Blocks, Chapter, Code, CodeKind, Counts, Definition, Direction, Document, Location, Operation, Outside,
+    Prose, Reference, Remark, Row, Table,
 };
 pub use namesake::{is_namesake, stem};
 pub use sample::{Media, Sample, SampleFile};

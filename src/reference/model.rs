@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -7,6 +7,9 @@ use super::{Binding, Kind, Method, Template, VersionOverrides, Window};
 use crate::place::{SourceId, Span};
 use crate::rst::{Block, Scope};
 use crate::yaml::{Dictionary, Entry, Field, Statuses};
+
+/// The blocks of rst sources, in the order in which these were read.
+pub type Blocks = IndexMap<SourceId, Vec<Block>, foldhash::fast::RandomState>;
 
 /// The model of an API reference: what its documents, dictionaries, status files and samples say.
 #[derive(Debug, Default)]
@@ -24,7 +27,7 @@ pub struct Reference {
     /// The status files.
     pub statuses: IndexMap<SourceId, Statuses>,
     /// The blocks of every rst source that was parsed.
-    pub blocks: BTreeMap<SourceId, Vec<Block>>,
+    pub blocks: Blocks,
     /// Root-relative paths of sample files that no operation shows, in folders where others are shown.
     pub unreferenced: Vec<String>,
     /// What was read outside of operations.
@@ -237,7 +240,7 @@ pub struct Table {
     /// Its dictionary, if it could be read.
     pub dictionary: Option<SourceId>,
     /// The titles of the sections around it inside the operation, innermost first.
-    pub section: Vec<String>,
+    pub section: Arc<[String]>,
     /// Request or response; `None` where nothing says which.
     pub direction: Option<Direction>,
     /// The window that the section states.

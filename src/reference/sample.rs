@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::Direction;
 use crate::place::{SourceId, Span};
 
@@ -15,7 +17,7 @@ pub struct Sample {
     /// The bold line right before it.
     pub bold: Option<String>,
     /// The titles of the sections around it inside the operation, innermost first.
-    pub section: Vec<String>,
+    pub section: Arc<[String]>,
     /// The text right before it says that keys are missing from it.
     pub elided: bool,
 }

@@ -178,7 +178,8 @@ impl Reader<'_> {
         let path = path.split('#').next().unwrap_or(path);
         let mut template =
             Template { trailing_slash: path.len() > 1 && path.ends_with('/'), ..Template::default() };
-        let mut segment = Vec::new();
+        // Nearly all segments are one piece.
+        let mut segment = Vec::with_capacity(1);
         let mut literal = String::new();
         let mut rest = path;
         while let Some(next) = rest.chars().next() {
@@ -199,7 +200,7 @@ impl Reader<'_> {
                 ('/', _) => {
                     flush(&mut literal, &mut segment);
                     if !segment.is_empty() {
-                        template.segments.push(std::mem::take(&mut segment));
+                        template.segments.push(std::mem::replace(&mut segment, Vec::with_capacity(1)));
                     }
                 }
                 (c, _) if is_invisible(c) || c.is_whitespace() => {}

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -35,7 +36,7 @@ pub(super) struct Bundle<'a> {
     at: usize,
     pub(super) section: &'a Section,
     /// Each with the titles around it, innermost first.
-    pub(super) parts: Vec<(&'a Section, Vec<String>)>,
+    pub(super) parts: Vec<(&'a Section, Arc<[String]>)>,
     pub(super) chapter: usize,
     /// What the text before it says of the window of its chapter.
     pub(super) around: Window,
@@ -125,7 +126,7 @@ impl<'a> Assembly<'a> {
     /// Text of the document, or of a chapter.
     fn text(&mut self, at: usize, section: &Section, above: Option<usize>) {
         let mut reader = self.reader();
-        let mut here = Here::new(Vec::new(), None);
+        let mut here = Here::new(Arc::default(), None);
         here.directly = true;
         self.outside.window = Window::ALL;
         for item in &section.items {

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::super::document::Item;
 use super::super::{Prose, Window, mentioned};
 use crate::place::SourceId;
@@ -5,7 +7,7 @@ use crate::place::SourceId;
 /// The part of an operation or chapter that is being read.
 pub(super) struct Here<'s> {
     /// Titles of the sections around, inside the operation, innermost first.
-    pub(super) titles: Vec<String>,
+    pub(super) titles: Arc<[String]>,
     pub(super) heading: Option<&'s str>,
     pub(super) window: Window,
     pub(super) bold: Option<Bold>,
@@ -22,7 +24,7 @@ pub(super) struct Bold {
 }
 
 impl<'s> Here<'s> {
-    pub(super) fn new(titles: Vec<String>, heading: Option<&'s str>) -> Self {
+    pub(super) fn new(titles: Arc<[String]>, heading: Option<&'s str>) -> Self {
         let windows =
             titles.iter().filter_map(|title| mentioned(title)).filter(|window| window.min != window.max);
         let window = windows.fold(Window::ALL, Window::intersect);

@@ -10,6 +10,8 @@ mod sample;
 mod status;
 mod table;
 
+use std::sync::Arc;
+
 use super::document::{Flow, Item, Parsed};
 use super::library::Library;
 use super::outline::Section;
@@ -66,7 +68,7 @@ impl<'a> Reader<'a> {
 
     fn operation_section(&mut self, bundle: &Bundle<'_>) {
         let section = bundle.section;
-        let mut here = Here::new(Vec::new(), None);
+        let mut here = Here::new(Arc::default(), None);
         here.directly = true;
         let mut open: Option<Operation> = None;
         let mut before = Operation::new(section.title.clone(), section.span, section.span);
@@ -93,7 +95,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn part(&mut self, section: &Section, titles: Vec<String>) {
+    fn part(&mut self, section: &Section, titles: Arc<[String]>) {
         let Some(mut operation) = self.operations.pop() else { return };
         let mut here = Here::new(titles, Some(&section.title));
         let index = self.operations.len();
