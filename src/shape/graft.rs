@@ -41,7 +41,8 @@ pub(super) fn graft(reference: &Reference, bodies: &mut [Bodies]) {
     bodies.par_iter_mut().zip(&keys).for_each(|(found, keys)| {
         for direction in both {
             let Some(content) = found.of_mut(direction).and_then(|body| body.content_mut()) else { continue };
-            for places in keys.iter().filter_map(|key| shown.get(&(key.as_str(), direction))) {
+            let shown = keys.iter().filter_map(|key| shown.get(&(key.as_str(), direction)));
+            for places in shown.filter(|places| !places.is_empty()) {
                 fill(content, &mut Vec::new(), places);
             }
         }

@@ -173,6 +173,15 @@ impl Node {
         self.structural || self.is_declared()
     }
 
+    /// Adds a row that declares it.
+    pub(super) fn declare(&mut self, placed: Placed) {
+        // Most nodes have one row, and room for four would be most of the memory of the tree.
+        if self.rows.is_empty() {
+            self.rows.reserve_exact(1);
+        }
+        self.rows.push(placed);
+    }
+
     /// Notes the value of sample `sample`, and all that is in it.
     pub fn observe(&mut self, value: &Value, sample: usize) {
         self.observe_at(value, sample, &mut Pointer::root());
@@ -182,7 +191,7 @@ impl Node {
         self.seen.note(value, sample, at);
         match value {
             Value::Object(members) => {
-                self.members.reserve(members.len().saturating_sub(self.members.len()));
+                self.members.reserve_exact(members.len().saturating_sub(self.members.len()));
                 for (key, member) in members {
                     at.enter_key(key);
                     match self.members.get_mut(key.as_str()) {
@@ -240,7 +249,7 @@ impl Node {
                 .iter()
                 .any(|known| known.definition == placed.definition && known.window == placed.window)
             {
-                self.rows.push(placed);
+                self.declare(placed);
             }
         }
         self.structural |= other.structural;

@@ -59,7 +59,8 @@ const FOLLOWING: [&str; 26] = [
 /// The types that the sentences of `text`, which is in lower case, say the value may have; none where none says two of them, or one beside
 /// what is declared.
 pub(super) fn types(text: &str) -> Types {
-    let plain: String = text.chars().filter(|c| !matches!(c, '`' | '*' | '"' | '\'')).collect();
+    let mut plain = String::with_capacity(text.len());
+    plain.extend(text.split(['`', '*', '"', '\'']));
     sentences(&plain).map(|sentence| of_sentence(&sentence)).fold(Types::NONE, Types::or)
 }
 
@@ -81,9 +82,10 @@ fn sentences(plain: &str) -> impl Iterator<Item = Vec<&str>> {
     let mut sentences = vec![Vec::new()];
     let mut depth = 0usize;
     for word in plain.split_whitespace() {
-        depth += word.matches('(').count();
+        let count = |bracket: u8| word.bytes().filter(|byte| *byte == bracket).count();
+        depth += count(b'(');
         let inside = depth > 0;
-        depth = depth.saturating_sub(word.matches(')').count());
+        depth = depth.saturating_sub(count(b')'));
         let end = word.ends_with(['.', ';', ':']) || word.ends_with(".)");
         if !inside && let Some(words) = sentences.last_mut() {
             let bare = word.trim_matches(['.', ';', ':', ',']);

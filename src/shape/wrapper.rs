@@ -71,6 +71,20 @@ impl Wrapper {
         matches!(path, [Step::Key(key)] if *key == self.key)
     }
 
+    /// Is that the path to what is in it, through arrays?
+    pub(super) fn holds(&self, path: &[Step], root: &Node) -> bool {
+        let Some((Step::Key(key), mut items)) = path.split_first() else { return false };
+        let mut node = root.members.get(key).filter(|_| *key == self.key);
+        while let Some(inner) =
+            node.filter(|node| node.members.is_empty()).and_then(|node| node.items.as_deref())
+        {
+            let Some((Step::Item, rest)) = items.split_first() else { return false };
+            items = rest;
+            node = Some(inner);
+        }
+        *key == self.key && items.is_empty()
+    }
+
     /// The path to what is in it, through arrays.
     pub(super) fn content_path(&self, root: &Node) -> Vec<Step> {
         let mut path = self.path();
@@ -125,6 +139,9 @@ mod tests {
         let mut root = Node::default();
         root.observe(&json!({"books": [{"title": "A"}]}), 0);
         let wrapper = Wrapper { key: "books".into() };
-        assert_eq!(wrapper.content_path(&root), [Step::Key("books".into()), Step::Item]);
+        let content = [Step::Key("books".into()), Step::Item];
+        assert_eq!(wrapper.content_path(&root), content);
+        assert!(wrapper.holds(&content, &root));
+        assert!(!wrapper.holds(&content[..1], &root) && !wrapper.holds(&[Step::Item], &root));
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::super::node::{Key, Step};
 use super::super::why::Why;
 use super::super::word::is_near;
@@ -51,7 +53,7 @@ impl Placing<'_> {
         if self.open().next().is_none() {
             return;
         }
-        let mut free: HashMap<Key, Vec<Step>> = HashMap::new();
+        let mut free: HashMap<Key, Vec<Step>, RandomState> = HashMap::default();
         for (path, values) in self.maps() {
             let keys = values.members.iter().filter(|(_, member)| {
                 member.seen.count > 0 && member.seen.count == values.seen.count && !member.is_declared()

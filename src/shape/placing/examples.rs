@@ -1,5 +1,7 @@
 //! Examples in descriptions.
 
+use serde_json::Value;
+
 use super::super::node::{EXAMPLE, Step};
 use super::{Entry, Placing};
 use crate::reference::Types;
@@ -7,13 +9,15 @@ use crate::reference::Types;
 impl Placing<'_> {
     /// An example in the description of a row shows what samples leave open.
     pub(super) fn show_examples(&mut self) {
-        let paths: Vec<(usize, Vec<Step>)> =
-            self.paths.iter().map(|(at, path)| (*at, path.clone())).collect();
-        for (at, path) in paths {
-            let definition = self.rows.get(at).and_then(|entry| entry.row.definition);
-            let Some(example) = definition.and_then(|at| self.prose(at).example.as_ref()) else {
-                continue;
-            };
+        let shown: Vec<(usize, Vec<Step>, &Value)> = self
+            .paths
+            .iter()
+            .filter_map(|(at, path)| {
+                let definition = self.rows.get(at)?.row.definition?;
+                Some((at, path.clone(), self.prose(definition).example.as_ref()?))
+            })
+            .collect();
+        for (at, path, example) in shown {
             let name = self.name(at);
             // An example may show the key together with its value.
             let value = example

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::super::map::Question;
 use super::super::node::{MapReason, Node, Step};
 use super::{Entry, Placing, Positions};
@@ -17,7 +19,7 @@ impl Placing<'_> {
     pub(super) fn find_maps(&mut self) -> Positions {
         let positions = self.positions();
         let mut root = std::mem::take(&mut self.root);
-        let names: HashMap<&str, &Entry<'_>> =
+        let names: HashMap<&str, &Entry<'_>, RandomState> =
             self.rows.iter().rev().map(|entry| (entry.row.name.as_str(), entry)).collect();
         let base_has_rows = root.members.keys().any(|key| names.contains_key(key.as_str()));
         let (mut path, mut found) = (Vec::new(), false);
@@ -34,7 +36,7 @@ impl Placing<'_> {
         &self,
         node: &mut Node,
         path: &mut Vec<Step>,
-        names: &HashMap<&str, &Entry<'_>>,
+        names: &HashMap<&str, &Entry<'_>, RandomState>,
         positions: &Positions,
     ) -> bool {
         let mut found = false;
@@ -59,7 +61,7 @@ impl Placing<'_> {
         node: &mut Node,
         key: &str,
         path: &[Step],
-        names: &HashMap<&str, &Entry<'_>>,
+        names: &HashMap<&str, &Entry<'_>, RandomState>,
         positions: &Positions,
     ) -> bool {
         if node.members.is_empty() && !node.seen.types.has(Types::OBJECT) {

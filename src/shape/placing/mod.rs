@@ -4,6 +4,7 @@ mod absent;
 mod dotted;
 mod examples;
 mod maps;
+mod paths;
 mod patterns;
 mod rounds;
 mod sections;
@@ -12,8 +13,9 @@ mod shown;
 mod stand_ins;
 mod younger;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
+use self::paths::Paths;
 use super::node::{Key, Node, Pattern, Placed, Step};
 use super::prose::{Prose, Proses};
 use super::siblings::Places;
@@ -56,7 +58,7 @@ pub(super) struct Placing<'a> {
     /// Names that only some of several requests in one operation have.
     sometimes: BTreeSet<&'a str>,
     /// Where rows went, by their position in `rows`.
-    pub(super) paths: BTreeMap<usize, Vec<Step>>,
+    paths: Paths,
     /// Rows that stand for the keys and values of a map.
     stand_ins: Vec<stand_ins::StandIn>,
     /// Rows that are younger than the samples: what samples show under their names is another thing.
@@ -122,7 +124,7 @@ impl<'a> Placing<'a> {
             base,
             wrapper: None,
             parents,
-            paths: BTreeMap::new(),
+            paths: Paths::default(),
             stand_ins: Vec::new(),
             younger: Vec::new(),
             near: Vec::new(),
@@ -227,6 +229,11 @@ impl<'a> Placing<'a> {
         }
     }
 
+    /// Is that the path to what holds the content?
+    pub(super) fn is_content(&self, path: &[Step]) -> bool {
+        self.wrapper.as_ref().map_or(path == self.base, |wrapper| wrapper.holds(path, &self.root))
+    }
+
     pub(super) fn through_arrays(&self, mut path: Vec<Step>) -> Vec<Step> {
         let mut node = self.root.at(&path);
         while let Some(items) =
@@ -249,7 +256,7 @@ impl<'a> Placing<'a> {
 
     /// Rows without a place, in the order of the tables.
     pub(super) fn open(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.rows.len()).filter(|at| !self.paths.contains_key(at))
+        (0..self.rows.len()).filter(|at| !self.paths.has(*at))
     }
 
     pub(super) fn name(&self, at: usize) -> &str {
@@ -258,7 +265,7 @@ impl<'a> Placing<'a> {
 
     pub(super) fn is_shallow(&self, path: &[Step]) -> bool {
         let container = path.split_last().map(|(_, rest)| rest).unwrap_or_default();
-        container == self.base.as_slice() || container == self.content_path().as_slice()
+        container == self.base.as_slice() || self.is_content(container)
     }
 
     /// What the description of a definition says.
@@ -289,7 +296,7 @@ impl<'a> Placing<'a> {
                     && known.definition.is_some()
                     && known.window == placed.window
             }) {
-                node.rows.push(placed);
+                node.declare(placed);
             }
         }
         self.paths.insert(at, path);

@@ -26,7 +26,7 @@ impl Placing<'_> {
             if pattern.is_whole() {
                 node.become_map(MapReason::Placeholder);
                 if let (Some(values), Some(placed)) = (&mut node.values, placed) {
-                    values.rows.push(placed);
+                    values.declare(placed);
                 }
                 let mut path = container;
                 path.push(Step::Key(Key::default()));
@@ -88,7 +88,7 @@ impl Placing<'_> {
             .enumerate()
             .rev()
             .find(|(_, entry)| entry.types().meets(Types::CONTAINERS))?;
-        if let Some(path) = self.paths.get(&before) {
+        if let Some(path) = self.paths.get(before) {
             return Some(self.through_arrays(path.clone()));
         }
         let mut path = self.content_path();
@@ -103,7 +103,7 @@ impl Placing<'_> {
             if keys {
                 node.keys.push(placed);
             } else if let Some(values) = &mut node.values {
-                values.rows.push(placed);
+                values.declare(placed);
             }
         }
         self.paths.insert(at, path);

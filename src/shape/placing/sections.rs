@@ -46,12 +46,12 @@ impl Placing<'_> {
     /// Then the rest, for which the object itself must have its place.
     pub(super) fn place_sections(&mut self) {
         for (at, owner) in self.section_rows() {
-            if !self.paths.contains_key(&owner) {
+            if !self.paths.has(owner) {
                 self.place_without_sample(owner);
             }
             let container = self
                 .paths
-                .get(&owner)
+                .get(owner)
                 .filter(|path| self.root.at(path).is_some_and(|node| node.map.is_none()));
             let Some(container) = container.cloned() else { continue };
             let mut path = self.listed_items(self.through_arrays(container));

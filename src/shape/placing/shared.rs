@@ -7,21 +7,21 @@ use super::{Placing, Positions};
 impl Placing<'_> {
     /// A key that stands in several documented objects is documented in each, where it has the shape that its row declares. Nothing stands in itself.
     pub(super) fn share(&mut self, positions: &Positions) {
-        let shareable = self.paths.iter().filter(|(at, _)| !self.younger.contains(at));
-        let placed: Vec<(usize, Vec<Step>)> = shareable.map(|(at, path)| (*at, path.clone())).collect();
-        for (at, own) in placed {
-            let name = self.name(at).to_owned();
-            let Some(hits) = positions.get(name.as_str()) else { continue };
-            let mut places = vec![own];
+        let rows: Vec<usize> =
+            self.paths.iter().map(|(at, _)| at).filter(|at| !self.younger.contains(at)).collect();
+        for at in rows {
+            let Some(hits) = positions.get(self.name(at)) else { continue };
+            let mut places: Vec<&[Step]> = Vec::new();
             for hit in hits {
                 let container = hit.split_last().map(|(_, rest)| rest).unwrap_or_default();
-                if self.is_documented_container(container)
-                    && self.root.at(hit).is_some_and(|node| !node.is_declared())
+                let own = self.paths.get(at).map(Vec::as_slice);
+                if self.root.at(hit).is_some_and(|node| !node.is_declared())
+                    && self.is_documented_container(container)
                     && self.fits(at, hit)
-                    && !places.iter().any(|place| hit.starts_with(place))
+                    && !places.iter().copied().chain(own).any(|place| hit.starts_with(place))
                 {
                     self.put_shared(at, hit);
-                    places.push(hit.clone());
+                    places.push(hit);
                 }
             }
         }
@@ -35,7 +35,7 @@ impl Placing<'_> {
 
     fn put_shared(&mut self, at: usize, path: &[Step]) {
         if let Some(placed) = self.placed(at, Why::Shared) {
-            self.root.at_mut(path).rows.push(placed);
+            self.root.at_mut(path).declare(placed);
         }
     }
 }

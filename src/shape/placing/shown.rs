@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::super::node::{Node, Step};
 use super::super::why::Why;
 use super::super::word::same_but_number;
@@ -71,7 +73,7 @@ impl Placing<'_> {
         for mut group in self.groups() {
             group.retain(|at| !self.younger.contains(at));
             let Some(hits) = group.first().and_then(|at| positions.get(self.name(*at))) else { continue };
-            let open: Vec<usize> = group.into_iter().filter(|at| !self.paths.contains_key(at)).collect();
+            let open: Vec<usize> = group.into_iter().filter(|at| !self.paths.has(*at)).collect();
             let free: Vec<&Vec<Step>> = hits.iter().filter(|hit| !self.is_placed_at(hit)).collect();
             let hits = if free.is_empty() { hits.iter().collect() } else { free };
             let hits = self.fitting(&open, hits);
@@ -163,7 +165,7 @@ impl Placing<'_> {
 
     fn hit_in_container_before(&self, at: usize, hits: &[Vec<Step>]) -> Option<usize> {
         (0..at).rev().find_map(|before| {
-            let container = self.through_arrays(self.paths.get(&before)?.clone());
+            let container = self.through_arrays(self.paths.get(before)?.clone());
             hits.iter().position(|hit| {
                 hit.split_last().is_some_and(|(_, rest)| rest == container.as_slice()) && self.fits(at, hit)
             })
@@ -173,7 +175,7 @@ impl Placing<'_> {
     /// Open rows of equal name, by first appearance.
     fn groups(&self) -> Vec<Vec<usize>> {
         let mut groups: Vec<Vec<usize>> = Vec::new();
-        let mut known: HashMap<&str, usize> = HashMap::new();
+        let mut known: HashMap<&str, usize, RandomState> = HashMap::default();
         for at in self.open() {
             let slot = *known.entry(self.name(at)).or_insert_with(|| {
                 groups.push(Vec::new());
@@ -205,7 +207,7 @@ impl Placing<'_> {
         let container = path.split_last().map(|(_, rest)| rest).unwrap_or_default();
         if container == self.base.as_slice() {
             Why::Root
-        } else if container == self.content_path().as_slice() {
+        } else if self.is_content(container) {
             Why::InWrapper
         } else {
             Why::Deeper

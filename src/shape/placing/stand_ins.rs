@@ -124,7 +124,7 @@ impl Placing<'_> {
                 node = inner.items.as_deref_mut();
             }
             if let Some(member) = node.and_then(|node| node.members.get_mut(name.as_str())) {
-                member.rows.push(placed);
+                member.declare(placed);
                 self.paths.insert(at, container.to_vec());
             }
         }
