@@ -92,7 +92,8 @@ pub(super) fn contents(
     examples: &Examples<'_>,
 ) -> IndexMap<String, RefOr<Content>> {
     const JSON: &str = "application/json";
-    let mut contents = IndexMap::new();
+    // One, mostly; room for four of them would be 7 KiB.
+    let mut contents = IndexMap::with_capacity(1);
     if body.is_some() || examples.bodies.contains_key(JSON) {
         contents.insert(JSON.to_owned(), RefOr::T(Content::new(body)));
     }
