@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
@@ -153,7 +154,7 @@ fn parallel<T: Send>(
         .collect()
 }
 
-fn define(entry: &Entry, source: SourceId, findings: &mut Findings) -> Definition {
+fn define(entry: &Arc<Entry>, source: SourceId, findings: &mut Findings) -> Definition {
     let kind = entry.kind.as_ref().map(|kind| read_kind(entry, kind, findings)).unwrap_or_default();
     Definition {
         kind,
@@ -161,7 +162,7 @@ fn define(entry: &Entry, source: SourceId, findings: &mut Findings) -> Definitio
         required: entry.required.as_ref().is_some_and(|field| is_true(&field.value)),
         window: window(entry, findings),
         source,
-        entry: entry.clone(),
+        entry: Arc::clone(entry),
     }
 }
 

@@ -274,7 +274,7 @@ pub struct Row {
 #[derive(Debug)]
 pub struct Definition {
     /// The entry.
-    pub entry: Entry,
+    pub entry: Arc<Entry>,
     /// The file it is in.
     pub source: SourceId,
     /// What its type means.

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use serde::de::MapAccess;
 
 use super::any::Any;
@@ -58,7 +60,7 @@ impl Collect for Entries {
             reader.report(duplicate("entry", &entry.name, name_span, first.name_span));
         }
         self.starts.push(name_span.range().start);
-        self.entries.insert(entry.name.clone(), entry);
+        self.entries.insert(entry.name.clone(), Arc::new(entry));
         Ok(())
     }
 }
@@ -66,7 +68,8 @@ impl Collect for Entries {
 /// Gives each entry its end: the last line of text before the next name.
 fn close(entries: &mut EntryMap, mut starts: Vec<usize>, text: &str) {
     starts.sort_unstable();
-    for entry in entries.values_mut() {
+    // Nobody else has them yet.
+    for entry in entries.values_mut().filter_map(Arc::get_mut) {
         let after = starts.partition_point(|start| *start <= entry.name_span.range().start);
         let limit = starts.get(after).copied().unwrap_or(text.len());
         close_entry(entry, limit, text);

@@ -1,9 +1,11 @@
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use crate::place::{SourceId, Span};
 
 /// Entries by name, in source order.
-pub type EntryMap = IndexMap<String, Entry, foldhash::fast::RandomState>;
+pub type EntryMap = IndexMap<String, Arc<Entry>, foldhash::fast::RandomState>;
 
 /// A parameter dictionary: the entries of one `parameters.yaml`, in source order.
 #[derive(Debug, Clone)]
