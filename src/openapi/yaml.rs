@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 pub fn yaml(value: &Value) -> String {
     // serde_yaml, which reads our sources, writes `on` and `2012-02-29` plain. serde-saphyr quotes them, but took a fifth
     // of the time of a whole run.
-    let mut writer = Writer { text: String::with_capacity(ROOM) };
+    let mut writer = Writer { text: String::with_capacity(entries(value, 3) * USUAL_ENTRY) };
     match value {
         Value::Object(members) if !members.is_empty() => writer.members(members, 0, true),
         Value::Array(items) if !items.is_empty() => writer.items(items, 0, true),
@@ -17,8 +17,14 @@ pub fn yaml(value: &Value) -> String {
     writer.text
 }
 
-/// Room for a usual document. A text that grows is copied; what is not written takes no memory.
-const ROOM: usize = 1 << 20;
+/// How long the operations and components of documents are at most, on average.
+const USUAL_ENTRY: usize = 1400;
+
+/// How many entries a value has down to so many levels. A text that grows is copied, and documents are large.
+fn entries(value: &Value, levels: usize) -> usize {
+    let members = value.as_object().filter(|_| levels > 0).map(Map::values);
+    1 + members.into_iter().flatten().map(|member| entries(member, levels - 1)).sum::<usize>()
+}
 
 /// Columns by which a level is deeper than the one around it.
 const STEP: usize = 2;
@@ -121,7 +127,9 @@ impl Writer {
     }
 
     fn string(&mut self, text: &str, column: usize) {
-        if memchr::memchr(b'\n', text.as_bytes()).is_some() {
+        if is_name(text) && !is_word(text) && text.len() <= WIDTH {
+            self.text.push_str(text);
+        } else if memchr::memchr(b'\n', text.as_bytes()).is_some() {
             if is_block(text) {
                 return self.literal(text, column + STEP);
             }
@@ -154,12 +162,13 @@ impl Writer {
         }
         self.text.push('\n');
         if !content.is_empty() {
-            for line in content.split('\n') {
-                if !line.is_empty() {
-                    self.indent(column);
-                    self.text.push_str(line);
+            let mut start = 0;
+            for end in memchr::memchr_iter(b'\n', content.as_bytes()).chain([content.len()]) {
+                match content.get(start..end).filter(|line| !line.is_empty()) {
+                    Some(line) => self.line(line, column),
+                    None => self.text.push('\n'),
                 }
-                self.text.push('\n');
+                start = end + 1;
             }
         }
         let shown = usize::from(!content.is_empty());
@@ -241,10 +250,12 @@ fn is_printable(character: char) -> bool {
         && !matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Whether a literal block can hold a text. A block that begins with a tab is YAML, but readers built on libyaml refuse
-/// it.
+/// Whether a literal block can hold a text for all readers: those built on libyaml refuse one that begins with a tab, and
+/// one of blanks alone is lost on the way to JavaScript.
 fn is_block(text: &str) -> bool {
-    !text.trim_start_matches(['\n', ' ']).starts_with('\t')
+    let visible = text.trim_start_matches(['\n', ' ']);
+    !visible.is_empty()
+        && !visible.starts_with('\t')
         && !holds(text, |byte| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\t'))
         && (text.is_ascii() || text.chars().all(|char| char.is_ascii() || is_printable(char)))
 }
@@ -259,7 +270,8 @@ fn is_plain(text: &str) -> bool {
 
 /// The same where a key stands; a colon ends it, and some readers stumble over brackets.
 fn is_plain_key(text: &str) -> bool {
-    is_plain(text) && !holds(text, |byte| matches!(byte, b':' | b',' | b'[' | b']' | b'{' | b'}'))
+    let has_brackets = || holds(text, |byte| matches!(byte, b':' | b',' | b'[' | b']' | b'{' | b'}'));
+    is_plain(text) && (is_name(text) || !has_brackets())
 }
 
 /// Whether a text is letters, digits and signs that mean nothing, as most keys are; it begins with a letter.
@@ -308,8 +320,12 @@ fn is_resolved(text: &str) -> bool {
             && (looks_like_a_number(text) || looks_like_a_time(text)))
 }
 
-/// Null, the booleans, floats that are no numbers, merge keys and default values, in whatever case.
+/// Null, the booleans, floats that are no numbers, merge keys and default values, in whatever case; `e1`, too, is a number
+/// to some.
 fn is_word(text: &str) -> bool {
+    if let Some(power) = text.strip_prefix(['e', 'E']) {
+        return !power.is_empty() && power.bytes().all(|byte| b"0123456789+-".contains(&byte));
+    }
     let mut room = [0; 5];
     let Some(word) = room.get_mut(..text.len()) else { return false };
     word.copy_from_slice(text.as_bytes());
@@ -442,6 +458,8 @@ mod tests {
             "null",
             "",
             "1.5e+3",
+            "e1",
+            "E+20",
             ".5",
             ".inf",
             ".NaN",
@@ -450,6 +468,60 @@ mod tests {
         for word in words {
             assert_eq!(yaml(&serde_json::json!({ word: [word] })), format!("\"{word}\":\n- \"{word}\"\n"));
         }
+    }
+
+    #[test]
+    fn what_only_looks_odd_stays_plain() {
+        for word in [
+            "e",
+            "size",
+            "e1f",
+            "/v3/things",
+            "a:b",
+            "a#b",
+            "1.x",
+            "0xyz",
+            "10 of 20",
+            "2012-02",
+            "-a",
+            "...",
+        ] {
+            let quoted = matches!(word, "2012-02" | "...");
+            let shown = if quoted { format!("\"{word}\"") } else { word.to_owned() };
+            assert_eq!(yaml(&serde_json::json!([word])), format!("- {shown}\n"));
+        }
+        // A block of blanks alone is lost on some readers.
+        assert_eq!(yaml(&serde_json::json!([" \n "])), "- \" \\n \"\n");
+        assert_eq!(yaml(&serde_json::json!({ "a:b": 1, "/{id}": 2 })), "\"a:b\": 1\n\"/{id}\": 2\n");
+    }
+
+    #[test]
+    fn collections_stand_in_blocks() {
+        let value = serde_json::json!({ "a": [[1, [2]], { "b": [], "c": {} }, {}], "d": { "e": [null] } });
+        assert_eq!(yaml(&value), "a:\n- - 1\n  - - 2\n- b: []\n  c: {}\n- {}\nd:\n  e:\n  - null\n");
+    }
+
+    #[test]
+    fn a_long_line_is_folded_between_words() {
+        let word = "wörter".repeat(3);
+        let text = [word.as_str(); 9].join(" ");
+        let written = yaml(&serde_json::json!({ "a": text }));
+        assert_eq!(written.lines().next(), Some("a: >-"));
+        assert!(written.lines().skip(1).all(|line| line.starts_with("  w") && line.chars().count() < 100));
+        let back: Value = serde_yaml::from_str(&written).expect("YAML");
+        assert_eq!(back, serde_json::json!({ "a": text }));
+    }
+
+    #[test]
+    fn a_key_too_long_for_readers_has_a_question_mark() {
+        let value = serde_json::json!([{ "k".repeat(2000): { "a": [1] }, "b": 2 }]);
+        let written = yaml(&value);
+        assert!(
+            written.starts_with("- ? kkk") && written.contains("kkk\n  :\n    a:\n    - 1\n  b: 2\n"),
+            "{written}"
+        );
+        let back: Value = serde_yaml::from_str(&written).expect("YAML");
+        assert_eq!(back, value);
     }
 
     #[test]
