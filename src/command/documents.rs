@@ -1,5 +1,3 @@
-use rayon::prelude::*;
-
 use super::arguments::DocumentFormat;
 use super::error::CommandError;
 use super::session::Session;
@@ -119,13 +117,22 @@ impl Form {
         }
     }
 
-    /// Emits all documents in this form.
-    pub(super) fn write(self, session: &Session, shapes: &Shapes) -> Vec<Written> {
-        self.draft(session, shapes).into_par_iter().map(|draft| self.written(draft)).collect()
+    /// Emits all documents in this form and does to each what is to be done.
+    pub(super) fn write<T: Send>(
+        self,
+        session: &Session,
+        shapes: &Shapes,
+        finish: impl Fn(Written) -> T + Sync,
+    ) -> Vec<T> {
+        self.each(session, shapes, |draft| finish(self.written(draft)))
     }
 
     /// Emits all documents and puts them into the version of OpenAPI that is wanted.
     pub(super) fn draft(self, session: &Session, shapes: &Shapes) -> Vec<Draft> {
+        self.each(session, shapes, |draft| draft)
+    }
+
+    fn each<T: Send>(self, session: &Session, shapes: &Shapes, finish: impl Fn(Draft) -> T + Sync) -> Vec<T> {
         let view = |document: &crate::reference::Document| match self.microversion {
             Choice::All => View::All,
             Choice::At(version) => View::At(version),
@@ -134,8 +141,8 @@ impl Form {
             }
         };
         let options = Options { view: View::All, declared_only: self.declared_only };
-        let emitted = openapi::emit(&session.reference, shapes, &options, view);
-        emitted.into_par_iter().map(|emitted| self.projected(session, emitted)).collect()
+        let finish = |emitted| finish(self.projected(session, emitted));
+        openapi::emit_each(&session.reference, shapes, &options, view, finish)
     }
 
     fn projected(self, session: &Session, mut emitted: Emitted) -> Draft {

@@ -3,6 +3,7 @@ use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use serde_json::Value;
 
 use super::arguments::{GenerateArguments, Profile};
 use super::documents::{Choice, Form, Written};
@@ -34,67 +35,87 @@ pub(super) fn run(
     let form = form.checked(&session)?;
     // The samples come first: the memory that their contracts needed is what the documents are made in.
     session.judge(&shapes);
-    let (written, folder) = documents(arguments, form, &session, &shapes)?;
+    let (documents, folder) = documents(arguments, form, &session, &shapes)?;
     // Like the session, the documents are left to the end of the process.
-    let written = ManuallyDrop::new(written);
-    let folder = arguments.output.clone().unwrap_or(folder);
-    write_all(&written, &folder, &session, log)?;
+    let written = ManuallyDrop::new(write_all(documents, &folder, &session, log)?);
     session.findings.extend(written.iter().flat_map(|document| document.findings.clone()));
     print_totals(session, &written, out)?;
     Ok(0)
 }
 
-/// The documents of the profile, and the folder they go to unless the caller names one.
+/// A document beside the one on the disk.
+struct Compared {
+    document: Written,
+    /// Does it change what is there? An error if it does and is not valid. What is there was valid when it was written.
+    changes: Result<bool, CommandError>,
+}
+
+impl Compared {
+    fn new(mut document: Written, folder: &Path) -> Self {
+        let is_there = output::holds(&folder.join(&document.file), &document.text);
+        let changes = if is_there { Ok(false) } else { document.checked().map(|()| true) };
+        // Nobody asks for the value again, and the next document is made in its memory.
+        document.emitted.value = Value::Null;
+        Self { document, changes }
+    }
+}
+
+/// The documents of the profile, and the folder they go to.
 fn documents(
     arguments: &GenerateArguments,
     form: Form,
     session: &Session,
     shapes: &Shapes,
-) -> Result<(Vec<Written>, PathBuf), CommandError> {
+) -> Result<(Vec<Compared>, PathBuf), CommandError> {
     match arguments.profile {
         Profile::Docs => match arguments.gateway.given() {
             Some(option) => {
                 Err(CommandError::Usage(format!("`{option}` is for documents of `--profile gateway`")))
             }
-            None => Ok((form.write(session, shapes), session.output_folder_of(form.openapi))),
+            None => {
+                let usual = || session.output_folder_of(form.openapi);
+                let folder = arguments.output.clone().unwrap_or_else(usual);
+                let compared = form.write(session, shapes, |document| Compared::new(document, &folder));
+                Ok((compared, folder))
+            }
         },
         Profile::Gateway => {
             if arguments.openapi.is_some_and(|wanted| OpenApiVersion::from(wanted) != OpenApiVersion::V3_0) {
                 let text = "documents for gateways are OpenAPI 3.0.3: leave `--openapi` out";
                 return Err(CommandError::Usage(text.to_owned()));
             }
+            let usual = || session.output_folder().join("gateway");
+            let folder = arguments.output.clone().unwrap_or_else(usual);
             let written = gateway::write(&arguments.gateway, form, session, shapes)?;
-            Ok((written, session.output_folder().join("gateway")))
+            let compared = written.into_par_iter().map(|document| Compared::new(document, &folder)).collect();
+            Ok((compared, folder))
         }
     }
 }
 
-/// Writes the documents that change, if all of them are valid. Those that are there already were valid when they were written.
+/// Writes the documents that change, if all of them are valid.
 fn write_all(
-    documents: &[Written],
+    documents: Vec<Compared>,
     folder: &Path,
     session: &Session,
     log: &mut dyn Write,
-) -> Result<(), CommandError> {
-    let changes: Vec<bool> = documents
-        .par_iter()
-        .map(|document| {
-            let is_there = output::holds(&folder.join(&document.file), &document.text);
-            if is_there { Ok(false) } else { document.checked().map(|()| true) }
-        })
+) -> Result<Vec<Written>, CommandError> {
+    let documents: Vec<(Written, bool)> = documents
+        .into_iter()
+        .map(|compared| Ok((compared.document, compared.changes?)))
         .collect::<Result<_, CommandError>>()?;
-    for (document, changes) in documents.iter().zip(changes) {
+    for (document, changes) in &documents {
         let path = folder.join(&document.file);
-        if changes {
+        if *changes {
             output::write(&path, &document.text)?;
         }
-        let word = if changes { "wrote" } else { "unchanged" };
+        let word = if *changes { "wrote" } else { "unchanged" };
         let shown = path.strip_prefix(&session.sources.layout().root).unwrap_or(&path);
         let operations = document.emitted.counts.operations.saturating_sub(document.left_out);
         let size = document.text.len().div_ceil(1024);
         writeln!(log, "{word} {} ({}, {size} KiB)", shown.display(), number(operations, "operations"))?;
     }
-    Ok(())
+    Ok(documents.into_iter().map(|(document, _)| document).collect())
 }
 
 /// The findings about the documents, and the totals by rule; the findings about the sources are what `apiref check` prints.

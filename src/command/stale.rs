@@ -71,7 +71,7 @@ impl Shelf<'_> {
         }
         let mut expected: Vec<String> = Vec::new();
         for form in forms {
-            for document in form.write(self.session, shapes) {
+            for document in form.write(self.session, shapes, |document| document) {
                 compared.findings.extend(self.difference(&document, form));
                 compared.findings.extend(document.findings.iter().cloned());
                 expected.push(document.file.clone());

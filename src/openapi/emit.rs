@@ -41,6 +41,18 @@ pub fn emit(
     options: &Options,
     view: impl Fn(&Document) -> View + Sync,
 ) -> Vec<Emitted> {
+    emit_each(reference, shapes, options, view, |emitted| emitted)
+}
+
+/// The same, and does to each document what is to be done before the next one is emitted: documents are large, and one
+/// that is not needed any more makes room.
+pub fn emit_each<T: Send>(
+    reference: &Reference,
+    shapes: &Shapes,
+    options: &Options,
+    view: impl Fn(&Document) -> View + Sync,
+    finish: impl Fn(Emitted) -> T + Sync,
+) -> Vec<T> {
     let names = document_names(reference);
     let documents: Vec<(usize, &Document)> = reference.documents.iter().enumerate().collect();
     documents
@@ -48,12 +60,12 @@ pub fn emit(
         .zip(names)
         .map(|((number, document), name)| {
             let options = Options { view: view(document), ..*options };
-            Emitted {
+            finish(Emitted {
                 document: number,
                 name,
                 value: Emitter::new(reference, shapes, &options, document).document(),
                 counts: count(reference, shapes, document, View::All),
-            }
+            })
         })
         .collect()
 }
@@ -154,12 +166,7 @@ impl<'a> Emitter<'a> {
             }
         }
         let mut components = Components::new();
-        components.parameters = self
-            .parameters
-            .components
-            .into_iter()
-            .map(|(name, parameter)| (name, RefOr::T(parameter)))
-            .collect();
+        components.parameters = self.parameters.components;
         components.responses =
             self.errors.components.into_iter().map(|(name, response)| (name, RefOr::T(response))).collect();
         if let Some(header) =

@@ -40,7 +40,8 @@ impl<'a> Emitter<'a> {
             .iter()
             .flat_map(|operation| &operation.rows)
             .any(|row| row.name.eq_ignore_ascii_case(negotiation::HEADER));
-        if self.negotiates && !is_open(first, method) && !documented {
+        let open = is_open(first, method);
+        if self.negotiates && !open && !documented {
             parameters
                 .push(RefOr::Ref(Ref::new(format!("#/components/parameters/{}", negotiation::COMPONENT))));
         }
@@ -62,7 +63,7 @@ impl<'a> Emitter<'a> {
         if operations.iter().all(ends) {
             emitted.deprecated = Some(Deprecated::True);
         }
-        if is_open(first, method) {
+        if open {
             emitted.security = Some(Vec::new());
         }
         emitted.extensions = self.extensions(&operations, window, snippets);

@@ -24,9 +24,9 @@ pub(super) fn is_implied_header(name: &str) -> bool {
 /// The parameters of a document: those of dictionary entries stand in `components/parameters` and are referred to.
 #[derive(Default)]
 pub(super) struct Parameters {
-    pub(super) components: BTreeMap<String, Parameter>,
+    pub(super) components: BTreeMap<String, RefOr<Parameter>>,
     /// What operations have in place of a parameter, by what it is made from: most are the same in many operations.
-    known: HashMap<Origin, RefOr<Parameter>, foldhash::fast::RandomState>,
+    known: HashMap<Origin, Box<RefOr<Parameter>>, foldhash::fast::RandomState>,
 }
 
 /// All that a parameter of a dictionary entry is made from.
@@ -74,19 +74,19 @@ impl Parameters {
             return RefOr::T(draft.build(painter, operations, window));
         };
         if let Some(known) = self.known.get(&origin) {
-            return known.clone();
+            return known.as_ref().clone();
         }
         let parameter = self.shared(&origin.component, draft.build(painter, operations, window));
-        self.known.insert(origin, parameter.clone());
+        self.known.insert(origin, Box::new(parameter.clone()));
         parameter
     }
 
     /// A reference to the component, unless another parameter has its name.
     fn shared(&mut self, component: &str, parameter: Parameter) -> RefOr<Parameter> {
         match self.components.get(component) {
-            Some(known) if *known == parameter => {}
+            Some(RefOr::T(known)) if *known == parameter => {}
             Some(_) => return RefOr::T(parameter),
-            None => drop(self.components.insert(component.to_owned(), parameter)),
+            None => drop(self.components.insert(component.to_owned(), RefOr::T(parameter))),
         }
         RefOr::Ref(Ref::new(format!("#/components/parameters/{component}")))
     }

@@ -212,6 +212,9 @@ impl<'a> Painter<'a> {
     }
 
     pub(super) fn description(&self, facts: &Facts<'_>) -> Option<String> {
+        if let [(at, _)] = facts.definitions.as_slice() {
+            return Some(self.texts.of(*at)).filter(|text| !text.is_empty()).map(str::to_owned);
+        }
         let mut texts: Vec<&str> = Vec::new();
         for (at, _) in &facts.definitions {
             let text = self.texts.of(*at);

@@ -1,5 +1,7 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
+
+use foldhash::fast::RandomState;
 
 use crate::reference::Reference;
 use crate::rst::{self, Scope};
@@ -11,7 +13,7 @@ pub(super) struct Texts<'a> {
     /// The descriptions of definitions.
     cells: Vec<OnceLock<String>>,
     /// All others, by what the sources say: hundreds of operations share a few reasons for status codes.
-    others: Mutex<BTreeMap<String, String>>,
+    others: Mutex<HashMap<String, String, RandomState>>,
 }
 
 impl<'a> Texts<'a> {
