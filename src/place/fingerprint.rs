@@ -23,9 +23,10 @@ fn mix(hash: u64, number: u64) -> u64 {
 
 /// All bytes count: references name hundreds of things alike but for a letter.
 fn text(hash: u64, text: &str) -> u64 {
-    let words = text.as_bytes().chunks(8);
-    let word = |bytes: &[u8]| bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
-    words.fold(mix(hash, length(text.len())), |hash, bytes| mix(hash, word(bytes)))
+    let (words, rest) = text.as_bytes().as_chunks();
+    let start = mix(hash, length(text.len()));
+    let hash = words.iter().fold(start, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    mix(hash, rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)))
 }
 
 fn length(length: usize) -> u64 {

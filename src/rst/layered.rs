@@ -1,23 +1,26 @@
 use std::borrow::Borrow;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
+
+use foldhash::fast::RandomState;
 
 /// A map on top of one that is shared: a copy costs only what was added since the last [`share`](Self::share).
 #[derive(Debug, Clone)]
 pub(super) struct Layered<K, V> {
-    shared: Arc<BTreeMap<K, V>>,
-    own: BTreeMap<K, V>,
+    shared: Arc<HashMap<K, V, RandomState>>,
+    own: HashMap<K, V, RandomState>,
 }
 
 impl<K, V> Default for Layered<K, V> {
     fn default() -> Self {
-        Self { shared: Arc::default(), own: BTreeMap::new() }
+        Self { shared: Arc::default(), own: HashMap::default() }
     }
 }
 
-impl<K: Ord + Clone, V: Clone> Layered<K, V> {
+impl<K: Hash + Eq + Clone, V: Clone> Layered<K, V> {
     /// What was added last under `key`.
-    pub(super) fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
+    pub(super) fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<&V>
     where
         K: Borrow<Q>,
     {

@@ -121,18 +121,14 @@ fn date_samples(reference: &Reference, bodies: &mut [Bodies]) {
     bodies.par_iter_mut().zip(&reference.operations).for_each(|(found, operation)| {
         let era = eras.get(operation.document).copied().flatten();
         for body in found.request.iter_mut().chain(&mut found.response) {
-            body.recorded = body
-                .samples
-                .iter()
-                .filter_map(|index| operation.samples.get(*index))
-                .map(|sample| {
-                    let mut present = Vec::new();
-                    if let Some(value) = reference.sample_file(sample).and_then(|file| file.value.as_ref()) {
-                        evidence::present(&body.node, value, &mut present);
-                    }
-                    evidence::recorded(operation, sample, &present, era)
-                })
-                .collect();
+            body.recorded.reserve_exact(body.samples.len());
+            for sample in body.samples.iter().filter_map(|index| operation.samples.get(*index)) {
+                let mut present = Vec::new();
+                if let Some(value) = reference.sample_file(sample).and_then(|file| file.value.as_ref()) {
+                    evidence::present(&body.node, value, &mut present);
+                }
+                body.recorded.push(evidence::recorded(operation, sample, &present, era));
+            }
         }
     });
 }
