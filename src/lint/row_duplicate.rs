@@ -37,6 +37,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
 /// The rows that only repeat an earlier one, by their indices, each with that one.
 pub(super) fn repetitions<'a>(context: &Context<'_>, operation: &'a Operation) -> BTreeMap<usize, &'a Row> {
     let mut found = BTreeMap::new();
+    // Hardly any table names a thing twice.
     let mut names: HashSet<(usize, &str), RandomState> = HashSet::default();
     if operation.rows.iter().all(|row| names.insert((row.table, &row.name))) {
         return found;

@@ -17,6 +17,7 @@ mod operation;
 mod options;
 mod parameters;
 mod paths;
+mod plain;
 mod responses;
 mod schema;
 mod sketch;
