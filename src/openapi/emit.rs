@@ -159,16 +159,14 @@ impl<'a> Emitter<'a> {
         let mut paths = Paths::default();
         for (group, sketch) in groups.iter().zip(sketches) {
             let Some(first) = group.operations(self.reference).next() else { continue };
-            let path = first.template.path();
             let outline = self.outline(group, first, sketch);
             for method in verbs(&first.method) {
-                paths.put(&path, &method, self.operation(&painter, &outline, &method));
+                paths.put(&group.path, &method, self.operation(&painter, &outline, &method));
             }
         }
         let mut components = Components::new();
         components.parameters = self.parameters.components;
-        components.responses =
-            self.errors.components.into_iter().map(|(name, response)| (name, RefOr::T(response))).collect();
+        components.responses = self.errors.into_components();
         if let Some(header) =
             self.policy.as_ref().and_then(|policy| negotiation::header(policy, self.options.view))
         {

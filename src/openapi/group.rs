@@ -10,30 +10,31 @@ use crate::shape::{Body, Key, Members, Node, Shapes, Variant};
 /// The operations of a document that share a method and a path; OpenAPI has room for one.
 #[derive(Debug)]
 pub(super) struct Group {
+    /// The path as OpenAPI writes it.
+    pub(super) path: String,
     /// Indices in `Reference::operations`, in source order, without double inclusions.
     pub(super) members: Vec<usize>,
 }
 
 /// Gathers the operations of a document that a view sees, by method and path, in source order.
 pub(super) fn groups(reference: &Reference, document: &Document, view: View) -> Vec<Group> {
-    let mut groups: IndexMap<(String, String), Group> = IndexMap::new();
+    let mut groups: IndexMap<(&str, String), Vec<usize>> = IndexMap::new();
     for index in document.operations.clone() {
         let Some(operation) = reference.operations.get(index) else { continue };
         if operation.url.is_empty() || !view.sees(operation.window) {
             continue;
         }
-        let key = (operation.method.as_str().to_owned(), operation.template.path());
-        let group = groups.entry(key).or_insert_with(|| Group { members: Vec::new() });
+        let path = operation.template.path();
+        let group = groups.entry((operation.method.as_str(), path)).or_default();
         let twice = group
-            .members
             .iter()
             .filter_map(|known| reference.operations.get(*known))
             .any(|known| known.span == operation.span);
         if !twice {
-            group.members.push(index);
+            group.push(index);
         }
     }
-    groups.into_values().collect()
+    groups.into_iter().map(|((_, path), members)| Group { path, members }).collect()
 }
 
 impl Group {

@@ -30,7 +30,7 @@ impl<'a> Emitter<'a> {
         let operations: Vec<&Operation> = group.operations(self.reference).collect();
         let painter = &Painter { base: window, ..*painter };
         let mut emitted = EmittedOperation::new();
-        let key = format!("{method} {}", first.template.path());
+        let key = format!("{method} {}", group.path);
         emitted.operation_id = Some(unique_id(operation_id(method, &first.template), &key, &mut self.ids));
         emitted.tags = Some(tag_names(self.document, &operations));
         emitted.summary = Some(summary(&operations));
@@ -40,7 +40,7 @@ impl<'a> Emitter<'a> {
             .iter()
             .flat_map(|operation| &operation.rows)
             .any(|row| row.name.eq_ignore_ascii_case(negotiation::HEADER));
-        let open = is_open(first, method);
+        let open = is_open(first, &group.path, method);
         if self.negotiates && !open && !documented {
             parameters
                 .push(RefOr::Ref(Ref::new(format!("#/components/parameters/{}", negotiation::COMPONENT))));
@@ -195,9 +195,8 @@ impl<'a> Emitter<'a> {
 }
 
 /// Operations that need no token: those that hand one out, and lists of versions.
-fn is_open(operation: &Operation, method: &Method) -> bool {
+fn is_open(operation: &Operation, path: &str, method: &Method) -> bool {
     let wants_token = operation.rows.iter().any(|row| row.name.eq_ignore_ascii_case("x-auth-token"));
-    let path = operation.template.path();
     let trimmed = path.trim_matches('/');
     let is_version = trimmed.is_empty()
         || trimmed == "versions"

@@ -2,22 +2,24 @@
 
 /// Whether a text without line ends can stand as it is, where a value stands: no reader takes it for anything else.
 pub(super) fn is_plain(text: &str) -> bool {
-    if is_name(text) {
-        return !is_word(text);
-    }
-    has_plain_start(text) && has_plain_characters(text) && !is_resolved(text)
+    if is_name(text) { !is_word(text) } else { is_plain_phrase(text) }
 }
 
 /// The same where a key stands; a colon ends it, and some readers stumble over brackets.
 pub(super) fn is_plain_key(text: &str) -> bool {
     let has_brackets = || holds(text, |byte| matches!(byte, b':' | b',' | b'[' | b']' | b'{' | b'}'));
-    is_plain(text) && (is_name(text) || !has_brackets())
+    if is_name(text) { !is_word(text) } else { is_plain_phrase(text) && !has_brackets() }
 }
 
 /// Whether a text is letters, digits and signs that mean nothing, as most keys are; it begins with a letter.
 pub(super) fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/'))
+}
+
+/// Whether a text that is no name can stand as it is.
+fn is_plain_phrase(text: &str) -> bool {
+    has_plain_start(text) && has_plain_characters(text) && !is_resolved(text)
 }
 
 /// Whether some byte of the text is one of these. All are looked at, which is faster than to stop.

@@ -17,21 +17,25 @@ use crate::shape::{Node, Placed, Why};
 /// The error responses of a document: equal ones stand in `components/responses`.
 #[derive(Default)]
 pub(super) struct ErrorResponses {
-    pub(super) components: BTreeMap<String, Response>,
+    /// By status code: the name of the component, and what it says.
+    known: BTreeMap<u16, (String, Response)>,
 }
 
 impl ErrorResponses {
     fn place(&mut self, code: u16, description: String) -> RefOr<Response> {
-        let name = reason_phrase(code).map_or_else(|| format!("Error{code}"), super::names::pascal);
-        let response = Response::new(description);
-        match self.components.get(&name) {
-            Some(known) if known.description == response.description => {}
-            Some(_) => return RefOr::T(response),
-            None => {
-                self.components.insert(name.clone(), response);
-            }
+        let (name, known) = self.known.entry(code).or_insert_with(|| {
+            let name = reason_phrase(code).map_or_else(|| format!("Error{code}"), super::names::pascal);
+            (name, Response::new(description.as_str()))
+        });
+        if known.description != description {
+            return RefOr::T(Response::new(description));
         }
         RefOr::Ref(Ref::new(format!("#/components/responses/{name}")))
+    }
+
+    /// The components, by name.
+    pub(super) fn into_components(self) -> BTreeMap<String, RefOr<Response>> {
+        self.known.into_values().map(|(name, response)| (name, RefOr::T(response))).collect()
     }
 }
 

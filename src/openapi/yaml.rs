@@ -4,6 +4,7 @@ use std::ops::Range;
 use serde_json::{Map, Number, Value};
 
 use super::plain::{holds, is_name, is_plain, is_plain_key, is_printable, is_word};
+use crate::place::lines;
 
 /// A document as YAML that readers of YAML 1.1 and 1.2 understand alike: what either takes for more than a string is
 /// quoted, a text of several lines is a literal block, and a long line is folded.
@@ -164,13 +165,12 @@ impl Writer {
         }
         self.text.push('\n');
         if !content.is_empty() {
-            let mut start = 0;
-            for end in memchr::memchr_iter(b'\n', content.as_bytes()).chain([content.len()]) {
-                match content.get(start..end).filter(|line| !line.is_empty()) {
-                    Some(line) => self.line(line, column),
-                    None => self.text.push('\n'),
+            for (_, line) in lines(content) {
+                if line.is_empty() {
+                    self.text.push('\n');
+                } else {
+                    self.line(line, column);
                 }
-                start = end + 1;
             }
         }
         let shown = usize::from(!content.is_empty());

@@ -15,7 +15,7 @@ mod span;
 pub use duplicate::Duplicate;
 pub use fingerprint::fingerprint;
 pub use json::{JsonRead, read_json};
-pub use line::{LineColumn, LineTable};
+pub use line::{LineColumn, LineTable, lines};
 pub use mistake::JsonError;
 pub use pointer::{Pointer, locate};
 pub use span::{SourceId, Span};

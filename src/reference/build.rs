@@ -1,5 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::document::{self, Flow, Parsed};
@@ -90,9 +91,14 @@ fn load_includes(sources: &mut Sources, parsed: &mut Parsed, findings: &mut Find
 fn load_arguments(sources: &mut Sources, flows: &[Flow], parsed: &Parsed, findings: &mut Findings) -> Wanted {
     let mut named: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
     for flow in flows {
+        let mut known: HashSet<_, RandomState> = HashSet::default();
         for item in &flow.items {
             let Some(block) = item.block(parsed) else { continue };
             for (name, argument) in block.walk().filter_map(file_argument) {
+                // Hundreds of tables name one dictionary.
+                if !known.insert((item.source, name, argument)) {
+                    continue;
+                }
                 for path in document::candidates(sources, flow.root, item.source, flow.orphan, argument) {
                     named.entry(path).or_default().insert(name);
                 }
@@ -155,10 +161,11 @@ fn count(reference: &Reference) -> Counts {
 
 /// JSON files beside shown samples that nothing shows.
 fn unreferenced(sources: &Sources, library: &Library) -> Vec<String> {
-    let shown: BTreeSet<&str> = library.samples.iter().map(|sample| sources.path(sample.source)).collect();
+    let shown: HashSet<&str, RandomState> =
+        library.samples.iter().map(|sample| sources.path(sample.source)).collect();
     let folders: BTreeSet<&str> = shown.iter().map(|path| folder_of(path)).collect();
     // What lies below the source directory is known.
-    let walked: BTreeSet<&str> = sources.tree().iter().map(|path| folder_of(path)).collect();
+    let walked: HashSet<&str, RandomState> = sources.tree().iter().map(|path| folder_of(path)).collect();
     let outside = folders.iter().filter(|folder| !walked.contains(*folder));
     let listed: Vec<String> = outside.flat_map(|folder| sources.list(folder)).collect();
     let inside = sources.tree().iter().filter(|path| folders.contains(folder_of(path)));

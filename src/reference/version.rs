@@ -108,6 +108,8 @@ impl fmt::Display for Window {
 /// Reads the window that a title or a bold line states: `(v3.65)`, `(2.100)`, `(Microversions 1.28 - 1.36)`, `(since API
 /// v2.49)`, `(3.55 or later)`, `(microversions 1.19 - )`. Nothing outside parentheses counts.
 pub fn mentioned(title: &str) -> Option<Window> {
+    // Most titles have none.
+    memchr::memchr(b'(', title.as_bytes())?;
     title.split('(').skip(1).filter_map(|rest| in_parenthesis(rest.split(')').next()?)).last()
 }
 

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::place::Span;
+use crate::place::{Span, lines};
 
 /// Text of one or more source lines, with the indentation taken off.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,22 +15,20 @@ impl Text {
     /// The place in the source of the bytes `range` of `value`. A range over several lines ends with its
     /// first line; `None` only for an empty text.
     pub fn span(&self, range: Range<usize>) -> Option<Span> {
-        let mut start = 0;
-        for (line, span) in self.value.split('\n').zip(&self.lines) {
+        for ((start, line), span) in lines(&self.value).zip(&self.lines) {
             let end = start + line.len();
             if range.start <= end {
                 let from = span.start as usize + (range.start - start);
                 let to = span.start as usize + (range.end.min(end).max(range.start) - start);
                 return Some(Span::new(span.source, from, to));
             }
-            start = end + 1;
         }
         self.lines.last().copied()
     }
 
     /// The lines of `value` with their places.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Span)> {
-        self.value.split('\n').zip(self.lines.iter().copied())
+        lines(&self.value).map(|(_, line)| line).zip(self.lines.iter().copied())
     }
 
     /// From the first byte to the last, for a text of a single source; `None` if it is empty.

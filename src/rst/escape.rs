@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::place::lines;
+
 /// Where a text is going to stand.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Place {
@@ -31,7 +33,7 @@ pub(super) fn push_text(text: &str, place: Place, out: &mut String) {
         let at = text.len() - rest.len();
         let length = match char {
             '*' | '_' => run(rest, char),
-            _ if head == Some(at) || is_sign(char) => char.len_utf8(),
+            _ if head == Some(at) || u8::try_from(char).is_ok_and(is_sign) => char.len_utf8(),
             _ => plain_run(rest, head.and_then(|head| head.checked_sub(at))),
         };
         let (piece, behind) = rest.split_at_checked(length).unwrap_or((rest, ""));
@@ -46,14 +48,20 @@ pub(super) fn push_text(text: &str, place: Place, out: &mut String) {
 }
 
 /// Is there a place where the character is markup?
-fn is_sign(char: char) -> bool {
-    matches!(char, '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '<' | '&')
+fn is_sign(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'~' | b'[' | b']' | b'<' | b'&')
 }
 
 /// How many bytes at the start of `text`, and before `end`, hold no sign.
 fn plain_run(text: &str, end: Option<usize>) -> usize {
+    /// So many bytes are looked at together, which is faster than one by one.
+    const CHUNK: usize = 16;
     let end = end.unwrap_or(text.len());
-    text.bytes().take(end).position(|byte| is_sign(char::from(byte))).unwrap_or(end)
+    let bytes = text.as_bytes().get(..end).unwrap_or_default();
+    let has_none = |chunk: &&[u8]| !chunk.iter().fold(false, |found, byte| found | is_sign(*byte));
+    let start = CHUNK * bytes.chunks_exact(CHUNK).take_while(has_none).count();
+    let rest = bytes.iter().skip(start);
+    rest.copied().position(is_sign).map_or(end, |at| start + at)
 }
 
 /// How many bytes at the start of `text` are `mark`.
@@ -68,29 +76,46 @@ pub(super) fn unwrapped(text: &str) -> String {
 
 /// `blank` says that a blank stands before the text.
 fn unwrap(text: &str, blank: bool) -> Cow<'_, str> {
-    // ASCII whitespace and control characters.
-    let is_blank = |byte: u8| byte <= b' ' || byte == 0x7F;
-    let mut before = if blank { b' ' } else { 0 };
-    let is_unwrapped = text.bytes().all(|byte| {
-        let after = std::mem::replace(&mut before, byte);
-        !is_blank(byte) || (byte == b' ' && after != b' ')
-    });
-    if is_unwrapped {
+    if is_unwrapped(text) && !(blank && text.starts_with(' ')) {
         return text.into();
     }
     let mut unwrapped = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((word, after)) =
-        rest.bytes().position(is_blank).and_then(|end| Some((rest.get(..end)?, rest.get(end + 1..)?)))
-    {
-        unwrapped.push_str(word);
-        if !(unwrapped.ends_with(' ') || unwrapped.is_empty() && blank) {
+    if !blank && text.bytes().next().is_some_and(is_blank) {
+        unwrapped.push(' ');
+    }
+    let mut push = |piece: &str| {
+        if !piece.is_empty() {
+            unwrapped.push_str(piece);
             unwrapped.push(' ');
         }
-        rest = after;
+    };
+    for (_, line) in lines(text) {
+        // Nearly all lines are.
+        if is_unwrapped(line) {
+            push(line.trim_matches(' '));
+        } else {
+            line.split(|char| u8::try_from(char).is_ok_and(is_blank)).for_each(&mut push);
+        }
     }
-    unwrapped.push_str(rest);
+    if !text.bytes().next_back().is_some_and(is_blank) {
+        unwrapped.pop();
+    }
     unwrapped.into()
+}
+
+/// ASCII whitespace and control characters.
+fn is_blank(byte: u8) -> bool {
+    byte <= b' ' || byte == 0x7F
+}
+
+/// Are all blanks of the text single ones, and none of them anything but a space?
+fn is_unwrapped(text: &str) -> bool {
+    // All bytes are looked at, which is faster than to stop.
+    let (bytes, behind) = (text.as_bytes(), text.as_bytes().get(1..).unwrap_or_default());
+    let odd = bytes.iter().fold(false, |found, byte| found | (is_blank(*byte) & (*byte != b' ')));
+    let double =
+        bytes.iter().zip(behind).fold(false, |found, (one, next)| found | (*one == b' ') & (*next == b' '));
+    !odd && !double
 }
 
 /// Where the character stands that makes the text at the start of a line a list item, a heading, a quote, a

@@ -1,4 +1,4 @@
-use crate::place::{SourceId, Span};
+use crate::place::{SourceId, Span, lines};
 
 use super::Text;
 
@@ -21,14 +21,13 @@ pub(super) struct Line<'a> {
 impl<'a> Line<'a> {
     /// All lines of `text`.
     pub(super) fn split(text: &'a str) -> Vec<Self> {
-        let mut lines = Vec::with_capacity(text.len() / 32 + 1);
-        let mut start = 0;
-        for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
-            let raw = text.get(start..end).unwrap_or_default();
-            lines.push(Self { text: raw.trim_end(), start, indent: 0, blanks: 0 }.without_blanks());
-            start = end + 1;
-        }
-        lines
+        let mut found = Vec::with_capacity(text.len() / 32 + 1);
+        found.extend(
+            lines(text).map(|(start, raw)| {
+                Self { text: raw.trim_end(), start, indent: 0, blanks: 0 }.without_blanks()
+            }),
+        );
+        found
     }
 
     pub(super) fn is_blank(self) -> bool {

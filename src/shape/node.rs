@@ -126,6 +126,8 @@ pub struct Pattern {
 impl Pattern {
     /// Reads a row name: `{x}`, `<x>` or a name with one of them in it.
     pub fn parse(name: &str) -> Option<Self> {
+        // Most names have neither.
+        memchr::memchr2(b'{', b'<', name.as_bytes())?;
         [('{', '}'), ('<', '>')].into_iter().find_map(|(open, close)| {
             let (prefix, rest) = name.split_once(open)?;
             let (_, suffix) = rest.split_once(close)?;

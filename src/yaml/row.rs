@@ -175,7 +175,8 @@ fn scalar(part: Part<'_>) -> Option<(Part<'_>, &str)> {
         return Some((inside, part.skip(end).without_comment().trim().text));
     }
     let part = part.without_comment().trim();
-    let plain = !part.text.is_empty() && !part.text.contains(": ") && !part.text.ends_with(':');
+    let ends_key = |at: usize| matches!(part.text.as_bytes().get(at + 1), None | Some(b' '));
+    let plain = !part.text.is_empty() && !memchr::memchr_iter(b':', part.text.as_bytes()).any(ends_key);
     plain.then_some((part, ""))
 }
 
