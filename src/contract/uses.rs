@@ -73,8 +73,9 @@ impl<'a> Uses<'a> {
         for (at, definition) in reference.definitions.iter().enumerate() {
             let name = definition.entry.name.as_str();
             uses.namesakes.entry(name).or_default().push(at);
-            if stem(name) != name {
-                uses.namesakes.entry(stem(name)).or_default().push(at);
+            let stem = stem(name);
+            if stem != name {
+                uses.namesakes.entry(stem).or_default().push(at);
             }
         }
         uses

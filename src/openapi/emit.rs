@@ -1,5 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use serde_json::Value;
 use utoipa::openapi::extensions::Extensions;
@@ -100,10 +101,10 @@ pub(super) struct Emitter<'a> {
     /// The drawn schemas of bodies, by name.
     pub(super) schemas: BTreeMap<String, Value>,
     /// Component names by the fingerprint of what they hold, so that nothing stands twice.
-    pub(super) known: HashMap<u64, Vec<String>>,
+    pub(super) known: HashMap<u64, Vec<String>, RandomState>,
     pub(super) parameters: Parameters,
     pub(super) errors: ErrorResponses,
-    pub(super) ids: BTreeSet<String>,
+    pub(super) ids: HashSet<String, RandomState>,
     pub(super) policy: Option<VersionPolicy>,
     pub(super) negotiates: bool,
 }
@@ -137,10 +138,10 @@ impl<'a> Emitter<'a> {
             options,
             document,
             schemas: BTreeMap::new(),
-            known: HashMap::new(),
+            known: HashMap::default(),
             parameters: Parameters::default(),
             errors: ErrorResponses::default(),
-            ids: BTreeSet::new(),
+            ids: HashSet::default(),
         }
     }
 

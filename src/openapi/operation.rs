@@ -13,7 +13,7 @@ use super::head::{summary, tag_names};
 use super::names::{component_stem, operation_id, pascal, unique_id};
 use super::responses::{code_list, contents, responses};
 use super::schema::Painter;
-use super::versions::window_json;
+use super::versions::window_members;
 use super::{View, negotiation};
 use crate::place::fingerprint;
 use crate::reference::{CodeKind, Direction, Method, Operation, Sample, Window};
@@ -115,9 +115,9 @@ impl<'a> Emitter<'a> {
     ) -> Option<Extensions> {
         let mut found: Vec<(&str, Value)> = Vec::new();
         if self.options.view == View::All {
-            let stated = window_json(window, Window::ALL);
-            if stated.as_object().is_some_and(|members| !members.is_empty()) {
-                found.push(("x-openstack", stated));
+            let stated = window_members(window, Window::ALL);
+            if !stated.is_empty() {
+                found.push(("x-openstack", stated.into()));
             }
         }
         if operations.len() > 1 {
@@ -138,10 +138,8 @@ impl<'a> Emitter<'a> {
             "success": code_list(&operation.codes, CodeKind::Success),
             "error": code_list(&operation.codes, CodeKind::Error),
         });
-        if let (Value::Object(members), Value::Object(window)) =
-            (&mut value, window_json(operation.window, Window::ALL))
-        {
-            members.extend(window);
+        if let Value::Object(members) = &mut value {
+            members.extend(window_members(operation.window, Window::ALL));
             if operation.deprecated {
                 members.insert("deprecated".to_owned(), json!(true));
             }

@@ -9,7 +9,7 @@ use utoipa::openapi::{Ref, RefOr, Required};
 use super::View;
 use super::group::Group;
 use super::schema::Painter;
-use super::versions::window_json;
+use super::versions::window_members;
 use crate::reference::{Direction, Location, Method, Operation, Row, Window};
 use crate::shape::{Node, Placed, Why};
 
@@ -162,10 +162,9 @@ impl Draft {
             parameter.description = array.description.take();
             parameter.deprecated = array.deprecated.take();
         }
-        let stated = window_json(hull, window);
-        if painter.options.view == View::All && stated.as_object().is_some_and(|members| !members.is_empty())
-        {
-            parameter.extensions = Some(Extensions::from_iter([("x-openstack", stated)]));
+        let stated = window_members(hull, window);
+        if painter.options.view == View::All && !stated.is_empty() {
+            parameter.extensions = Some(Extensions::from_iter([("x-openstack", Value::from(stated))]));
         }
         parameter.schema = Some(schema);
         parameter

@@ -5,7 +5,7 @@ use utoipa::openapi::{Deprecated, RefOr};
 
 use super::texts::Texts;
 use super::types::{is_null, likely, scalar, schema_type};
-use super::versions::window_json;
+use super::versions::window_members;
 use super::{Options, View};
 use crate::reference::{Definition, Reference, Types, Window};
 use crate::shape::{Node, Placed, Prose, Shapes, Why, is_shown_link};
@@ -261,9 +261,9 @@ impl<'a> Painter<'a> {
     pub(super) fn extensions(&self, node: &Node, key: &str, facts: &Facts<'_>) -> Option<Extensions> {
         let mut found: Vec<(&str, Value)> = Vec::new();
         if self.options.view == View::All {
-            let window = window_json(facts.window, self.base);
-            if window.as_object().is_some_and(|members| !members.is_empty()) {
-                found.push(("x-openstack", window));
+            let window = window_members(facts.window, self.base);
+            if !window.is_empty() {
+                found.push(("x-openstack", window.into()));
             }
         }
         if !key.is_empty() && !node.is_documented() && node.seen.count > 0 && node.map.is_none() {

@@ -4,7 +4,7 @@ use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::schema::{AdditionalProperties, AnyOf, OneOf, Schema, SchemaType};
 
 use super::schema::{Facts, Painter, holds_something};
-use super::versions::window_json;
+use super::versions::window_members;
 use crate::reference::{Types, Window};
 use crate::shape::{Node, Placed};
 
@@ -92,16 +92,16 @@ impl Painter<'_> {
             if action {
                 // The one key of its own tells an action from the others.
                 object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
-                let mut facts = window_json(operation.window, outer);
-                if let (Value::Object(members), Some(name)) = (&mut facts, &variant.action) {
-                    members.insert("action-name".to_owned(), json!(name));
+                let mut facts = window_members(operation.window, outer);
+                if let Some(name) = &variant.action {
+                    facts.insert("action-name".to_owned(), json!(name));
                     if let Some(key) = object.properties.keys().find(|key| *key == name).cloned()
                         && !object.required.contains(&key)
                     {
                         object.required.push(key);
                     }
                 }
-                object.extensions = Some(Extensions::from_iter([("x-openstack", facts)]));
+                object.extensions = Some(Extensions::from_iter([("x-openstack", Value::from(facts))]));
             }
         }
         schema

@@ -1,15 +1,15 @@
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::reference::Window;
 
-/// `min-ver` and `max-ver` where they say more than what is around.
-pub(super) fn window_json(window: Window, outer: Window) -> Value {
-    let mut members = serde_json::Map::new();
+/// `min-ver` and `max-ver` where they say more than what is around; nothing where neither does.
+pub(super) fn window_members(window: Window, outer: Window) -> Map<String, Value> {
+    let mut members = Map::new();
     if let Some(min) = window.min.filter(|_| window.min != outer.min) {
         members.insert("min-ver".to_owned(), json!(min.to_string()));
     }
     if let Some(max) = window.max.filter(|_| window.max != outer.max) {
         members.insert("max-ver".to_owned(), json!(max.to_string()));
     }
-    Value::Object(members)
+    members
 }

@@ -23,14 +23,6 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Goes on to the next `one` or `other`; false if there is none.
-    pub(super) fn find(&mut self, one: u8, other: u8) -> bool {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let found = memchr::memchr2(one, other, rest);
-        self.at += found.unwrap_or(rest.len());
-        found.is_some()
-    }
-
     /// Steps over `byte` and the blanks around it; false if something else stands here.
     pub(super) fn take(&mut self, byte: u8) -> bool {
         self.skip_blanks();

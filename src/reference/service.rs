@@ -161,7 +161,9 @@ impl Document {
         let windows = operations.iter().flat_map(|operation| {
             std::iter::once(operation.window).chain(operation.rows.iter().map(|row| row.window))
         });
-        for version in windows.flat_map(|window| [window.min, window.max]).flatten() {
+        for version in
+            windows.filter(|window| !window.is_all()).flat_map(|window| [window.min, window.max]).flatten()
+        {
             range =
                 Some(range.map_or((version, version), |(low, high)| (low.min(version), high.max(version))));
         }

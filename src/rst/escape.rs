@@ -109,7 +109,7 @@ fn is_blank(byte: u8) -> bool {
 }
 
 /// Are all blanks of the text single ones, and none of them anything but a space?
-fn is_unwrapped(text: &str) -> bool {
+pub(super) fn is_unwrapped(text: &str) -> bool {
     // All bytes are looked at, which is faster than to stop.
     let (bytes, behind) = (text.as_bytes(), text.as_bytes().get(1..).unwrap_or_default());
     let odd = bytes.iter().fold(false, |found, byte| found | (is_blank(*byte) & (*byte != b' ')));
@@ -185,6 +185,9 @@ pub(super) fn push_code(text: &str, out: &mut String) {
     }
     if out.ends_with('`') {
         out.push(' ');
+    }
+    if memchr::memchr(b'`', text.as_bytes()).is_none() && !(text.starts_with(' ') && text.ends_with(' ')) {
+        return out.extend(["`", &text, "`"]);
     }
     let fence = "`".repeat(fence_length(&text, 1));
     let quoted = text.starts_with('`') || text.ends_with('`');

@@ -2,11 +2,11 @@ use super::inline::{self, Inline};
 use super::{Text, escape};
 
 /// The characters without which a text has no inline markup; an address is plain as it is.
-const MARKUP: [char; 6] = ['\\', '`', '*', '|', '[', '_'];
+const MARKUP: &[u8] = b"\\`*|[_";
 
 /// The text of `text` on one line, without inline markup; for titles and summaries.
 pub fn plain(text: &str) -> String {
-    if !text.contains(MARKUP) {
+    if !text.bytes().any(|byte| MARKUP.contains(&byte)) {
         return escape::unwrapped(text.trim());
     }
     let mut out = String::with_capacity(text.len());
@@ -33,6 +33,9 @@ pub fn plain(text: &str) -> String {
 
 /// The text in lower case, its words divided by single blanks.
 pub fn folded(text: &str) -> String {
+    if text.is_ascii() && escape::is_unwrapped(text) {
+        return text.trim_matches(' ').to_ascii_lowercase();
+    }
     if text.is_ascii() {
         // As bytes: most texts are long, and nothing in them but ASCII.
         let words = text.as_bytes().split(|byte| matches!(byte, b'\t'..=b'\r' | b' '));

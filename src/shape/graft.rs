@@ -1,5 +1,6 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::infer::Bodies;
@@ -11,23 +12,23 @@ use crate::reference::{Direction, Operation, Reference, Types};
 const DEEPEST: usize = 6;
 
 /// What samples of several operations show: their resource or route, direction, path.
-type Shown<'a> = BTreeMap<(&'a str, Direction), Places>;
+type Shown<'a> = HashMap<(&'a str, Direction), Places, RandomState>;
 
 /// What stands at a path.
-type Places = HashMap<Vec<Step>, Node, foldhash::fast::RandomState>;
+type Places = HashMap<Vec<Step>, Node, RandomState>;
 
 /// Operations on one resource send, or answer, one thing: where a table leaves an object or array undescribed, what the samples of the other operations
 /// on the resource show in it belongs here too. It is published as observed and is no part of the contract.
 pub(super) fn graft(reference: &Reference, bodies: &mut [Bodies]) {
     let keys: Vec<[String; 2]> =
         reference.operations.iter().map(|operation| [resource(operation), route(operation)]).collect();
-    let mut operations: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut operations: HashMap<&str, usize, RandomState> = HashMap::default();
     for key in keys.iter().flatten() {
         *operations.entry(key).or_default() += 1;
     }
     // Where there is but one operation, no other has anything to lend.
     let is_shared = |key: &str| operations.get(key).is_some_and(|count| *count > 1);
-    let mut shown = Shown::new();
+    let mut shown = Shown::default();
     let both = [Direction::Request, Direction::Response];
     for (keys, found) in keys.iter().zip(bodies.iter()) {
         for direction in both {

@@ -98,7 +98,7 @@ impl Prose {
         let text = folded(description);
         let said = Said::read(&text);
         let has_word = |saying: Saying, words: [&str; 2]| {
-            said.has(saying) && text.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
+            said.has(saying) && words.iter().any(|word| has_words(&text, word))
         };
         Self {
             nullable: said.has(Saying::Null) && nullable(description, &text),

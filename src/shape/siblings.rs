@@ -1,4 +1,6 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 
 use super::node::{ByKey, Key, Node, Step};
 use super::why::Why;
@@ -11,7 +13,7 @@ pub(super) type Places = ByKey<Vec<Step>>;
 /// List, show, create and update speak of one thing: where the operations on each resource show a name; the shallowest place counts.
 #[derive(Debug, Default)]
 pub(super) struct Siblings {
-    places: BTreeMap<String, Places>,
+    places: HashMap<String, Places, RandomState>,
 }
 
 /// How deep bodies are looked into.

@@ -5,9 +5,12 @@ use crate::reference::Version;
 /// Words that stand for the parameter that the text describes.
 const SUBJECT: [&str; 8] = ["this", "it", "the", "field", "parameter", "attribute", "key", "property"];
 
+/// Words for what has to be there.
+const REQUIRED: [&str; 2] = ["required", "mandatory"];
+
 /// The version from which on the text of an entry, in lower case, says that the parameter is required.
 pub(super) fn required_since(text: &str) -> Option<Version> {
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) || !REQUIRED.iter().any(|word| text.contains(word)) {
         return None;
     }
     let words: Vec<&str> =
@@ -24,7 +27,7 @@ pub(super) fn required_since(text: &str) -> Option<Version> {
 }
 
 fn is_required(word: &str) -> bool {
-    matches!(word.trim_end_matches('.'), "required" | "mandatory")
+    REQUIRED.contains(&word.trim_end_matches('.'))
 }
 
 /// What stands before "since", "from" or "starting with", perhaps with "microversion" after it.

@@ -122,10 +122,12 @@ fn without_examples(words: Vec<&str>) -> Vec<&str> {
 const LOOK_BACK: usize = 8;
 
 fn of_sentence(words: &[&str]) -> Types {
-    (0..words.len())
+    // What joins two types, or says how a value is passed; many a sentence has none of it.
+    let may_say = words.iter().any(|word| matches!(*word, "or" | "and/or" | "and" | "as"));
+    let places = if may_say { 0..words.len() } else { 0..0 };
+    places
         .map(|at| either(words, at).or(one_or_many(words, at)).or(passed(words, at)))
-        .fold(Types::NONE, Types::or)
-        .or(special(words))
+        .fold(special(words), Types::or)
 }
 
 /// "a string or a number", stated of the value: the types.

@@ -1,7 +1,6 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one module that reads the disk")]
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
@@ -177,7 +176,10 @@ fn walk(layout: &Layout, folder: &str, depth: usize) -> Walked {
     let shown = |entry: &walkdir::DirEntry| {
         entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
     };
-    for entry in WalkDir::new(top).max_depth(depth).into_iter().filter_entry(shown) {
+    // By the names of folders and files, from the outside in.
+    let walk =
+        WalkDir::new(top).max_depth(depth).sort_by(|one, other| one.file_name().cmp(other.file_name()));
+    for entry in walk.into_iter().filter_entry(shown) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => walked.folders.extend(from_root(entry.path())),
             Ok(entry) => {
@@ -187,18 +189,7 @@ fn walk(layout: &Layout, folder: &str, depth: usize) -> Walked {
             Err(error) => walked.refused.extend(error.path().and_then(from_root)),
         }
     }
-    // By the names of folders and files, from the outside in.
-    for paths in [&mut walked.files, &mut walked.refused] {
-        paths.sort_by(|one, other| in_folders(one, other));
-    }
     walked
-}
-
-/// The order of two paths that puts what is in a folder right behind its name.
-fn in_folders(one: &str, other: &str) -> Ordering {
-    let rank = |byte: u8| if byte == b'/' { 0 } else { byte };
-    let differs = one.bytes().zip(other.bytes()).find(|(one, other)| one != other);
-    differs.map_or(one.len().cmp(&other.len()), |(one, other)| rank(one).cmp(&rank(other)))
 }
 
 fn inside(layout: &Layout, path: &Path) -> bool {
@@ -210,7 +201,7 @@ struct Folders<'a> {
     layout: &'a Layout,
     /// What is below the source directory, if that is nothing but folders and regular files, and whether it is a file.
     walked: Option<HashMap<&'a str, bool, RandomState>>,
-    real: BTreeMap<&'a str, Result<PathBuf, Refusal>>,
+    real: HashMap<&'a str, Result<PathBuf, Refusal>, RandomState>,
 }
 
 impl<'a> Folders<'a> {
@@ -219,7 +210,8 @@ impl<'a> Folders<'a> {
         walked: Option<HashMap<&'a str, bool, RandomState>>,
         paths: impl Iterator<Item = &'a String>,
     ) -> Self {
-        let mut folders = Self { layout, walked, real: BTreeMap::from([("", Ok(layout.root.clone()))]) };
+        let mut folders = Self { layout, walked, real: HashMap::default() };
+        folders.real.insert("", Ok(layout.root.clone()));
         for path in paths {
             folders.add(folder_of(path));
         }
@@ -342,8 +334,14 @@ mod tests {
 
     #[test]
     fn what_is_in_a_folder_comes_right_behind_its_name() {
-        let mut paths = ["a.rst", "a-b/c", "a/z", "a/b/c", "b"];
-        paths.sort_by(|one, other| in_folders(one, other));
-        assert_eq!(paths, ["a/b/c", "a/z", "a-b/c", "a.rst", "b"]);
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = ["a.rst", "b.rst", "a-b/c.rst", "a/z.rst", "a/b/c.rst"];
+        for file in files.map(|file| folder.path().join(file)) {
+            std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+            std::fs::write(file, "").expect("a file");
+        }
+        let layout = Layout::find(Some(folder.path()), Some(folder.path())).expect("a layout");
+        let sources = Sources::load(layout, &mut Findings::new());
+        assert_eq!(sources.tree(), ["a/b/c.rst", "a/z.rst", "a-b/c.rst", "a.rst", "b.rst"]);
     }
 }

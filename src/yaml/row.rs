@@ -58,7 +58,7 @@ struct Row<'t> {
 }
 
 fn rows<'t>(text: &'t Text, findings: &mut Findings) -> Vec<Row<'t>> {
-    let mut rows: Vec<Row<'t>> = Vec::new();
+    let mut rows: Vec<Row<'t>> = Vec::with_capacity(text.lines.len());
     let mut indentation = None;
     for (line, span) in text.iter() {
         let part = Part { text: line, line: span, start: 0, quote: None }.trim();

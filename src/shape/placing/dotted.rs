@@ -7,10 +7,9 @@ use super::Placing;
 
 /// The segments of a dotted name that have a member below them. `x.key` and `x.value` describe the keys and values of a map, not members.
 pub(super) fn parents(name: &str) -> impl Iterator<Item = &str> {
-    let name = if is_path(name) { name } else { "" };
-    let segments = name.split('.');
-    let below = name.split('.').skip(1);
-    segments.zip(below).filter(|(_, member)| !matches!(*member, "key" | "value")).map(|(parent, _)| parent)
+    let path = Some(name).filter(|name| is_path(name)).into_iter();
+    let pairs = path.flat_map(|path| path.split('.').zip(path.split('.').skip(1)));
+    pairs.filter(|(_, member)| !matches!(*member, "key" | "value")).map(|(parent, _)| parent)
 }
 
 /// A name with more dots than any real body has levels is no path, and is left as one key.
@@ -18,7 +17,7 @@ const DEEPEST: usize = 32;
 
 /// Is the name a path through the body?
 pub(super) fn is_path(name: &str) -> bool {
-    name.contains('.') && name.bytes().filter(|byte| *byte == b'.').count() < DEEPEST
+    (1..DEEPEST).contains(&memchr::memchr_iter(b'.', name.as_bytes()).count())
 }
 
 impl Placing<'_> {
