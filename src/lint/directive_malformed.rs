@@ -28,14 +28,13 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn malformed(rule: &'static Rule, block: &Block) -> Option<Finding> {
-    let (text, what, mark, found) = match &block.kind {
-        Kind::Comment(text) => (text, "a comment", ":", of_comment as fn(&str) -> Option<&'static str>),
-        Kind::Paragraph(text) => (text, "text", "::", of_text as fn(&str) -> Option<&'static str>),
+    let (text, what, found) = match &block.kind {
+        Kind::Comment(text) => (text, "a comment", of_comment as fn(&str) -> Option<&'static str>),
+        Kind::Paragraph(text) => (text, "text", of_text as fn(&str) -> Option<&'static str>),
         _ => return None,
     };
-    if !text.value.contains(mark) {
-        return None;
-    }
+    // Most texts have none.
+    memchr::memchr(b':', text.value.as_bytes())?;
     let (name, span) = text.iter().find_map(|(line, span)| Some((found(line)?, span)))?;
     let message = format!("`{name}` is part of {what} here, and no directive");
     Some(

@@ -29,13 +29,31 @@ pub(super) fn holds(text: &str, wanted: impl Fn(u8) -> bool) -> bool {
 
 /// Whether the first characters are no indicator (YAML 1.2, 7.3.3) and no mark of a document.
 fn has_plain_start(text: &str) -> bool {
-    const INDICATORS: &[u8] = b" ,:[]{}#&*!|>'\"%@`";
     let bytes = text.as_bytes();
     let is_alone = |length: usize| matches!(bytes.get(length), None | Some(b' '));
     match bytes {
         [b'-' | b'?', ..] if is_alone(1) => false,
         [b'-', b'-', b'-', ..] | [b'.', b'.', b'.', ..] => !is_alone(3),
-        [first, ..] => !INDICATORS.contains(first),
+        [first, ..] => !matches!(
+            first,
+            b' ' | b','
+                | b':'
+                | b'['
+                | b']'
+                | b'{'
+                | b'}'
+                | b'#'
+                | b'&'
+                | b'*'
+                | b'!'
+                | b'|'
+                | b'>'
+                | b'\''
+                | b'"'
+                | b'%'
+                | b'@'
+                | b'`'
+        ),
         [] => false,
     }
 }
@@ -48,10 +66,10 @@ fn has_plain_characters(text: &str) -> bool {
         Some([b'#', ..]) => at.checked_sub(1).is_none_or(|before| bytes.get(before) == Some(&b' ')),
         _ => false,
     };
+    let is_common = !holds(text, |byte| !matches!(byte, b' '..b'\x7f'));
     !text.ends_with(' ')
-        && !holds(text, |byte| byte.is_ascii_control())
         && !memchr::memchr2_iter(b':', b'#', bytes).any(ends)
-        && (text.is_ascii() || text.chars().all(is_printable))
+        && (is_common || text.chars().all(is_printable))
 }
 
 /// Whether some reader takes the plain text for more than a string: the schemas of YAML 1.1 and 1.2 and what libraries
@@ -65,8 +83,8 @@ fn is_resolved(text: &str) -> bool {
 /// Null, the booleans, floats that are no numbers, merge keys and default values, in whatever case; `e1`, too, is a number
 /// to some.
 pub(super) fn is_word(text: &str) -> bool {
-    if let Some(power) = text.strip_prefix(['e', 'E']) {
-        return !power.is_empty() && power.bytes().all(|byte| b"0123456789+-".contains(&byte));
+    if let [b'e' | b'E', power @ ..] = text.as_bytes() {
+        return !power.is_empty() && power.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-'));
     }
     let mut room = [0; 5];
     let Some(word) = room.get_mut(..text.len()) else { return false };

@@ -119,6 +119,10 @@ impl Kind {
     /// `key-only, no value expected`.
     pub fn parse(text: &str) -> Self {
         let lower = text.trim().trim_end_matches('.').to_lowercase();
+        // Nearly all are one word.
+        if let Some(kind) = word(&lower) {
+            return kind;
+        }
         if lower.starts_with("key-only") || lower.starts_with("key only") {
             return Self { flag: true, understood: true, ..Self::default() };
         }

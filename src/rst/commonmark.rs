@@ -5,7 +5,7 @@ use crate::place::SourceId;
 use super::body::{self, announces_literal};
 use super::flow::Flow;
 use super::phrase::Phrases;
-use super::scope::Scope;
+use super::scope::{Scope, may_hold_references};
 use super::{Block, Definition, FieldItem, Kind, Text, escape};
 
 /// The source of texts that come from no source file.
@@ -30,7 +30,7 @@ pub fn commonmark<'a>(blocks: impl IntoIterator<Item = &'a Block>, scope: &Scope
 /// for it alone.
 pub fn description(text: &str, scope: &Scope) -> String {
     let blocks = body::parse(NOWHERE, text);
-    if text.contains("__") || text.contains(">`_") || text.contains(".. ") {
+    if may_hold_references(text) || text.contains(".. ") {
         let mut own = scope.clone();
         for block in &blocks {
             own.add(block);

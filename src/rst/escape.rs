@@ -109,7 +109,7 @@ fn is_blank(byte: u8) -> bool {
 }
 
 /// Are all blanks of the text single ones, and none of them anything but a space?
-pub(super) fn is_unwrapped(text: &str) -> bool {
+fn is_unwrapped(text: &str) -> bool {
     // All bytes are looked at, which is faster than to stop.
     let (bytes, behind) = (text.as_bytes(), text.as_bytes().get(1..).unwrap_or_default());
     let odd = bytes.iter().fold(false, |found, byte| found | (is_blank(*byte) & (*byte != b' ')));

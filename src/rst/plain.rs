@@ -33,21 +33,11 @@ pub fn plain(text: &str) -> String {
 
 /// The text in lower case, its words divided by single blanks.
 pub fn folded(text: &str) -> String {
-    if text.is_ascii() && escape::is_unwrapped(text) {
-        return text.trim_matches(' ').to_ascii_lowercase();
-    }
     if text.is_ascii() {
-        // As bytes: most texts are long, and nothing in them but ASCII.
-        let words = text.as_bytes().split(|byte| matches!(byte, b'\t'..=b'\r' | b' '));
-        let mut folded = Vec::with_capacity(text.len());
-        for word in words.filter(|word| !word.is_empty()) {
-            if !folded.is_empty() {
-                folded.push(b' ');
-            }
-            folded.extend_from_slice(word);
-        }
+        // As nearly all are.
+        let mut folded = escape::unwrapped(text.trim());
         folded.make_ascii_lowercase();
-        return String::from_utf8(folded).unwrap_or_default();
+        return folded;
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

@@ -142,8 +142,7 @@ impl Scope {
 
     /// Counts the anonymous references of a text, and takes in the links that later ones refer to by name.
     fn add_text(&mut self, text: &Text) {
-        let (anonymous, named) = (text.value.contains("__"), text.value.contains(">`_"));
-        if !anonymous && !named {
+        if !may_hold_references(&text.value) {
             return;
         }
         let mut count = 0;
@@ -164,6 +163,13 @@ impl Scope {
             }
         }
     }
+}
+
+/// Is there anything in a text that an anonymous reference, or a link with a name, has?
+pub(super) fn may_hold_references(text: &str) -> bool {
+    let (bytes, mut marks) = (text.as_bytes(), memchr::memchr_iter(b'_', text.as_bytes()));
+    let is_named = |at: usize| bytes.get(..at).is_some_and(|before| before.ends_with(b">`"));
+    marks.any(|at| bytes.get(at + 1) == Some(&b'_') || is_named(at))
 }
 
 /// A reference `name_` or an address.

@@ -176,9 +176,10 @@ fn walk(layout: &Layout, folder: &str, depth: usize) -> Walked {
     let shown = |entry: &walkdir::DirEntry| {
         entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
     };
-    // By the names of folders and files, from the outside in.
-    let walk =
-        WalkDir::new(top).max_depth(depth).sort_by(|one, other| one.file_name().cmp(other.file_name()));
+    // By the names of folders and files, from the outside in; what is in one folder differs in its name only.
+    let walk = WalkDir::new(top)
+        .max_depth(depth)
+        .sort_by(|one, other| one.path().as_os_str().cmp(other.path().as_os_str()));
     for entry in walk.into_iter().filter_entry(shown) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => walked.folders.extend(from_root(entry.path())),

@@ -44,8 +44,8 @@ impl Reader<'_> {
 
     pub(super) fn reason(&self, statuses: SourceId, item: &yaml::ListItem) -> Option<String> {
         let codes = &self.library.statuses.get(&statuses)?.codes;
-        let wanted = item.key.value.trim();
-        let status = codes.iter().find(|status| status.code.value.trim() == wanted)?;
+        let wanted = item.key.value.trim_ascii();
+        let status = codes.iter().find(|status| status.code.value.trim_ascii() == wanted)?;
         let key = item.value.as_ref().map_or("default", |value| value.value.trim());
         let reason = status.reasons.iter().find(|reason| reason.key.value == key)?;
         Some(reason.text.value.clone())
