@@ -21,26 +21,39 @@ pub(super) struct Example<'a> {
     pub(super) value: Cow<'a, Value>,
 }
 
-impl<'a> Examples<'a> {
+/// The samples of a group by what they are examples of.
+#[derive(Default)]
+pub(super) struct Gathered<'a> {
+    pub(super) request: Examples<'a>,
+    pub(super) response: Examples<'a>,
+    /// Neither of both, as far as the documentation says.
+    pub(super) loose: Examples<'a>,
+}
+
+impl<'a> Gathered<'a> {
     /// Gathers them; `wanted` says which samples are part of the document.
-    pub(super) fn of(
+    pub(super) fn new(
         reference: &'a Reference,
         group: &Group,
-        direction: Option<Direction>,
-        wanted: &dyn Fn(usize, &Sample) -> bool,
+        wanted: impl Fn(usize, &Sample) -> bool,
     ) -> Self {
-        let mut examples = Self::default();
+        let mut gathered = Self::default();
         for index in &group.members {
             let Some(operation) = reference.operations.get(*index) else { continue };
-            for sample in &operation.samples {
-                if sample.direction == direction && wanted(*index, sample) {
-                    examples.add(reference, operation, sample);
-                }
+            for sample in operation.samples.iter().filter(|sample| wanted(*index, sample)) {
+                let examples = match sample.direction {
+                    Some(Direction::Request) => &mut gathered.request,
+                    Some(Direction::Response) => &mut gathered.response,
+                    None => &mut gathered.loose,
+                };
+                examples.add(reference, operation, sample);
             }
         }
-        examples
+        gathered
     }
+}
 
+impl<'a> Examples<'a> {
     fn add(&mut self, reference: &'a Reference, operation: &Operation, sample: &Sample) {
         let Some(file) = reference.sample_file(sample) else { return };
         let summary = title(sample).unwrap_or_else(|| operation.title.clone());

@@ -7,8 +7,7 @@ use utoipa::openapi::{Deprecated, Ref, RefOr, Required};
 
 use super::canonical::{reads_alike, sort_extensions};
 use super::emit::{Emitter, Outline};
-use super::examples::Examples;
-use super::group::Group;
+use super::examples::{Examples, Gathered};
 use super::head::{summary, tag_names};
 use super::names::{component_stem, operation_id, pascal, unique_id};
 use super::responses::{code_list, contents, responses};
@@ -46,15 +45,14 @@ impl<'a> Emitter<'a> {
                 .push(RefOr::Ref(Ref::new(format!("#/components/parameters/{}", negotiation::COMPONENT))));
         }
         emitted.parameters = (!parameters.is_empty()).then_some(parameters);
-        let mut requests = Examples::of(self.reference, group, Some(Direction::Request), &self.wanted());
-        let request_snippets = std::mem::take(&mut requests.snippets);
-        emitted.request_body = self.request_body(outline, &requests).map(RefOr::T);
-        let mut examples = Examples::of(self.reference, group, Some(Direction::Response), &self.wanted());
-        let mut snippets = std::mem::take(&mut examples.snippets);
+        let Gathered { mut request, mut response, loose } =
+            Gathered::new(self.reference, group, self.wanted());
+        emitted.request_body = self.request_body(outline, &request).map(RefOr::T);
         emitted.responses =
-            responses(painter, group, method, outline.response.clone(), &examples, &mut self.errors);
-        snippets.extend(request_snippets);
-        snippets.extend(self.loose_examples(group));
+            responses(painter, group, method, outline.response.clone(), &response, &mut self.errors);
+        let mut snippets = std::mem::take(&mut response.snippets);
+        snippets.append(&mut request.snippets);
+        snippets.extend(loose_examples(loose));
         let ends = |operation: &&Operation| {
             let last = self.policy.as_ref().map(|policy| policy.ceiling);
             operation.deprecated
@@ -69,27 +67,12 @@ impl<'a> Emitter<'a> {
         emitted.extensions = self.extensions(&operations, window, snippets);
         let mut value = serde_json::to_value(emitted).unwrap_or_default();
         sort_extensions(&mut value);
-        requests.show_in(value.get_mut("requestBody"));
+        request.show_in(value.get_mut("requestBody"));
         let answers = value.get_mut("responses").and_then(Value::as_object_mut);
-        examples.show_in(
+        response.show_in(
             answers.into_iter().flat_map(Map::values_mut).find(|answer| answer.get("content").is_some()),
         );
         value
-    }
-
-    /// Samples that are neither request nor response: shown beside the operation.
-    fn loose_examples(&self, group: &Group) -> Vec<Value> {
-        let loose = Examples::of(self.reference, group, None, &self.wanted());
-        let bodies = loose.bodies.into_iter().flat_map(|(media, named)| {
-            named.into_values().filter_map(move |example| {
-                let source = match example.value.into_owned() {
-                    Value::String(text) => text,
-                    value => serde_json::to_string_pretty(&value).ok()?,
-                };
-                Some(json!({ "lang": media, "label": example.summary, "source": source }))
-            })
-        });
-        loose.snippets.into_iter().chain(bodies).collect()
     }
 
     /// The samples that the document shows: in a slice only those that its version could have sent or taken.
@@ -190,6 +173,20 @@ impl<'a> Emitter<'a> {
         };
         RefOr::Ref(Ref::new(format!("#/components/schemas/{name}")))
     }
+}
+
+/// Samples that are neither request nor response: shown beside the operation.
+fn loose_examples(loose: Examples<'_>) -> impl Iterator<Item = Value> {
+    let bodies = loose.bodies.into_iter().flat_map(|(media, named)| {
+        named.into_values().filter_map(move |example| {
+            let source = match example.value.into_owned() {
+                Value::String(text) => text,
+                value => serde_json::to_string_pretty(&value).ok()?,
+            };
+            Some(json!({ "lang": media, "label": example.summary, "source": source }))
+        })
+    });
+    loose.snippets.into_iter().chain(bodies)
 }
 
 /// Operations that need no token: those that hand one out, and lists of versions.

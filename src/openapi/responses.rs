@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde_json::{Value, json};
@@ -22,10 +23,10 @@ pub(super) struct ErrorResponses {
 }
 
 impl ErrorResponses {
-    fn place(&mut self, code: u16, description: String) -> RefOr<Response> {
+    fn place(&mut self, code: u16, description: &str) -> RefOr<Response> {
         let (name, known) = self.known.entry(code).or_insert_with(|| {
             let name = reason_phrase(code).map_or_else(|| format!("Error{code}"), super::names::pascal);
-            (name, Response::new(description.as_str()))
+            (name, Response::new(description))
         });
         if known.description != description {
             return RefOr::T(Response::new(description));
@@ -58,8 +59,7 @@ pub(super) fn responses(
         if is_success {
             successes.entry(code.code).or_default().push(code);
         } else {
-            let description = description(painter, &[code]);
-            let response = errors.place(code.code, description);
+            let response = errors.place(code.code, &description(painter, &[code]));
             responses.responses.entry(code.code.to_string()).or_insert(response);
         }
     }
@@ -68,7 +68,7 @@ pub(super) fn responses(
     let has_body = (body.is_some() || !examples.bodies.is_empty()) && *method != Method::Head;
     let mut content = Some(contents(body, examples)).filter(|_| has_body);
     for (code, listed) in &successes {
-        let mut response = Response::new(description(painter, listed));
+        let mut response = Response::new(&*description(painter, listed));
         response.headers.clone_from(&headers);
         if Some(*code) == carrier {
             response.content = content.take().unwrap_or_default();
@@ -145,11 +145,11 @@ fn headers(painter: &Painter<'_>, group: &Group) -> BTreeMap<String, RefOr<Heade
         .collect()
 }
 
-fn description(painter: &Painter<'_>, codes: &[&Code]) -> String {
+fn description(painter: &Painter<'_>, codes: &[&Code]) -> Arc<str> {
     let text =
         codes.iter().find_map(|code| code.reason.as_deref()).map(|reason| painter.texts.render(reason));
     let fallback =
-        || codes.first().and_then(|code| reason_phrase(code.code)).unwrap_or("Undocumented").to_owned();
+        || codes.first().and_then(|code| reason_phrase(code.code)).unwrap_or("Undocumented").into();
     text.filter(|text| !text.is_empty()).unwrap_or_else(fallback)
 }
 

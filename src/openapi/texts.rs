@@ -1,5 +1,5 @@
 use std::collections::HashMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use foldhash::fast::RandomState;
 
@@ -13,7 +13,7 @@ pub(super) struct Texts<'a> {
     /// The descriptions of definitions.
     cells: Vec<OnceLock<String>>,
     /// All others, by what the sources say: hundreds of operations share a few reasons for status codes.
-    others: Mutex<HashMap<String, String, RandomState>>,
+    others: Mutex<HashMap<String, Arc<str>, RandomState>>,
 }
 
 impl<'a> Texts<'a> {
@@ -33,13 +33,13 @@ impl<'a> Texts<'a> {
     }
 
     /// Any other text of the sources.
-    pub(super) fn render(&self, text: &str) -> String {
+    pub(super) fn render(&self, text: &str) -> Arc<str> {
         let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = others.get(text) {
-            return known.clone();
+            return Arc::clone(known);
         }
-        let rendered = rst::description(text, self.scope);
-        others.insert(text.to_owned(), rendered.clone());
+        let rendered = Arc::from(rst::description(text, self.scope));
+        others.insert(text.to_owned(), Arc::clone(&rendered));
         rendered
     }
 }

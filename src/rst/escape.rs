@@ -110,12 +110,11 @@ fn is_blank(byte: u8) -> bool {
 
 /// Are all blanks of the text single ones, and none of them anything but a space?
 fn is_unwrapped(text: &str) -> bool {
-    // All bytes are looked at, which is faster than to stop.
     let (bytes, behind) = (text.as_bytes(), text.as_bytes().get(1..).unwrap_or_default());
-    let odd = bytes.iter().fold(false, |found, byte| found | (is_blank(*byte) & (*byte != b' ')));
-    let double =
-        bytes.iter().zip(behind).fold(false, |found, (one, next)| found | (*one == b' ') & (*next == b' '));
-    !odd && !double
+    // A blank counts if it is no space, or if another follows it. All bytes are looked at, which is faster than to stop.
+    let counts = |one: u8, next: u8| is_blank(one) & ((one != b' ') | (next == b' '));
+    let found = bytes.iter().zip(behind).fold(false, |found, (one, next)| found | counts(*one, *next));
+    !found && bytes.last().is_none_or(|last| !is_blank(*last) || *last == b' ')
 }
 
 /// Where the character stands that makes the text at the start of a line a list item, a heading, a quote, a

@@ -1,12 +1,15 @@
 use super::inline::{self, Inline};
 use super::{Text, escape};
 
-/// The characters without which a text has no inline markup; an address is plain as it is.
-const MARKUP: &[u8] = b"\\`*|[_";
+/// May there be inline markup in the text? An address is plain as it is.
+pub(super) fn has_markup(text: &str) -> bool {
+    // All bytes are looked at, which is faster than to stop.
+    text.bytes().fold(false, |found, byte| found | matches!(byte, b'\\' | b'`' | b'*' | b'|' | b'[' | b'_'))
+}
 
 /// The text of `text` on one line, without inline markup; for titles and summaries.
 pub fn plain(text: &str) -> String {
-    if !text.bytes().any(|byte| MARKUP.contains(&byte)) {
+    if !has_markup(text) {
         return escape::unwrapped(text.trim());
     }
     let mut out = String::with_capacity(text.len());

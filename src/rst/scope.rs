@@ -5,7 +5,8 @@ use crate::place::{SourceId, Span};
 
 use super::inline::{self, Inline};
 use super::layered::Layered;
-use super::{Block, Directive, Kind, Text, folded, plain};
+use super::plain::{folded, has_markup, plain};
+use super::{Block, Directive, Kind, Text};
 
 /// How many references to references are followed.
 const MAX_ALIASES: usize = 8;
@@ -133,11 +134,13 @@ impl Scope {
 
     /// A title is a target itself, unless something else has its name.
     fn add_title(&mut self, text: &Text) {
-        let title = plain(&text.value);
+        let target = || Target::Internal(Some(plain(&text.value)));
         for name in std::mem::take(&mut self.waiting) {
-            self.targets.insert(name, Target::Internal(Some(title.clone())));
+            self.targets.insert(name, target());
         }
-        self.targets.insert_new(normal(&title), || Target::Internal(Some(title)));
+        // Most titles, such as "Request", have been there before.
+        let name = if has_markup(&text.value) { normal(&plain(&text.value)) } else { normal(&text.value) };
+        self.targets.insert_new(name, target);
     }
 
     /// Counts the anonymous references of a text, and takes in the links that later ones refer to by name.
