@@ -54,6 +54,7 @@ impl<'a> Uses<'a> {
                 uses.misfit(drift, placed);
             }
         }
+        uses.by_name.reserve(reference.operations.iter().map(|operation| operation.rows.len()).sum());
         for (number, operation) in reference.operations.iter().enumerate() {
             for (index, row) in operation.rows.iter().enumerate() {
                 if row.location == Location::Body {

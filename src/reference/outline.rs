@@ -1,7 +1,7 @@
 use super::document::{Flow, Item, Parsed, is_operation};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::Span;
-use crate::rst::{Kind, TitleStyle};
+use crate::rst::{Block, Kind, TitleStyle};
 
 pub(super) static TITLE_LEVEL: Rule = Rule {
     id: "title-level",
@@ -83,7 +83,10 @@ pub(super) fn sections(flow: &Flow, parsed: &Parsed) -> Vec<Section> {
 
 fn cut(flow: &Flow, parsed: &Parsed) -> Vec<Section> {
     let mut styles: Vec<TitleStyle> = Vec::new();
-    let mut sections = vec![Section::untitled(flow)];
+    let is_title = |block: &&Block| matches!(block.kind, Kind::Title(_));
+    let titles = flow.items.iter().filter_map(|item| item.block(parsed)).filter(is_title).count();
+    let mut sections = Vec::with_capacity(1 + titles);
+    sections.push(Section::untitled(flow));
     for item in &flow.items {
         let Some(block) = item.block(parsed) else { continue };
         if let Kind::Title(title) = &block.kind {

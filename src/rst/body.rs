@@ -9,10 +9,25 @@ use super::{Block, Kind};
 /// How deep constructs may be nested; what lies deeper is kept as literal text.
 pub(super) const MAX_DEPTH: usize = 64;
 
-/// Reads the text of one file. Never fails: what is malformed becomes a paragraph or a literal block.
+/// Reads texts one after the other, all of them in the room for the lines of the largest.
+#[derive(Debug, Default)]
+pub struct Parser<'a> {
+    lines: Vec<Line<'a>>,
+}
+
+impl<'a> Parser<'a> {
+    /// Reads the text of one file. Never fails: what is malformed becomes a paragraph or a literal block.
+    pub fn parse(&mut self, source: SourceId, text: &'a str) -> Vec<Block> {
+        self.lines.clear();
+        self.lines.extend(Line::all(text));
+        let lines = self.lines.as_mut_slice();
+        Body { source, lines, base: 0, depth: 0, titles: true, at: 0, blocks: Vec::new() }.read()
+    }
+}
+
+/// The same for a single text.
 pub fn parse(source: SourceId, text: &str) -> Vec<Block> {
-    let mut lines = Line::split(text);
-    Body { source, lines: &mut lines, base: 0, depth: 0, titles: true, at: 0, blocks: Vec::new() }.read()
+    Parser::default().parse(source, text)
 }
 
 /// Some lines that are read as body elements, and those found so far. The lines are its own: where text

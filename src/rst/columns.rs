@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn columns_count_characters() {
-        let line = Line::split("  aé日b |")[0];
+        let line = Line::all("  aé日b |").next().unwrap();
         let columns = Columns::new(line, 1);
         assert_eq!(columns.width(), 8);
         assert_eq!(columns.cut(0, 3).text, "aé");

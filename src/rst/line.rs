@@ -20,14 +20,9 @@ pub(super) struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// All lines of `text`.
-    pub(super) fn split(text: &'a str) -> Vec<Self> {
-        let mut found = Vec::with_capacity(text.len() / 32 + 1);
-        found.extend(
-            lines(text).map(|(start, raw)| {
-                Self { text: raw.trim_end(), start, indent: 0, blanks: 0 }.without_blanks()
-            }),
-        );
-        found
+    pub(super) fn all(text: &'a str) -> impl Iterator<Item = Self> {
+        lines(text)
+            .map(|(start, raw)| Self { text: raw.trim_end(), start, indent: 0, blanks: 0 }.without_blanks())
     }
 
     pub(super) fn is_blank(self) -> bool {
@@ -121,7 +116,7 @@ mod tests {
 
     #[test]
     fn tabs_advance_to_the_next_stop() {
-        let lines = Line::split("  \tx\n\ty\r\n   \n");
+        let lines: Vec<_> = Line::all("  \tx\n\ty\r\n   \n").collect();
         assert_eq!(lines[0], Line { text: "x", start: 3, indent: 8, blanks: 3 });
         assert_eq!(lines[1], Line { text: "y", start: 6, indent: 8, blanks: 1 });
         assert!(lines[2].is_blank() && lines[3].is_blank());
@@ -131,7 +126,7 @@ mod tests {
     #[test]
     fn block_text_keeps_inner_indentation() {
         let source = "\n  a\n    b\n\n  c\n\n";
-        let text = block_text(SOURCE, &Line::split(source));
+        let text = block_text(SOURCE, &Line::all(source).collect::<Vec<_>>());
         assert_eq!(text.value, "a\n  b\n\nc");
         let shown: Vec<&str> = text.lines.iter().map(|span| span.slice(source)).collect();
         assert_eq!(shown, ["a", "  b", "", "c"]);

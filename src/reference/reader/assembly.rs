@@ -184,6 +184,9 @@ impl<'a> Assembly<'a> {
     fn finish(mut self, reference: &mut Reference, findings: &mut Findings) {
         let (first, number) = (reference.operations.len(), reference.documents.len());
         self.stretches.sort_by_key(|(at, _)| *at);
+        reference
+            .operations
+            .reserve_exact(self.stretches.iter().map(|(_, stretch)| stretch.operations.len()).sum());
         for (_, stretch) in self.stretches {
             let before = reference.operations.len();
             findings.extend(stretch.findings);
