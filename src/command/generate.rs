@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::arguments::{GenerateArguments, Profile};
 use super::documents::{Choice, Form, Written};
 use super::error::CommandError;
-use super::output;
+use super::output::{self, Prepared};
 use super::session::Session;
 use super::{gateway, summary};
 use crate::config::OpenApiVersion;
@@ -37,7 +37,7 @@ pub(super) fn run(
     session.judge(&shapes);
     let (documents, folder) = documents(arguments, form, &session, &shapes)?;
     // Like the session, the documents are left to the end of the process.
-    let written = ManuallyDrop::new(write_all(documents, &folder, &session, log)?);
+    let written = ManuallyDrop::new(put_all(documents, &folder, &session, log)?);
     session.findings.extend(written.iter().flat_map(|document| document.findings.clone()));
     print_totals(session, &written, out)?;
     Ok(0)
@@ -45,18 +45,26 @@ pub(super) fn run(
 
 /// A document beside the one on the disk.
 struct Compared {
+    /// Without its text and value, which nobody asks for again: the next document is made in their memory.
     document: Written,
-    /// Does it change what is there? An error if it does and is not valid. What is there was valid when it was written.
-    changes: Result<bool, CommandError>,
+    /// The length of its text in bytes.
+    size: usize,
+    /// What is to be put in place of what is there, unless it is the same; an error if it is not valid. What is there was
+    /// valid when it was written.
+    change: Result<Option<Prepared>, CommandError>,
 }
 
 impl Compared {
     fn new(mut document: Written, folder: &Path) -> Self {
-        let is_there = output::holds(&folder.join(&document.file), &document.text);
-        let changes = if is_there { Ok(false) } else { document.checked().map(|()| true) };
-        // Nobody asks for the value again, and the next document is made in its memory.
+        let path = folder.join(&document.file);
+        let text = std::mem::take(&mut document.text);
+        let change = if output::holds(&path, &text) {
+            Ok(None)
+        } else {
+            document.checked().and_then(|()| Prepared::new(path, &text)).map(Some)
+        };
         document.emitted.value = Value::Null;
-        Self { document, changes }
+        Self { document, size: text.len(), change }
     }
 }
 
@@ -93,29 +101,29 @@ fn documents(
     }
 }
 
-/// Writes the documents that change, if all of them are valid.
-fn write_all(
+/// Puts the documents that change in their places, if all of them are valid.
+fn put_all(
     documents: Vec<Compared>,
     folder: &Path,
     session: &Session,
     log: &mut dyn Write,
 ) -> Result<Vec<Written>, CommandError> {
-    let documents: Vec<(Written, bool)> = documents
+    let documents: Vec<(Written, usize, Option<Prepared>)> = documents
         .into_iter()
-        .map(|compared| Ok((compared.document, compared.changes?)))
+        .map(|compared| Ok((compared.document, compared.size, compared.change?)))
         .collect::<Result<_, CommandError>>()?;
-    for (document, changes) in &documents {
+    let mut put = Vec::with_capacity(documents.len());
+    for (document, size, change) in documents {
         let path = folder.join(&document.file);
-        if *changes {
-            output::write(&path, &document.text)?;
-        }
-        let word = if *changes { "wrote" } else { "unchanged" };
+        let word = if change.is_some() { "wrote" } else { "unchanged" };
+        change.map_or(Ok(()), Prepared::put)?;
         let shown = path.strip_prefix(&session.sources.layout().root).unwrap_or(&path);
         let operations = document.emitted.counts.operations.saturating_sub(document.left_out);
-        let size = document.text.len().div_ceil(1024);
+        let size = size.div_ceil(1024);
         writeln!(log, "{word} {} ({}, {size} KiB)", shown.display(), number(operations, "operations"))?;
+        put.push(document);
     }
-    Ok(documents.into_iter().map(|(document, _)| document).collect())
+    Ok(put)
 }
 
 /// The findings about the documents, and the totals by rule; the findings about the sources are what `apiref check` prints.

@@ -1,16 +1,41 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one module that writes files")]
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use super::error::CommandError;
 
+/// A file that is written and waits for its name: put there, or gone when it is dropped.
+pub(super) struct Prepared {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Prepared {
+    /// Writes the text beside the place that it is for.
+    pub(super) fn new(path: PathBuf, text: &str) -> Result<Self, CommandError> {
+        match prepare(&path, text) {
+            Ok(file) => Ok(Self { file, path }),
+            Err(source) => Err(failed(&path, source)),
+        }
+    }
+
+    /// Puts it in place of what is there.
+    pub(super) fn put(self) -> Result<(), CommandError> {
+        let Self { file, path } = self;
+        file.persist(&path).map(drop).map_err(|error| failed(&path, error.error))
+    }
+}
+
+fn failed(path: &Path, source: std::io::Error) -> CommandError {
+    CommandError::Write { path: path.display().to_string(), source }
+}
+
 /// Writes a file whole or not at all, and only if its content changes.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), CommandError> {
-    if holds(path, text) {
-        return Ok(());
-    }
-    replace(path, text).map_err(|source| CommandError::Write { path: path.display().to_string(), source })
+    if holds(path, text) { Ok(()) } else { Prepared::new(path.to_owned(), text)?.put() }
 }
 
 /// Is that what is in the file already?
@@ -52,15 +77,14 @@ pub(super) fn names(folder: &Path) -> Option<Vec<String>> {
     Some(names)
 }
 
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+fn prepare(path: &Path, text: &str) -> std::io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     // In the same folder, so that the last step is a rename within one file system.
     let mut file = tempfile::Builder::new().prefix(".apiref-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     set_usual_permissions(file.as_file())?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }
 
 /// Temporary files are private; documents are not.
