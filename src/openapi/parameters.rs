@@ -25,8 +25,9 @@ pub(super) fn is_implied_header(name: &str) -> bool {
 #[derive(Default)]
 pub(super) struct Parameters {
     pub(super) components: BTreeMap<String, RefOr<Parameter>>,
-    /// What operations have in place of a parameter, by what it is made from: most are the same in many operations.
-    known: HashMap<Origin, Box<RefOr<Parameter>>, foldhash::fast::RandomState>,
+    /// The parameters by what they are made from, as most are the same in many operations: `None` for a component, or what
+    /// stands in each operation, as another component has its name.
+    known: HashMap<Origin, Option<Box<Parameter>>, foldhash::fast::RandomState>,
 }
 
 /// All that a parameter of a dictionary entry is made from.
@@ -73,22 +74,22 @@ impl Parameters {
         let Some(origin) = draft.origin(operations, window) else {
             return RefOr::T(draft.build(painter, operations, window));
         };
-        if let Some(known) = self.known.get(&origin) {
-            return known.as_ref().clone();
+        let component = origin.component.clone();
+        let own = self.known.entry(origin).or_insert_with(|| {
+            let parameter = draft.build(painter, operations, window);
+            match self.components.get(&component) {
+                Some(RefOr::T(known)) if *known == parameter => None,
+                Some(_) => Some(Box::new(parameter)),
+                None => {
+                    self.components.insert(component.clone(), RefOr::T(parameter));
+                    None
+                }
+            }
+        });
+        match own {
+            Some(own) => RefOr::T(own.as_ref().clone()),
+            None => RefOr::Ref(Ref::new(format!("#/components/parameters/{component}"))),
         }
-        let parameter = self.shared(&origin.component, draft.build(painter, operations, window));
-        self.known.insert(origin, Box::new(parameter.clone()));
-        parameter
-    }
-
-    /// A reference to the component, unless another parameter has its name.
-    fn shared(&mut self, component: &str, parameter: Parameter) -> RefOr<Parameter> {
-        match self.components.get(component) {
-            Some(RefOr::T(known)) if *known == parameter => {}
-            Some(_) => return RefOr::T(parameter),
-            None => drop(self.components.insert(component.to_owned(), RefOr::T(parameter))),
-        }
-        RefOr::Ref(Ref::new(format!("#/components/parameters/{component}")))
     }
 }
 

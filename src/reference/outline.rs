@@ -15,7 +15,7 @@ pub(super) static TITLE_LEVEL: Rule = Rule {
 
 /// A titled section of a document, up to the next title of any level.
 #[derive(Debug)]
-pub(super) struct Section {
+pub(super) struct Section<'a> {
     pub(super) title: String,
     pub(super) span: Span,
     pub(super) underline: Span,
@@ -23,7 +23,7 @@ pub(super) struct Section {
     /// Depth in the document, from 0: styles count in the order they first appear.
     pub(super) level: usize,
     /// The blocks after the title.
-    pub(super) items: Vec<Item>,
+    pub(super) items: &'a [Item],
     /// It holds a `rest_method` directly.
     pub(super) opens_operation: bool,
     /// Its title is one that parts of operations have.
@@ -45,7 +45,7 @@ pub(super) enum Role {
 /// Cuts a document into sections and says which operation owns each: by order, not by nesting. A section that holds
 /// a `rest_method` opens an operation; what follows belongs to it up to the next one, or to a shallower title,
 /// or to a title of the same depth that is no usual part of an operation.
-pub(super) fn sections(flow: &Flow, parsed: &Parsed) -> Vec<Section> {
+pub(super) fn sections<'a>(flow: &'a Flow, parsed: &Parsed) -> Vec<Section<'a>> {
     let mut sections = cut(flow, parsed);
     let mut open: Option<usize> = None;
     let mut above: Vec<usize> = Vec::new();
@@ -81,13 +81,14 @@ pub(super) fn sections(flow: &Flow, parsed: &Parsed) -> Vec<Section> {
     sections
 }
 
-fn cut(flow: &Flow, parsed: &Parsed) -> Vec<Section> {
+fn cut<'a>(flow: &'a Flow, parsed: &Parsed) -> Vec<Section<'a>> {
     let mut styles: Vec<TitleStyle> = Vec::new();
     let is_title = |block: &&Block| matches!(block.kind, Kind::Title(_));
     let titles = flow.items.iter().filter_map(|item| item.block(parsed)).filter(is_title).count();
     let mut sections = Vec::with_capacity(1 + titles);
     sections.push(Section::untitled(flow));
-    for item in &flow.items {
+    let mut start = 0;
+    for (at, item) in flow.items.iter().enumerate() {
         let Some(block) = item.block(parsed) else { continue };
         if let Kind::Title(title) = &block.kind {
             let level = styles.iter().position(|style| *style == title.style).unwrap_or_else(|| {
@@ -95,6 +96,7 @@ fn cut(flow: &Flow, parsed: &Parsed) -> Vec<Section> {
                 styles.len() - 1
             });
             let text = crate::rst::plain(&title.text.value);
+            start = at + 1;
             sections.push(Section {
                 is_part: is_part_title(&text),
                 title: text,
@@ -102,19 +104,19 @@ fn cut(flow: &Flow, parsed: &Parsed) -> Vec<Section> {
                 underline: title.underline,
                 style: Some(title.style),
                 level,
-                items: Vec::new(),
+                items: &[],
                 opens_operation: false,
                 role: Role::Text { chapter: None },
             });
         } else if let Some(section) = sections.last_mut() {
             section.opens_operation |= is_operation(block);
-            section.items.push(*item);
+            section.items = flow.items.get(start..=at).unwrap_or_default();
         }
     }
     sections
 }
 
-impl Section {
+impl Section<'_> {
     /// What stands before the first title.
     fn untitled(flow: &Flow) -> Self {
         let start = Span::new(flow.root, 0, 0);
@@ -125,7 +127,7 @@ impl Section {
             underline: start,
             style: None,
             level: 0,
-            items: Vec::new(),
+            items: &[],
             opens_operation: false,
             role: Role::Text { chapter: None },
         }
@@ -142,8 +144,8 @@ fn is_part_title(title: &str) -> bool {
 }
 
 /// Reports operations whose title is not decorated like the other operations of the document.
-pub(super) fn check_levels(sections: &[Section], findings: &mut Findings) {
-    let operations: Vec<&Section> =
+pub(super) fn check_levels(sections: &[Section<'_>], findings: &mut Findings) {
+    let operations: Vec<&Section<'_>> =
         sections.iter().filter(|section| section.opens_operation && section.style.is_some()).collect();
     let mut counts: Vec<(usize, usize)> = Vec::new();
     for section in &operations {

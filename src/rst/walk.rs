@@ -15,8 +15,8 @@ impl<'a> Iterator for Walk<'a> {
         let block = self.first.take().or_else(|| self.waiting.pop())?;
         let from = self.waiting.len();
         block.each_child(|child| self.waiting.push(child));
-        if let Some(added) = self.waiting.get_mut(from..) {
-            added.reverse();
+        if self.waiting.len() > from {
+            self.waiting.get_mut(from..).unwrap_or_default().reverse();
         }
         Some(block)
     }

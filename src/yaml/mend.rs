@@ -103,7 +103,7 @@ impl Mistake {
 
 /// Do brackets nest deeper than the reader can take in good time?
 pub(super) fn nests_too_deep(text: &str) -> bool {
-    if text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count() <= BRACKETS {
+    if memchr::memchr2_iter(b'[', b'{', text.as_bytes()).nth(BRACKETS).is_none() {
         return false;
     }
     let mut depth = 0_usize;

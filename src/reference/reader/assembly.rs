@@ -20,7 +20,7 @@ pub(in super::super) struct Assembly<'a> {
     parsed: &'a Parsed,
     library: &'a Library,
     flow: &'a Flow,
-    sections: &'a [Section],
+    sections: &'a [Section<'a>],
     document: Document,
     /// Which element of `document.chapters` a section is.
     chapter_of: BTreeMap<Option<usize>, usize>,
@@ -34,9 +34,9 @@ pub(in super::super) struct Assembly<'a> {
 /// A section that opens operations, with those that are parts of them.
 pub(super) struct Bundle<'a> {
     at: usize,
-    pub(super) section: &'a Section,
+    pub(super) section: &'a Section<'a>,
     /// Each with the titles around it, innermost first.
-    pub(super) parts: Vec<(&'a Section, Arc<[String]>)>,
+    pub(super) parts: Vec<(&'a Section<'a>, Arc<[String]>)>,
     pub(super) chapter: usize,
     /// What the text before it says of the window of its chapter.
     pub(super) around: Window,
@@ -48,7 +48,7 @@ impl<'a> Assembly<'a> {
         parsed: &'a Parsed,
         library: &'a Library,
         flow: &'a Flow,
-        sections: &'a [Section],
+        sections: &'a [Section<'a>],
     ) -> Self {
         let title = sections.iter().map(|section| section.title.as_str()).find(|title| !title.is_empty());
         let document = Document {
@@ -124,12 +124,12 @@ impl<'a> Assembly<'a> {
     }
 
     /// Text of the document, or of a chapter.
-    fn text(&mut self, at: usize, section: &Section, above: Option<usize>) {
+    fn text(&mut self, at: usize, section: &Section<'_>, above: Option<usize>) {
         let mut reader = self.reader();
         let mut here = Here::new(Arc::default(), None);
         here.directly = true;
         self.outside.window = Window::ALL;
-        for item in &section.items {
+        for item in section.items {
             reader.item(*item, &mut here, &mut self.outside, None);
         }
         let window = self.outside.window.intersect(ranged(&section.title));
@@ -155,7 +155,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// The number of the chapter of a section that opens operations; without one above, it is that of the document.
-    fn chapter_of_operations(&mut self, section: &Section, above: Option<usize>) -> usize {
+    fn chapter_of_operations(&mut self, section: &Section<'_>, above: Option<usize>) -> usize {
         if let Some(chapter) = above.and_then(|at| self.sections.get(at)) {
             return self.chapter(above, chapter);
         }
@@ -167,7 +167,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// The number of the chapter that a section is; it is added when it is new.
-    fn chapter(&mut self, section: Option<usize>, title: &Section) -> usize {
+    fn chapter(&mut self, section: Option<usize>, title: &Section<'_>) -> usize {
         let next = self.chapter_of.len();
         let at = *self.chapter_of.entry(section).or_insert(next);
         if at == next {

@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
         here.directly = true;
         let mut open: Option<Operation> = None;
         let mut before = Operation::new(section.title.clone(), section.span, section.span);
-        for item in &section.items {
+        for item in section.items {
             let directive = item.block(self.parsed).and_then(rest_method);
             if let Some(directive) = directive {
                 let mut next = self.open_operation(bundle, directive);
@@ -95,11 +95,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn part(&mut self, section: &Section, titles: Arc<[String]>) {
+    fn part(&mut self, section: &Section<'_>, titles: Arc<[String]>) {
         let Some(mut operation) = self.operations.pop() else { return };
         let mut here = Here::new(titles, Some(&section.title));
         let index = self.operations.len();
-        for item in &section.items {
+        for item in section.items {
             self.item(*item, &mut here, &mut operation, Some(index));
         }
         operation.prose.extend(here.take_prose());
