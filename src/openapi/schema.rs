@@ -1,4 +1,5 @@
 use serde_json::{Value, json};
+use smallvec::SmallVec;
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::schema::{AdditionalProperties, Array, Object, Schema, SchemaFormat};
 use utoipa::openapi::{Deprecated, RefOr};
@@ -22,8 +23,8 @@ pub(super) struct Painter<'a> {
 
 /// What is said about a node in the versions that the document covers.
 pub(super) struct Facts<'a> {
-    pub(super) rows: Vec<&'a Placed>,
-    pub(super) definitions: Vec<(usize, &'a Definition)>,
+    pub(super) rows: SmallVec<[&'a Placed; 1]>,
+    pub(super) definitions: SmallVec<[(usize, &'a Definition); 1]>,
     pub(super) window: Window,
 }
 
@@ -66,7 +67,7 @@ impl<'a> Painter<'a> {
     where
         'a: 'n,
     {
-        let rows: Vec<&Placed> =
+        let rows: SmallVec<[&Placed; 1]> =
             node.rows.iter().filter(|placed| self.options.view.sees(placed.window)).collect();
         let definitions = rows
             .iter()

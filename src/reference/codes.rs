@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     fn codes(paragraph: &str) -> Vec<(CodeKind, u16)> {
-        let text = Text { value: paragraph.to_owned(), lines: Vec::new() };
+        let text = Text { value: paragraph.to_owned(), ..Text::default() };
         in_paragraph(&text).into_iter().map(|mention| (mention.kind, mention.code)).collect()
     }
 

@@ -1,5 +1,7 @@
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use crate::place::{Span, lines};
 
 /// Text of one or more source lines, with the indentation taken off.
@@ -8,7 +10,7 @@ pub struct Text {
     /// The lines joined by `\n`.
     pub value: String,
     /// Where each line of `value` stands in the source, without its indentation and trailing blanks.
-    pub lines: Vec<Span>,
+    pub lines: SmallVec<[Span; 1]>,
 }
 
 impl Text {

@@ -1,3 +1,5 @@
+use smallvec::SmallVec;
+
 use crate::place::{SourceId, Span, lines};
 
 use super::Text;
@@ -95,7 +97,7 @@ pub(super) fn block_text(source: SourceId, lines: &[Line<'_>]) -> Text {
     let lines = trim(lines);
     let base = common_indent(lines).unwrap_or(0);
     let value = String::with_capacity(lines.iter().map(|line| line.indent + line.text.len() + 1).sum());
-    let mut text = Text { value, lines: Vec::with_capacity(lines.len()) };
+    let mut text = Text { value, lines: SmallVec::with_capacity(lines.len()) };
     for (number, line) in lines.iter().enumerate() {
         if number > 0 {
             text.value.push('\n');

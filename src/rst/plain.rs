@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn bold_lines_are_nothing_but_bold() {
         let bold = |value: &str| {
-            let text = Text { value: value.to_owned(), lines: Vec::new() };
+            let text = Text { value: value.to_owned(), ..Text::default() };
             is_bold_line(&text).map(str::to_owned)
         };
         assert_eq!(bold("**Example (2.100)**").as_deref(), Some("Example (2.100)"));

@@ -239,7 +239,7 @@ mod tests {
             values.push(kept);
             at += line.len() + 1;
         }
-        Text { value: values.join("\n"), lines }
+        Text { value: values.join("\n"), lines: lines.into() }
     }
 
     fn read(source: &str) -> (Vec<(String, String)>, Vec<String>) {

@@ -15,6 +15,8 @@ mod younger;
 
 use std::collections::{BTreeSet, HashMap};
 
+use smallvec::SmallVec;
+
 use self::paths::Paths;
 use super::node::{Key, Node, Pattern, Placed, Step};
 use super::prose::{Prose, Proses};
@@ -91,7 +93,7 @@ fn path_below(path: &[Step], step: Step) -> Vec<Step> {
 }
 
 /// Where samples show each key, shallowest first.
-pub(super) type Positions = HashMap<Key, Vec<Vec<Step>>, foldhash::fast::RandomState>;
+pub(super) type Positions = HashMap<Key, SmallVec<[Vec<Step>; 1]>, foldhash::fast::RandomState>;
 
 impl<'a> Placing<'a> {
     pub(super) fn new(input: Input<'a>, root: Node) -> Self {
@@ -204,12 +206,7 @@ impl<'a> Placing<'a> {
                     if !member.members.is_empty() || member.items.is_some() {
                         next.push((inner.clone(), member));
                     }
-                    match positions.get_mut(key) {
-                        Some(known) => known.push(inner),
-                        None => {
-                            positions.insert(key.clone(), vec![inner]);
-                        }
-                    }
+                    positions.entry(key.clone()).or_default().push(inner);
                 }
                 if let Some(items) = &node.items {
                     let mut inner = path;

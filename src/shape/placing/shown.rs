@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
+use smallvec::SmallVec;
 
 use super::super::node::{Node, Step};
 use super::super::why::Why;
@@ -43,7 +44,7 @@ impl Placing<'_> {
 
     /// Does the row of the wrapper's name say another type than the wrapper has, one that fits the same key deeper, beside keys of other rows?
     fn means_deeper(&self, at: usize, positions: &Positions) -> bool {
-        let Some([wrapper, deeper @ ..]) = positions.get(self.name(at)).map(Vec::as_slice) else {
+        let Some([wrapper, deeper @ ..]) = positions.get(self.name(at)).map(SmallVec::as_slice) else {
             return false;
         };
         let among_rows = |hit: &Vec<Step>| {
