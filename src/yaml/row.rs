@@ -119,6 +119,13 @@ impl<'t> Part<'t> {
     }
 
     fn trim(self) -> Self {
+        // Nothing to take off, as mostly.
+        if let [first, .., last] = self.text.as_bytes()
+            && first.is_ascii_graphic()
+            && last.is_ascii_graphic()
+        {
+            return self;
+        }
         let blanks = self.text.len() - self.text.trim_start().len();
         let part = self.skip(blanks);
         part.take(part.text.trim_end().len())

@@ -33,12 +33,12 @@ impl Reader<'_> {
             window: here.window,
         };
         let number = operation.tables.len();
+        // What is wrong with a dictionary that is broken or has no entries is told once, at the dictionary.
+        let readable = dictionary
+            .filter(|id| !self.library.unsound.contains(id))
+            .filter(|id| self.library.dictionaries.get(id).is_some_and(|read| !read.entries.is_empty()));
         for pair in yaml::pairs(&directive.content, &mut self.findings) {
             let definition = dictionary.and_then(|id| self.library.definition(id, &pair.value.value));
-            // What is wrong with a dictionary that is broken or has no entries is told once, at the dictionary.
-            let readable = dictionary
-                .filter(|id| !self.library.unsound.contains(id))
-                .filter(|id| self.library.dictionaries.get(id).is_some_and(|read| !read.entries.is_empty()));
             if let (None, Some(id)) = (definition, readable) {
                 self.findings.push(self.entry_unknown(&pair, id, operation));
             }
