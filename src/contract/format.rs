@@ -34,7 +34,8 @@ pub(super) fn broken(text: &str) -> Option<Broken> {
 }
 
 fn is_nearly_uuid(text: &str) -> bool {
-    if text.len() != 36 {
+    // Nearly all of this length are UUIDs.
+    if text.len() != 36 || text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-') {
         return false;
     }
     let groups: Vec<&str> = text.split('-').collect();
@@ -48,6 +49,9 @@ fn is_nearly_uuid(text: &str) -> bool {
 
 /// `2015/01/02T10:20:30`, `2015-13-02T10:20:30`: digits where they belong, the rest not.
 fn is_nearly_date_time(text: &str) -> bool {
+    if !text.starts_with(|first: char| first.is_ascii_digit()) {
+        return false;
+    }
     let Some((date, time)) = text.split_once(['T', ' ']) else { return false };
     let numbers = |text: &str, separators: &[char]| -> Option<Vec<u32>> {
         text.split(separators)

@@ -23,8 +23,11 @@ pub(super) struct Line<'a> {
 impl<'a> Line<'a> {
     /// All lines of `text`.
     pub(super) fn all(text: &'a str) -> impl Iterator<Item = Self> {
-        lines(text)
-            .map(|(start, raw)| Self { text: raw.trim_end(), start, indent: 0, blanks: 0 }.without_blanks())
+        lines(text).map(|(start, raw)| {
+            let is_trimmed = raw.bytes().next_back().is_some_and(|last| last.is_ascii_graphic());
+            let text = if is_trimmed { raw } else { raw.trim_end() };
+            Self { text, start, indent: 0, blanks: 0 }.without_blanks()
+        })
     }
 
     pub(super) fn is_blank(self) -> bool {
