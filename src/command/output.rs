@@ -3,13 +3,13 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 use super::error::CommandError;
 
 /// A file that is written and waits for its name: put there, or gone when it is dropped.
 pub(super) struct Prepared {
-    file: NamedTempFile,
+    file: TempPath,
     path: PathBuf,
 }
 
@@ -25,7 +25,7 @@ impl Prepared {
     /// Puts it in place of what is there.
     pub(super) fn put(self) -> Result<(), CommandError> {
         let Self { file, path } = self;
-        file.persist(&path).map(drop).map_err(|error| failed(&path, error.error))
+        file.persist(&path).map_err(|error| failed(&path, error.error))
     }
 }
 
@@ -77,14 +77,15 @@ pub(super) fn names(folder: &Path) -> Option<Vec<String>> {
     Some(names)
 }
 
-fn prepare(path: &Path, text: &str) -> std::io::Result<NamedTempFile> {
+fn prepare(path: &Path, text: &str) -> std::io::Result<TempPath> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     // In the same folder, so that the last step is a rename within one file system.
     let mut file = tempfile::Builder::new().prefix(".apiref-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     set_usual_permissions(file.as_file())?;
-    Ok(file)
+    // It is closed: there may be more documents than files that may be open.
+    Ok(file.into_temp_path())
 }
 
 /// Temporary files are private; documents are not.

@@ -1,5 +1,7 @@
 //! Which texts can stand in YAML without quotes, for all readers alike.
 
+use crate::place::holds;
+
 /// Whether a text without line ends can stand as it is, where a value stands: no reader takes it for anything else.
 pub(super) fn is_plain(text: &str) -> bool {
     if is_name(text) { !is_word(text) } else { is_plain_phrase(text) }
@@ -32,11 +34,6 @@ pub(super) fn is_name(text: &str) -> bool {
 /// Whether a text that is no name can stand as it is.
 fn is_plain_phrase(text: &str) -> bool {
     has_plain_start(text) && has_plain_characters(text) && !is_resolved(text)
-}
-
-/// Whether some byte of the text is one of these. All are looked at, which is faster than to stop.
-pub(super) fn holds(text: &str, wanted: impl Fn(u8) -> bool) -> bool {
-    text.bytes().fold(false, |found, byte| found | wanted(byte))
 }
 
 /// Whether the first characters are no indicator (YAML 1.2, 7.3.3) and no mark of a document.

@@ -1,14 +1,3 @@
-/// The lines of a text, each with the byte it begins at and without its line break; `\n` ends a line, and an empty text is one.
-pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut start = 0;
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
-    ends.map(move |end| {
-        let line = (start, text.get(start..end).unwrap_or_default());
-        start = end + 1;
-        line
-    })
-}
-
 /// A position as people and editors count it: both from 1, the column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {

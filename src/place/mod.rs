@@ -11,14 +11,16 @@ mod mistake;
 mod pointer;
 mod scanner;
 mod span;
+mod text;
 
 pub use duplicate::Duplicate;
 pub use fingerprint::fingerprint;
 pub use json::{JsonRead, read_json};
-pub use line::{LineColumn, LineTable, lines};
+pub use line::{LineColumn, LineTable};
 pub use mistake::JsonError;
 pub use pointer::{Pointer, locate};
 pub use span::{SourceId, Span};
+pub use text::{holds, lines};
 
 /// Where a finding points.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::place::holds;
 use crate::rst::folded;
 
 /// A microversion: two integers, never a float (2.10 is later than 2.9).
@@ -127,8 +128,7 @@ pub fn stated(paragraph: &str) -> Option<Window> {
         "added in ",
     ];
     const MOST_WORDS: usize = 10;
-    // All bytes are looked at, which is faster than to stop.
-    if !paragraph.bytes().fold(false, |found, byte| found | byte.is_ascii_digit()) {
+    if !holds(paragraph, |byte| byte.is_ascii_digit()) {
         return None;
     }
     let text = folded(paragraph);

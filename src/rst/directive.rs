@@ -17,8 +17,8 @@ pub(super) struct Head<'a> {
 impl<'a> Head<'a> {
     /// Reads `name:: rest`; one blank before the colons is tolerated.
     pub(super) fn read(line: Line<'a>) -> Option<Self> {
-        let colons = memchr::memchr_iter(b':', line.text.as_bytes());
-        let end = colons.into_iter().find(|at| line.text.as_bytes().get(at + 1) == Some(&b':'))?;
+        let is_double = |at: &usize| line.text.as_bytes().get(at + 1) == Some(&b':');
+        let end = memchr::memchr_iter(b':', line.text.as_bytes()).find(is_double)?;
         let (name, rest) = (line.text.get(..end)?, line.text.get(end + 2..)?);
         let bare = name.strip_suffix(' ').unwrap_or(name);
         if !is_simple_name(bare) || !marker::opens(rest) {

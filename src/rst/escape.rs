@@ -111,7 +111,7 @@ fn is_blank(byte: u8) -> bool {
 /// Are all blanks of the text single ones, and none of them anything but a space?
 fn is_unwrapped(text: &str) -> bool {
     let (bytes, behind) = (text.as_bytes(), text.as_bytes().get(1..).unwrap_or_default());
-    // A blank counts if it is no space, or if another follows it. All bytes are looked at, which is faster than to stop.
+    // A blank counts if it is no space, or if another follows it. All are looked at, as in `holds`.
     let counts = |one: u8, next: u8| is_blank(one) & ((one != b' ') | (next == b' '));
     let found = bytes.iter().zip(behind).fold(false, |found, (one, next)| found | counts(*one, *next));
     !found && bytes.last().is_none_or(|last| !is_blank(*last) || *last == b' ')

@@ -1,10 +1,10 @@
 use super::inline::{self, Inline};
 use super::{Text, escape};
+use crate::place::holds;
 
 /// May there be inline markup in the text? An address is plain as it is.
 pub(super) fn has_markup(text: &str) -> bool {
-    // All bytes are looked at, which is faster than to stop.
-    text.bytes().fold(false, |found, byte| found | matches!(byte, b'\\' | b'`' | b'*' | b'|' | b'[' | b'_'))
+    holds(text, |byte| matches!(byte, b'\\' | b'`' | b'*' | b'|' | b'[' | b'_'))
 }
 
 /// The text of `text` on one line, without inline markup; for titles and summaries.

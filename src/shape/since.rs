@@ -1,5 +1,6 @@
 //! Requirements that came later than the parameter: "starting with microversion 2.9, this field is required".
 
+use crate::place::holds;
 use crate::reference::Version;
 
 /// Words that stand for the parameter that the text describes.
@@ -10,7 +11,7 @@ const REQUIRED: [&str; 2] = ["required", "mandatory"];
 
 /// The version from which on the text of an entry, in lower case, says that the parameter is required.
 pub(super) fn required_since(text: &str) -> Option<Version> {
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) || !REQUIRED.iter().any(|word| text.contains(word)) {
+    if !holds(text, |byte| byte.is_ascii_digit()) || !REQUIRED.iter().any(|word| text.contains(word)) {
         return None;
     }
     let words: Vec<&str> =

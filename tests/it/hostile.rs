@@ -182,6 +182,27 @@ fn stairs(line: &str, step: usize, levels: usize) -> String {
 }
 
 /// A tree with `odd` in the file `odd.inc`.
+/// All documents wait in files of their own until the last one is there.
+#[cfg(unix)]
+#[test]
+fn there_may_be_more_documents_than_open_files() {
+    const DOCUMENTS: usize = 48;
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("api-ref/source")).unwrap();
+    for number in 0..DOCUMENTS {
+        write(&folder, &format!("part{number}.rst"), format!("Part {number}\n=======\n\n{SOUND}").as_bytes());
+    }
+    let command = format!("ulimit -n {}; exec \"$0\" generate \"$1\" --output \"$2\"", DOCUMENTS - 8);
+    let (source, output) = (folder.path().join("api-ref/source"), folder.path().join("generated"));
+    let run = std::process::Command::new("sh")
+        .args(["-c", &command, env!("CARGO_BIN_EXE_apiref")])
+        .args([&source, &output])
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert_eq!(fs::read_dir(output).unwrap().count(), DOCUMENTS);
+}
+
 fn tree(odd: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join("api-ref/source")).unwrap();
