@@ -26,12 +26,18 @@ pub fn build(sources: &mut Sources, findings: &mut Findings) -> Reference {
     }
     let flows = document::flows(sources, &parsed, findings);
     let wanted = load_arguments(sources, &flows, &parsed, findings);
-    let library = Library::read(sources, &wanted, findings);
+    // A dictionary is read by one thread alone; what needs none of them is done meanwhile.
+    let (library, outlines) = rayon::join(
+        || Library::read(sources, &wanted, findings),
+        || {
+            let outline = |flow| (outline::sections(flow, &parsed), document::scope(flow, &parsed));
+            flows.par_iter().map(outline).collect::<Vec<_>>()
+        },
+    );
     let mut reference = Reference::default();
-    for flow in &flows {
-        let sections = outline::sections(flow, &parsed);
+    for (flow, (sections, scope)) in flows.iter().zip(outlines) {
         outline::check_levels(&sections, findings);
-        Assembly::new(sources, &parsed, &library, flow, &sections).read(&mut reference, findings);
+        Assembly::new(sources, &parsed, &library, flow, &sections, scope).read(&mut reference, findings);
     }
     gather(
         findings,

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::{SourceId, Span};
-use crate::rst::{Block, Directive, Kind};
+use crate::rst::{Block, Directive, Kind, Scope};
 use crate::source::{Refusal, Sources, folder_of};
 
 pub(super) static INCLUDE_MISSING: Rule = Rule {
@@ -97,6 +97,11 @@ pub(super) fn flows(sources: &Sources, parsed: &Parsed, findings: &mut Findings)
         flows.retain(|flow| Some(flow.root) == id || flow.items.iter().any(|item| Some(item.source) == id));
     }
     flows
+}
+
+/// The names that a document defines: substitutions and targets may stand in any of its files.
+pub(super) fn scope(flow: &Flow, parsed: &Parsed) -> Scope {
+    Scope::gather(flow.items.iter().filter_map(|item| item.block(parsed)))
 }
 
 fn wanted(sources: &Sources, path: &str) -> bool {

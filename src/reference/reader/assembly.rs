@@ -49,6 +49,7 @@ impl<'a> Assembly<'a> {
         library: &'a Library,
         flow: &'a Flow,
         sections: &'a [Section<'a>],
+        scope: Scope,
     ) -> Self {
         let title = sections.iter().map(|section| section.title.as_str()).find(|title| !title.is_empty());
         let document = Document {
@@ -57,7 +58,7 @@ impl<'a> Assembly<'a> {
             orphan: flow.orphan,
             prose: Vec::new(),
             chapters: Vec::new(),
-            scope: Scope::default(),
+            scope,
             operations: 0..0,
         };
         let above = sections.iter().filter_map(|section| match section.role {
@@ -83,9 +84,7 @@ impl<'a> Assembly<'a> {
     pub(in super::super) fn read(mut self, reference: &mut Reference, findings: &mut Findings) {
         let bundles = self.bundles();
         let read = |bundle: &Bundle<'_>| (bundle.at, self.reader().bundle(bundle));
-        let (scope, read): (Scope, Vec<(usize, Stretch)>) =
-            rayon::join(|| scope(self.parsed, self.flow), || bundles.par_iter().map(read).collect());
-        self.document.scope = scope;
+        let read: Vec<(usize, Stretch)> = bundles.par_iter().map(read).collect();
         self.stretches.extend(read);
         self.finish(reference, findings);
     }
@@ -221,9 +220,4 @@ fn unify_variables(operations: &mut [Operation]) {
             binding.variable.clone_from(name);
         }
     }
-}
-
-fn scope(parsed: &Parsed, flow: &Flow) -> Scope {
-    // Substitutions may be defined in any file of the document.
-    Scope::gather(flow.items.iter().filter_map(|item| item.block(parsed)))
 }
