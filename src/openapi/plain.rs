@@ -38,31 +38,13 @@ fn is_plain_phrase(text: &str) -> bool {
 
 /// Whether the first characters are no indicator (YAML 1.2, 7.3.3) and no mark of a document.
 fn has_plain_start(text: &str) -> bool {
+    const INDICATORS: &[u8] = b" ,:[]{}#&*!|>'\"%@`";
     let bytes = text.as_bytes();
     let is_alone = |length: usize| matches!(bytes.get(length), None | Some(b' '));
     match bytes {
         [b'-' | b'?', ..] if is_alone(1) => false,
         [b'-', b'-', b'-', ..] | [b'.', b'.', b'.', ..] => !is_alone(3),
-        [first, ..] => !matches!(
-            first,
-            b' ' | b','
-                | b':'
-                | b'['
-                | b']'
-                | b'{'
-                | b'}'
-                | b'#'
-                | b'&'
-                | b'*'
-                | b'!'
-                | b'|'
-                | b'>'
-                | b'\''
-                | b'"'
-                | b'%'
-                | b'@'
-                | b'`'
-        ),
+        [first, ..] => !INDICATORS.contains(first),
         [] => false,
     }
 }

@@ -16,12 +16,9 @@ pub fn is_namesake(name: &str, wanted: &str) -> bool {
 pub fn stem(name: &str) -> &str {
     let mut rest = name;
     loop {
-        let bytes = rest.as_bytes();
-        let last = memchr::memrchr2(b'_', b'-', bytes).and_then(|at| rest.split_at_checked(at));
-        let first = memchr::memchr2(b'_', b'-', bytes).and_then(|at| rest.split_at_checked(at));
-        let shorter = match (last, first) {
-            (Some((head, last)), _) if last.get(1..).is_some_and(is_qualifier) => head,
-            (_, Some((first, tail))) if is_qualifier(first) => tail.get(1..).unwrap_or_default(),
+        let shorter = match (rest.rsplit_once(['_', '-']), rest.split_once(['_', '-'])) {
+            (Some((head, last)), _) if is_qualifier(last) => head,
+            (_, Some((first, tail))) if is_qualifier(first) => tail,
             _ => return rest,
         };
         if shorter.is_empty() {

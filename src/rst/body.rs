@@ -25,7 +25,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The same for a single text.
+/// Reads a single text.
 pub fn parse(source: SourceId, text: &str) -> Vec<Block> {
     Parser::default().parse(source, text)
 }
