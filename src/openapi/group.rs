@@ -145,8 +145,11 @@ fn describe(node: &Node, described: &mut BTreeMap<Key, Members>) {
     }
 }
 
+/// Adds to each object what objects of its name have elsewhere. An object is completed before anything is added to it, and what is added stays as it
+/// is: objects that hold each other (a shelf its books, a book its shelf) would otherwise be added to what was just added, without an end.
 fn complete(node: &mut Node, described: &BTreeMap<Key, Members>) {
     for (key, member) in &mut node.members {
+        complete(member, described);
         let same = described
             .get(key)
             .filter(|_| member.is_declared() && member.items.is_none() && !member.members.is_empty());
@@ -155,7 +158,6 @@ fn complete(node: &mut Node, described: &BTreeMap<Key, Members>) {
                 member.members.insert(name.clone(), inner.clone());
             }
         }
-        complete(member, described);
     }
 }
 
