@@ -5,6 +5,7 @@
 #![expect(clippy::print_stderr, clippy::print_stdout, reason = "a test that skips or counts says so")]
 
 mod apiref;
+mod bodies;
 mod card;
 mod case;
 mod cases;

@@ -24,7 +24,16 @@ impl Tree {
     pub(crate) fn read(folder: &Path) -> Option<Self> {
         let layout = Layout::find(Some(folder), Some(folder)).unwrap();
         let mut findings = Findings::new();
-        let mut sources = Sources::load(layout, &mut findings);
+        let sources = Sources::load(layout, &mut findings);
+        Self::of(folder.display().to_string(), sources, findings)
+    }
+
+    /// The same of texts: (path, text).
+    pub(crate) fn of_texts<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Option<Self> {
+        Self::of("texts".to_owned(), Sources::from_texts(texts), Findings::new())
+    }
+
+    fn of(name: String, mut sources: Sources, mut findings: Findings) -> Option<Self> {
         let reference = reference::build(&mut sources, &mut findings);
         if reference.operations.is_empty() {
             return None;
@@ -33,7 +42,7 @@ impl Tree {
         apiref::contract::check(&reference, &shapes, &sources, &mut findings);
         let context = apiref::lint::Context::new(&reference, &shapes, &sources);
         apiref::lint::check(&context, &mut findings);
-        Some(Self { name: folder.display().to_string(), reference, shapes, findings })
+        Some(Self { name, reference, shapes, findings })
     }
 
     /// Its documents: of all versions, or of the latest one.
