@@ -8,7 +8,7 @@
 mod generator;
 
 use std::io;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use apiref::finding::Findings;
 use apiref::openapi::{self, Emitted, Options, View};
@@ -60,7 +60,7 @@ fn main() {
 
 fn load(folder: &TempDir, findings: &mut Findings) -> Sources {
     let layout = Layout::find(Some(folder.path()), Some(folder.path())).unwrap();
-    Sources::load(layout, findings)
+    Sources::load(Arc::new(layout.disk().unwrap()), layout, findings)
 }
 
 fn emit(reference: &Reference, shapes: &Shapes) -> Vec<Emitted> {

@@ -9,7 +9,7 @@
 //! Modules stand in the order in which data flows; a module uses only those above it.
 //!
 //! ```text
-//!    files on the disk
+//!    files: the disk, a commit of git, memory
 //!          │
 //!       source            bytes, paths, limits
 //!          │

@@ -20,6 +20,8 @@ const BASELINE: &str = "apiref-baseline.json";
 const UNREAD: &[&str] = &[
     "source-not-utf8",
     "source-too-large",
+    "source-name-not-utf8",
+    "input-too-much",
     "source-unreadable",
     "include-missing",
     "include-cycle",

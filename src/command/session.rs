@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::arguments::TreeArguments;
 use super::error::CommandError;
@@ -12,7 +13,7 @@ use crate::lint;
 use crate::reference::{self, Operation, Reference, Version, VersionKind, VersionOverrides};
 use crate::route;
 use crate::shape::{self, Shapes};
-use crate::source::{Layout, Sources, read_upward};
+use crate::source::{Disk, Files, Layout, Sources, read_upward};
 
 /// A tree that was read, with everything the commands ask of it.
 ///
@@ -29,9 +30,10 @@ impl Session {
     /// Finds the tree and its configuration and reads the model.
     pub(super) fn open(tree: &TreeArguments) -> Result<Self, CommandError> {
         let layout = layout(tree)?;
-        let config = configuration(&layout)?;
+        let disk = layout.disk()?;
+        let config = configuration(&disk, &layout)?;
         let mut findings = Findings::new();
-        let mut sources = Sources::load(layout, &mut findings);
+        let mut sources = Sources::load(Arc::new(disk), layout, &mut findings);
         let mut reference = reference::build(&mut sources, &mut findings);
         reference.overrides = overrides(&config)?;
         if reference.operations.is_empty() {
@@ -139,13 +141,13 @@ fn layout(tree: &TreeArguments) -> Result<Layout, CommandError> {
     }
     // Without an argument the configuration of this folder may name the tree.
     let here = std::env::current_dir()?;
-    let named = configuration_in(&here, &here)?.and_then(|config| config.source);
+    let named = configuration_in(&Disk::new(&here)?, "")?.and_then(|config| config.source);
     Ok(Layout::find(named.as_deref().map(Path::new), tree.root.as_deref())?)
 }
 
 /// The configuration that holds for a tree: the nearest one at or above the source directory, not above the root.
-fn configuration(layout: &Layout) -> Result<Config, CommandError> {
-    let config = configuration_in(&layout.on_disk(&layout.source_dir), &layout.root)?.unwrap_or_default();
+fn configuration(files: &dyn Files, layout: &Layout) -> Result<Config, CommandError> {
+    let config = configuration_in(files, &layout.source_dir)?.unwrap_or_default();
     let known = rules::ids();
     match config.unknown_rules(&known).into_iter().next() {
         Some(error) => Err(CommandError::Config(error)),
@@ -153,10 +155,10 @@ fn configuration(layout: &Layout) -> Result<Config, CommandError> {
     }
 }
 
-fn configuration_in(folder: &Path, root: &Path) -> Result<Option<Config>, CommandError> {
-    for (name, text) in read_upward(folder, root, FILES) {
-        let text = text.map_err(|error| {
-            CommandError::Usage(format!("{name}: the configuration cannot be read: {error}"))
+fn configuration_in(files: &dyn Files, folder: &str) -> Result<Option<Config>, CommandError> {
+    for (name, text) in read_upward(files, folder, FILES) {
+        let text = text.map_err(|refusal| {
+            CommandError::Usage(format!("{name}: the configuration cannot be read: {refusal}"))
         })?;
         if let Some(config) = Config::parse(&text, &name).map_err(CommandError::Config)? {
             return Ok(Some(config));

@@ -1,9 +1,13 @@
 use std::path::{Component, Path, PathBuf};
 
-/// Where an API reference lies on the disk. All paths inside are relative to the repository root.
+use super::confine::real_path;
+use super::files::{Entry, Files, RootPath};
+use super::{Disk, Refusal};
+
+/// Where an API reference lies in its files. All paths inside are relative to the repository root.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
-    /// The repository root, canonical: nothing outside it is read.
+    /// The repository root on the disk, as it was given: nothing outside it is read. Empty where the files are elsewhere.
     pub root: PathBuf,
     /// The source directory (where Sphinx' `conf.py` is, or would be), from the root, with `/`; empty if it is the
     /// root itself.
@@ -38,6 +42,20 @@ pub enum LayoutError {
         /// The root as given.
         root: String,
     },
+    /// A link on the way to SOURCE leads out of the root.
+    #[error(
+        "path-outside-root: {path} leads out of the repository through a symbolic link; name the folder itself, or pass a wider `--root`"
+    )]
+    LeadsOut {
+        /// The path as given.
+        path: String,
+    },
+    /// Nothing stands at SOURCE.
+    #[error("{path}: there is no such file or folder")]
+    Missing {
+        /// The path as given.
+        path: String,
+    },
     /// SOURCE is a file, but neither `.rst` nor `.inc`.
     #[error("{path}: is neither a folder nor an .rst or .inc file")]
     NotASource {
@@ -46,39 +64,78 @@ pub enum LayoutError {
     },
 }
 
+impl LayoutError {
+    fn refused(path: &str, refusal: Refusal) -> Self {
+        let path = path.to_owned();
+        match refusal {
+            Refusal::Outside => Self::LeadsOut { path },
+            _ => Self::Missing { path },
+        }
+    }
+
+    /// The same, with the path that the user gave.
+    fn about(self, given: &Path) -> Self {
+        let path = given.display().to_string();
+        match self {
+            Self::LeadsOut { .. } => Self::LeadsOut { path },
+            Self::Missing { .. } => Self::Missing { path },
+            Self::NotASource { .. } => Self::NotASource { path },
+            other => other,
+        }
+    }
+}
+
 impl Layout {
-    /// Finds the tree for SOURCE: a source folder, a repository root, a root `.rst` or a lone `.inc`; `None` tries
-    /// `api-ref/source`, then `api-ref`, in the current folder. `root` says the repository root outright; else it is the nearest folder with a
-    /// `.git` above the source directory, else the folder that holds `api-ref`, else the source directory.
+    /// Finds the tree for SOURCE on the disk: a source folder, a repository root, a root `.rst` or a lone `.inc`; `None` tries
+    /// `api-ref/source`, then `api-ref`, in the current folder. `root` says the repository root outright; else it is the nearest
+    /// folder with a `.git` above the source directory, else the folder that holds `api-ref`, else the source directory. It is
+    /// found from the path as it was given: no link moves it.
     pub fn find(source: Option<&Path>, root: Option<&Path>) -> Result<Self, LayoutError> {
         let given = match source {
             Some(path) => path.to_owned(),
             None => default_source().ok_or(LayoutError::Nothing)?,
         };
-        let path = canonical(&given)?;
-        let only = is_rst(&path).then(|| path.clone());
-        if only.is_none() && !path.is_dir() {
-            return Err(LayoutError::NotASource { path: given.display().to_string() });
-        }
-        let folder = match &only {
-            Some(file) => file.parent().unwrap_or(file).to_owned(),
-            None => source_folder(&path),
-        };
-        let directory = source_directory(&folder);
+        let path = as_given(&given)?;
         let top = match root {
-            Some(root) => canonical(root)?,
-            None => repository_root(&directory),
+            Some(root) => as_given(root)?,
+            None => repository_root(&path),
         };
-        let inside = |path: &Path| {
-            relative(&top, path).ok_or_else(|| LayoutError::OutsideRoot {
-                path: given.display().to_string(),
-                root: root.unwrap_or(&top).display().to_string(),
-            })
+        let outside = || LayoutError::OutsideRoot {
+            path: given.display().to_string(),
+            root: root.unwrap_or(&top).display().to_string(),
         };
-        let source_dir = inside(&directory)?;
-        let scope = if only.is_some() { source_dir.clone() } else { inside(&folder)? };
-        let only = only.as_deref().map(inside).transpose()?;
-        Ok(Self { root: top.clone(), source_dir, scope, only })
+        // The user may have named one of the two through a link.
+        let below = match path.strip_prefix(&top) {
+            Ok(below) => below.to_owned(),
+            Err(_) => {
+                let (path, top) = (canonical(&path)?, canonical(&top)?);
+                path.strip_prefix(top).map_err(|_| outside())?.to_owned()
+            }
+        };
+        let source = slashed(&below).ok_or_else(outside)?;
+        let disk = Disk::new(&top).map_err(|source| unreadable(&top, source))?;
+        let layout = Self::within(&disk, &source).map_err(|error| error.about(&given))?;
+        Ok(Self { root: top, ..layout })
+    }
+
+    /// Finds the tree for SOURCE in any files: as on the disk, but a path from their root, which is known.
+    pub fn within(files: &dyn Files, source: &str) -> Result<Self, LayoutError> {
+        let real = |path: &str| real_path(files, path).map_err(|refusal| LayoutError::refused(path, refusal));
+        let path = real(source)?;
+        let only = (is_file(files, &path) && is_rst(&path)).then(|| path.clone());
+        let folder = match &only {
+            Some(file) => folder_of(file).to_owned(),
+            None if is_folder(files, &path) => real(&source_folder(&path, |path| is_folder(files, path)))?,
+            None => return Err(LayoutError::NotASource { path }),
+        };
+        let source_dir = source_directory(&folder, |path| is_file(files, path)).to_owned();
+        let scope = if only.is_some() { source_dir.clone() } else { folder };
+        Ok(Self { root: PathBuf::new(), source_dir, scope, only })
+    }
+
+    /// The files on the disk below the root.
+    pub fn disk(&self) -> Result<Disk, LayoutError> {
+        Disk::new(&self.root).map_err(|source| unreadable(&self.root, source))
     }
 
     /// The place on the disk of a path from the root.
@@ -138,54 +195,101 @@ pub(crate) fn folder_of(path: &str) -> &str {
     memchr::memrchr(b'/', path.as_bytes()).and_then(|end| path.get(..end)).unwrap_or_default()
 }
 
+/// A path from the root of the disk. Links stay, but for those that come before a `..`, which only the system can resolve.
+fn as_given(path: &Path) -> Result<PathBuf, LayoutError> {
+    let given = std::path::absolute(path).map_err(|source| unreadable(path, source))?;
+    given.metadata().map_err(|source| unreadable(path, source))?;
+    let components: Vec<Component<'_>> = given.components().collect();
+    let Some(last) = components.iter().rposition(|component| *component == Component::ParentDir) else {
+        return Ok(given);
+    };
+    let (before, behind) = components.split_at_checked(last + 1).unwrap_or((&components, &[]));
+    let mut path = canonical(&before.iter().collect::<PathBuf>())?;
+    path.extend(behind);
+    Ok(path)
+}
+
+/// A folder and those around it, up to the root.
+pub(super) fn upward(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |at: &&str| (!at.is_empty()).then_some(*at).map(folder_of))
+}
+
 fn canonical(path: &Path) -> Result<PathBuf, LayoutError> {
-    path.canonicalize().map_err(|source| LayoutError::Unreadable { path: path.display().to_string(), source })
+    path.canonicalize().map_err(|source| unreadable(path, source))
+}
+
+fn unreadable(path: &Path, source: std::io::Error) -> LayoutError {
+    LayoutError::Unreadable { path: path.display().to_string(), source }
 }
 
 fn default_source() -> Option<PathBuf> {
     ["api-ref/source", "api-ref"].iter().map(PathBuf::from).find(|path| path.is_dir())
 }
 
-fn is_rst(path: &Path) -> bool {
-    path.is_file() && path.extension().is_some_and(|extension| extension == "rst" || extension == "inc")
+/// The repository root for a path on the disk.
+fn repository_root(path: &Path) -> PathBuf {
+    let folder = if path.is_dir() {
+        let usual = usual_folders(path.file_name().and_then(|name| name.to_str()).unwrap_or_default());
+        let inside = usual.iter().map(|name| path.join(name)).find(|candidate| candidate.is_dir());
+        inside.unwrap_or_else(|| path.to_owned())
+    } else {
+        path.parent().unwrap_or(path).to_owned()
+    };
+    let is_named = |folder: &&Path| folder.file_name().is_some_and(|name| name == "api-ref");
+    let with_git = folder.ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok());
+    let above_api_ref = || folder.ancestors().find(is_named).and_then(Path::parent);
+    let with_conf = || folder.ancestors().find(|folder| folder.join("conf.py").is_file());
+    with_git.or_else(above_api_ref).or_else(with_conf).unwrap_or(&folder).to_owned()
+}
+
+fn is_file(files: &dyn Files, path: &str) -> bool {
+    entry(files, path) == Some(Entry::File)
+}
+
+fn is_folder(files: &dyn Files, path: &str) -> bool {
+    entry(files, path) == Some(Entry::Folder)
+}
+
+/// What stands at a path, links followed.
+fn entry(files: &dyn Files, path: &str) -> Option<Entry> {
+    let real = real_path(files, path).ok()?;
+    files.entry(RootPath::new(&real)?).ok()
+}
+
+fn is_rst(path: &str) -> bool {
+    path.ends_with(".rst") || path.ends_with(".inc")
+}
+
+/// Where the sources are in a folder that only holds them, by the name of that folder.
+fn usual_folders(name: &str) -> &'static [&'static str] {
+    if name == "api-ref" { &["source"] } else { &["api-ref/source", "api-ref"] }
 }
 
 /// A repository root or an `api-ref` folder stands for the source folder inside it.
-fn source_folder(path: &Path) -> PathBuf {
-    let named_api_ref = path.file_name().is_some_and(|name| name == "api-ref");
-    let usual: &[&str] = if named_api_ref { &["source"] } else { &["api-ref/source", "api-ref"] };
-    let inside = usual.iter().map(|name| path.join(name)).find(|candidate| candidate.is_dir());
+fn source_folder(path: &str, is_folder: impl Fn(&str) -> bool) -> String {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let inside = usual_folders(name).iter().map(|name| join(path, name)).find(|folder| is_folder(folder));
     inside.unwrap_or_else(|| path.to_owned())
 }
 
-/// The folder from which a leading `/` counts: the nearest one at or above that is `api-ref/source` or has a `conf.py`; else `folder` itself.
-fn source_directory(folder: &Path) -> PathBuf {
-    folder
-        .ancestors()
-        .find(|above| above.ends_with("api-ref/source") || above.join("conf.py").is_file())
-        .unwrap_or(folder)
-        .to_owned()
-}
-
-fn repository_root(directory: &Path) -> PathBuf {
-    let with_git = directory.ancestors().find(|folder| folder.join(".git").exists());
-    let above_api_ref = || {
-        directory
-            .ancestors()
-            .find(|folder| folder.file_name().is_some_and(|name| name == "api-ref"))
-            .and_then(Path::parent)
+/// The folder from which a leading `/` counts: the nearest one at or above that is `api-ref/source` or has a `conf.py`; else
+/// `folder` itself.
+fn source_directory(folder: &str, is_file: impl Fn(&str) -> bool) -> &str {
+    let is_source = |above: &&str| {
+        *above == "api-ref/source" || above.ends_with("/api-ref/source") || is_file(&join(above, "conf.py"))
     };
-    with_git.or_else(above_api_ref).unwrap_or(directory).to_owned()
+    upward(folder).find(is_source).unwrap_or(folder)
 }
 
-fn relative(root: &Path, path: &Path) -> Option<String> {
-    let inside = path.strip_prefix(root).ok()?;
-    let parts: Option<Vec<&str>> = inside
-        .components()
-        .map(|component| match component {
-            Component::Normal(part) => part.to_str(),
-            _ => None,
-        })
-        .collect();
-    Some(parts?.join("/"))
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// A relative path with `/`.
+fn slashed(path: &Path) -> Option<String> {
+    let name = |component: Component<'_>| match component {
+        Component::Normal(name) => name.to_str().map(str::to_owned),
+        _ => None,
+    };
+    Some(path.components().map(name).collect::<Option<Vec<_>>>()?.join("/"))
 }

@@ -1,19 +1,34 @@
-//! The files: where the tree lies, what may be read of it, and their texts.
+//! The files: where they come from, what may be read of them, and their texts.
 //!
-//! `load` is the only module that reads the disk, and it reads nothing outside the repository root.
+//! A [`Files`] gives bytes: the [`Disk`] or memory ([`Overlay`]). What may be read is decided once,
+//! above it (`confine`): nothing outside the root, whatever links say; regular files only; and no more than the [`Limits`]. This is the
+//! only layer that reads.
 
+mod confine;
+mod decoded;
+mod disk;
+mod files;
 mod layout;
+mod limits;
 mod load;
+mod overlay;
+mod walk;
 
+pub use confine::Refusal;
+pub use disk::Disk;
+pub use files::{Child, Entry, FileError, Files, Kind, RootPath};
 pub(crate) use layout::folder_of;
 pub use layout::{Layout, LayoutError};
-pub use load::{RULES, Refusal, read_upward};
+pub use limits::Limits;
+pub use load::{RULES, read_upward};
+pub use overlay::Overlay;
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::RandomState;
 
+use self::decoded::Decoded;
 use crate::place::{LineColumn, LineTable, Place, SourceId, Span};
 
 /// One file that was read.
@@ -23,30 +38,42 @@ pub struct Source {
     pub path: String,
     /// The text, without a byte order mark; bytes that are no UTF-8 are replaced (and reported).
     pub text: String,
+    /// Did the file begin with a byte order mark?
+    bom: bool,
+    /// Is the text what the file holds, but for that mark?
+    faithful: bool,
     lines: OnceLock<LineTable>,
+}
+
+impl Source {
+    /// Where a byte of the text is in the file; nothing if bytes that are no UTF-8 were replaced, so that nobody can tell.
+    pub fn offset_in_file(&self, offset: usize) -> Option<usize> {
+        self.faithful.then_some(offset + if self.bom { decoded::BOM.len() } else { 0 })
+    }
 }
 
 /// All files read so far, in the order of their paths within each round of loading.
 #[derive(Debug, Default)]
 pub struct Sources {
+    /// Where more can be read; nothing if all there is came as texts.
+    files: Option<Arc<dyn Files>>,
     layout: Layout,
-    files: Vec<Source>,
+    limits: Limits,
+    /// How many bytes were read.
+    taken: u64,
+    read: Vec<Source>,
     by_path: HashMap<String, SourceId, RandomState>,
     /// The files below the source directory, read or not.
     tree: Vec<String>,
-    /// The folders there.
-    folders: Vec<String>,
-    /// Are these files all regular ones?
-    regular: bool,
     refused: HashMap<String, Refusal, RandomState>,
 }
 
 impl Sources {
-    /// Sources from memory, for tests and for callers that have the texts already: (path, text).
+    /// Sources from memory, for tests and for callers that have the texts already: (path, text). Nothing else is ever read.
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut sources = Self::default();
         for (path, text) in texts {
-            sources.add(path.to_owned(), text.to_owned());
+            sources.add(path.to_owned(), Decoded::text(text.to_owned()));
             sources.tree.push(path.to_owned());
         }
         sources
@@ -64,7 +91,7 @@ impl Sources {
 
     /// The file with this number. Numbers only come from here, so a foreign one is answered with nothing.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
-        self.files.get(id.0 as usize)
+        self.read.get(id.0 as usize)
     }
 
     /// The text of a file.
@@ -94,7 +121,7 @@ impl Sources {
 
     /// All files, in order.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.files.iter().zip(0..).map(|(source, number)| (SourceId(number), source))
+        self.read.iter().zip(0..).map(|(source, number)| (SourceId(number), source))
     }
 
     /// The line table of a file.
@@ -117,13 +144,14 @@ impl Sources {
 
     /// Takes in a text that was read elsewhere, such as a baseline, so that findings can point into it.
     pub fn adopt(&mut self, path: String, text: String) -> SourceId {
-        self.find(&path).unwrap_or_else(|| self.add(path, text))
+        self.find(&path).unwrap_or_else(|| self.add(path, Decoded::text(text)))
     }
 
-    fn add(&mut self, path: String, text: String) -> SourceId {
-        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+    fn add(&mut self, path: String, decoded: Decoded) -> SourceId {
+        let id = SourceId(u32::try_from(self.read.len()).unwrap_or(u32::MAX));
         self.by_path.insert(path.clone(), id);
-        self.files.push(Source { path, text, lines: OnceLock::new() });
+        let Decoded { text, bom, mended_at } = decoded;
+        self.read.push(Source { path, text, bom, faithful: mended_at.is_none(), lines: OnceLock::new() });
         id
     }
 }

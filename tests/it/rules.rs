@@ -9,7 +9,7 @@ use apiref::finding::Rule;
 use crate::apiref::project;
 
 /// Rules that no case can show, because they need more than a tree and `check`; each has a test of its own.
-const ELSEWHERE: [&str; 13] = [
+const ELSEWHERE: [&str; 15] = [
     "baseline-renamed",
     "baseline-stale",
     "gateway-body",
@@ -19,8 +19,10 @@ const ELSEWHERE: [&str; 13] = [
     "gateway-rename",
     "gateway-size",
     "gateway-success",
+    "input-too-much",
     "output-stale",
     "projection-loss",
+    "source-name-not-utf8",
     "source-too-large",
     "source-unreadable",
 ];

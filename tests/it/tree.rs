@@ -1,12 +1,13 @@
 //! A tree read in process, for tests that look inside.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use apiref::finding::Findings;
 use apiref::openapi::{self, Emitted, Options, View};
 use apiref::reference::{self, Reference};
 use apiref::shape::{self, Shapes};
-use apiref::source::{Layout, Sources};
+use apiref::source::{Files, Layout, Sources};
 use walkdir::WalkDir;
 
 use crate::apiref::project;
@@ -14,6 +15,7 @@ use crate::apiref::project;
 /// Everything that is known of a tree.
 pub(crate) struct Tree {
     pub(crate) name: String,
+    pub(crate) sources: Sources,
     pub(crate) reference: Reference,
     pub(crate) shapes: Shapes,
     pub(crate) findings: Findings,
@@ -23,9 +25,14 @@ impl Tree {
     /// Reads the reference in `folder`, which is its own root; nothing if it holds no operation.
     pub(crate) fn read(folder: &Path) -> Option<Self> {
         let layout = Layout::find(Some(folder), Some(folder)).unwrap();
+        Self::read_from(Arc::new(layout.disk().unwrap()), layout, &folder.display().to_string())
+    }
+
+    /// Reads the reference in any files; nothing if it holds no operation.
+    pub(crate) fn read_from(files: Arc<dyn Files>, layout: Layout, name: &str) -> Option<Self> {
         let mut findings = Findings::new();
-        let sources = Sources::load(layout, &mut findings);
-        Self::of(folder.display().to_string(), sources, findings)
+        let sources = Sources::load(files, layout, &mut findings);
+        Self::of(name.to_owned(), sources, findings)
     }
 
     /// The same of texts: (path, text).
@@ -42,7 +49,7 @@ impl Tree {
         apiref::contract::check(&reference, &shapes, &sources, &mut findings);
         let context = apiref::lint::Context::new(&reference, &shapes, &sources);
         apiref::lint::check(&context, &mut findings);
-        Some(Self { name, reference, shapes, findings })
+        Some(Self { name, sources, reference, shapes, findings })
     }
 
     /// Its documents: of all versions, or of the latest one.

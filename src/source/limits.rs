@@ -1,0 +1,18 @@
+/// How much is read at most. Real references come to a few megabytes in a few hundred files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one file.
+    pub file: u64,
+    /// Bytes of all files together.
+    pub total: u64,
+    /// Files and folders below the source directory.
+    pub entries: usize,
+    /// Folders in folders.
+    pub depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { file: 16 << 20, total: 64 << 20, entries: 100_000, depth: 64 }
+    }
+}
