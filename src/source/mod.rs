@@ -1,6 +1,6 @@
 //! The files: where they come from, what may be read of them, and their texts.
 //!
-//! A [`Files`] gives bytes: the [`Disk`] or memory ([`Overlay`]). What may be read is decided once,
+//! A [`Files`] gives bytes: the [`Disk`], a commit of git ([`Revision`]), or memory ([`Overlay`]). What may be read is decided once,
 //! above it (`confine`): nothing outside the root, whatever links say; regular files only; and no more than the [`Limits`]. This is the
 //! only layer that reads.
 
@@ -8,6 +8,7 @@ mod confine;
 mod decoded;
 mod disk;
 mod files;
+mod git;
 mod layout;
 mod limits;
 mod load;
@@ -17,6 +18,7 @@ mod walk;
 pub use confine::Refusal;
 pub use disk::Disk;
 pub use files::{Child, Entry, FileError, Files, Kind, RootPath};
+pub use git::{GitError, Index, Revision};
 pub(crate) use layout::folder_of;
 pub use layout::{Layout, LayoutError};
 pub use limits::Limits;

@@ -10,6 +10,7 @@ mod card;
 mod case;
 mod cases;
 mod documents;
+mod files;
 mod gateway;
 mod gateway_documents;
 mod hostile;
