@@ -14,7 +14,7 @@
 //!       source            bytes, paths, limits
 //!          │
 //!     ┌────┴────┐
-//!    rst       yaml       blocks with spans; entries with spans
+//!    rst   dictionary     blocks with spans; entries with spans
 //!     └────┬────┘
 //!      reference          documents → chapters → operations → rows, codes, samples
 //!          │
@@ -38,12 +38,14 @@
 //!
 //! # The modules, in reading order
 //!
+//! - [`text`]: quick looks at all of a text.
 //! - [`place`]: where something stands: sources, byte spans, lines and columns, JSON pointers.
+//! - [`json`]: JSON texts that people write: values, keys that stand twice, first mistakes.
 //! - [`finding`]: what a stage may report, and the kinds of it.
 //! - [`config`]: what the user decided: `apiref.toml`.
 //! - [`source`]: the files of a tree and where they lie.
 //! - [`rst`]: text to a tree of blocks, and blocks to CommonMark.
-//! - [`yaml`]: dictionaries of parameters and texts of status codes.
+//! - [`dictionary`]: dictionaries of parameters and texts of status codes.
 //! - [`mod@reference`]: the model: which operation owns which rows, codes and samples, and in which microversions each exists.
 //! - [`shape`]: the tree of a body, and for each node why it stands there.
 //! - [`openapi`]: the documents, and their text.
@@ -64,7 +66,7 @@
 //! - No module uses one below it.
 //! - No module but [`source`] reads the disk, and nothing outside the repository root is ever read.
 //! - No module but [`command`] writes a file or prints. Files appear whole or not at all.
-//! - [`rst`] and [`yaml`] know nothing of OpenStack or OpenAPI.
+//! - [`rst`] and [`dictionary`] know nothing of OpenStack or OpenAPI.
 //! - [`shape`] has one inference and no second one for the check: the published schema and the contract are two renderings of the same
 //!   tree. What a sample shows never excuses the sample.
 //! - No version is a floating-point number, anywhere: 2.10 is not 2.1.
@@ -74,7 +76,11 @@
 //! - Nothing is dropped in silence: what was read and is not in a document is in a finding.
 
 // What all stages speak of.
+pub mod text;
+
 pub mod place;
+
+pub mod json;
 
 pub mod finding;
 
@@ -85,7 +91,7 @@ pub mod source;
 
 pub mod rst;
 
-pub mod yaml;
+pub mod dictionary;
 
 pub mod reference;
 

@@ -2,7 +2,8 @@
 
 #![no_main]
 
-use apiref::place::{Pointer, locate, read_json};
+use apiref::json::{locate, read_json};
+use apiref::place::Pointer;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (&str, &str)| {

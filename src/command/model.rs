@@ -1,9 +1,9 @@
 use serde::Serialize;
 
+use crate::dictionary::Field;
 use crate::place::Span;
 use crate::reference::{CodeKind, Direction, Operation, Reference, Row, Sample, Window};
 use crate::source::Sources;
-use crate::yaml::Field;
 
 /// The model as JSON, for other programs: version 1.
 #[derive(Debug, Serialize)]

@@ -1,12 +1,12 @@
 use super::stale::OUTPUT_STALE;
 use crate::finding::Rule;
-use crate::{contract, gateway, lint, openapi, projection, reference, report, route, source, yaml};
+use crate::{contract, dictionary, gateway, lint, openapi, projection, reference, report, route, source};
 
 /// Every rule, by id.
 pub fn all() -> Vec<&'static Rule> {
     let layers = [
         source::RULES,
-        yaml::RULES,
+        dictionary::RULES,
         reference::RULES,
         openapi::RULES,
         projection::RULES,

@@ -9,7 +9,7 @@ use super::drift::Drift;
 use super::render::Contract;
 use super::sieve::{Sieve, node_at};
 use super::trail::Trail;
-use crate::place::fingerprint;
+use crate::json::hash;
 use crate::reference::{Direction, Location, Operation, Reference, Version};
 use crate::shape::{Body, Node, Recorded, Shapes};
 
@@ -80,7 +80,7 @@ fn contracts(checkers: &[Checker<'_>]) -> Vec<(Value, Vec<Trial>)> {
     let mut distinct: Vec<(Value, Vec<Trial>)> = Vec::with_capacity(drawn.len());
     let mut known: HashMap<u64, Vec<usize>, RandomState> = HashMap::default();
     for (schema, mut trials) in drawn {
-        let alike = known.entry(fingerprint(&schema)).or_default();
+        let alike = known.entry(hash(&schema)).or_default();
         let is_it = |at: &&usize| distinct.get(**at).is_some_and(|(known, _)| *known == schema);
         match alike.iter().find(is_it).and_then(|at| distinct.get_mut(*at)) {
             Some((_, all)) => all.append(&mut trials),

@@ -14,7 +14,7 @@ use super::responses::{code_list, contents, responses};
 use super::schema::Painter;
 use super::versions::window_members;
 use super::{View, negotiation};
-use crate::place::fingerprint;
+use crate::json::hash;
 use crate::reference::{CodeKind, Direction, Method, Operation, Sample, Window};
 
 impl<'a> Emitter<'a> {
@@ -154,7 +154,7 @@ impl<'a> Emitter<'a> {
         direction: Direction,
         schema: Value,
     ) -> RefOr<Schema> {
-        let known = self.known.entry(fingerprint(&schema)).or_default();
+        let known = self.known.entry(hash(&schema)).or_default();
         let is_it = |name: &&String| self.schemas.get(*name).is_some_and(|known| reads_alike(known, &schema));
         let name = match known.iter().find(is_it) {
             Some(name) => name.clone(),

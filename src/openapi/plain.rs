@@ -1,6 +1,6 @@
 //! Which texts can stand in YAML without quotes, for all readers alike.
 
-use crate::place::holds;
+use crate::text::holds;
 
 /// Whether a text without line ends can stand as it is, where a value stands: no reader takes it for anything else.
 pub(super) fn is_plain(text: &str) -> bool {

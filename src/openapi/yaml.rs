@@ -4,7 +4,7 @@ use std::ops::Range;
 use serde_json::{Map, Number, Value};
 
 use super::plain::{is_name, is_plain, is_plain_key, is_printable, is_word};
-use crate::place::{holds, lines};
+use crate::text::{holds, lines};
 
 /// A document as YAML that readers of YAML 1.1 and 1.2 understand alike: what either takes for more than a string is
 /// quoted, a text of several lines is a literal block, and a long line is folded.

@@ -1,26 +1,15 @@
 //! Where something stands: sources, byte spans, lines and columns, JSON pointers.
 //!
-//! A stage keeps *symbolic* places (a span, or a pointer into a sample); they become lines and columns
-//! only when somebody looks at them.
+//! A stage keeps *symbolic* places (a span, or a pointer into a sample); they become lines and columns only when
+//! somebody looks at them. The bytes behind a pointer are found by [`crate::json`].
 
-mod duplicate;
-mod fingerprint;
-mod json;
 mod line;
-mod mistake;
 mod pointer;
-mod scanner;
 mod span;
-mod text;
 
-pub use duplicate::Duplicate;
-pub use fingerprint::fingerprint;
-pub use json::{JsonRead, read_json};
 pub use line::{LineColumn, LineTable};
-pub use mistake::JsonError;
-pub use pointer::{Pointer, locate};
+pub use pointer::Pointer;
 pub use span::{SourceId, Span};
-pub use text::{holds, lines};
 
 /// Where a finding points.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,23 +41,6 @@ impl Place {
         match self {
             Self::Text(_) => None,
             Self::Value(_, pointer) | Self::Key(_, pointer) => Some(pointer),
-        }
-    }
-
-    /// The bytes of the place, given the text of its source. A pointer that leads nowhere gives the
-    /// nearest ancestor that exists.
-    pub fn span(&self, text: &str) -> Span {
-        match self {
-            Self::Text(span) => *span,
-            Self::Value(source, pointer) => {
-                let range = locate(text, pointer).value;
-                Span::new(*source, range.start, range.end)
-            }
-            Self::Key(source, pointer) => {
-                let found = locate(text, pointer);
-                let range = found.key.unwrap_or(found.value);
-                Span::new(*source, range.start, range.end)
-            }
         }
     }
 }

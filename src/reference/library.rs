@@ -5,10 +5,11 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::{Definition, Kind, Location, Media, SampleFile, Version, Window};
+use crate::dictionary::{Dictionary, Entry, Field, Statuses};
 use crate::finding::{Finding, Findings, Rule, Severity};
-use crate::place::{Place, SourceId, Span, read_json};
+use crate::json::read_json;
+use crate::place::{Place, SourceId, Span};
 use crate::source::Sources;
-use crate::yaml::{Dictionary, Entry, Field, Statuses};
 
 pub(super) static TYPE_UNKNOWN: Rule = Rule {
     id: "dictionary-type-unknown",

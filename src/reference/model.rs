@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 
 use super::sample::{Sample, SampleFile};
 use super::{Binding, Kind, Method, Template, VersionOverrides, Window};
+use crate::dictionary::{Dictionary, Entry, Field, Statuses};
 use crate::place::{SourceId, Span};
 use crate::rst::{Block, Scope};
-use crate::yaml::{Dictionary, Entry, Field, Statuses};
 
 /// The blocks of rst sources, in the order in which these were read.
 pub type Blocks = IndexMap<SourceId, Vec<Block>, foldhash::fast::RandomState>;

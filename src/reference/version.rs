@@ -1,7 +1,7 @@
 use std::fmt;
 
-use crate::place::holds;
 use crate::rst::folded;
+use crate::text::holds;
 
 /// A microversion: two integers, never a float (2.10 is later than 2.9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,7 +2,8 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use crate::place::{Span, lines};
+use crate::place::Span;
+use crate::text::lines;
 
 /// Text of one or more source lines, with the indentation taken off.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::place::lines;
+use crate::text::lines;
 
 /// Where a text is going to stand.
 #[derive(Debug, Clone, Copy, Default)]

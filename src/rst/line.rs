@@ -1,6 +1,7 @@
 use smallvec::SmallVec;
 
-use crate::place::{SourceId, Span, lines};
+use crate::place::{SourceId, Span};
+use crate::text::lines;
 
 use super::Text;
 

@@ -1,6 +1,6 @@
 use super::inline::{self, Inline};
 use super::{Text, escape};
-use crate::place::holds;
+use crate::text::holds;
 
 /// May there be inline markup in the text? An address is plain as it is.
 pub(super) fn has_markup(text: &str) -> bool {

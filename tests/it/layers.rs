@@ -7,13 +7,15 @@ use std::path::PathBuf;
 use crate::apiref::project;
 
 /// The pipeline, in order.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 18] = [
+    "text",
     "place",
+    "json",
     "finding",
     "config",
     "source",
     "rst",
-    "yaml",
+    "dictionary",
     "reference",
     "shape",
     "openapi",
@@ -64,8 +66,9 @@ fn every_folder_of_the_sources_is_a_layer() {
 
 #[test]
 fn mentions_are_found_in_paths_and_groups() {
-    let text = "use crate::{place::{Span, SourceId}, rst};\n// crate::report\nfn f(x: crate::yaml::Entry) {}";
-    assert_eq!(mentions(text), BTreeSet::from(["place", "rst", "yaml"].map(str::to_owned)));
+    let text =
+        "use crate::{place::{Span, SourceId}, rst};\n// crate::report\nfn f(x: crate::dictionary::Entry) {}";
+    assert_eq!(mentions(text), BTreeSet::from(["place", "rst", "dictionary"].map(str::to_owned)));
 }
 
 /// The files of a layer with their texts.

@@ -1,9 +1,9 @@
 //! What the blocks of an operation are.
 
 use super::super::{Version, Window, codes};
+use crate::dictionary::Field;
 use crate::place::Span;
 use crate::rst::{self, Block, Directive, Kind, Text};
-use crate::yaml::Field;
 
 pub(super) fn rest_method(block: &Block) -> Option<&Directive> {
     match &block.kind {

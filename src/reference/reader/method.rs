@@ -2,9 +2,9 @@
 
 use super::super::{Method, Operation, Template, document, library};
 use super::{Bundle, Reader, ranged, version_line, words};
+use crate::dictionary::Field;
 use crate::place::Span;
 use crate::rst::Directive;
-use crate::yaml::Field;
 
 impl Reader<'_> {
     pub(super) fn open_operation(&mut self, bundle: &Bundle<'_>, directive: &Directive) -> Operation {

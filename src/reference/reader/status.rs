@@ -3,10 +3,10 @@
 use super::super::document::{self, Item};
 use super::super::{Code, CodeKind, Operation};
 use super::{FILE_MISSING, Reader, STATUS_CODE_UNKNOWN, words};
+use crate::dictionary;
 use crate::finding::Finding;
 use crate::place::SourceId;
 use crate::rst::Directive;
-use crate::yaml;
 
 impl Reader<'_> {
     pub(super) fn status(&mut self, directive: &Directive, item: Item, operation: &mut Operation) {
@@ -28,7 +28,7 @@ impl Reader<'_> {
             Some((path, span)) => self.file(directive, path, Some(span), item, &FILE_MISSING),
             None => self.file(directive, "", None, item, &FILE_MISSING),
         };
-        for entry in yaml::list(&directive.content, &mut self.findings) {
+        for entry in dictionary::list(&directive.content, &mut self.findings) {
             let code = entry.key.value.trim().parse::<u16>().ok().filter(|code| (100..600).contains(code));
             let reason = file.and_then(|id| self.reason(id, &entry));
             let known = file.is_none() || reason.is_some();
@@ -42,7 +42,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn reason(&self, statuses: SourceId, item: &yaml::ListItem) -> Option<String> {
+    pub(super) fn reason(&self, statuses: SourceId, item: &dictionary::ListItem) -> Option<String> {
         let codes = &self.library.statuses.get(&statuses)?.codes;
         let wanted = item.key.value.trim_ascii();
         let status = codes.iter().find(|status| status.code.value.trim_ascii() == wanted)?;
@@ -53,7 +53,7 @@ impl Reader<'_> {
 
     pub(super) fn status_unknown(
         &self,
-        item: &yaml::ListItem,
+        item: &dictionary::ListItem,
         code: Option<u16>,
         file: Option<SourceId>,
         operation: &Operation,

@@ -3,10 +3,10 @@
 use super::super::document::Item;
 use super::super::{Location, Operation, Row, Table, Window, direction};
 use super::{ENTRY_UNKNOWN, FILE_MISSING, Here, Reader};
+use crate::dictionary;
 use crate::finding::Finding;
 use crate::place::SourceId;
 use crate::rst::Directive;
-use crate::yaml;
 
 impl Reader<'_> {
     pub(super) fn table(
@@ -37,7 +37,7 @@ impl Reader<'_> {
         let readable = dictionary
             .filter(|id| !self.library.unsound.contains(id))
             .filter(|id| self.library.dictionaries.get(id).is_some_and(|read| !read.entries.is_empty()));
-        for pair in yaml::pairs(&directive.content, &mut self.findings) {
+        for pair in dictionary::pairs(&directive.content, &mut self.findings) {
             let definition = dictionary.and_then(|id| self.library.definition(id, &pair.value.value));
             if let (None, Some(id)) = (definition, readable) {
                 self.findings.push(self.entry_unknown(&pair, id, operation));
@@ -65,7 +65,7 @@ impl Reader<'_> {
 
     pub(super) fn entry_unknown(
         &self,
-        pair: &yaml::PairItem,
+        pair: &dictionary::PairItem,
         dictionary: SourceId,
         operation: &Operation,
     ) -> Finding {

@@ -3,8 +3,8 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 
-use super::Pointer;
 use super::scanner::{Scanner, unquote};
+use crate::place::Pointer;
 
 /// How many are told of one text. More than that is no mistake of an author.
 const MOST: usize = 100;

@@ -110,7 +110,7 @@ fn plain(said: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use crate::place::read_json;
+    use crate::json::read_json;
 
     /// The hint, and the text from the offset on.
     fn hinted(text: &str) -> (String, &str) {

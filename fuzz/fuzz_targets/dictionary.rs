@@ -4,7 +4,7 @@
 
 use apiref::finding::Findings;
 use apiref::place::{Place, SourceId};
-use apiref::yaml::{Dictionary, Statuses};
+use apiref::dictionary::{Dictionary, Statuses};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

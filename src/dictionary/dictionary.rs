@@ -146,7 +146,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::yaml::Field;
+    use crate::dictionary::Field;
 
     fn read(text: &str) -> (Dictionary, Vec<(&'static str, String)>) {
         let mut findings = Vec::new();

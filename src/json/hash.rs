@@ -1,15 +1,13 @@
 use serde_json::Value;
 
-/// A number that values which read the same share, and others hardly ever. It only saves comparisons: whoever asks must still compare.
-pub fn fingerprint(value: &Value) -> u64 {
+/// A number that equal values share, and others hardly ever. It only saves comparisons: whoever asks must still compare.
+pub fn hash(value: &Value) -> u64 {
     match value {
-        Value::Object(members) => {
-            members.iter().fold(mix(1, length(members.len())), |hash, (key, member)| {
-                mix(text(hash, key), fingerprint(member))
-            })
-        }
+        Value::Object(members) => members
+            .iter()
+            .fold(mix(1, length(members.len())), |sum, (key, member)| mix(text(sum, key), hash(member))),
         Value::Array(items) => {
-            items.iter().fold(mix(2, length(items.len())), |hash, item| mix(hash, fingerprint(item)))
+            items.iter().fold(mix(2, length(items.len())), |sum, item| mix(sum, hash(item)))
         }
         Value::String(value) => text(3, value),
         Value::Bool(true) => 4,
@@ -17,16 +15,16 @@ pub fn fingerprint(value: &Value) -> u64 {
     }
 }
 
-fn mix(hash: u64, number: u64) -> u64 {
-    (hash.rotate_left(5) ^ number).wrapping_mul(0x517C_C1B7_2722_0A95)
+fn mix(sum: u64, number: u64) -> u64 {
+    (sum.rotate_left(5) ^ number).wrapping_mul(0x517C_C1B7_2722_0A95)
 }
 
 /// All bytes count: references name hundreds of things alike but for a letter.
-fn text(hash: u64, text: &str) -> u64 {
+fn text(sum: u64, text: &str) -> u64 {
     let (words, rest) = text.as_bytes().as_chunks();
-    let start = mix(hash, length(text.len()));
-    let hash = words.iter().fold(start, |hash, word| mix(hash, u64::from_le_bytes(*word)));
-    mix(hash, rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)))
+    let start = mix(sum, length(text.len()));
+    let sum = words.iter().fold(start, |sum, word| mix(sum, u64::from_le_bytes(*word)));
+    mix(sum, rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)))
 }
 
 fn length(length: usize) -> u64 {
@@ -42,7 +40,7 @@ mod tests {
     #[test]
     fn equal_values_share_it_and_unlike_ones_do_not() {
         let one = json!({"type": "object", "properties": {"a": {"type": "string"}, "size": [1, true]}});
-        assert_eq!(fingerprint(&one), fingerprint(&one.clone()));
+        assert_eq!(hash(&one), hash(&one.clone()));
         for other in [
             json!({"type": "object", "properties": {"size": [1, true], "a": {"type": "string"}}}),
             json!({"type": "object", "properties": {"a": {"type": "string"}, "size": [true]}}),
@@ -50,7 +48,7 @@ mod tests {
             json!({"type": "object", "properties": {"a": {"type": "strinh"}, "size": [1, true]}}),
             json!({"type": "object", "properties": {"a": {"type": "array"}, "size": [1, true]}}),
         ] {
-            assert_ne!(fingerprint(&one), fingerprint(&other), "{other}");
+            assert_ne!(hash(&one), hash(&other), "{other}");
         }
     }
 }

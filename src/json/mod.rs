@@ -1,0 +1,16 @@
+//! JSON texts that people write: the value, keys that stand twice, where a pointer leads, and what the first mistake is.
+//!
+//! `serde_json` reads; this layer adds what it does not tell an author.
+
+mod duplicate;
+mod hash;
+mod locate;
+mod mistake;
+mod read;
+mod scanner;
+
+pub use duplicate::Duplicate;
+pub use hash::hash;
+pub use locate::{Located, locate};
+pub use mistake::JsonError;
+pub use read::{JsonRead, read_json};
