@@ -2,6 +2,7 @@ use std::ops::Range;
 
 use crate::finding::nearest;
 use crate::place::{LineColumn, LineTable};
+use crate::text::TomlMistake;
 
 /// Why a configuration was not taken, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,22 +48,18 @@ pub(super) fn with_hint<'a>(
     }
 }
 
-/// serde says `unknown field `a`, expected one of `b`, `c``; it has no other way to tell which names it knows.
+/// The message of the TOML reader in our words, with the nearest word where it names the known ones.
 fn explain(message: &str, token: &str) -> String {
-    let (what, known) = match message.split_once(", expected ") {
-        Some((what, known)) if message.starts_with("unknown field ") => (what.replace("field", "key"), known),
-        Some((what, known)) if message.starts_with("unknown variant ") => {
-            (what.replace("variant", "value"), known)
-        }
-        _ if message.starts_with("invalid type: floating point") => {
+    let (what, given, listed) = match TomlMistake::new(message) {
+        TomlMistake::UnknownKey { what, given, listed }
+        | TomlMistake::UnknownValue { what, given, listed } => (what, given, listed),
+        TomlMistake::Fraction => {
             return format!("`{token}` is a number, and 2.10 would be 2.1: write it in quotes");
         }
-        _ => return message.to_owned(),
+        TomlMistake::Other => return message.to_owned(),
     };
-    let given = what.split('`').nth(1).unwrap_or_default();
-    let words = known.split('`').skip(1).step_by(2);
-    match nearest(given, words) {
+    match nearest(given, listed.split('`').skip(1).step_by(2)) {
         Some(word) => format!("{what}; did you mean `{word}`?"),
-        None => format!("{what}, expected {known}"),
+        None => format!("{what}, expected {listed}"),
     }
 }

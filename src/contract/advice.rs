@@ -1,5 +1,5 @@
 use super::drift::Drift;
-use super::uses::{Uses, Wish};
+use super::uses::{EntrySearch, Uses};
 use super::verdict::entry_words;
 use super::words::with_article;
 use crate::reference::{Definition, Direction, Method, Reference, Types};
@@ -33,7 +33,7 @@ impl Advice<'_> {
         let entry = &definition.entry.name;
         let key = drift.key().unwrap_or_default();
         let row = self.row_name(placed);
-        let other = self.uses.entry_for(&wish(drift, &key, shown, placed.definition));
+        let other = self.uses.entry_for(&entry_search(drift, &key, shown, placed.definition));
         let named = |name: &str| format!("`- {key}: {name}`, whose entry has that type");
         if !placed.why.stands_for_names() && row.is_some_and(|row| row != key && !row.contains('.')) {
             return match other {
@@ -134,7 +134,7 @@ impl Advice<'_> {
     pub(super) fn of_undocumented(&self, drift: &Drift, key: &str, shown: Types) -> String {
         let side = drift.direction.as_str();
         let shown = shown.without(Types::NULL);
-        match self.uses.entry_for(&wish(drift, key, shown, None)) {
+        match self.uses.entry_for(&entry_search(drift, key, shown, None)) {
             Some(entry) => format!("add the row `- {key}: {entry}` to the {side} table; the entry is there"),
             None if shown.is_none() => format!("add a row for it to the {side} table"),
             None => format!("add a row for it to the {side} table, with an entry of type {shown}"),
@@ -151,6 +151,6 @@ impl Advice<'_> {
     }
 }
 
-fn wish<'w>(drift: &Drift, key: &'w str, shown: Types, avoid: Option<usize>) -> Wish<'w> {
-    Wish { operation: drift.operation, direction: drift.direction, key, shown, avoid }
+fn entry_search<'w>(drift: &Drift, key: &'w str, shown: Types, avoid: Option<usize>) -> EntrySearch<'w> {
+    EntrySearch { operation: drift.operation, direction: drift.direction, key, shown, avoid }
 }

@@ -19,13 +19,13 @@ pub(super) fn findings(reference: &Reference, shapes: &Shapes, sources: &Sources
         }
         for direction in [Direction::Request, Direction::Response] {
             if let Some(body) = bodies.of(direction) {
-                About { reference, sources, operation, direction, body }.report(findings);
+                CheckedBody { reference, sources, operation, direction, body }.report(findings);
             }
         }
     }
 }
 
-struct About<'a> {
+struct CheckedBody<'a> {
     reference: &'a Reference,
     sources: &'a Sources,
     operation: &'a Operation,
@@ -33,7 +33,7 @@ struct About<'a> {
     body: &'a Body,
 }
 
-impl About<'_> {
+impl CheckedBody<'_> {
     fn report(&self, findings: &mut Findings) {
         if !self.body.documented {
             findings.extend(self.table_missing());

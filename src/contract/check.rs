@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::drift::Drift;
 use super::render::Contract;
-use super::sieve::{Sieve, node_at};
-use super::trail::Trail;
+use super::translator::{Translator, node_at};
+use super::value_path::ValuePath;
 use crate::json::hash;
 use crate::reference::{Direction, Location, Operation, Reference, Version};
 use crate::shape::{Body, Node, Recorded, Shapes};
@@ -52,8 +52,10 @@ pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Checked {
         })
         .collect();
     let contracts = contracts(&checkers);
-    let mut found: Vec<(Trial, Vec<Drift>)> =
-        contracts.par_iter().flat_map_iter(|(schema, trials)| validate(schema, trials, &checkers)).collect();
+    let mut found: Vec<(ToValidate, Vec<Drift>)> = contracts
+        .par_iter()
+        .flat_map_iter(|(schema, to_validate)| validate(schema, to_validate, &checkers))
+        .collect();
     found.sort_unstable_by_key(|(trial, _)| *trial);
     Checked {
         drifts: found.into_iter().flat_map(|(_, drifts)| drifts).collect(),
@@ -63,11 +65,11 @@ pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Checked {
 }
 
 /// A sample to validate: index of its checker, and of the sample in the body.
-type Trial = (usize, usize);
+type ToValidate = (usize, usize);
 
 /// All contracts, each with the samples that are held to it.
-fn contracts(checkers: &[Checker<'_>]) -> Vec<(Value, Vec<Trial>)> {
-    let drawn: Vec<(Value, Vec<Trial>)> = checkers
+fn contracts(checkers: &[Checker<'_>]) -> Vec<(Value, Vec<ToValidate>)> {
+    let rendered: Vec<(Value, Vec<ToValidate>)> = checkers
         .par_iter()
         .enumerate()
         .flat_map_iter(|(at, checker)| {
@@ -77,16 +79,16 @@ fn contracts(checkers: &[Checker<'_>]) -> Vec<(Value, Vec<Trial>)> {
             })
         })
         .collect();
-    let mut distinct: Vec<(Value, Vec<Trial>)> = Vec::with_capacity(drawn.len());
+    let mut distinct: Vec<(Value, Vec<ToValidate>)> = Vec::with_capacity(rendered.len());
     let mut known: HashMap<u64, Vec<usize>, RandomState> = HashMap::default();
-    for (schema, mut trials) in drawn {
+    for (schema, mut to_validate) in rendered {
         let alike = known.entry(hash(&schema)).or_default();
         let is_it = |at: &&usize| distinct.get(**at).is_some_and(|(known, _)| *known == schema);
         match alike.iter().find(is_it).and_then(|at| distinct.get_mut(*at)) {
-            Some((_, all)) => all.append(&mut trials),
+            Some((_, all)) => all.append(&mut to_validate),
             None => {
                 alike.push(distinct.len());
-                distinct.push((schema, trials));
+                distinct.push((schema, to_validate));
             }
         }
     }
@@ -95,11 +97,11 @@ fn contracts(checkers: &[Checker<'_>]) -> Vec<(Value, Vec<Trial>)> {
 
 fn validate<'a>(
     schema: &Value,
-    trials: &'a [Trial],
+    to_validate: &'a [ToValidate],
     checkers: &'a [Checker<'_>],
-) -> impl Iterator<Item = (Trial, Vec<Drift>)> + use<'a> {
+) -> impl Iterator<Item = (ToValidate, Vec<Drift>)> + use<'a> {
     let validator = compile(schema);
-    trials.iter().filter_map(move |trial| {
+    to_validate.iter().filter_map(move |trial| {
         let mut drifts = Vec::new();
         checkers.get(trial.0)?.check(trial.1, validator.as_ref(), &mut drifts);
         Some((*trial, drifts))
@@ -172,8 +174,8 @@ impl Checker<'_> {
         for (at, shown) in self.samples().filter(|_| self.body.documented) {
             by_version.entry(shown.recorded.version).or_default().push(at);
         }
-        let drawn = by_version.into_iter();
-        drawn.map(|(version, samples)| (self.contract(version).schema(&self.body.node), samples)).collect()
+        let rendered = by_version.into_iter();
+        rendered.map(|(version, samples)| (self.contract(version).schema(&self.body.node), samples)).collect()
     }
 
     fn contract(&self, version: Option<Version>) -> Contract<'_> {
@@ -184,12 +186,12 @@ impl Checker<'_> {
     fn check(&self, at: usize, validator: Option<&Validator>, drifts: &mut Vec<Drift>) {
         let Some(Shown { index, recorded, file, value }) = self.sample(at) else { return };
         let contract = self.contract(recorded.version);
-        let mut sieve = Sieve { checker: self, contract: &contract, recorded, sample: index, file };
-        sieve.wrapper(value, drifts);
+        let mut translator = Translator { checker: self, contract: &contract, recorded, sample: index, file };
+        translator.wrapper(value, drifts);
         for error in validator.into_iter().flat_map(|validator| validator.iter_errors(value)) {
-            sieve.take(&error, drifts);
+            translator.take(&error, drifts);
         }
-        sieve.formats(value, &self.body.node, Trail::Root, drifts);
+        translator.formats(value, &self.body.node, ValuePath::Root, drifts);
     }
 
     fn judged(&self) -> impl Iterator<Item = Judged> {

@@ -9,9 +9,9 @@ mod format;
 mod presence;
 mod render;
 mod rules;
-mod sieve;
-mod trail;
+mod translator;
 mod uses;
+mod value_path;
 mod verdict;
 mod words;
 
@@ -35,8 +35,8 @@ pub struct Outcome {
 /// Checks every sample of the reference.
 pub fn check(reference: &Reference, shapes: &Shapes, sources: &Sources, findings: &mut Findings) -> Outcome {
     let checked = check::check(reference, shapes);
-    let judge = verdict::Judge::new(reference, shapes, sources, &checked.drifts);
-    findings.extend(judge.findings(checked.drifts));
+    let causes = verdict::Causes::new(reference, shapes, sources, &checked.drifts);
+    findings.extend(causes.findings(checked.drifts));
     bodies::findings(reference, shapes, sources, findings);
     bodies::version_findings(reference, &checked.judged, findings);
     Outcome { judged: checked.judged, contracts: checked.contracts }

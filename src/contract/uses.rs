@@ -136,25 +136,25 @@ impl<'a> Uses<'a> {
 
     /// The entry that the row should name: what rows of that name use in the same operation, on the same resource or in the same file, else a
     /// namesake that many resources use, or none.
-    pub(super) fn entry_for(&self, wish: &Wish<'_>) -> Option<&'a str> {
-        let operation = self.reference.operations.get(wish.operation)?;
-        self.entry_nearby(wish, operation).or_else(|| self.namesake(wish, operation))
+    pub(super) fn entry_for(&self, search: &EntrySearch<'_>) -> Option<&'a str> {
+        let operation = self.reference.operations.get(search.operation)?;
+        self.entry_nearby(search, operation).or_else(|| self.namesake(search, operation))
     }
 
-    fn entry_nearby(&self, wish: &Wish<'_>, operation: &Operation) -> Option<&'a str> {
+    fn entry_nearby(&self, search: &EntrySearch<'_>, operation: &Operation) -> Option<&'a str> {
         let mut near: BTreeMap<&str, (u8, usize)> = BTreeMap::new();
         let rows =
-            Common::of(operation).into_iter().filter_map(|common| self.by_name.get(&(wish.key, common)));
+            Common::of(operation).into_iter().filter_map(|common| self.by_name.get(&(search.key, common)));
         // Rows that have both in common come twice.
         let rows: BTreeSet<&At> = rows.flatten().collect();
         for at in rows {
             let Some((other, row)) = self.row(*at) else { continue };
             let Some((definition, known)) = self.defined(row) else { continue };
             // An entry that no sample fits has its type mended by a finding of its own.
-            let types = wish.may_hold(known) || self.is_wrong(definition);
-            let distance = distance(operation, other, at.0 == wish.operation)
-                + if row.direction == Some(wish.direction) { 0 } else { OTHER_WAY };
-            if types && distance < FAR && wish.may_name(definition, known, operation) {
+            let types = search.may_hold(known) || self.is_wrong(definition);
+            let distance = distance(operation, other, at.0 == search.operation)
+                + if row.direction == Some(search.direction) { 0 } else { OTHER_WAY };
+            if types && distance < FAR && search.may_name(definition, known, operation) {
                 let (nearest, count) = near.entry(&known.entry.name).or_insert((distance, 0));
                 *nearest = distance.min(*nearest);
                 *count += 1;
@@ -164,18 +164,18 @@ impl<'a> Uses<'a> {
         nearest.map(|(name, _)| name)
     }
 
-    fn namesake(&self, wish: &Wish<'_>, operation: &Operation) -> Option<&'a str> {
-        let known = self.namesakes.get(wish.key).into_iter().flatten();
+    fn namesake(&self, search: &EntrySearch<'_>, operation: &Operation) -> Option<&'a str> {
+        let known = self.namesakes.get(search.key).into_iter().flatten();
         known
             .filter_map(|at| Some((*at, self.reference.definitions.get(*at)?)))
             .filter(|(at, definition)| {
-                wish.may_hold(definition)
-                    && wish.may_name(*at, definition, operation)
-                    && is_namesake(&definition.entry.name, wish.key)
-                    && (wish.is_named_by(definition) || self.is_general(*at))
+                search.may_hold(definition)
+                    && search.may_name(*at, definition, operation)
+                    && is_namesake(&definition.entry.name, search.key)
+                    && (search.is_named_by(definition) || self.is_general(*at))
             })
             .map(|(_, definition)| definition.entry.name.as_str())
-            .min_by_key(|name| (*name != wish.key, name.len()))
+            .min_by_key(|name| (*name != search.key, name.len()))
     }
 
     fn defined(&self, row: &Row) -> Option<(usize, &'a Definition)> {
@@ -213,7 +213,7 @@ impl<'a> Common<'a> {
 const MOST_ROWS: usize = 256;
 
 /// A row that needs an entry.
-pub(super) struct Wish<'w> {
+pub(super) struct EntrySearch<'w> {
     /// Index of its operation.
     pub(super) operation: usize,
     pub(super) direction: Direction,
@@ -224,7 +224,7 @@ pub(super) struct Wish<'w> {
     pub(super) avoid: Option<usize>,
 }
 
-impl Wish<'_> {
+impl EntrySearch<'_> {
     fn may_hold(&self, definition: &Definition) -> bool {
         let types = definition.kind.types;
         self.shown.is_none() || types.is_none() || types.has(self.shown)

@@ -39,7 +39,7 @@ enum Cause {
 type Keys = BTreeMap<(usize, String), BTreeSet<String>>;
 
 /// Gathers drifts by cause and puts each cause into words.
-pub(super) struct Judge<'a> {
+pub(super) struct Causes<'a> {
     pub(super) reference: &'a Reference,
     sources: &'a Sources,
     uses: Uses<'a>,
@@ -54,7 +54,7 @@ pub(super) struct Judge<'a> {
     meant: BTreeMap<((usize, String), String), String>,
 }
 
-impl<'a> Judge<'a> {
+impl<'a> Causes<'a> {
     pub(super) fn new(
         reference: &'a Reference,
         shapes: &Shapes,

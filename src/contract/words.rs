@@ -6,13 +6,13 @@ use indexmap::IndexMap;
 
 use super::drift::{Drift, What};
 use super::rules;
-use super::verdict::{Judge, entry_words, rule_of};
+use super::verdict::{Causes, entry_words, rule_of};
 use crate::finding::Finding;
 use crate::place::{Place, Pointer};
 use crate::reference::Types;
 use crate::shape::Placed;
 
-impl Judge<'_> {
+impl Causes<'_> {
     /// Message and help of what needs no further look at the reference.
     pub(super) fn plain_words(&self, drift: &Drift) -> (String, String) {
         let side = drift.direction.as_str();

@@ -9,6 +9,7 @@ use super::reader::{ENDLESS, Reader, Token};
 use super::scan;
 use crate::finding::{Finding, Findings, Rule};
 use crate::place::{SourceId, Span};
+use crate::text::YamlKind;
 
 /// How often a text is read again, with more left out each time.
 const ROUNDS: usize = 8;
@@ -69,9 +70,10 @@ fn leave_out(text: &str, mistake: &Mistake, entry: usize, round: usize) -> Optio
             return Some((mended, mistakes));
         }
     }
-    let mended = match mistake.message.as_str() {
-        mend::UNKNOWN_ANCHOR => mend::without_alias(text, mistake.at),
-        mend::SECOND_DOCUMENT | ENDLESS => None,
+    let mended = match mistake.kind {
+        YamlKind::UnknownAnchor => mend::without_alias(text, mistake.at),
+        YamlKind::SecondDocument => None,
+        YamlKind::LimitExceeded if mistake.message == ENDLESS => None,
         _ => mend::without_fields(text, entry),
     };
     Some((mended?, vec![mistake.clone()]))

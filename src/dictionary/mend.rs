@@ -11,6 +11,7 @@ use serde::de::IgnoredAny;
 
 use super::reader::ENDLESS;
 use super::scan;
+use crate::text::{YamlKind, YamlMistake};
 
 /// How deep brackets may nest. The reader looks at all open ones for each token.
 pub(super) const BRACKETS: usize = 1000;
@@ -18,20 +19,13 @@ pub(super) const BRACKETS: usize = 1000;
 /// How many aliases of one piece are looked past.
 const ALIASES: usize = 16;
 
-/// What the reader says of an alias whose anchor it has not seen.
-pub(super) const UNKNOWN_ANCHOR: &str = "unknown anchor";
-
-/// What is said of a text with several documents.
-pub(super) const SECOND_DOCUMENT: &str = "it has more than one document";
-
-/// What is said of a list or mapping where the reader needs a text.
-const NO_SINGLE_VALUE: &str = "is not a single value";
-
 /// A mistake in the YAML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mistake {
     /// Where the reader stopped.
     pub(super) at: usize,
+    /// The kind of mistake.
+    pub(super) kind: YamlKind,
     /// What it said, without the place.
     pub(super) message: String,
     /// The name of the entry it is in.
@@ -41,21 +35,24 @@ pub(super) struct Mistake {
 impl Mistake {
     /// What `error` says about `text`.
     pub(super) fn new(error: &serde_yaml::Error, text: &str) -> Self {
-        let said = error.to_string();
-        let end = [" at line ", " at position ", ", while "].iter().filter_map(|mark| said.find(mark)).min();
-        let message = end.and_then(|end| said.get(..end)).unwrap_or(&said).to_owned();
-        if let Some((path, _)) = said.split_once(": invalid type: ") {
-            return Self { at: 0, message: format!("`{path}` {NO_SINGLE_VALUE}"), entry: None };
+        let found = |at, kind, message: &str| Self { at, kind, message: message.to_owned(), entry: None };
+        if error.to_string().contains(ENDLESS) {
+            return found(0, YamlKind::LimitExceeded, ENDLESS);
         }
-        if said.contains(ENDLESS) {
-            return Self { at: 0, message: ENDLESS.to_owned(), entry: None };
+        let said = YamlMistake::new(error);
+        match said.kind {
+            YamlKind::NotOneValue => {
+                found(0, said.kind, &format!("`{}` is not a single value", said.message))
+            }
+            YamlKind::SecondDocument => {
+                let second = text.match_indices("\n---").last().map_or(0, |(at, _)| at + 1);
+                found(second, said.kind, "it has more than one document")
+            }
+            kind => {
+                let at = error.location().map_or(0, |location| location.index());
+                found(place(text, kind, at), kind, &said.message)
+            }
         }
-        let at = error.location().map_or(0, |location| location.index());
-        if message.starts_with("deserializing from YAML containing more than one") {
-            let second = text.match_indices("\n---").last().map_or(0, |(at, _)| at + 1);
-            return Self { at: second, message: SECOND_DOCUMENT.to_owned(), entry: None };
-        }
-        Self { at: place(text, &message, at), message, entry: None }
     }
 
     /// The same, but not before `start`: what was read for an alias stands elsewhere.
@@ -73,30 +70,20 @@ impl Mistake {
 
     /// What to do about it.
     pub(super) fn help(&self) -> &'static str {
-        let message = self.message.as_str();
-        let has = |words: &str| message.contains(words);
-        if has("mapping values are not allowed") {
-            "put a text with a colon in quotes, or in a block after `|`"
-        } else if has("cannot start any token") {
-            "put the value in quotes, and indent with spaces instead of tabs"
-        } else if has("quoted scalar") || has("end of stream") || has("document indicator") {
-            "close the quote or the bracket"
-        } else if has("',' or") {
-            "close the bracket, or put the value in quotes"
-        } else if has(UNKNOWN_ANCHOR) {
-            "define the anchor with `&` above this line, or write the fields out"
-        } else if has("expected key") || has("block end") || has("block entry") || has("indentation") {
-            "indent all fields of an entry alike"
-        } else if has(NO_SINGLE_VALUE) {
-            "write a single value, in quotes if it looks like YAML"
-        } else if has(ENDLESS) || has("limit exceeded") {
-            "use aliases of small parts only"
-        } else if has(SECOND_DOCUMENT) {
-            "remove the line `---`"
-        } else if has("expected ':'") {
-            "put a colon and a space after the name"
-        } else {
-            "write plain YAML: names, and below them indented fields"
+        match self.kind {
+            YamlKind::ColonInText => "put a text with a colon in quotes, or in a block after `|`",
+            YamlKind::BadStart => "put the value in quotes, and indent with spaces instead of tabs",
+            YamlKind::Unclosed => "close the quote or the bracket",
+            YamlKind::InBrackets => "close the bracket, or put the value in quotes",
+            YamlKind::UnknownAnchor => "define the anchor with `&` above this line, or write the fields out",
+            YamlKind::Indentation => "indent all fields of an entry alike",
+            YamlKind::NotOneValue => "write a single value, in quotes if it looks like YAML",
+            YamlKind::LimitExceeded => "use aliases of small parts only",
+            YamlKind::SecondDocument => "remove the line `---`",
+            YamlKind::ColonMissing => "put a colon and a space after the name",
+            YamlKind::ControlCharacter | YamlKind::Other => {
+                "write plain YAML: names, and below them indented fields"
+            }
         }
     }
 }
@@ -118,12 +105,12 @@ pub(super) fn nests_too_deep(text: &str) -> bool {
 }
 
 /// Where the mistake is that made the reader stop at `at`.
-fn place(text: &str, message: &str, at: usize) -> usize {
+fn place(text: &str, kind: YamlKind, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    if message.starts_with("control characters") {
+    if kind == YamlKind::ControlCharacter {
         // They stop the reader before it counts positions.
         let refused = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
         return text.find(refused).unwrap_or(at);
@@ -243,7 +230,7 @@ fn check(text: &str, piece: &Range<usize>) -> Option<Mistake> {
         let error = serde_yaml::Deserializer::from_str(&part)
             .find_map(|document| IgnoredAny::deserialize(document).err())?;
         let mistake = Mistake::new(&error, &part);
-        if mistake.message != UNKNOWN_ANCHOR {
+        if mistake.kind != YamlKind::UnknownAnchor {
             return Some(Mistake { at: piece.start + mistake.at, ..mistake });
         }
         let mut bytes = part.as_bytes().to_vec();

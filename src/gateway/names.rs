@@ -25,14 +25,14 @@ type Position = (String, usize);
 
 /// What the paths call a place.
 #[derive(Default)]
-struct Votes {
+struct NameCounts {
     /// The name in the path that ends there.
     own: Option<String>,
     /// How many paths have which name.
     all: IndexMap<String, usize>,
 }
 
-impl Votes {
+impl NameCounts {
     fn add(&mut self, name: &str, ends: bool) {
         if ends && self.own.is_none() {
             self.own = Some(name.to_owned());
@@ -54,7 +54,7 @@ pub(super) struct Names(BTreeMap<Position, String>);
 impl Names {
     /// Elects the names for a set of paths, in their order.
     pub(super) fn elect<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> Self {
-        let mut votes: BTreeMap<Position, Votes> = BTreeMap::new();
+        let mut votes: BTreeMap<Position, NameCounts> = BTreeMap::new();
         for path in paths.clone() {
             let segments = path.matches('/').count();
             for (position, name) in variables(path) {
@@ -66,7 +66,7 @@ impl Names {
         for path in paths {
             let mut above: Vec<String> = Vec::new();
             for (position, _) in variables(path) {
-                let winner = votes.get(&position).and_then(Votes::winner).unwrap_or("_");
+                let winner = votes.get(&position).and_then(NameCounts::winner).unwrap_or("_");
                 let name = names.entry(position).or_insert_with(|| unlike(legal(winner), &above));
                 above.push(name.clone());
             }

@@ -1,5 +1,7 @@
 use serde_json::error::Category;
 
+use crate::text::JsonMistake;
+
 /// Why a text is no JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonError {
@@ -15,20 +17,19 @@ impl JsonError {
     /// What serde_json says about `text`, in an author's words.
     pub(super) fn new(text: &str, error: &serde_json::Error) -> Self {
         let offset = offset(text, error.line(), error.column());
-        let said = error.to_string();
-        let said = said.split(" at line ").next().unwrap_or(&said);
         if let Some((offset, message, hint)) = usual(text, offset) {
             return Self { offset, message: message.to_owned(), hint: Some(hint.to_owned()) };
         }
-        let hint = match said {
-            "expected `,` or `}`" | "expected `,` or `]`" => Some("add the missing comma"),
-            "expected `:`" => Some("put a colon between the key and its value"),
+        let mistake = JsonMistake::new(error);
+        let hint = match mistake {
+            JsonMistake::CommaMissing(_) => Some("add the missing comma"),
+            JsonMistake::ColonMissing => Some("put a colon between the key and its value"),
             _ if error.classify() == Category::Eof => {
                 Some("close what is open: a bracket or quote is missing at the end")
             }
             _ => None,
         };
-        Self { offset, message: plain(said).to_owned(), hint: hint.map(str::to_owned) }
+        Self { offset, message: plain(&mistake).to_owned(), hint: hint.map(str::to_owned) }
     }
 }
 
@@ -88,23 +89,24 @@ fn elision(text: &str, offset: usize) -> Option<usize> {
     [first, text.len() - behind.len()].into_iter().find(are_dots)
 }
 
-fn plain(said: &str) -> &str {
-    match said {
-        "EOF while parsing a list" => "the text ends inside a list",
-        "EOF while parsing an object" => "the text ends inside an object",
-        "EOF while parsing a string" => "the text ends inside a string",
-        "EOF while parsing a value" => "the text ends where a value should stand",
-        "expected value" => "no value stands where one should",
-        "expected ident" => "a word stands here that is not true, false or null",
-        "key must be a string" => "no key in double quotes stands where one should",
-        "trailing comma" => "a comma stands before the closing bracket",
-        "trailing characters" => "something follows the end of the value",
-        "control character (\\u0000-\\u001F) found while parsing a string" => {
-            "a line break or tab stands in a string"
-        }
-        "invalid escape" => "a backslash in a string begins no escape",
-        "recursion limit exceeded" => "lists and objects nest too deep",
-        other => other,
+fn plain(mistake: &JsonMistake) -> &str {
+    match mistake {
+        JsonMistake::CommaMissing('}') => "expected `,` or `}`",
+        JsonMistake::CommaMissing(_) => "expected `,` or `]`",
+        JsonMistake::ColonMissing => "expected `:`",
+        JsonMistake::ListOpen => "the text ends inside a list",
+        JsonMistake::ObjectOpen => "the text ends inside an object",
+        JsonMistake::StringOpen => "the text ends inside a string",
+        JsonMistake::ValueMissing => "the text ends where a value should stand",
+        JsonMistake::NoValue => "no value stands where one should",
+        JsonMistake::NoWord => "a word stands here that is not true, false or null",
+        JsonMistake::NoKey => "no key in double quotes stands where one should",
+        JsonMistake::TrailingComma => "a comma stands before the closing bracket",
+        JsonMistake::TrailingText => "something follows the end of the value",
+        JsonMistake::ControlCharacter => "a line break or tab stands in a string",
+        JsonMistake::BadEscape => "a backslash in a string begins no escape",
+        JsonMistake::TooDeep => "lists and objects nest too deep",
+        JsonMistake::Other(said) => said,
     }
 }
 

@@ -10,13 +10,13 @@ use utoipa::openapi::{OpenApi, RefOr};
 
 use super::counts::{Emissions, count};
 use super::group::{Group, groups};
+use super::group_content::GroupContent;
 use super::head::{info, server, tags};
 use super::names::document_name;
 use super::parameters::{Parameters, verbs};
 use super::paths::Paths;
 use super::responses::ErrorResponses;
-use super::schema::Painter;
-use super::sketch::Sketch;
+use super::schema::SchemaBuilder;
 use super::texts::Texts;
 use super::{Options, View, canonical, negotiation};
 use crate::reference::{Direction, Document, Operation, Reference, VersionPolicy, Window};
@@ -147,7 +147,7 @@ impl<'a> Emitter<'a> {
 
     fn document(mut self) -> Value {
         let texts = Texts::new(self.reference, &self.document.scope);
-        let painter = Painter {
+        let builder = SchemaBuilder {
             reference: self.reference,
             shapes: self.shapes,
             options: self.options,
@@ -155,14 +155,14 @@ impl<'a> Emitter<'a> {
             base: Window::ALL,
         };
         let groups = groups(self.reference, self.document, self.options.view);
-        let sketches: Vec<Sketch> =
-            groups.par_iter().map(|group| Sketch::new(&painter, self.document, group)).collect();
+        let contents: Vec<GroupContent> =
+            groups.par_iter().map(|group| GroupContent::new(&builder, self.document, group)).collect();
         let mut paths = Paths::default();
-        for (group, sketch) in groups.iter().zip(sketches) {
+        for (group, content) in groups.iter().zip(contents) {
             let Some(first) = group.operations(self.reference).next() else { continue };
-            let outline = self.outline(group, first, sketch);
+            let outline = self.outline(group, first, content);
             for method in verbs(&first.method) {
-                paths.put(&group.path, &method, self.operation(&painter, &outline, &method));
+                paths.put(&group.path, &method, self.operation(&builder, &outline, &method));
             }
         }
         let mut components = Components::new();
@@ -200,14 +200,14 @@ impl<'a> Emitter<'a> {
     }
 
     /// The group with its bodies as components.
-    fn outline<'o>(&mut self, group: &'o Group, first: &'o Operation, sketch: Sketch) -> Outline<'o> {
+    fn outline<'o>(&mut self, group: &'o Group, first: &'o Operation, content: GroupContent) -> Outline<'o> {
         Outline {
             group,
             first,
-            window: sketch.window,
-            description: sketch.description,
-            request: sketch.request.map(|schema| self.component(first, Direction::Request, schema)),
-            response: sketch.response.map(|schema| self.component(first, Direction::Response, schema)),
+            window: content.window,
+            description: content.description,
+            request: content.request.map(|schema| self.component(first, Direction::Request, schema)),
+            response: content.response.map(|schema| self.component(first, Direction::Response, schema)),
         }
     }
 }

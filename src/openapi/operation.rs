@@ -11,7 +11,7 @@ use super::examples::{Examples, Gathered};
 use super::head::{summary, tag_names};
 use super::names::{component_stem, operation_id, pascal, unique_id};
 use super::responses::{code_list, contents, responses};
-use super::schema::Painter;
+use super::schema::SchemaBuilder;
 use super::versions::window_members;
 use super::{View, negotiation};
 use crate::json::hash;
@@ -21,20 +21,20 @@ impl<'a> Emitter<'a> {
     /// One operation of the document (OpenAPI, Operation Object): all that share a method and a path.
     pub(super) fn operation(
         &mut self,
-        painter: &Painter<'_>,
+        builder: &SchemaBuilder<'_>,
         outline: &Outline<'_>,
         method: &Method,
     ) -> Value {
         let Outline { group, first, window, .. } = *outline;
         let operations: Vec<&Operation> = group.operations(self.reference).collect();
-        let painter = &Painter { base: window, ..*painter };
+        let builder = &SchemaBuilder { base: window, ..*builder };
         let mut emitted = EmittedOperation::new();
         let key = format!("{method} {}", group.path);
         emitted.operation_id = Some(unique_id(operation_id(method, &first.template), &key, &mut self.ids));
         emitted.tags = Some(tag_names(self.document, &operations));
         emitted.summary = Some(summary(&operations));
         emitted.description.clone_from(&outline.description);
-        let mut parameters = self.parameters.of(painter, group, window);
+        let mut parameters = self.parameters.of(builder, group, window);
         let documented = operations
             .iter()
             .flat_map(|operation| &operation.rows)
@@ -49,7 +49,7 @@ impl<'a> Emitter<'a> {
             Gathered::new(self.reference, group, self.wanted());
         emitted.request_body = self.request_body(outline, &request).map(RefOr::T);
         emitted.responses =
-            responses(painter, group, method, outline.response.clone(), &response, &mut self.errors);
+            responses(builder, group, method, outline.response.clone(), &response, &mut self.errors);
         let mut snippets = std::mem::take(&mut response.snippets);
         snippets.append(&mut request.snippets);
         snippets.extend(loose_examples(loose));

@@ -8,7 +8,7 @@ use utoipa::openapi::{Ref, RefOr, Required};
 
 use super::View;
 use super::group::Group;
-use super::schema::Painter;
+use super::schema::SchemaBuilder;
 use super::versions::window_members;
 use crate::reference::{Direction, Location, Method, Operation, Row, Window};
 use crate::shape::{Node, Placed, Why};
@@ -46,14 +46,14 @@ impl Parameters {
     /// The parameters of a group: variables of the path in order, then the query, then headers.
     pub(super) fn of(
         &mut self,
-        painter: &Painter<'_>,
+        builder: &SchemaBuilder<'_>,
         group: &Group,
         window: Window,
     ) -> Vec<RefOr<Parameter>> {
         let mut drafts: Vec<Draft> = Vec::new();
-        let count = group.operations(painter.reference).count();
-        for operation in group.operations(painter.reference) {
-            for draft in drafts_of(painter, operation) {
+        let count = group.operations(builder.reference).count();
+        for operation in group.operations(builder.reference) {
+            for draft in drafts_of(builder, operation) {
                 match drafts.iter_mut().find(|known| known.name == draft.name && known.place == draft.place) {
                     Some(known) => known.join(draft),
                     None => drafts.push(draft),
@@ -61,22 +61,22 @@ impl Parameters {
             }
         }
         drafts.sort_by_key(|draft| draft.place);
-        drafts.into_iter().map(|draft| self.place(painter, draft, count, window)).collect()
+        drafts.into_iter().map(|draft| self.place(builder, draft, count, window)).collect()
     }
 
     fn place(
         &mut self,
-        painter: &Painter<'_>,
+        builder: &SchemaBuilder<'_>,
         draft: Draft,
         operations: usize,
         window: Window,
     ) -> RefOr<Parameter> {
         let Some(origin) = draft.origin(operations, window) else {
-            return RefOr::T(draft.build(painter, operations, window));
+            return RefOr::T(draft.build(builder, operations, window));
         };
         let component = origin.component.clone();
         let own = self.known.entry(origin).or_insert_with(|| {
-            let parameter = draft.build(painter, operations, window);
+            let parameter = draft.build(builder, operations, window);
             match self.components.get(&component) {
                 Some(RefOr::T(known)) if *known == parameter => None,
                 Some(_) => Some(Box::new(parameter)),
@@ -134,7 +134,7 @@ impl Draft {
         .filter(|_| self.fixed.is_none())
     }
 
-    fn build(self, painter: &Painter<'_>, operations: usize, window: Window) -> Parameter {
+    fn build(self, builder: &SchemaBuilder<'_>, operations: usize, window: Window) -> Parameter {
         let mut parameter = Parameter::new(self.name.clone());
         parameter.parameter_in = match self.place {
             Slot::Path(_) => ParameterIn::Path,
@@ -146,7 +146,7 @@ impl Draft {
         parameter.required = if always || required { Required::True } else { Required::False };
         let hull =
             self.node.rows.iter().map(|placed| placed.window).reduce(Window::hull).unwrap_or(Window::ALL);
-        let mut schema = Painter { base: hull, ..*painter }.schema(&self.node, "", hull);
+        let mut schema = SchemaBuilder { base: hull, ..*builder }.schema(&self.node, "", hull);
         if let RefOr::T(Schema::Object(object)) = &mut schema {
             parameter.description = object.description.take();
             parameter.deprecated = object.deprecated.take();
@@ -164,7 +164,7 @@ impl Draft {
             parameter.deprecated = array.deprecated.take();
         }
         let stated = window_members(hull, window);
-        if painter.options.view == View::All && !stated.is_empty() {
+        if builder.options.view == View::All && !stated.is_empty() {
             parameter.extensions = Some(Extensions::from_iter([("x-openstack", Value::from(stated))]));
         }
         parameter.schema = Some(schema);
@@ -172,11 +172,11 @@ impl Draft {
     }
 }
 
-fn drafts_of(painter: &Painter<'_>, operation: &Operation) -> Vec<Draft> {
+fn drafts_of(builder: &SchemaBuilder<'_>, operation: &Operation) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for (at, binding) in operation.bindings.iter().enumerate() {
         let row = binding.row.and_then(|row| operation.rows.get(row).map(|found| (row, found)));
-        drafts.push(Draft::of_row(painter, binding.variable.clone(), Slot::Path(at), row));
+        drafts.push(Draft::of_row(builder, binding.variable.clone(), Slot::Path(at), row));
     }
     for (at, row) in operation.rows.iter().enumerate() {
         let slot = match row.location {
@@ -185,10 +185,10 @@ fn drafts_of(painter: &Painter<'_>, operation: &Operation) -> Vec<Draft> {
             Location::Header if !is_implied_header(&row.name) => Slot::Header,
             _ => continue,
         };
-        if !painter.options.view.sees(row.window) {
+        if !builder.options.view.sees(row.window) {
             continue;
         }
-        let draft = Draft::of_row(painter, row.name.clone(), slot, Some((at, row)));
+        let draft = Draft::of_row(builder, row.name.clone(), slot, Some((at, row)));
         match drafts.iter_mut().find(|known| known.name == draft.name && known.place == slot) {
             Some(known) => {
                 known.node.absorb(draft.node);
@@ -199,7 +199,7 @@ fn drafts_of(painter: &Painter<'_>, operation: &Operation) -> Vec<Draft> {
     }
     for part in &operation.template.query {
         if !drafts.iter().any(|known| known.name == part.name && known.place == Slot::Query) {
-            let mut draft = Draft::of_row(painter, part.name.clone(), Slot::Query, None);
+            let mut draft = Draft::of_row(builder, part.name.clone(), Slot::Query, None);
             draft.fixed.clone_from(&part.value);
             drafts.push(draft);
         }
@@ -208,9 +208,9 @@ fn drafts_of(painter: &Painter<'_>, operation: &Operation) -> Vec<Draft> {
 }
 
 impl Draft {
-    fn of_row(painter: &Painter<'_>, name: String, place: Slot, row: Option<(usize, &Row)>) -> Self {
+    fn of_row(builder: &SchemaBuilder<'_>, name: String, place: Slot, row: Option<(usize, &Row)>) -> Self {
         let mut node = Node::default();
-        let definition = row.and_then(|(_, row)| painter.reference.definition(row));
+        let definition = row.and_then(|(_, row)| builder.reference.definition(row));
         if let Some((at, row)) = row {
             node.rows.push(Placed {
                 operation: 0,

@@ -11,7 +11,7 @@ use utoipa::openapi::{Ref, RefOr};
 
 use super::examples::Examples;
 use super::group::Group;
-use super::schema::Painter;
+use super::schema::SchemaBuilder;
 use crate::reference::{Code, CodeKind, Direction, Location, Method, Window};
 use crate::shape::{Node, Placed, Why};
 
@@ -42,7 +42,7 @@ impl ErrorResponses {
 
 /// Everything that a group answers.
 pub(super) fn responses(
-    painter: &Painter<'_>,
+    builder: &SchemaBuilder<'_>,
     group: &Group,
     method: &Method,
     body: Option<RefOr<Schema>>,
@@ -50,7 +50,7 @@ pub(super) fn responses(
     errors: &mut ErrorResponses,
 ) -> Responses {
     let codes: Vec<&Code> =
-        group.operations(painter.reference).flat_map(|operation| &operation.codes).collect();
+        group.operations(builder.reference).flat_map(|operation| &operation.codes).collect();
     let mut successes: BTreeMap<u16, Vec<&Code>> = BTreeMap::new();
     let mut responses = Responses::new();
     for code in &codes {
@@ -59,16 +59,16 @@ pub(super) fn responses(
         if is_success {
             successes.entry(code.code).or_default().push(code);
         } else {
-            let response = errors.place(code.code, &description(painter, &[code]));
+            let response = errors.place(code.code, &description(builder, &[code]));
             responses.responses.entry(code.code.to_string()).or_insert(response);
         }
     }
-    let headers = headers(painter, group);
+    let headers = headers(builder, group);
     let carrier = carrier(&successes);
     let has_body = (body.is_some() || !examples.bodies.is_empty()) && *method != Method::Head;
     let mut content = Some(contents(body, examples)).filter(|_| has_body);
     for (code, listed) in &successes {
-        let mut response = Response::new(&*description(painter, listed));
+        let mut response = Response::new(&*description(builder, listed));
         response.headers.clone_from(&headers);
         if Some(*code) == carrier {
             response.content = content.take().unwrap_or_default();
@@ -107,13 +107,13 @@ pub(super) fn contents(
     contents
 }
 
-fn headers(painter: &Painter<'_>, group: &Group) -> BTreeMap<String, RefOr<Header>> {
+fn headers(builder: &SchemaBuilder<'_>, group: &Group) -> BTreeMap<String, RefOr<Header>> {
     let mut nodes: IndexMap<&str, Node> = IndexMap::new();
-    for operation in group.operations(painter.reference) {
+    for operation in group.operations(builder.reference) {
         for (at, row) in operation.rows.iter().enumerate() {
             let wanted = row.direction == Some(Direction::Response) && row.location == Location::Header;
             if !wanted
-                || !painter.options.view.sees(row.window)
+                || !builder.options.view.sees(row.window)
                 || row.name.eq_ignore_ascii_case("content-type")
             {
                 continue;
@@ -134,7 +134,7 @@ fn headers(painter: &Painter<'_>, group: &Group) -> BTreeMap<String, RefOr<Heade
         .into_iter()
         .map(|(name, node)| {
             let mut header = Header::default();
-            let mut schema = painter.schema(&node, "", Window::ALL);
+            let mut schema = builder.schema(&node, "", Window::ALL);
             if let RefOr::T(Schema::Object(object)) = &mut schema {
                 header.description = object.description.take();
                 object.deprecated = None;
@@ -145,9 +145,9 @@ fn headers(painter: &Painter<'_>, group: &Group) -> BTreeMap<String, RefOr<Heade
         .collect()
 }
 
-fn description(painter: &Painter<'_>, codes: &[&Code]) -> Arc<str> {
+fn description(builder: &SchemaBuilder<'_>, codes: &[&Code]) -> Arc<str> {
     let text =
-        codes.iter().find_map(|code| code.reason.as_deref()).map(|reason| painter.texts.render(reason));
+        codes.iter().find_map(|code| code.reason.as_deref()).map(|reason| builder.texts.render(reason));
     let fallback =
         || codes.first().and_then(|code| reason_phrase(code.code)).unwrap_or("Undocumented").into();
     text.filter(|text| !text.is_empty()).unwrap_or_else(fallback)

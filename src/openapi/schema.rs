@@ -11,13 +11,13 @@ use super::{Options, View};
 use crate::reference::{Definition, Reference, Types, Window};
 use crate::shape::{Node, Placed, Prose, Shapes, Why, is_shown_link};
 
-/// Draws the published schema of a shape: as a reader needs it, open, with observed keys and the likelier types.
-pub(super) struct Painter<'a> {
+/// Builds the published schema of a shape: as a reader needs it, open, with observed keys and the likelier types.
+pub(super) struct SchemaBuilder<'a> {
     pub(super) reference: &'a Reference,
     pub(super) shapes: &'a Shapes,
     pub(super) options: &'a Options,
     pub(super) texts: &'a Texts<'a>,
-    /// The window of the operation that is being drawn: what is said about versions is said relative to it.
+    /// The window of the operation whose schema is built: what is said about versions is said relative to it.
     pub(super) base: Window,
 }
 
@@ -28,7 +28,7 @@ pub(super) struct Facts<'a> {
     pub(super) window: Window,
 }
 
-impl<'a> Painter<'a> {
+impl<'a> SchemaBuilder<'a> {
     /// The schema of a node called `key`, inside something with window `outer`.
     pub(super) fn schema(&self, node: &Node, key: &str, outer: Window) -> RefOr<Schema> {
         if !node.variants.is_empty() {

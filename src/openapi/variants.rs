@@ -3,12 +3,12 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::schema::{AdditionalProperties, AnyOf, OneOf, Schema, SchemaType};
 
-use super::schema::{Facts, Painter, holds_something};
+use super::schema::{Facts, SchemaBuilder, holds_something};
 use super::versions::window_members;
 use crate::reference::{Types, Window};
 use crate::shape::{Node, Placed};
 
-impl Painter<'_> {
+impl SchemaBuilder<'_> {
     /// Scalars of different types under one name, for different versions or at once: any of them, each with its own text and window.
     pub(super) fn alternatives(
         &self,

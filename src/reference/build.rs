@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
-use super::document::{self, Flow, Parsed};
+use super::document::{self, Parsed, UnfoldedDocument};
 use super::library::{Library, Wanted};
 use super::reader::Assembly;
 use super::{Counts, Reference, outline};
@@ -24,20 +24,21 @@ pub fn build(sources: &mut Sources, findings: &mut Findings) -> Reference {
             break;
         }
     }
-    let flows = document::flows(sources, &parsed, findings);
-    let wanted = load_arguments(sources, &flows, &parsed, findings);
+    let documents = document::documents(sources, &parsed, findings);
+    let wanted = load_arguments(sources, &documents, &parsed, findings);
     // A dictionary is read by one thread alone; what needs none of them is done meanwhile.
     let (library, outlines) = rayon::join(
         || Library::read(sources, &wanted, findings),
         || {
-            let outline = |flow| (outline::sections(flow, &parsed), document::scope(flow, &parsed));
-            flows.par_iter().map(outline).collect::<Vec<_>>()
+            let outline =
+                |document| (outline::sections(document, &parsed), document::scope(document, &parsed));
+            documents.par_iter().map(outline).collect::<Vec<_>>()
         },
     );
     let mut reference = Reference::default();
-    for (flow, (sections, scope)) in flows.iter().zip(outlines) {
+    for (document, (sections, scope)) in documents.iter().zip(outlines) {
         outline::check_levels(&sections, findings);
-        Assembly::new(sources, &parsed, &library, flow, &sections, scope).read(&mut reference, findings);
+        Assembly::new(sources, &parsed, &library, document, &sections, scope).read(&mut reference, findings);
     }
     gather(
         findings,
@@ -97,18 +98,25 @@ fn load_includes(sources: &mut Sources, parsed: &mut Parsed, findings: &mut Find
 }
 
 /// Loads what the directives of all documents name.
-fn load_arguments(sources: &mut Sources, flows: &[Flow], parsed: &Parsed, findings: &mut Findings) -> Wanted {
+fn load_arguments(
+    sources: &mut Sources,
+    documents: &[UnfoldedDocument],
+    parsed: &Parsed,
+    findings: &mut Findings,
+) -> Wanted {
     let mut named: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
-    for flow in flows {
+    for document in documents {
         let mut known: HashSet<_, RandomState> = HashSet::default();
-        for item in &flow.items {
+        for item in &document.items {
             let Some(block) = item.block(parsed) else { continue };
             for (name, argument) in block.walk().filter_map(file_argument) {
                 // Hundreds of tables name one dictionary.
                 if !known.insert((item.source, name, argument)) {
                     continue;
                 }
-                for path in document::candidates(sources, flow.root, item.source, flow.orphan, argument) {
+                for path in
+                    document::candidates(sources, document.root, item.source, document.orphan, argument)
+                {
                     named.entry(path).or_default().insert(name);
                 }
             }

@@ -61,7 +61,7 @@ pub(super) struct Item {
 
 /// A root with all its inclusions unfolded.
 #[derive(Debug)]
-pub(super) struct Flow {
+pub(super) struct UnfoldedDocument {
     pub(super) root: SourceId,
     pub(super) orphan: bool,
     pub(super) items: Vec<Item>,
@@ -69,17 +69,21 @@ pub(super) struct Flow {
 
 /// Finds the roots below the scope of the layout and unfolds them; files with operations that none of them
 /// includes follow as orphans.
-pub(super) fn flows(sources: &Sources, parsed: &Parsed, findings: &mut Findings) -> Vec<Flow> {
+pub(super) fn documents(
+    sources: &Sources,
+    parsed: &Parsed,
+    findings: &mut Findings,
+) -> Vec<UnfoldedDocument> {
     let included = included_files(sources, parsed);
     let only = sources.layout().only.as_deref();
     let mut unfolder = Unfolder { sources, parsed, findings, reached: BTreeSet::new() };
-    let mut flows = Vec::new();
+    let mut documents = Vec::new();
     for &root in parsed.keys() {
         let path = sources.path(root);
         if path.ends_with(".rst") && !included.contains(&root) && wanted(sources, path) {
-            let flow = unfolder.unfold(root, false);
-            if flow.holds_operations(parsed) {
-                flows.push(flow);
+            let document = unfolder.unfold(root, false);
+            if document.holds_operations(parsed) {
+                documents.push(document);
             }
         }
     }
@@ -90,18 +94,20 @@ pub(super) fn flows(sources: &Sources, parsed: &Parsed, findings: &mut Findings)
         .filter(|id| wanted(sources, sources.path(*id)))
         .collect();
     for orphan in orphans {
-        flows.push(unfolder.unfold(orphan, true));
+        documents.push(unfolder.unfold(orphan, true));
     }
     if let Some(only) = only {
         let id = sources.find(only);
-        flows.retain(|flow| Some(flow.root) == id || flow.items.iter().any(|item| Some(item.source) == id));
+        documents.retain(|document| {
+            Some(document.root) == id || document.items.iter().any(|item| Some(item.source) == id)
+        });
     }
-    flows
+    documents
 }
 
 /// The names that a document defines: substitutions and targets may stand in any of its files.
-pub(super) fn scope(flow: &Flow, parsed: &Parsed) -> Scope {
-    Scope::gather(flow.items.iter().filter_map(|item| item.block(parsed)))
+pub(super) fn scope(document: &UnfoldedDocument, parsed: &Parsed) -> Scope {
+    Scope::gather(document.items.iter().filter_map(|item| item.block(parsed)))
 }
 
 fn wanted(sources: &Sources, path: &str) -> bool {
@@ -132,7 +138,7 @@ fn include(block: &Block) -> Option<&Directive> {
     }
 }
 
-impl Flow {
+impl UnfoldedDocument {
     fn holds_operations(&self, parsed: &Parsed) -> bool {
         self.items.iter().filter_map(|item| item.block(parsed)).any(is_operation)
     }
@@ -152,23 +158,29 @@ struct Unfolder<'a> {
 }
 
 impl Unfolder<'_> {
-    fn unfold(&mut self, root: SourceId, orphan: bool) -> Flow {
-        let mut flow = Flow { root, orphan, items: Vec::new() };
+    fn unfold(&mut self, root: SourceId, orphan: bool) -> UnfoldedDocument {
+        let mut document = UnfoldedDocument { root, orphan, items: Vec::new() };
         let mut open = Vec::new();
         let mut budget = MOST_INCLUSIONS;
-        self.enter(root, &mut flow, &mut open, &mut budget);
-        flow
+        self.enter(root, &mut document, &mut open, &mut budget);
+        document
     }
 
-    fn enter(&mut self, source: SourceId, flow: &mut Flow, open: &mut Vec<SourceId>, budget: &mut usize) {
+    fn enter(
+        &mut self,
+        source: SourceId,
+        document: &mut UnfoldedDocument,
+        open: &mut Vec<SourceId>,
+        budget: &mut usize,
+    ) {
         self.reached.insert(source);
         open.push(source);
         let parsed = self.parsed;
         for (index, block) in parsed.get(&source).map(Vec::as_slice).unwrap_or_default().iter().enumerate() {
-            flow.items.push(Item { source, index });
+            document.items.push(Item { source, index });
             for directive in includes_in(block) {
-                if let Some(target) = self.target(flow, source, directive, open, budget) {
-                    self.enter(target, flow, open, budget);
+                if let Some(target) = self.target(document, source, directive, open, budget) {
+                    self.enter(target, document, open, budget);
                 }
             }
         }
@@ -177,7 +189,7 @@ impl Unfolder<'_> {
 
     fn target(
         &mut self,
-        flow: &Flow,
+        document: &UnfoldedDocument,
         from: SourceId,
         directive: &Directive,
         open: &[SourceId],
@@ -194,7 +206,7 @@ impl Unfolder<'_> {
         {
             return None;
         }
-        let target = self.find(flow.root, from, flow.orphan, argument, span)?;
+        let target = self.find(document.root, from, document.orphan, argument, span)?;
         let depth_left = open.len() < DEEPEST && *budget > 0;
         if open.contains(&target) || !depth_left {
             let message = if depth_left {

@@ -1,4 +1,4 @@
-use super::document::{Flow, Item, Parsed, is_operation};
+use super::document::{Item, Parsed, UnfoldedDocument, is_operation};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::Span;
 use crate::rst::{Block, Kind, TitleStyle};
@@ -45,8 +45,8 @@ pub(super) enum Role {
 /// Cuts a document into sections and says which operation owns each: by order, not by nesting. A section that holds
 /// a `rest_method` opens an operation; what follows belongs to it up to the next one, or to a shallower title,
 /// or to a title of the same depth that is no usual part of an operation.
-pub(super) fn sections<'a>(flow: &'a Flow, parsed: &Parsed) -> Vec<Section<'a>> {
-    let mut sections = cut(flow, parsed);
+pub(super) fn sections<'a>(document: &'a UnfoldedDocument, parsed: &Parsed) -> Vec<Section<'a>> {
+    let mut sections = cut(document, parsed);
     let mut open: Option<usize> = None;
     let mut above: Vec<usize> = Vec::new();
     for index in 0..sections.len() {
@@ -81,14 +81,14 @@ pub(super) fn sections<'a>(flow: &'a Flow, parsed: &Parsed) -> Vec<Section<'a>> 
     sections
 }
 
-fn cut<'a>(flow: &'a Flow, parsed: &Parsed) -> Vec<Section<'a>> {
+fn cut<'a>(document: &'a UnfoldedDocument, parsed: &Parsed) -> Vec<Section<'a>> {
     let mut styles: Vec<TitleStyle> = Vec::new();
     let is_title = |block: &&Block| matches!(block.kind, Kind::Title(_));
-    let titles = flow.items.iter().filter_map(|item| item.block(parsed)).filter(is_title).count();
+    let titles = document.items.iter().filter_map(|item| item.block(parsed)).filter(is_title).count();
     let mut sections = Vec::with_capacity(1 + titles);
-    sections.push(Section::untitled(flow));
+    sections.push(Section::untitled(document));
     let mut start = 0;
-    for (at, item) in flow.items.iter().enumerate() {
+    for (at, item) in document.items.iter().enumerate() {
         let Some(block) = item.block(parsed) else { continue };
         if let Kind::Title(title) = &block.kind {
             let level = styles.iter().position(|style| *style == title.style).unwrap_or_else(|| {
@@ -110,7 +110,7 @@ fn cut<'a>(flow: &'a Flow, parsed: &Parsed) -> Vec<Section<'a>> {
             });
         } else if let Some(section) = sections.last_mut() {
             section.opens_operation |= is_operation(block);
-            section.items = flow.items.get(start..=at).unwrap_or_default();
+            section.items = document.items.get(start..=at).unwrap_or_default();
         }
     }
     sections
@@ -118,8 +118,8 @@ fn cut<'a>(flow: &'a Flow, parsed: &Parsed) -> Vec<Section<'a>> {
 
 impl Section<'_> {
     /// What stands before the first title.
-    fn untitled(flow: &Flow) -> Self {
-        let start = Span::new(flow.root, 0, 0);
+    fn untitled(document: &UnfoldedDocument) -> Self {
+        let start = Span::new(document.root, 0, 0);
         Self {
             title: String::new(),
             is_part: false,

@@ -2,7 +2,7 @@ use std::io::{self, Write};
 
 use super::Report;
 use super::escape::visible;
-use super::spot::Spot;
+use super::shown_place::ShownPlace;
 use super::text::headline;
 
 /// Writes the findings and the summary line.
@@ -14,7 +14,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 /// Writes `path:line:column: rule message`, one finding a line.
 pub(super) fn write_findings(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in report.findings {
-        let Spot { path, line, column, .. } = Spot::new(&finding.place, report.sources);
+        let ShownPlace { path, line, column, .. } = ShownPlace::new(&finding.place, report.sources);
         let (path, message) = (visible(path), visible(headline(&finding.message)));
         writeln!(out, "{path}:{line}:{column}: {} {message}", finding.rule.id)?;
     }

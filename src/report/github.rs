@@ -2,13 +2,13 @@ use std::io::{self, Write};
 
 use super::Report;
 use super::escape::{command_data, command_property};
-use super::spot::Spot;
+use super::shown_place::ShownPlace;
 use crate::finding::{Finding, Severity};
 
 /// Writes workflow commands, which GitHub shows as annotations of the changed lines, then the summary line.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in report.findings {
-        let Spot { path, line, column, .. } = Spot::new(&finding.place, report.sources);
+        let ShownPlace { path, line, column, .. } = ShownPlace::new(&finding.place, report.sources);
         let (level, file, title) = (level(finding.severity), command_property(path), finding.rule.id);
         write!(out, "::{level} file={file},line={line},col={column},title={title}::")?;
         writeln!(out, "{}", command_data(&body(finding)))?;

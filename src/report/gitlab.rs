@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Report;
 use super::escape::write_json;
 use super::identity::fingerprints;
-use super::spot::Spot;
+use super::shown_place::ShownPlace;
 use crate::finding::{Finding, Severity};
 
 /// Writes a code quality report as GitLab reads it: an array of issues, each with a fingerprint of its own.
@@ -42,7 +42,7 @@ struct Lines {
 
 impl<'a> Issue<'a> {
     fn new(finding: &'a Finding, fingerprint: String, report: &Report<'a>) -> Self {
-        let Spot { path, line, .. } = Spot::new(&finding.place, report.sources);
+        let ShownPlace { path, line, .. } = ShownPlace::new(&finding.place, report.sources);
         Self {
             description: &finding.message,
             check_name: finding.rule.id,

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::Report;
 use super::escape::write_json;
-use super::spot::Spot;
+use super::shown_place::ShownPlace;
 use super::summary::Totals;
 use crate::finding::{Finding, Related, Severity};
 
@@ -116,7 +116,7 @@ impl Numbers {
 
 impl<'a> Item<'a> {
     fn new(finding: &'a Finding, report: &Report<'a>) -> Self {
-        let spot = Spot::new(&finding.place, report.sources);
+        let spot = ShownPlace::new(&finding.place, report.sources);
         Self {
             rule: finding.rule.id,
             severity: Grade::new(finding.severity),
@@ -135,7 +135,7 @@ impl<'a> Item<'a> {
 
 impl<'a> RelatedItem<'a> {
     fn new(related: &'a Related, report: &Report<'a>) -> Self {
-        let spot = Spot::new(&related.place, report.sources);
+        let spot = ShownPlace::new(&related.place, report.sources);
         Self {
             file: spot.path,
             line: spot.line,

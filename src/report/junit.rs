@@ -2,7 +2,7 @@ use std::io::{self, Write};
 
 use super::Report;
 use super::escape::xml;
-use super::spot::Spot;
+use super::shown_place::ShownPlace;
 use crate::finding::{Finding, Severity};
 
 /// Writes one suite a file and one case a finding. Errors and warnings are failures; a note is a case that passes and
@@ -38,7 +38,7 @@ fn write_suite(findings: &[Finding], report: &Report<'_>, out: &mut dyn Write) -
 }
 
 fn write_case(finding: &Finding, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let Spot { path, line, column, .. } = Spot::new(&finding.place, report.sources);
+    let ShownPlace { path, line, column, .. } = ShownPlace::new(&finding.place, report.sources);
     let (file, rule, body) = (xml(path), xml(finding.rule.id), body(finding, report));
     let body = xml(&body);
     write!(
@@ -62,7 +62,7 @@ fn body(finding: &Finding, report: &Report<'_>) -> String {
         lines.push(format!("in {}", finding.operations.join(", ")));
     }
     for related in &finding.related {
-        let Spot { path, line, column, .. } = Spot::new(&related.place, report.sources);
+        let ShownPlace { path, line, column, .. } = ShownPlace::new(&related.place, report.sources);
         lines.push(format!("{path}:{line}:{column}: {}", related.message));
     }
     lines.join("\n")

@@ -20,13 +20,13 @@ mod junit;
 mod order;
 mod rules;
 mod sarif;
-mod spot;
+mod shown_place;
+mod source_line;
 mod stale;
 mod statistics;
 mod summary;
 mod suppress;
 mod text;
-mod window;
 
 pub use allowance::{Allowance, Scope};
 pub use baseline::{Baseline, BaselineError};

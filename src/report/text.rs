@@ -5,9 +5,9 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 use rayon::prelude::*;
 
 use super::escape::visible;
-use super::spot::Spot;
+use super::shown_place::ShownPlace;
+use super::source_line::SourceLine;
 use super::summary::number;
-use super::window::Window;
 use super::{Report, statistics};
 use crate::finding::{Finding, Severity};
 use crate::place::Place;
@@ -90,16 +90,16 @@ fn show<'a>(
     label: &'a str,
     report: &Report<'a>,
 ) -> Group<'a> {
-    let spot = Spot::new(place, report.sources);
+    let spot = ShownPlace::new(place, report.sources);
     let (path, line) = (visible(spot.path), spot.line as usize);
     let label = visible(label);
-    let window = Window::new(report.sources, spot.span);
-    if let Some(Window::Line(text, mark)) = window {
+    let window = SourceLine::new(report.sources, spot.span);
+    if let Some(SourceLine::Line(text, mark)) = window {
         let snippet = Snippet::source(text).path(path).line_start(line);
         return group.element(snippet.annotation(labelled(kind.span(mark), label)));
     }
     let mut group = group.element(Origin::path(path).line(line).char_column(spot.column as usize));
-    if let Some(Window::Part(part)) = window {
+    if let Some(SourceLine::Part(part)) = window {
         group = group.element(Level::NOTE.message(part));
     }
     if label.is_empty() { group } else { group.element(Level::NOTE.message(label)) }

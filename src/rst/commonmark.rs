@@ -3,8 +3,8 @@
 use crate::place::SourceId;
 
 use super::body::{self, announces_literal};
-use super::flow::Flow;
-use super::phrase::Phrases;
+use super::inline_writer::InlineWriter;
+use super::markdown_blocks::MarkdownBlocks;
 use super::scope::{Scope, may_hold_references};
 use super::{Block, Definition, FieldItem, Kind, Text, escape};
 
@@ -20,8 +20,8 @@ const PAGE_FIELDS: [&str; 4] = ["tocdepth", "orphan", "nocomments", "nosearch"];
 /// The blocks as CommonMark with GFM tables: no trailing blanks, one line a paragraph, no line break at the
 /// end. Targets, comments, inclusions and what is meant for HTML vanish.
 pub fn commonmark<'a>(blocks: impl IntoIterator<Item = &'a Block>, scope: &Scope) -> String {
-    let writer = Writer { phrases: Phrases::new(scope) };
-    let mut flow = Flow::default();
+    let writer = Writer { phrases: InlineWriter::new(scope) };
+    let mut flow = MarkdownBlocks::default();
     writer.blocks(blocks, &mut flow);
     flow.text
 }
@@ -41,11 +41,11 @@ pub fn description(text: &str, scope: &Scope) -> String {
 }
 
 pub(super) struct Writer<'s> {
-    pub(super) phrases: Phrases<'s>,
+    pub(super) phrases: InlineWriter<'s>,
 }
 
 impl Writer<'_> {
-    pub(super) fn blocks<'a>(&self, blocks: impl IntoIterator<Item = &'a Block>, flow: &mut Flow) {
+    pub(super) fn blocks<'a>(&self, blocks: impl IntoIterator<Item = &'a Block>, flow: &mut MarkdownBlocks) {
         for block in blocks {
             self.block(block, flow);
         }
@@ -53,12 +53,12 @@ impl Writer<'_> {
 
     /// Blocks on their own, as the body of something else.
     pub(super) fn nested(&self, blocks: &[Block]) -> String {
-        let mut flow = Flow::default();
+        let mut flow = MarkdownBlocks::default();
         self.blocks(blocks, &mut flow);
         flow.text
     }
 
-    fn block(&self, block: &Block, flow: &mut Flow) {
+    fn block(&self, block: &Block, flow: &mut MarkdownBlocks) {
         match &block.kind {
             Kind::Title(title) => flow.push(&self.bold(&title.text)),
             Kind::Transition => flow.push("***"),
@@ -109,7 +109,7 @@ impl Writer<'_> {
 
     /// Blocks after `head`, the first on its line if it is a paragraph.
     pub(super) fn after(&self, head: String, blocks: &[Block]) -> String {
-        let mut flow = Flow::default();
+        let mut flow = MarkdownBlocks::default();
         let mut rest = blocks.iter().peekable();
         let first = rest.next_if(|block| matches!(block.kind, Kind::Paragraph(_)));
         match first.map(|block| &block.kind) {
@@ -120,7 +120,7 @@ impl Writer<'_> {
         flow.text
     }
 
-    fn list(&self, items: impl Iterator<Item = Item>, flow: &mut Flow) {
+    fn list(&self, items: impl Iterator<Item = Item>, flow: &mut MarkdownBlocks) {
         let items: Vec<Item> = items.collect();
         flow.push_bullets(&items);
     }
@@ -128,7 +128,7 @@ impl Writer<'_> {
     /// An item is tight if it is a paragraph, or one with lists below it.
     fn item(&self, blocks: &[Block]) -> Item {
         let tight = is_tight(blocks);
-        let mut flow = Flow::tight(tight);
+        let mut flow = MarkdownBlocks::tight(tight);
         self.blocks(blocks, &mut flow);
         Item { tight, text: flow.text }
     }
@@ -147,7 +147,7 @@ impl Writer<'_> {
     }
 
     /// Lines that stay lines; an empty one ends a paragraph.
-    fn lines(&self, texts: &[Text], flow: &mut Flow) {
+    fn lines(&self, texts: &[Text], flow: &mut MarkdownBlocks) {
         let lines: Vec<String> = texts.iter().map(|text| self.phrases.line(text)).collect();
         for group in lines.split(String::is_empty).filter(|group| !group.is_empty()) {
             flow.push(&group.join("\\\n"));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::columns::Columns;
 use super::marker;
-use super::table::{Cell, Drawing};
+use super::table::{Cell, DrawnTable};
 
 /// How many characters may be looked at for each one of the table, so that no drawing takes long.
 const PATIENCE: usize = 16;
@@ -27,7 +27,7 @@ fn is_header_border(line: &Columns<'_>) -> bool {
 }
 
 /// Reads the table; `None` if it is malformed.
-pub(super) fn draw<'a>(lines: &[Columns<'a>]) -> Option<Drawing<'a>> {
+pub(super) fn draw<'a>(lines: &[Columns<'a>]) -> Option<DrawnTable<'a>> {
     let width = lines.first()?.width();
     let edged = |line: &Columns<'_>| line.width() == width && matches!(line.byte(width - 1), b'+' | b'|');
     if lines.len() < 3 || !lines.iter().all(edged) {
@@ -49,7 +49,7 @@ pub(super) fn draw<'a>(lines: &[Columns<'a>]) -> Option<Drawing<'a>> {
             .map(|line| line.cut(found.left + 1, found.right))
             .collect(),
     };
-    Some(Drawing {
+    Some(DrawnTable {
         header: border.map_or(0, |border| tops.partition_point(|top| *top < border)),
         rows: tops.len(),
         columns: lefts.len(),

@@ -13,17 +13,17 @@ mod commonmark;
 mod directive;
 mod escape;
 mod explicit;
-mod flow;
 mod grid_table;
 mod inline;
+mod inline_writer;
 mod layered;
 mod line;
 mod list;
+mod markdown_blocks;
 mod marker;
 mod notes;
 #[cfg(test)]
 mod outline;
-mod phrase;
 mod plain;
 #[cfg(test)]
 mod properties;

@@ -1,13 +1,13 @@
 //! Directives as CommonMark: admonitions, version notes, code, tables made of lists.
 
 use super::commonmark::Writer;
-use super::flow::Flow;
+use super::markdown_blocks::MarkdownBlocks;
 use super::{Block, Directive, Kind, Text, escape};
 
 impl Writer<'_> {
     /// A directive. Those that include files, steer the build or are meant for HTML vanish; of one that is
     /// not known the text is kept.
-    pub(super) fn directive(&self, directive: &Directive, flow: &mut Flow) {
+    pub(super) fn directive(&self, directive: &Directive, flow: &mut MarkdownBlocks) {
         let name = directive.name.as_str();
         if let Some(label) = admonition(name) {
             return self.note(&format!("**{label}:**"), &directive.blocks, flow);
@@ -68,14 +68,14 @@ impl Writer<'_> {
         head
     }
 
-    fn note(&self, head: &str, blocks: &[Block], flow: &mut Flow) {
+    fn note(&self, head: &str, blocks: &[Block], flow: &mut MarkdownBlocks) {
         let shown = blocks.iter().any(|block| !matches!(block.kind, Kind::Comment(_) | Kind::Target(..)));
         if shown {
             flow.push_quote(&self.after(head.to_owned(), blocks));
         }
     }
 
-    fn version(&self, directive: &Directive, flow: &mut Flow) {
+    fn version(&self, directive: &Directive, flow: &mut MarkdownBlocks) {
         let what = match directive.name.as_str() {
             "versionadded" => "Added in",
             "versionchanged" => "Changed in",

@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::line::Line;
 use super::marker;
-use super::table::{Cell, Drawing};
+use super::table::{Cell, DrawnTable};
 
 /// How many of the lines are the table. It ends with the border that a blank line follows, or with the
 /// third; `None` if there is no such border.
@@ -30,7 +30,7 @@ fn is_border(text: &str) -> bool {
 }
 
 /// Reads the table; `None` if it is malformed.
-pub(super) fn draw<'a>(lines: &[Columns<'a>]) -> Option<Drawing<'a>> {
+pub(super) fn draw<'a>(lines: &[Columns<'a>]) -> Option<DrawnTable<'a>> {
     let columns = runs(lines.first()?);
     let mut table = Simple { lines, columns, rows: 0, cells: Vec::new() };
     let mut header = 0;
@@ -53,7 +53,7 @@ pub(super) fn draw<'a>(lines: &[Columns<'a>]) -> Option<Drawing<'a>> {
             start = at + 1;
         }
     }
-    (table.rows > 0).then_some(Drawing {
+    (table.rows > 0).then_some(DrawnTable {
         header,
         rows: table.rows,
         columns: table.columns.len(),

@@ -6,7 +6,7 @@ use super::line::{self, Line};
 use super::{Block, Kind, Table, grid_table, simple_table};
 
 /// A table as drawn: its cells with their lines, placed by row and column.
-pub(super) struct Drawing<'a> {
+pub(super) struct DrawnTable<'a> {
     pub(super) header: usize,
     pub(super) rows: usize,
     pub(super) columns: usize,
@@ -42,7 +42,7 @@ impl<'a> Body<'_, 'a> {
         self.slice(self.at, to).iter().map(|line| Columns::new(*line, self.base)).collect()
     }
 
-    fn table(&mut self, drawing: Option<Drawing<'_>>, end: usize, otherwise: usize) {
+    fn table(&mut self, drawing: Option<DrawnTable<'_>>, end: usize, otherwise: usize) {
         let Some(drawing) = drawing else { return self.literal(otherwise) };
         let mut rows = vec![vec![Vec::new(); drawing.columns]; drawing.rows];
         for mut cell in drawing.cells {

@@ -58,7 +58,7 @@ impl EvidenceKind {
 
 /// The versions of a document, for deciding about its samples.
 #[derive(Debug, Clone, Copy)]
-pub struct Era {
+pub struct DocumentVersions {
     /// The lowest version there is.
     pub floor: Version,
     /// The highest version that the document mentions.
@@ -66,7 +66,7 @@ pub struct Era {
     unmarked: Unmarked,
 }
 
-impl Era {
+impl DocumentVersions {
     /// The era of a document; `None` if it mentions no version.
     pub fn of(reference: &Reference, document: &Document) -> Option<Self> {
         let policy = reference.policy(document)?;
@@ -91,7 +91,7 @@ pub(super) fn recorded(
     operation: &Operation,
     sample: &Sample,
     present: &[&Placed],
-    era: Option<Era>,
+    era: Option<DocumentVersions>,
 ) -> Recorded {
     let evidence = gather(operation, sample);
     let (keys, impossible) = key_window(present);

@@ -1,6 +1,6 @@
 use rayon::prelude::*;
 
-use super::evidence::{self, Era, Recorded};
+use super::evidence::{self, DocumentVersions, Recorded};
 use super::graft;
 use super::mention;
 use super::node::{ByKey, Key, Node, Step};
@@ -116,8 +116,8 @@ pub fn infer(reference: &Reference) -> Shapes {
 
 /// Works out at which version each sample was recorded, now that all rows have their places.
 fn date_samples(reference: &Reference, bodies: &mut [Bodies]) {
-    let eras: Vec<Option<Era>> =
-        reference.documents.iter().map(|document| Era::of(reference, document)).collect();
+    let eras: Vec<Option<DocumentVersions>> =
+        reference.documents.iter().map(|document| DocumentVersions::of(reference, document)).collect();
     bodies.par_iter_mut().zip(&reference.operations).for_each(|(found, operation)| {
         let era = eras.get(operation.document).copied().flatten();
         for body in found.request.iter_mut().chain(&mut found.response) {

@@ -3,7 +3,7 @@ use super::prose::{MapText, Prose};
 use super::word::is_identifier;
 
 /// What is known about an object when it is asked whether it is a map.
-pub(super) struct Question<'a> {
+pub(super) struct ObjectFacts<'a> {
     /// Its key.
     pub(super) key: &'a str,
     /// The description of the row with its name, if there is one.
@@ -39,7 +39,7 @@ fn outline(node: &Node, depth: usize) -> String {
 /// Objects of these names hold keys that users choose.
 const FREE: [&str; 6] = ["metadata", "meta", "extra_specs", "labels", "group_specs", "properties"];
 
-impl Question<'_> {
+impl ObjectFacts<'_> {
     /// Decides whether the object is a map. `documented` says of a key whether a row has that name, `only_here` whether that row
     /// has no shallower place.
     pub(super) fn decide(
@@ -115,7 +115,7 @@ mod tests {
         let mut node = Node::default();
         node.observe(value, 0);
         let prose = Prose::read(text);
-        let question = Question { key, prose: Some(&prose), dotted_children: false, node: &node };
+        let question = ObjectFacts { key, prose: Some(&prose), dotted_children: false, node: &node };
         question.decide(|name| documented.contains(&name), |_| false)
     }
 
@@ -160,10 +160,10 @@ mod tests {
     fn a_key_with_no_other_place_makes_an_object() {
         let mut node = Node::default();
         node.observe(&json!({"HW_CPU_X86": 1, "HW_GPU": 2, "count": 3}), 0);
-        let question = Question { key: "traits", prose: None, dotted_children: false, node: &node };
+        let question = ObjectFacts { key: "traits", prose: None, dotted_children: false, node: &node };
         assert_eq!(question.decide(|name| name == "count", |name| name == "count"), None);
         assert_eq!(question.decide(|name| name == "count", |_| false), Some(MapReason::KeysAreData));
-        let question = Question { dotted_children: true, ..question };
+        let question = ObjectFacts { dotted_children: true, ..question };
         assert_eq!(question.decide(|_| false, |_| false), None);
     }
 }

@@ -20,7 +20,7 @@ mod why;
 mod word;
 mod wrapper;
 
-pub use evidence::{Era, Evidence, EvidenceKind, Recorded};
+pub use evidence::{DocumentVersions, Evidence, EvidenceKind, Recorded};
 pub use infer::{Bodies, Body, Shapes, infer};
 pub use node::{Key, MapReason, Members, Node, Pattern, Placed, Step, Variant};
 pub use placing::Near;

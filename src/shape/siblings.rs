@@ -20,7 +20,7 @@ pub(super) struct Siblings {
 const DEEPEST: usize = 6;
 
 /// The step to a node on the way down, and the number of the step before it.
-type Trail = (Option<usize>, Step);
+type LinkedStep = (Option<usize>, Step);
 
 impl Siblings {
     /// Notes what a body shows; only rows that stand there for sure count.
@@ -47,7 +47,7 @@ pub(super) fn places(content: &Node) -> Places {
 }
 
 fn note(places: &mut Places, content: &Node) {
-    let mut trails: Vec<Trail> = Vec::new();
+    let mut trails: Vec<LinkedStep> = Vec::new();
     let mut open: Vec<(Option<usize>, usize, &Node)> = vec![(None, 0, content)];
     while let Some((before, depth, node)) = open.pop() {
         if depth > DEEPEST || node.map.is_some() {
@@ -80,7 +80,7 @@ fn keep(places: &mut Places, key: &Key, depth: usize, path: impl FnOnce() -> Vec
 }
 
 /// All steps to the last one, which follows the one with this number.
-fn path(trails: &[Trail], mut before: Option<usize>, last: Step) -> Vec<Step> {
+fn path(trails: &[LinkedStep], mut before: Option<usize>, last: Step) -> Vec<Step> {
     let mut steps = vec![last];
     while let Some((outer, step)) = before.and_then(|at| trails.get(at)) {
         steps.push(step.clone());

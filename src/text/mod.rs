@@ -1,4 +1,8 @@
-//! Quick looks at all of a text.
+//! Quick looks at all of a text, and what the parsers of other crates say of one.
+
+mod parser_error;
+
+pub use parser_error::{JsonMistake, TomlMistake, YamlKind, YamlMistake};
 
 /// The lines of a text, each with the byte it begins at and without its line break; `\n` ends a line, and an empty text is one.
 pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {

@@ -3,12 +3,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::super::document::{Flow, Parsed};
+use super::super::document::{Parsed, UnfoldedDocument};
 use super::super::library::Library;
 use super::super::outline::{Role, Section};
 use super::super::{Chapter, Document, Operation, Prose, Reference, Window, binding};
-use super::here::Here;
-use super::{Reader, Stretch, ranged};
+use super::current_section::CurrentSection;
+use super::{Reader, SectionsRead, ranged};
 use crate::finding::Findings;
 use crate::place::Span;
 use crate::rst::Scope;
@@ -19,7 +19,7 @@ pub(in super::super) struct Assembly<'a> {
     sources: &'a Sources,
     parsed: &'a Parsed,
     library: &'a Library,
-    flow: &'a Flow,
+    unfolded: &'a UnfoldedDocument,
     sections: &'a [Section<'a>],
     document: Document,
     /// Which element of `document.chapters` a section is.
@@ -28,11 +28,11 @@ pub(in super::super) struct Assembly<'a> {
     holders: BTreeSet<usize>,
     outside: Operation,
     /// What was read, with the section at which it begins.
-    stretches: Vec<(usize, Stretch)>,
+    read: Vec<(usize, SectionsRead)>,
 }
 
 /// A section that opens operations, with those that are parts of them.
-pub(super) struct Bundle<'a> {
+pub(super) struct OperationSections<'a> {
     at: usize,
     pub(super) section: &'a Section<'a>,
     /// Each with the titles around it, innermost first.
@@ -47,15 +47,15 @@ impl<'a> Assembly<'a> {
         sources: &'a Sources,
         parsed: &'a Parsed,
         library: &'a Library,
-        flow: &'a Flow,
+        unfolded: &'a UnfoldedDocument,
         sections: &'a [Section<'a>],
         scope: Scope,
     ) -> Self {
         let title = sections.iter().map(|section| section.title.as_str()).find(|title| !title.is_empty());
         let document = Document {
-            root: flow.root,
+            root: unfolded.root,
             title: title.unwrap_or("").to_owned(),
-            orphan: flow.orphan,
+            orphan: unfolded.orphan,
             prose: Vec::new(),
             chapters: Vec::new(),
             scope,
@@ -65,33 +65,33 @@ impl<'a> Assembly<'a> {
             Role::Operation { chapter } => chapter,
             _ => None,
         });
-        let start = Span::new(flow.root, 0, 0);
+        let start = Span::new(unfolded.root, 0, 0);
         Self {
             sources,
             parsed,
             library,
-            flow,
+            unfolded,
             sections,
             document,
             chapter_of: BTreeMap::new(),
             holders: above.collect(),
             outside: Operation::new(String::new(), start, start),
-            stretches: Vec::new(),
+            read: Vec::new(),
         }
     }
 
     /// Reads all sections and adds the document and its operations to `reference`.
     pub(in super::super) fn read(mut self, reference: &mut Reference, findings: &mut Findings) {
-        let bundles = self.bundles();
-        let read = |bundle: &Bundle<'_>| (bundle.at, self.reader().bundle(bundle));
-        let read: Vec<(usize, Stretch)> = bundles.par_iter().map(read).collect();
-        self.stretches.extend(read);
+        let groups = self.operation_sections();
+        let read = |group: &OperationSections<'_>| (group.at, self.reader().read_operations(group));
+        let read: Vec<(usize, SectionsRead)> = groups.par_iter().map(read).collect();
+        self.read.extend(read);
         self.finish(reference, findings);
     }
 
     /// Reads the texts, and gathers the sections of operations.
-    fn bundles(&mut self) -> Vec<Bundle<'a>> {
-        let mut bundles: Vec<Bundle<'a>> = Vec::new();
+    fn operation_sections(&mut self) -> Vec<OperationSections<'a>> {
+        let mut groups: Vec<OperationSections<'a>> = Vec::new();
         let mut titles: Vec<(usize, &str)> = Vec::new();
         for (at, section) in self.sections.iter().enumerate() {
             while titles.last().is_some_and(|(level, _)| *level >= section.level) {
@@ -104,42 +104,42 @@ impl<'a> Assembly<'a> {
                     let chapter = self.chapter_of_operations(section, chapter);
                     let around = self.document.chapters.get(chapter).map(|chapter| chapter.window);
                     let around = around.unwrap_or_default();
-                    bundles.push(Bundle { at, section, parts: Vec::new(), chapter, around });
+                    groups.push(OperationSections { at, section, parts: Vec::new(), chapter, around });
                 }
                 Role::Part { .. } => {
                     titles.push((section.level, &section.title));
                     let around = titles.iter().rev().map(|(_, title)| (*title).to_owned()).collect();
-                    if let Some(bundle) = bundles.last_mut() {
-                        bundle.parts.push((section, around));
+                    if let Some(group) = groups.last_mut() {
+                        group.parts.push((section, around));
                     }
                 }
             }
         }
-        bundles
+        groups
     }
 
     fn reader(&self) -> Reader<'a> {
-        Reader::new(self.sources, self.parsed, self.library, self.flow)
+        Reader::new(self.sources, self.parsed, self.library, self.unfolded)
     }
 
     /// Text of the document, or of a chapter.
     fn text(&mut self, at: usize, section: &Section<'_>, above: Option<usize>) {
         let mut reader = self.reader();
-        let mut here = Here::new(Arc::default(), None);
-        here.directly = true;
+        let mut current = CurrentSection::new(Arc::default(), None);
+        current.directly = true;
         self.outside.window = Window::ALL;
         for item in section.items {
-            reader.item(*item, &mut here, &mut self.outside, None);
+            reader.item(*item, &mut current, &mut self.outside, None);
         }
         let window = self.outside.window.intersect(ranged(&section.title));
-        self.stretches.push((at, reader.done()));
+        self.read.push((at, reader.done()));
         // A chapter is the text section right above operations; deeper text sections below it are headings in it.
         let holds = |at: &usize| self.holders.contains(at);
         let owner = Some(at).filter(holds).or_else(|| above.filter(holds));
         let own_title = owner == Some(at) || (owner.is_none() && section.title == self.document.title);
         let prose = Prose {
             heading: (!own_title).then(|| section.title.clone()).filter(|title| !title.is_empty()),
-            blocks: here.prose,
+            blocks: current.prose,
         };
         match owner.and_then(|owner| Some((owner, self.sections.get(owner)?))) {
             Some((owner, chapter)) => {
@@ -182,15 +182,13 @@ impl<'a> Assembly<'a> {
 
     fn finish(mut self, reference: &mut Reference, findings: &mut Findings) {
         let (first, number) = (reference.operations.len(), reference.documents.len());
-        self.stretches.sort_by_key(|(at, _)| *at);
-        reference
-            .operations
-            .reserve_exact(self.stretches.iter().map(|(_, stretch)| stretch.operations.len()).sum());
-        for (_, stretch) in self.stretches {
+        self.read.sort_by_key(|(at, _)| *at);
+        reference.operations.reserve_exact(self.read.iter().map(|(_, part)| part.operations.len()).sum());
+        for (_, part) in self.read {
             let before = reference.operations.len();
-            findings.extend(stretch.findings);
-            reference.remarks.extend(stretch.remarks.into_iter().map(|remark| remark.shifted(before)));
-            reference.operations.extend(stretch.operations);
+            findings.extend(part.findings);
+            reference.remarks.extend(part.remarks.into_iter().map(|remark| remark.shifted(before)));
+            reference.operations.extend(part.operations);
         }
         let operations = reference.operations.get_mut(first..).unwrap_or_default();
         operations.par_iter_mut().for_each(|operation| {

@@ -1,19 +1,23 @@
 //! `rest_method`: the verb, the URL and the versions of an operation.
 
 use super::super::{Method, Operation, Template, document, library};
-use super::{Bundle, Reader, ranged, version_line, words};
+use super::{OperationSections, Reader, ranged, version_line, words};
 use crate::dictionary::Field;
 use crate::place::Span;
 use crate::rst::Directive;
 
 impl Reader<'_> {
-    pub(super) fn open_operation(&mut self, bundle: &Bundle<'_>, directive: &Directive) -> Operation {
-        let section = bundle.section;
+    pub(super) fn open_operation(
+        &mut self,
+        group: &OperationSections<'_>,
+        directive: &Directive,
+    ) -> Operation {
+        let section = group.section;
         let mut operation = Operation::new(section.title.clone(), section.span, directive.name_span);
-        operation.chapter = bundle.chapter;
+        operation.chapter = group.chapter;
         operation.deprecated = section.title.to_lowercase().contains("deprecated");
         self.read_method(directive, &mut operation);
-        operation.window = operation.window.intersect(ranged(&section.title)).intersect(bundle.around);
+        operation.window = operation.window.intersect(ranged(&section.title)).intersect(group.around);
         operation
     }
 

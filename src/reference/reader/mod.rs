@@ -2,8 +2,8 @@
 
 mod assembly;
 mod block;
+mod current_section;
 mod draft;
-mod here;
 mod method;
 mod rules;
 mod sample;
@@ -12,7 +12,7 @@ mod table;
 
 use std::sync::Arc;
 
-use super::document::{Flow, Item, Parsed};
+use super::document::{Item, Parsed, UnfoldedDocument};
 use super::library::Library;
 use super::outline::Section;
 use super::{Operation, Remark, Window, codes, mentioned, stated};
@@ -21,11 +21,11 @@ use crate::rst::{self, Directive, Kind, Text};
 use crate::source::Sources;
 
 pub(super) use assembly::Assembly;
-use assembly::Bundle;
+use assembly::OperationSections;
 use block::{
     bare_window, codes_of, is_bare_version, is_structure, paragraph, rest_method, version_line, words,
 };
-use here::{Bold, Here};
+use current_section::{Bold, CurrentSection};
 pub(super) use rules::{ENTRY_UNKNOWN, FILE_MISSING, SAMPLE_MISSING, STATUS_CODE_UNKNOWN};
 
 /// Reads blocks of a document: rows, codes and samples go to the operation they belong to, the rest is prose.
@@ -33,52 +33,57 @@ struct Reader<'a> {
     sources: &'a Sources,
     parsed: &'a Parsed,
     library: &'a Library,
-    flow: &'a Flow,
+    unfolded: &'a UnfoldedDocument,
     findings: Findings,
     operations: Vec<Operation>,
     remarks: Vec<Remark>,
 }
 
-/// What was read of a stretch of a document.
-struct Stretch {
+/// What was read of some sections that stand together.
+struct SectionsRead {
     findings: Findings,
     operations: Vec<Operation>,
-    /// Their operations are counted from the first of the stretch.
+    /// Their operations are counted from the first of these.
     remarks: Vec<Remark>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(sources: &'a Sources, parsed: &'a Parsed, library: &'a Library, flow: &'a Flow) -> Self {
+    fn new(
+        sources: &'a Sources,
+        parsed: &'a Parsed,
+        library: &'a Library,
+        unfolded: &'a UnfoldedDocument,
+    ) -> Self {
         let (findings, operations, remarks) = (Findings::new(), Vec::new(), Vec::new());
-        Self { sources, parsed, library, flow, findings, operations, remarks }
+        Self { sources, parsed, library, unfolded, findings, operations, remarks }
     }
 
-    fn done(self) -> Stretch {
-        Stretch { findings: self.findings, operations: self.operations, remarks: self.remarks }
+    fn done(self) -> SectionsRead {
+        SectionsRead { findings: self.findings, operations: self.operations, remarks: self.remarks }
     }
 
     /// Reads the sections of operations that stand together.
-    fn bundle(mut self, bundle: &Bundle<'_>) -> Stretch {
-        self.operation_section(bundle);
-        for (section, titles) in &bundle.parts {
+    fn read_operations(mut self, group: &OperationSections<'_>) -> SectionsRead {
+        self.operation_section(group);
+        for (section, titles) in &group.parts {
             self.part(section, titles.clone());
         }
         self.done()
     }
 
-    fn operation_section(&mut self, bundle: &Bundle<'_>) {
-        let section = bundle.section;
-        let mut here = Here::new(Arc::default(), None);
-        here.directly = true;
+    fn operation_section(&mut self, group: &OperationSections<'_>) {
+        let section = group.section;
+        let mut current = CurrentSection::new(Arc::default(), None);
+        current.directly = true;
         let mut open: Option<Operation> = None;
         let mut before = Operation::new(section.title.clone(), section.span, section.span);
         for item in section.items {
             let directive = item.block(self.parsed).and_then(rest_method);
             if let Some(directive) = directive {
-                let mut next = self.open_operation(bundle, directive);
+                let mut next = self.open_operation(group, directive);
                 match open.take() {
                     Some(mut done) => {
-                        done.prose.extend(here.take_prose());
+                        done.prose.extend(current.take_prose());
                         self.operations.push(done);
                     }
                     None => next.take_structure(&mut before),
@@ -86,33 +91,39 @@ impl<'a> Reader<'a> {
                 open = Some(next);
             } else {
                 let index = self.operations.len();
-                self.item(*item, &mut here, open.as_mut().unwrap_or(&mut before), Some(index));
+                self.item(*item, &mut current, open.as_mut().unwrap_or(&mut before), Some(index));
             }
         }
         if let Some(mut operation) = open {
-            operation.prose.extend(here.take_prose());
+            operation.prose.extend(current.take_prose());
             self.operations.push(operation);
         }
     }
 
     fn part(&mut self, section: &Section<'_>, titles: Arc<[String]>) {
         let Some(mut operation) = self.operations.pop() else { return };
-        let mut here = Here::new(titles, Some(&section.title));
+        let mut current = CurrentSection::new(titles, Some(&section.title));
         let index = self.operations.len();
         for item in section.items {
-            self.item(*item, &mut here, &mut operation, Some(index));
+            self.item(*item, &mut current, &mut operation, Some(index));
         }
-        operation.prose.extend(here.take_prose());
+        operation.prose.extend(current.take_prose());
         self.operations.push(operation);
     }
 
     /// Reads one block: structure goes to the operation, the rest is prose.
-    fn item(&mut self, item: Item, here: &mut Here<'_>, operation: &mut Operation, owner: Option<usize>) {
+    fn item(
+        &mut self,
+        item: Item,
+        current: &mut CurrentSection<'_>,
+        operation: &mut Operation,
+        owner: Option<usize>,
+    ) {
         let Some(block) = item.block(self.parsed) else { return };
         let before = self.findings.len();
         for inner in block.walk() {
             match &inner.kind {
-                Kind::Directive(directive) => self.directive(directive, item, here, operation),
+                Kind::Directive(directive) => self.directive(directive, item, current, operation),
                 Kind::Comment(text) => self.remark(text, owner),
                 Kind::Definitions(items) => {
                     for definition in items {
@@ -128,11 +139,11 @@ impl<'a> Reader<'a> {
             }
         }
         match &block.kind {
-            Kind::Paragraph(text) => self.paragraph(text, item, here, operation),
+            Kind::Paragraph(text) => self.paragraph(text, item, current, operation),
             Kind::Comment(_) | Kind::Target(..) | Kind::Substitution(..) | Kind::Title(_) => {}
             Kind::Directive(directive) if is_structure(&directive.name) || is_bare_version(directive) => {}
             Kind::Definitions(items) if items.iter().all(|item| !codes_of(item).is_empty()) => {}
-            _ => here.prose.push((item.source, item.index)),
+            _ => current.prose.push((item.source, item.index)),
         }
         if !operation.url.is_empty() && self.findings.len() > before {
             // Whatever was noticed in a block of an operation is about that operation.
@@ -145,37 +156,43 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn paragraph(&mut self, text: &Text, item: Item, here: &mut Here<'_>, operation: &mut Operation) {
+    fn paragraph(
+        &mut self,
+        text: &Text,
+        item: Item,
+        current: &mut CurrentSection<'_>,
+        operation: &mut Operation,
+    ) {
         let mentions = codes::in_paragraph(text);
         if !mentions.is_empty() {
             operation.take_codes(mentions, text);
             return;
         }
         if let Some(bold) = rst::is_bold_line(text) {
-            here.bold = Some(Bold { text: bold.to_owned(), item, fresh: true });
+            current.bold = Some(Bold { text: bold.to_owned(), item, fresh: true });
         }
         // Text of a chapter, or right below the title of an operation, may state since when all of it exists.
-        if here.directly {
+        if current.directly {
             operation.window = operation.window.intersect(stated(&text.value).unwrap_or_default());
         }
-        here.prose.push((item.source, item.index));
+        current.prose.push((item.source, item.index));
     }
 
     fn directive(
         &mut self,
         directive: &Directive,
         item: Item,
-        here: &mut Here<'_>,
+        current: &mut CurrentSection<'_>,
         operation: &mut Operation,
     ) {
         match directive.name.as_str() {
-            "rest_parameters" => self.table(directive, item, here, operation),
+            "rest_parameters" => self.table(directive, item, current, operation),
             "rest_status_code" => self.status(directive, item, operation),
-            "literalinclude" => self.sample(directive, item, here, operation),
-            "versionadded" | "versionremoved" if here.directly && is_bare_version(directive) => {
+            "literalinclude" => self.sample(directive, item, current, operation),
+            "versionadded" | "versionremoved" if current.directly && is_bare_version(directive) => {
                 operation.window = operation.window.intersect(bare_window(directive));
             }
-            "deprecated" if here.directly => operation.deprecated = true,
+            "deprecated" if current.directly => operation.deprecated = true,
             _ => {}
         }
     }

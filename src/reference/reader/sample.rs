@@ -2,7 +2,7 @@
 
 use super::super::document::{self, Item};
 use super::super::{Direction, Location, Operation, Row, Sample, direction, elision};
-use super::{Here, Reader, SAMPLE_MISSING, paragraph};
+use super::{CurrentSection, Reader, SAMPLE_MISSING, paragraph};
 use crate::finding::{Finding, Rule};
 use crate::place::{SourceId, Span};
 use crate::rst::Directive;
@@ -13,16 +13,16 @@ impl Reader<'_> {
         &mut self,
         directive: &Directive,
         item: Item,
-        here: &mut Here<'_>,
+        current: &mut CurrentSection<'_>,
         operation: &mut Operation,
     ) {
         let path = directive.arguments.value.trim();
         let source = self.file(directive, path, directive.arguments.whole(), item, &SAMPLE_MISSING);
         let Some(span) = directive.arguments.whole() else { return };
-        let bold = here.take_bold();
-        let lead = here.prose.last().and_then(|id| self.parsed.get(&id.0)?.get(id.1)).and_then(paragraph);
+        let bold = current.take_bold();
+        let lead = current.prose.last().and_then(|id| self.parsed.get(&id.0)?.get(id.1)).and_then(paragraph);
         let evidence = [
-            direction::of_sections(&here.titles),
+            direction::of_sections(&current.titles),
             direction::of_file(path),
             bold.as_deref().and_then(direction::of_text),
             lead.and_then(|text| direction::of_text(&text.value)),
@@ -34,14 +34,14 @@ impl Reader<'_> {
             }
             found => found,
         };
-        let beside = here.prose.last().is_some_and(|id| *id == (item.source, item.index.wrapping_sub(1)));
+        let beside = current.prose.last().is_some_and(|id| *id == (item.source, item.index.wrapping_sub(1)));
         operation.samples.push(Sample {
             path: path.to_owned(),
             span,
             file: source.and_then(|id| self.library.sample(id)),
             direction: found,
             bold,
-            section: here.titles.clone(),
+            section: current.titles.clone(),
             elided: beside && lead.is_some_and(|text| elision::announced(&text.value)),
         });
     }
@@ -69,8 +69,13 @@ impl Reader<'_> {
             self.findings.push(document::argument_missing(directive));
             return None;
         };
-        let paths =
-            document::candidates(self.sources, self.flow.root, item.source, self.flow.orphan, argument);
+        let paths = document::candidates(
+            self.sources,
+            self.unfolded.root,
+            item.source,
+            self.unfolded.orphan,
+            argument,
+        );
         let refusal = paths
             .iter()
             .filter_map(|path| self.sources.refusal(path))

@@ -2,7 +2,7 @@
 
 use super::super::document::Item;
 use super::super::{Location, Operation, Row, Table, Window, direction};
-use super::{ENTRY_UNKNOWN, FILE_MISSING, Here, Reader};
+use super::{CurrentSection, ENTRY_UNKNOWN, FILE_MISSING, Reader};
 use crate::dictionary;
 use crate::finding::Finding;
 use crate::place::SourceId;
@@ -13,7 +13,7 @@ impl Reader<'_> {
         &mut self,
         directive: &Directive,
         item: Item,
-        here: &mut Here<'_>,
+        current: &mut CurrentSection<'_>,
         operation: &mut Operation,
     ) {
         let dictionary = self.file(
@@ -24,13 +24,13 @@ impl Reader<'_> {
             &FILE_MISSING,
         );
         let bold =
-            here.bold.as_ref().filter(|bold| bold.fresh).and_then(|bold| direction::of_text(&bold.text));
+            current.bold.as_ref().filter(|bold| bold.fresh).and_then(|bold| direction::of_text(&bold.text));
         let table = Table {
             span: directive.name_span,
             dictionary,
-            section: here.titles.clone(),
-            direction: bold.or_else(|| direction::of_sections(&here.titles)),
-            window: here.window,
+            section: current.titles.clone(),
+            direction: bold.or_else(|| direction::of_sections(&current.titles)),
+            window: current.window,
         };
         let number = operation.tables.len();
         // What is wrong with a dictionary that is broken or has no entries is told once, at the dictionary.
@@ -43,7 +43,7 @@ impl Reader<'_> {
                 self.findings.push(self.entry_unknown(&pair, id, operation));
             }
             operation.rows.push(Row {
-                window: self.row_window(definition, here.window, operation.window),
+                window: self.row_window(definition, current.window, operation.window),
                 name: pair.key.value,
                 name_span: pair.key.span,
                 reference: pair.value.value,

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::node::{EXAMPLE, Step};
-use super::{Entry, Placing};
+use super::{Placing, RowToPlace};
 use crate::reference::Types;
 
 impl Placing<'_> {
@@ -25,7 +25,7 @@ impl Placing<'_> {
                 .filter(|_| example.as_object().is_some_and(|members| members.len() == 1))
                 .unwrap_or(example);
             let types = Types::of(value);
-            let declared = self.rows.get(at).map(Entry::types).unwrap_or_default();
+            let declared = self.rows.get(at).map(RowToPlace::types).unwrap_or_default();
             if let Some(node) =
                 self.root.at(&path).filter(|node| node.map.is_none() && node.content().members.is_empty())
             {

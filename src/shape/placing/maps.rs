@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::super::map::Question;
+use super::super::map::ObjectFacts;
 use super::super::node::{MapReason, Node, Step};
-use super::{Entry, Placing, Positions};
+use super::{Placing, Positions, RowToPlace};
 use crate::reference::Types;
 
 /// Is there anything in it?
@@ -19,7 +19,7 @@ impl Placing<'_> {
     pub(super) fn find_maps(&mut self) -> Positions {
         let positions = self.positions();
         let mut root = std::mem::take(&mut self.root);
-        let names: HashMap<&str, &Entry<'_>, RandomState> =
+        let names: HashMap<&str, &RowToPlace<'_>, RandomState> =
             self.rows.iter().rev().map(|entry| (entry.row.name.as_str(), entry)).collect();
         let base_has_rows = root.members.keys().any(|key| names.contains_key(key.as_str()));
         let (mut path, mut found) = (Vec::new(), false);
@@ -36,7 +36,7 @@ impl Placing<'_> {
         &self,
         node: &mut Node,
         path: &mut Vec<Step>,
-        names: &HashMap<&str, &Entry<'_>, RandomState>,
+        names: &HashMap<&str, &RowToPlace<'_>, RandomState>,
         positions: &Positions,
     ) -> bool {
         let mut found = false;
@@ -61,7 +61,7 @@ impl Placing<'_> {
         node: &mut Node,
         key: &str,
         path: &[Step],
-        names: &HashMap<&str, &Entry<'_>, RandomState>,
+        names: &HashMap<&str, &RowToPlace<'_>, RandomState>,
         positions: &Positions,
     ) -> bool {
         if node.members.is_empty() && !node.seen.types.has(Types::OBJECT) {
@@ -69,7 +69,7 @@ impl Placing<'_> {
         }
         let row = names.get(key);
         let prose = row.and_then(|entry| entry.row.definition).map(|at| self.prose(at));
-        let question = Question { key, prose, dotted_children: self.parents.contains(key), node };
+        let question = ObjectFacts { key, prose, dotted_children: self.parents.contains(key), node };
         let only_here =
             |name: &str| positions.get(name).is_some_and(|hits| hits.iter().all(|hit| hit.starts_with(path)));
         let is_wrapper = self.wrapper.as_ref().is_some_and(|wrapper| wrapper.is_at(path));
@@ -133,7 +133,7 @@ impl Placing<'_> {
         if !declared.has(Types::OBJECT) {
             return;
         }
-        let question = Question { key, prose: Some(self.prose(definition)), dotted_children: false, node };
+        let question = ObjectFacts { key, prose: Some(self.prose(definition)), dotted_children: false, node };
         if let Some(reason) = question.decide(|_| false, |_| false) {
             node.become_map(reason);
         }

@@ -50,7 +50,7 @@ pub struct Near {
 /// The rows of a body on their way to their places.
 pub(super) struct Placing<'a> {
     pub(super) input: Input<'a>,
-    pub(super) rows: Vec<Entry<'a>>,
+    pub(super) rows: Vec<RowToPlace<'a>>,
     pub(super) root: Node,
     /// The path to the object that holds everything: empty, or through the items of a bare array.
     pub(super) base: Vec<Step>,
@@ -71,14 +71,14 @@ pub(super) struct Placing<'a> {
 }
 
 /// A row with its definition.
-pub(super) struct Entry<'a> {
+pub(super) struct RowToPlace<'a> {
     pub(super) index: usize,
     pub(super) row: &'a Row,
     pub(super) definition: Option<&'a Definition>,
     pub(super) pattern: Option<Pattern>,
 }
 
-impl Entry<'_> {
+impl RowToPlace<'_> {
     pub(super) fn types(&self) -> Types {
         self.definition.map(|definition| definition.kind.types).unwrap_or_default()
     }
@@ -97,13 +97,13 @@ pub(super) type Positions = HashMap<Key, SmallVec<[Vec<Step>; 1]>, foldhash::fas
 
 impl<'a> Placing<'a> {
     pub(super) fn new(input: Input<'a>, root: Node) -> Self {
-        let rows: Vec<Entry<'a>> = input
+        let rows: Vec<RowToPlace<'a>> = input
             .operation
             .rows
             .iter()
             .enumerate()
             .filter(|(_, row)| row.direction == Some(input.direction) && row.location == Location::Body)
-            .map(|(index, row)| Entry {
+            .map(|(index, row)| RowToPlace {
                 index,
                 row,
                 definition: input.reference.definition(row),

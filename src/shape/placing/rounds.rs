@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Entry;
+use super::RowToPlace;
 use crate::reference::{Direction, Operation};
 
 /// The rounds of each table: a request table after a response table opens a new one.
@@ -21,7 +21,7 @@ fn rounds(operation: &Operation) -> Vec<usize> {
 }
 
 /// The names of the rows that only some of the rounds have. What one of them requires, the other may lack.
-pub(super) fn in_some_rounds<'a>(operation: &Operation, rows: &[Entry<'a>]) -> BTreeSet<&'a str> {
+pub(super) fn in_some_rounds<'a>(operation: &Operation, rows: &[RowToPlace<'a>]) -> BTreeSet<&'a str> {
     let rounds = rounds(operation);
     // Most operations have but one.
     if rounds.iter().all(|round| *round == 0) {

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::super::node::{Node, Step};
 use super::super::why::Why;
 use super::super::word::same_but_number;
-use super::{Entry, Near, Placing, Positions};
+use super::{Near, Placing, Positions, RowToPlace};
 use crate::reference::{Row, Types};
 
 impl Placing<'_> {
@@ -60,7 +60,7 @@ impl Placing<'_> {
 
     fn wrapper_by_number(&self, key: &str, positions: &Positions) -> Option<usize> {
         self.open().find(|at| {
-            let types = self.rows.get(*at).map(Entry::types).unwrap_or_default();
+            let types = self.rows.get(*at).map(RowToPlace::types).unwrap_or_default();
             same_but_number(self.name(*at), key)
                 && !positions.contains_key(self.name(*at))
                 && (types.meets(Types::CONTAINERS) || types.is_none())

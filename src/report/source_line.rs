@@ -14,14 +14,14 @@ const BEFORE: usize = 40;
 
 /// The line of a token as it can be shown.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Window {
+pub(super) enum SourceLine {
     /// The line with one character for each of the source, and the bytes that are the token.
     Line(String, Range<usize>),
     /// The part of a very long line around the token, the token between `>>>` and `<<<`.
     Part(String),
 }
 
-impl Window {
+impl SourceLine {
     /// The line where `span` starts. `None` for a source as a whole, and for a span that is of no source.
     pub(super) fn new(sources: &Sources, span: Span) -> Option<Self> {
         if span.end == 0 {
@@ -89,14 +89,14 @@ mod tests {
     use super::*;
     use crate::place::SourceId;
 
-    fn window(text: &str, token: Range<usize>) -> Option<Window> {
+    fn window(text: &str, token: Range<usize>) -> Option<SourceLine> {
         let sources = Sources::from_texts([("a.json", text)]);
-        Window::new(&sources, Span::new(SourceId(0), token.start, token.end))
+        SourceLine::new(&sources, Span::new(SourceId(0), token.start, token.end))
     }
 
     fn marked(text: &str, token: Range<usize>) -> (String, String) {
         match window(text, token) {
-            Some(Window::Line(line, mark)) => (line.get(mark).unwrap().to_owned(), line),
+            Some(SourceLine::Line(line, mark)) => (line.get(mark).unwrap().to_owned(), line),
             other => panic!("no line: {other:?}"),
         }
     }
@@ -123,7 +123,7 @@ mod tests {
     fn a_very_long_line_is_cut_around_the_token() {
         let text = format!("{}{}{}", "ä".repeat(4000), "TOKEN", "z".repeat(4000));
         let part = format!("...{}>>>TOKEN<<<{}...", "ä".repeat(20), "z".repeat(55));
-        assert_eq!(window(&text, 8000..8005), Some(Window::Part(part)));
+        assert_eq!(window(&text, 8000..8005), Some(SourceLine::Part(part)));
     }
 
     #[test]
@@ -142,11 +142,11 @@ mod tests {
             length in 0usize..2000,
         ) {
             let shown = match window(&text.repeat(times), start..start + length) {
-                Some(Window::Line(line, mark)) => {
+                Some(SourceLine::Line(line, mark)) => {
                     prop_assert!(line.get(mark).is_some());
                     line.replace('\t', "")
                 }
-                Some(Window::Part(part)) => part,
+                Some(SourceLine::Part(part)) => part,
                 None => String::new(),
             };
             prop_assert!(!shown.contains(hidden));

@@ -2,7 +2,7 @@ use super::commonmark::Item;
 
 /// CommonMark blocks one after another.
 #[derive(Debug, Default)]
-pub(super) struct Flow {
+pub(super) struct MarkdownBlocks {
     pub(super) text: String,
     tight: bool,
     last: Last,
@@ -17,7 +17,7 @@ enum Last {
     Numbers(char),
 }
 
-impl Flow {
+impl MarkdownBlocks {
     /// A flow that sets lists right below what stands before them.
     pub(super) fn tight(tight: bool) -> Self {
         Self { tight, ..Self::default() }

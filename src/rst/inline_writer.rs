@@ -13,13 +13,13 @@ const SUBSTITUTED: usize = 1 << 20;
 const SUBSTITUTION_DEPTH: usize = 3;
 
 /// Writes texts as CommonMark.
-pub(super) struct Phrases<'s> {
+pub(super) struct InlineWriter<'s> {
     scope: &'s Scope,
     budget: Cell<usize>,
 }
 
 /// One text on its way: what is left to write of it, and where it goes.
-struct Writing<'t, 'o> {
+struct PendingText<'t, 'o> {
     text: &'t Text,
     /// Anonymous references so far.
     anonymous: usize,
@@ -29,7 +29,7 @@ struct Writing<'t, 'o> {
     out: &'o mut String,
 }
 
-impl<'s> Phrases<'s> {
+impl<'s> InlineWriter<'s> {
     pub(super) fn new(scope: &'s Scope) -> Self {
         Self { scope, budget: Cell::new(SUBSTITUTED) }
     }
@@ -62,13 +62,13 @@ impl<'s> Phrases<'s> {
 
     fn push_marked(&self, text: &Text, value: &str, marks: bool, out: &mut String) {
         let start = out.len();
-        self.write(value, None, &mut Writing { text, anonymous: 0, marks, depth: 0, out });
+        self.write(value, None, &mut PendingText { text, anonymous: 0, marks, depth: 0, out });
         let end = out.trim_end().len().max(start);
         out.truncate(end);
     }
 
     /// Writes `value`, which `next` will follow.
-    fn write(&self, value: &str, next: Option<char>, to: &mut Writing<'_, '_>) {
+    fn write(&self, value: &str, next: Option<char>, to: &mut PendingText<'_, '_>) {
         let pieces = inline::read(value);
         for (at, piece) in pieces.iter().enumerate() {
             let next = pieces.get(at + 1).map_or(next, |next| Some(first_char(next)));
@@ -76,7 +76,7 @@ impl<'s> Phrases<'s> {
         }
     }
 
-    fn piece(&self, piece: Inline<'_>, next: Option<char>, to: &mut Writing<'_, '_>) {
+    fn piece(&self, piece: Inline<'_>, next: Option<char>, to: &mut PendingText<'_, '_>) {
         match piece {
             Inline::Text(text) => push_escaped(text, next, to.out),
             Inline::Literal(text) => escape::push_code(text, to.out),
@@ -96,7 +96,7 @@ impl<'s> Phrases<'s> {
         }
     }
 
-    fn role(&self, role: &str, text: &str, next: Option<char>, to: &mut Writing<'_, '_>) {
+    fn role(&self, role: &str, text: &str, next: Option<char>, to: &mut PendingText<'_, '_>) {
         let name = role.rsplit(':').next().unwrap_or(role);
         match name {
             "strong" => push_emphasis("**", text, next, to),
@@ -122,7 +122,7 @@ impl<'s> Phrases<'s> {
         }
     }
 
-    fn link(&self, text: &str, target: &str, next: Option<char>, to: &mut Writing<'_, '_>) {
+    fn link(&self, text: &str, target: &str, next: Option<char>, to: &mut PendingText<'_, '_>) {
         let text = if text.is_empty() { target } else { text };
         let alias = target.strip_suffix('_').filter(|name| !name.ends_with('\\'));
         if let Some(destination) = alias.and_then(|name| self.scope.destination(name)) {
@@ -133,7 +133,7 @@ impl<'s> Phrases<'s> {
 
     /// A reference that leads nowhere keeps its text; a single word keeps its underscore, too, as it may
     /// never have been a reference.
-    fn reference(&self, piece: Inline<'_>, name: &str, next: Option<char>, to: &mut Writing<'_, '_>) {
+    fn reference(&self, piece: Inline<'_>, name: &str, next: Option<char>, to: &mut PendingText<'_, '_>) {
         match self.scope.destination(&inline::unescape(name)) {
             Some(destination) => push_destination(name, destination, next, to.out),
             None if matches!(piece, Inline::Name(_)) => push_escaped(&format!("{name}_"), next, to.out),
@@ -141,7 +141,7 @@ impl<'s> Phrases<'s> {
         }
     }
 
-    fn substitution(&self, name: &str, next: Option<char>, to: &mut Writing<'_, '_>) {
+    fn substitution(&self, name: &str, next: Option<char>, to: &mut PendingText<'_, '_>) {
         let left = self.budget.get();
         let found =
             self.scope.substitution(name).filter(|text| to.depth < SUBSTITUTION_DEPTH && text.len() < left);
@@ -161,7 +161,7 @@ fn push_escaped(text: &str, next: Option<char>, out: &mut String) {
 
 /// Emphasis, where CommonMark can see it: not right beside a letter if a sign is inside, nor beside other
 /// emphasis.
-fn push_emphasis(mark: &str, text: &str, next: Option<char>, to: &mut Writing<'_, '_>) {
+fn push_emphasis(mark: &str, text: &str, next: Option<char>, to: &mut PendingText<'_, '_>) {
     let text = inline::unescape(text);
     let edge = |inside: Option<char>, outside: Option<char>| {
         let apart = outside.is_none_or(|char| char.is_whitespace() || char.is_ascii_punctuation());

@@ -6,13 +6,13 @@ use super::check::Checker;
 use super::drift::{Drift, What, generalized};
 use super::format::broken;
 use super::render::Contract;
-use super::trail::Trail;
+use super::value_path::ValuePath;
 use crate::place::Pointer;
 use crate::reference::Types;
 use crate::shape::{Node, Recorded};
 
 /// Turns the validator's errors into drifts in terms of the documentation.
-pub(super) struct Sieve<'a> {
+pub(super) struct Translator<'a> {
     pub(super) checker: &'a Checker<'a>,
     pub(super) contract: &'a Contract<'a>,
     pub(super) recorded: &'a Recorded,
@@ -20,7 +20,7 @@ pub(super) struct Sieve<'a> {
     pub(super) file: usize,
 }
 
-impl Sieve<'_> {
+impl Translator<'_> {
     pub(super) fn take(&mut self, error: &jsonschema::ValidationError<'_>, drifts: &mut Vec<Drift>) {
         let pointer = error.instance_path().to_string();
         let node = node_at(&self.checker.body.node, &pointer);
@@ -143,10 +143,10 @@ impl Sieve<'_> {
     }
 
     /// Malformed and unlisted values at documented places, from the value that `node` describes on.
-    pub(super) fn formats(&self, value: &Value, node: &Node, trail: Trail<'_>, drifts: &mut Vec<Drift>) {
+    pub(super) fn formats(&self, value: &Value, node: &Node, path: ValuePath<'_>, drifts: &mut Vec<Drift>) {
         match value {
             Value::String(text) if node.is_declared() => {
-                let at = || trail.pointer().as_str().to_owned();
+                let at = || path.pointer().as_str().to_owned();
                 if let Some(format) = broken(text) {
                     let placed = node.rows.first().cloned();
                     drifts.push(self.drift(at(), What::Format { format, text: text.clone(), placed }));
@@ -156,13 +156,13 @@ impl Sieve<'_> {
             Value::Array(items) => {
                 let Some(inner) = node.items.as_deref() else { return };
                 for (index, item) in items.iter().enumerate() {
-                    self.formats(item, inner, Trail::Index(&trail, index), drifts);
+                    self.formats(item, inner, ValuePath::Index(&path, index), drifts);
                 }
             }
             Value::Object(members) => {
                 for (key, member) in members {
                     if let Some(inner) = inside(node, key) {
-                        self.formats(member, inner, Trail::Key(&trail, key), drifts);
+                        self.formats(member, inner, ValuePath::Key(&path, key), drifts);
                     }
                 }
             }

@@ -2,11 +2,11 @@ use serde_json::Value;
 
 use super::canonical;
 use super::group::Group;
-use super::schema::Painter;
+use super::schema::SchemaBuilder;
 use crate::reference::{Direction, Document, Operation, Window};
 
-/// What a document says of a group and what depends on nothing else in the document, so that groups can be sketched at the same time.
-pub(super) struct Sketch {
+/// What a document says of a group and what depends on nothing else in the document, so that groups can be read at the same time.
+pub(super) struct GroupContent {
     /// The versions in which any of its operations exists.
     pub(super) window: Window,
     /// The text of the operation.
@@ -17,23 +17,27 @@ pub(super) struct Sketch {
     pub(super) response: Option<Value>,
 }
 
-impl Sketch {
-    pub(super) fn new(painter: &Painter<'_>, document: &Document, group: &Group) -> Self {
-        let operations: Vec<&Operation> = group.operations(painter.reference).collect();
+impl GroupContent {
+    pub(super) fn new(builder: &SchemaBuilder<'_>, document: &Document, group: &Group) -> Self {
+        let operations: Vec<&Operation> = group.operations(builder.reference).collect();
         let window =
             operations.iter().map(|operation| operation.window).reduce(Window::hull).unwrap_or_default();
-        let painter = &Painter { base: window, ..*painter };
+        let builder = &SchemaBuilder { base: window, ..*builder };
         Self {
             window,
-            description: description(painter, document, &operations),
-            request: body(painter, group, Direction::Request),
-            response: body(painter, group, Direction::Response),
+            description: description(builder, document, &operations),
+            request: body(builder, group, Direction::Request),
+            response: body(builder, group, Direction::Response),
         }
     }
 }
 
-fn description(painter: &Painter<'_>, document: &Document, operations: &[&Operation]) -> Option<String> {
-    let text = |operation: &&Operation| painter.reference.markdown(&operation.prose, &document.scope);
+fn description(
+    builder: &SchemaBuilder<'_>,
+    document: &Document,
+    operations: &[&Operation],
+) -> Option<String> {
+    let text = |operation: &&Operation| builder.reference.markdown(&operation.prose, &document.scope);
     let whole = match operations {
         [only] => text(only),
         several => {
@@ -49,9 +53,9 @@ fn description(painter: &Painter<'_>, document: &Document, operations: &[&Operat
     (!whole.is_empty()).then_some(whole)
 }
 
-fn body(painter: &Painter<'_>, group: &Group, direction: Direction) -> Option<Value> {
-    let node = group.body(painter.shapes, direction)?;
-    if !painter.is_seen(&node)
+fn body(builder: &SchemaBuilder<'_>, group: &Group, direction: Direction) -> Option<Value> {
+    let node = group.body(builder.shapes, direction)?;
+    if !builder.is_seen(&node)
         && node.rows.is_empty()
         && node.members.is_empty()
         && node.items.is_none()
@@ -60,7 +64,7 @@ fn body(painter: &Painter<'_>, group: &Group, direction: Direction) -> Option<Va
     {
         return None;
     }
-    let mut schema = serde_json::to_value(painter.schema(&node, "", painter.base)).unwrap_or_default();
+    let mut schema = serde_json::to_value(builder.schema(&node, "", builder.base)).unwrap_or_default();
     canonical::sort_extensions(&mut schema);
     Some(schema)
 }

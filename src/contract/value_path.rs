@@ -2,13 +2,13 @@ use crate::place::Pointer;
 
 /// The way down to a value. It becomes a pointer only where there is something to say.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Trail<'t> {
+pub(super) enum ValuePath<'t> {
     Root,
-    Key(&'t Trail<'t>, &'t str),
-    Index(&'t Trail<'t>, usize),
+    Key(&'t ValuePath<'t>, &'t str),
+    Index(&'t ValuePath<'t>, usize),
 }
 
-impl Trail<'_> {
+impl ValuePath<'_> {
     /// The pointer to the value. Values nest at most 127 deep.
     pub(super) fn pointer(&self) -> Pointer {
         match self {
@@ -24,11 +24,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_trail_is_a_pointer_from_the_root() {
-        let (servers, root) = ("servers", Trail::Root);
-        let list = Trail::Key(&root, servers);
-        let first = Trail::Index(&list, 0);
-        assert_eq!(Trail::Key(&first, "a/b").pointer().as_str(), "/servers/0/a~1b");
+    fn a_path_is_a_pointer_from_the_root() {
+        let (servers, root) = ("servers", ValuePath::Root);
+        let list = ValuePath::Key(&root, servers);
+        let first = ValuePath::Index(&list, 0);
+        assert_eq!(ValuePath::Key(&first, "a/b").pointer().as_str(), "/servers/0/a~1b");
         assert_eq!(root.pointer(), Pointer::root());
     }
 }

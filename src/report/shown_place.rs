@@ -3,7 +3,7 @@ use crate::source::Sources;
 
 /// A place as a report shows it.
 #[derive(Debug, Clone)]
-pub(super) struct Spot<'a> {
+pub(super) struct ShownPlace<'a> {
     /// The file, from the repository root.
     pub(super) path: &'a str,
     /// Line, from 1.
@@ -16,7 +16,7 @@ pub(super) struct Spot<'a> {
     pub(super) span: Span,
 }
 
-impl<'a> Spot<'a> {
+impl<'a> ShownPlace<'a> {
     /// Looks a place up in its source.
     pub(super) fn new(place: &'a Place, sources: &'a Sources) -> Self {
         let span = sources.span_of(place);

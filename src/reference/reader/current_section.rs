@@ -5,7 +5,7 @@ use super::super::{Prose, Window, mentioned};
 use crate::place::SourceId;
 
 /// The part of an operation or chapter that is being read.
-pub(super) struct Here<'s> {
+pub(super) struct CurrentSection<'s> {
     /// Titles of the sections around, inside the operation, innermost first.
     pub(super) titles: Arc<[String]>,
     pub(super) heading: Option<&'s str>,
@@ -23,7 +23,7 @@ pub(super) struct Bold {
     pub(super) fresh: bool,
 }
 
-impl<'s> Here<'s> {
+impl<'s> CurrentSection<'s> {
     pub(super) fn new(titles: Arc<[String]>, heading: Option<&'s str>) -> Self {
         let windows =
             titles.iter().filter_map(|title| mentioned(title)).filter(|window| window.min != window.max);
