@@ -9,7 +9,7 @@ use crate::rst::{self, Scope};
 /// The texts of one document as CommonMark, each rendered once.
 pub(super) struct Texts<'a> {
     reference: &'a Reference,
-    scope: &'a Scope,
+    scope: &'a Scope<'a>,
     /// The descriptions of definitions.
     cells: Vec<OnceLock<String>>,
     /// All others, by what the sources say: hundreds of operations share a few reasons for status codes.
@@ -17,7 +17,7 @@ pub(super) struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    pub(super) fn new(reference: &'a Reference, scope: &'a Scope) -> Self {
+    pub(super) fn new(reference: &'a Reference, scope: &'a Scope<'a>) -> Self {
         let cells = reference.definitions.iter().map(|_| OnceLock::new()).collect();
         Self { reference, scope, cells, others: Mutex::default() }
     }

@@ -9,7 +9,7 @@ use super::reader::Assembly;
 use super::{Counts, Reference, outline};
 use crate::finding::{Findings, gather};
 use crate::place::SourceId;
-use crate::rst::{self, Kind, Parser};
+use crate::rst::{self, Kind};
 use crate::source::{Sources, folder_of};
 
 /// How many rounds of files that include files from outside the source directory are followed.
@@ -65,10 +65,7 @@ fn parse(sources: &Sources, parsed: &mut Parsed) {
         .filter(|(id, source)| !parsed.contains_key(id) && is_rst(&source.path))
         .map(|(id, source)| (id, source.text.as_str()))
         .collect();
-    let blocks: Vec<_> = fresh
-        .into_par_iter()
-        .map_init(Parser::default, |parser, (id, text)| (id, parser.parse(id, text)))
-        .collect();
+    let blocks: Vec<_> = fresh.into_par_iter().map(|(id, text)| (id, rst::parse(id, text))).collect();
     parsed.extend(blocks);
 }
 

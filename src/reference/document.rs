@@ -106,7 +106,7 @@ pub(super) fn documents(
 }
 
 /// The names that a document defines: substitutions and targets may stand in any of its files.
-pub(super) fn scope(document: &UnfoldedDocument, parsed: &Parsed) -> Scope {
+pub(super) fn scope(document: &UnfoldedDocument, parsed: &Parsed) -> Scope<'static> {
     Scope::gather(document.items.iter().filter_map(|item| item.block(parsed)))
 }
 

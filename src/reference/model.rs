@@ -98,7 +98,7 @@ pub struct Document {
     /// The chapters that hold operations, in order.
     pub chapters: Vec<Chapter>,
     /// Substitutions and link targets, document-wide.
-    pub scope: Scope,
+    pub scope: Scope<'static>,
     /// Its part of `Reference::operations`.
     pub operations: std::ops::Range<usize>,
 }
@@ -355,7 +355,7 @@ impl Reference {
     }
 
     /// Prose as CommonMark.
-    pub fn markdown(&self, prose: &[Prose], scope: &Scope) -> String {
+    pub fn markdown(&self, prose: &[Prose], scope: &Scope<'_>) -> String {
         let parts = prose.iter().filter_map(|part| {
             let blocks = part.blocks.iter().filter_map(|id| self.block(*id));
             let text = crate::rst::commonmark(blocks, scope);

@@ -183,16 +183,6 @@ impl Reader<'_> {
         let mut literal = String::new();
         let mut rest = path;
         while let Some(next) = rest.chars().next() {
-            let usual = rest
-                .bytes()
-                .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
-            if let Some((usual, after)) =
-                rest.split_at_checked(usual.count()).filter(|(usual, _)| !usual.is_empty())
-            {
-                literal.push_str(usual);
-                rest = after;
-                continue;
-            }
             let after = rest.get(next.len_utf8()..).unwrap_or("");
             let close = if next == '{' { after.find('}') } else { None };
             match (next, close) {

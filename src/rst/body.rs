@@ -9,32 +9,16 @@ use super::{Block, Kind};
 /// How deep constructs may be nested; what lies deeper is kept as literal text.
 pub(super) const MAX_DEPTH: usize = 64;
 
-/// Reads texts one after the other, all of them in the room for the lines of the largest.
-#[derive(Debug, Default)]
-pub struct Parser<'a> {
-    lines: Vec<Line<'a>>,
-}
-
-impl<'a> Parser<'a> {
-    /// Reads the text of one file. Never fails: what is malformed becomes a paragraph or a literal block.
-    pub fn parse(&mut self, source: SourceId, text: &'a str) -> Vec<Block> {
-        self.lines.clear();
-        self.lines.extend(Line::all(text));
-        let lines = self.lines.as_mut_slice();
-        Body { source, lines, base: 0, depth: 0, titles: true, at: 0, blocks: Vec::new() }.read()
-    }
-}
-
-/// Reads a single text.
+/// Reads the text of one file. Never fails: what is malformed becomes a paragraph or a literal block.
 pub fn parse(source: SourceId, text: &str) -> Vec<Block> {
-    Parser::default().parse(source, text)
+    let lines = Line::all(text).collect();
+    Body { source, lines, base: 0, depth: 0, titles: true, at: 0, blocks: Vec::new() }.read()
 }
 
-/// Some lines that are read as body elements, and those found so far. The lines are its own: where text
-/// follows a marker, the marker is cut off in place before the nested body is read.
-pub(super) struct Body<'l, 'a> {
+/// Some lines that are read as body elements, and those found so far.
+pub(super) struct Body<'a> {
     pub(super) source: SourceId,
-    pub(super) lines: &'l mut [Line<'a>],
+    pub(super) lines: Vec<Line<'a>>,
     /// The column that the elements stand at; a deeper line is a quote.
     pub(super) base: usize,
     pub(super) depth: usize,
@@ -62,7 +46,7 @@ pub(super) enum Start {
     Text,
 }
 
-impl<'a> Body<'_, 'a> {
+impl<'a> Body<'a> {
     pub(super) fn read(mut self) -> Vec<Block> {
         while let Some(line) = self.get(self.at) {
             let before = self.at;
@@ -164,21 +148,14 @@ impl<'a> Body<'_, 'a> {
         line::common_indent(self.slice(from, to))
     }
 
-    /// Reads some lines as the body of a construct.
-    pub(super) fn nested(&mut self, from: usize, to: usize, base: usize) -> Vec<Block> {
-        self.nested_with_titles(from, to, base, false)
+    /// The lines `at` to `to`, with what follows the marker of the first in place of it.
+    pub(super) fn after_marker(&self, at: usize, first: Line<'a>, to: usize) -> Vec<Line<'a>> {
+        std::iter::once(first).chain(self.slice(at + 1, to).iter().copied()).collect()
     }
 
-    pub(super) fn nested_with_titles(
-        &mut self,
-        from: usize,
-        to: usize,
-        base: usize,
-        titles: bool,
-    ) -> Vec<Block> {
-        let (source, depth) = (self.source, self.depth + 1);
-        let lines = self.lines.get_mut(from..to).unwrap_or_default();
-        nested(source, lines, base, depth, titles)
+    /// Reads some lines as the body of a construct.
+    pub(super) fn nested(&self, lines: Vec<Line<'a>>, base: usize) -> Vec<Block> {
+        nested(self.source, lines, base, self.depth + 1, false)
     }
 
     /// From the start of line `from` to the end of line `to - 1`.
@@ -204,7 +181,7 @@ impl<'a> Body<'_, 'a> {
         let end = self.indented_end(self.at, self.base + 1).max(self.at + 1);
         let span = self.span(self.at, end);
         let base = self.common_indent(self.at, end).unwrap_or(self.base);
-        let blocks = self.nested(self.at, end, base);
+        let blocks = self.nested(self.slice(self.at, end).to_vec(), base);
         self.push(Kind::Quote(blocks), span);
         self.at = end;
     }
@@ -252,7 +229,7 @@ impl<'a> Body<'_, 'a> {
 /// Reads `lines` as body elements that stand at column `base`.
 pub(super) fn nested(
     source: SourceId,
-    lines: &mut [Line<'_>],
+    lines: Vec<Line<'_>>,
     base: usize,
     depth: usize,
     titles: bool,

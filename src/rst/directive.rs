@@ -2,7 +2,7 @@
 
 use crate::place::Span;
 
-use super::body::Body;
+use super::body::{self, Body};
 use super::line::{self, Line};
 use super::marker;
 use super::{Block, Directive, Text};
@@ -78,40 +78,45 @@ struct Parts {
     first: usize,
     options: usize,
     content: usize,
-    end: usize,
 }
 
-impl<'a> Body<'_, 'a> {
+impl<'a> Body<'a> {
     /// The directive whose `head` stands at the current line and whose lines reach up to `end`.
     pub(super) fn directive(&mut self, head: Head<'a>, end: usize) -> Directive {
         let base = self.common_indent(self.at + 1, end).unwrap_or(head.rest.indent);
-        self.replace(self.at, Line { indent: base, ..head.rest });
-        let first = self.at + usize::from(head.rest.is_blank());
+        let lines = self.after_marker(self.at, Line { indent: base, ..head.rest }, end);
+        self.at = end;
+        let (source, depth, titles) = (self.source, self.depth, self.titles);
+        Body { source, lines, base, depth, titles, at: 0, blocks: Vec::new() }.as_directive(head)
+    }
+
+    /// All lines as a directive, what follows its `head` in the first of them.
+    fn as_directive(&self, head: Head<'a>) -> Directive {
+        let first = usize::from(head.rest.is_blank());
+        let end = self.lines.len();
         let arguments_end = first + self.slice(first, end).iter().take_while(|line| !line.is_blank()).count();
-        let options = (first..arguments_end).find(|at| self.is_option(*at, base)).unwrap_or(arguments_end);
-        let content = self.options_end(options, arguments_end, base);
-        let parts = Parts { first, options, content, end };
+        let options = (first..arguments_end).find(|at| self.is_option(*at)).unwrap_or(arguments_end);
+        let content = self.options_end(options, arguments_end);
+        let parts = Parts { first, options, content };
         let name = head.name.text.to_lowercase();
-        let directive = Directive {
+        Directive {
             name_span: head.name.span(self.source),
             arguments: line::flush_text(self.source, self.slice(parts.first, parts.options)),
             options: self.options(parts.options, parts.content),
-            content: line::block_text(self.source, self.slice(parts.content, parts.end)),
-            blocks: self.prose(&name, &parts, base),
+            content: line::block_text(self.source, self.slice(parts.content, end)),
+            blocks: self.prose(&name, &parts),
             name,
-        };
-        self.at = end;
-        directive
+        }
     }
 
-    fn is_option(&self, at: usize, base: usize) -> bool {
-        self.get(at).is_some_and(|line| line.indent <= base && marker::field_name(line.text).is_some())
+    fn is_option(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|line| line.indent <= self.base && marker::field_name(line.text).is_some())
     }
 
     /// One past the last option line; a line at the base that is no option is content already.
-    fn options_end(&self, from: usize, to: usize, base: usize) -> usize {
+    fn options_end(&self, from: usize, to: usize) -> usize {
         let is_content =
-            |at: &usize| self.get(*at).is_some_and(|line| line.indent <= base) && !self.is_option(*at, base);
+            |at: &usize| self.get(*at).is_some_and(|line| line.indent <= self.base) && !self.is_option(*at);
         (from..to).find(is_content).unwrap_or(to)
     }
 
@@ -134,27 +139,32 @@ impl<'a> Body<'_, 'a> {
         self.get(at).zip(self.get(from)).is_some_and(|(line, first)| line.indent <= first.indent)
     }
 
-    fn prose(&mut self, name: &str, parts: &Parts, base: usize) -> Vec<Block> {
+    fn prose(&self, name: &str, parts: &Parts) -> Vec<Block> {
+        let mut lines = self.lines.clone();
         let mut first = parts.first;
         match prose(name) {
             Prose::Nowhere => return Vec::new(),
             Prose::Content => first = parts.content,
             Prose::Arguments => {}
-            Prose::AfterFirstWord if parts.options > first => {
-                let Some(line) = self.get(first) else { return Vec::new() };
-                let word = line.text.split_whitespace().next().map_or(0, str::len);
-                self.replace(first, Line { indent: line.indent, ..line.cut(word) });
+            Prose::AfterFirstWord => {
+                if let Some(line) = lines.get_mut(first).filter(|_| parts.options > first) {
+                    let word = line.text.split_whitespace().next().map_or(0, str::len);
+                    *line = Line { indent: line.indent, ..line.cut(word) };
+                }
             }
-            Prose::AfterFirstWord => {}
         }
         let titles = self.titles && name == "only";
+        let read = |from: usize, to: usize, base: usize, titles: bool| {
+            let lines = lines.get(from..to).unwrap_or_default().to_vec();
+            body::nested(self.source, lines, base, self.depth + 1, titles)
+        };
+        let end = self.lines.len();
+        let base = |from: usize| lines.get(from..).and_then(line::common_indent).unwrap_or(self.base);
         if parts.options == parts.content || first >= parts.content {
-            let base = self.common_indent(first, parts.end).unwrap_or(base);
-            return self.nested_with_titles(first, parts.end, base, titles);
+            return read(first, end, base(first), titles);
         }
-        let mut blocks = self.nested(first, parts.options, base);
-        let inner = self.common_indent(parts.content, parts.end).unwrap_or(base);
-        blocks.extend(self.nested_with_titles(parts.content, parts.end, inner, titles));
+        let mut blocks = read(first, parts.options, self.base, false);
+        blocks.extend(read(parts.content, end, base(parts.content), titles));
         blocks
     }
 }

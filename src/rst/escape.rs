@@ -54,14 +54,8 @@ fn is_sign(byte: u8) -> bool {
 
 /// How many bytes at the start of `text`, and before `end`, hold no sign.
 fn plain_run(text: &str, end: Option<usize>) -> usize {
-    /// So many bytes are looked at together, which is faster than one by one.
-    const CHUNK: usize = 16;
     let end = end.unwrap_or(text.len());
-    let bytes = text.as_bytes().get(..end).unwrap_or_default();
-    let has_none = |chunk: &&[u8]| !chunk.iter().fold(false, |found, byte| found | is_sign(*byte));
-    let start = CHUNK * bytes.chunks_exact(CHUNK).take_while(has_none).count();
-    let rest = bytes.iter().skip(start);
-    rest.copied().position(is_sign).map_or(end, |at| start + at)
+    text.bytes().take(end).position(is_sign).unwrap_or(end)
 }
 
 /// How many bytes at the start of `text` are `mark`.

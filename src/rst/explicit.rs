@@ -5,7 +5,7 @@ use super::line::{self, Line};
 use super::marker;
 use super::{Kind, directive};
 
-impl<'a> Body<'_, 'a> {
+impl<'a> Body<'a> {
     /// `..` and what belongs to it. What is nothing else is a comment.
     pub(super) fn explicit(&mut self, line: Line<'a>) {
         let rest = line.cut(2);
@@ -25,8 +25,8 @@ impl<'a> Body<'_, 'a> {
         let end = if alone { self.at + 1 } else { end };
         let span = self.span(self.at, end);
         let base = self.common_indent(self.at + 1, end).unwrap_or(rest.indent);
-        self.replace(self.at, Line { indent: base, ..rest });
-        let text = line::block_text(self.source, self.slice(self.at, end));
+        let lines = self.after_marker(self.at, Line { indent: base, ..rest }, end);
+        let text = line::block_text(self.source, &lines);
         self.push(Kind::Comment(text), span);
         self.at = end;
     }
@@ -72,8 +72,7 @@ impl<'a> Body<'_, 'a> {
         let span = self.span(self.at, end);
         let body = rest.cut(label.len() + 2);
         let base = self.common_indent(self.at + 1, end).unwrap_or(body.indent);
-        self.replace(self.at, Line { indent: base, ..body });
-        let blocks = self.nested(self.at, end, base);
+        let blocks = self.nested(self.after_marker(self.at, Line { indent: base, ..body }, end), base);
         self.push(Kind::Footnote(label.to_owned(), blocks), span);
         self.at = end;
         true

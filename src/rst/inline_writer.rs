@@ -14,7 +14,7 @@ const SUBSTITUTION_DEPTH: usize = 3;
 
 /// Writes texts as CommonMark.
 pub(super) struct InlineWriter<'s> {
-    scope: &'s Scope,
+    scope: &'s Scope<'s>,
     budget: Cell<usize>,
 }
 
@@ -30,7 +30,7 @@ struct PendingText<'t, 'o> {
 }
 
 impl<'s> InlineWriter<'s> {
-    pub(super) fn new(scope: &'s Scope) -> Self {
+    pub(super) fn new(scope: &'s Scope<'s>) -> Self {
         Self { scope, budget: Cell::new(SUBSTITUTED) }
     }
 

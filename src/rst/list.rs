@@ -7,7 +7,7 @@ use super::line::{self, Line};
 use super::marker::{self, Enumerator};
 use super::{Block, Definition, Enumeration, FieldItem, Kind, Text};
 
-impl<'a> Body<'_, 'a> {
+impl<'a> Body<'a> {
     pub(super) fn bullets(&mut self, bullet: char) {
         let first = self.at;
         let mut span = self.span(first, first + 1);
@@ -47,17 +47,12 @@ impl<'a> Body<'_, 'a> {
     fn item(&mut self, at: usize, marker: usize, span: &mut Span) -> Vec<Block> {
         let Some(content) = self.get(at).map(|line| line.cut(marker)) else { return Vec::new() };
         let least = if content.is_blank() { self.base + 1 } else { content.indent };
-        self.at = self.indented_end(at + 1, least);
-        *span = span.to(self.span(at, self.at));
-        let base = if content.is_blank() { self.common_indent(at + 1, self.at) } else { None };
-        self.replace(at, content);
-        self.nested(at, self.at, base.unwrap_or(content.indent))
-    }
-
-    pub(super) fn replace(&mut self, at: usize, with: Line<'a>) {
-        if let Some(line) = self.lines.get_mut(at) {
-            *line = with;
-        }
+        let end = self.indented_end(at + 1, least);
+        *span = span.to(self.span(at, end));
+        let base = if content.is_blank() { self.common_indent(at + 1, end) } else { None };
+        self.at = end;
+        let lines = self.after_marker(at, content, end);
+        self.nested(lines, base.unwrap_or(content.indent))
     }
 
     /// The next line that is not blank, if it stands at the base and `belongs` to the list being read.
@@ -77,7 +72,7 @@ impl<'a> Body<'_, 'a> {
             self.at = self.indented_end(at + 1, self.base + 1);
             span = span.to(self.span(at, self.at));
             let base = self.common_indent(at + 1, self.at).unwrap_or(self.base);
-            let body = self.nested(at + 1, self.at, base);
+            let body = self.nested(self.slice(at + 1, self.at).to_vec(), base);
             definitions.push(Definition { term, body });
             next = self.sibling(|body, at, line| body.start(at, line) == Start::Text && body.is_term(at));
         }
@@ -94,11 +89,12 @@ impl<'a> Body<'_, 'a> {
         let mut items = Vec::new();
         let mut next = Some(first);
         while let Some((at, (name, value))) = next.and_then(|at| Some((at, self.field(at)?))) {
-            self.at = self.indented_end(at + 1, self.base + 1);
-            span = span.to(self.span(at, self.at));
-            let base = self.common_indent(at + 1, self.at).unwrap_or(value.indent);
-            self.replace(at, Line { indent: base, ..value });
-            items.push(FieldItem { name, body: self.nested(at, self.at, base) });
+            let end = self.indented_end(at + 1, self.base + 1);
+            span = span.to(self.span(at, end));
+            let base = self.common_indent(at + 1, end).unwrap_or(value.indent);
+            let lines = self.after_marker(at, Line { indent: base, ..value }, end);
+            self.at = end;
+            items.push(FieldItem { name, body: self.nested(lines, base) });
             next = self.sibling(|body, at, line| body.start(at, line) == Start::Field);
         }
         self.push(Kind::Fields(items), span);

@@ -16,7 +16,6 @@ mod explicit;
 mod grid_table;
 mod inline;
 mod inline_writer;
-mod layered;
 mod line;
 mod list;
 mod markdown_blocks;
@@ -35,7 +34,7 @@ mod typographic;
 mod walk;
 
 pub use block::{Block, Definition, Directive, Enumeration, FieldItem, Kind, Table, Text, Title, TitleStyle};
-pub use body::{Parser, parse};
+pub use body::parse;
 pub use commonmark::{commonmark, description};
 pub use plain::{folded, is_bold_line, plain};
 pub use scope::Scope;

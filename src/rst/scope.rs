@@ -4,20 +4,21 @@ use std::collections::btree_map::Entry;
 use crate::place::{SourceId, Span};
 
 use super::inline::{self, Inline};
-use super::layered::Layered;
 use super::plain::{folded, has_markup, plain};
 use super::{Block, Directive, Kind, Text};
 
 /// How many references to references are followed.
 const MAX_ALIASES: usize = 8;
 
-/// What holds for a whole document: its substitutions and its link targets.
+/// What holds for a whole document, or for one text in it: substitutions and link targets.
 #[derive(Debug, Clone, Default)]
-pub struct Scope {
+pub struct Scope<'o> {
+    /// The document around a text that has a scope of its own.
+    outer: Option<&'o Scope<'o>>,
     /// By normalised name: the replacement as rst, empty if there is none outside HTML.
-    substitutions: Layered<String, String>,
-    targets: Layered<String, Target>,
-    anonymous: Layered<SourceId, Anonymous>,
+    substitutions: BTreeMap<String, String>,
+    targets: BTreeMap<String, Target>,
+    anonymous: BTreeMap<SourceId, Anonymous>,
     /// Internal targets that may belong to a title that comes next.
     waiting: Vec<String>,
 }
@@ -47,16 +48,18 @@ struct Anonymous {
     targets: Vec<(u32, String)>,
 }
 
-impl Scope {
+impl<'o> Scope<'o> {
+    /// The scope of a text inside of `outer`, to which nothing is added.
+    pub fn within(outer: &'o Scope<'o>) -> Self {
+        Self { outer: Some(outer), ..Self::default() }
+    }
+
     /// The scope of a document that consists of these blocks.
     pub fn gather<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> Self {
         let mut scope = Self::default();
         for block in blocks {
             scope.add(block);
         }
-        scope.substitutions.share();
-        scope.targets.share();
-        scope.anonymous.share();
         scope
     }
 
@@ -68,7 +71,10 @@ impl Scope {
                 Kind::Target(name, uri) => self.add_target(name, uri.as_deref(), block.span),
                 Kind::Title(title) => self.add_title(&title.text),
                 Kind::Substitution(name, directive) => {
-                    self.substitutions.insert_new(normal(name), || replacement(directive));
+                    let name = normal(name);
+                    if self.replacement_of(&name).is_none() {
+                        self.substitutions.insert(name, replacement(directive));
+                    }
                 }
                 Kind::Paragraph(text) => self.add_text(text),
                 Kind::Definitions(list) => list.iter().for_each(|item| self.add_text(&item.term)),
@@ -83,12 +89,12 @@ impl Scope {
 
     /// Where the reference `name` leads, if it is known.
     pub(super) fn destination(&self, name: &str) -> Option<Destination<'_>> {
-        let mut target = self.targets.get(normal(name).as_str())?;
+        let mut target = self.target_of(&normal(name))?;
         for _ in 0..MAX_ALIASES {
             match target {
                 Target::Url(url) => return Some(Destination::Url(url)),
                 Target::Internal(title) => return Some(Destination::Internal(title.as_deref())),
-                Target::Alias(name) => target = self.targets.get(normal(name).as_str())?,
+                Target::Alias(name) => target = self.target_of(&normal(name))?,
             }
         }
         None
@@ -96,13 +102,31 @@ impl Scope {
 
     /// The replacement of a substitution, as rst.
     pub(super) fn substitution(&self, name: &str) -> Option<&str> {
-        self.substitutions.get(normal(name).as_str()).map(String::as_str)
+        self.replacement_of(&normal(name))
+    }
+
+    fn replacement_of(&self, name: &str) -> Option<&str> {
+        let own = self.substitutions.get(name).map(String::as_str);
+        own.or_else(|| self.outer?.replacement_of(name))
+    }
+
+    fn target_of(&self, name: &str) -> Option<&Target> {
+        self.targets.get(name).or_else(|| self.outer?.target_of(name))
+    }
+
+    /// Adds a target unless something has its name.
+    fn add_new_target(&mut self, name: String, target: impl FnOnce() -> Target) {
+        if self.target_of(&name).is_none() {
+            self.targets.insert(name, target());
+        }
     }
 
     /// The target of the anonymous reference number `index` in `text`.
     pub(super) fn anonymous(&self, text: &Text, index: usize) -> Option<&str> {
         let start = text.lines.first()?;
-        let anonymous = self.anonymous.get(&start.source)?;
+        let Some(anonymous) = self.anonymous.get(&start.source) else {
+            return self.outer?.anonymous(text, index);
+        };
         let number = anonymous.references.get(&start.start)? + index;
         anonymous.targets.get(number).map(|(_, url)| url.as_str())
     }
@@ -122,7 +146,7 @@ impl Scope {
         }
         if name.is_empty() {
             if let Target::Url(url) = target {
-                let targets = &mut self.anonymous.get_mut(span.source).targets;
+                let targets = &mut self.anonymous.entry(span.source).or_default().targets;
                 if targets.last().is_none_or(|(last, _)| *last < span.start) {
                     targets.push((span.start, url));
                 }
@@ -140,7 +164,7 @@ impl Scope {
         }
         // Most titles, such as "Request", have been there before.
         let name = if has_markup(&text.value) { normal(&plain(&text.value)) } else { normal(&text.value) };
-        self.targets.insert_new(name, target);
+        self.add_new_target(name, target);
     }
 
     /// Counts the anonymous references of a text, and takes in the links that later ones refer to by name.
@@ -153,13 +177,13 @@ impl Scope {
             match piece {
                 Inline::Anonymous(_) => count += 1,
                 Inline::Link { text, target: uri } if !text.is_empty() => {
-                    self.targets.insert_new(normal(&inline::unescape(text)), || target(uri));
+                    self.add_new_target(normal(&inline::unescape(text)), || target(uri));
                 }
                 _ => {}
             }
         }
         if let Some(start) = text.lines.first().filter(|_| count > 0) {
-            let anonymous = self.anonymous.get_mut(start.source);
+            let anonymous = self.anonymous.entry(start.source).or_default();
             if let Entry::Vacant(place) = anonymous.references.entry(start.start) {
                 place.insert(anonymous.count);
                 anonymous.count += count;

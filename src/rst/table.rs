@@ -20,7 +20,7 @@ pub(super) struct Cell<'a> {
     pub(super) lines: Vec<Line<'a>>,
 }
 
-impl<'a> Body<'_, 'a> {
+impl<'a> Body<'a> {
     /// A grid table; a malformed one is kept as it is drawn.
     pub(super) fn grid_table(&mut self) {
         let until = self.paragraph_end(self.at);
@@ -45,9 +45,9 @@ impl<'a> Body<'_, 'a> {
     fn table(&mut self, drawing: Option<DrawnTable<'_>>, end: usize, otherwise: usize) {
         let Some(drawing) = drawing else { return self.literal(otherwise) };
         let mut rows = vec![vec![Vec::new(); drawing.columns]; drawing.rows];
-        for mut cell in drawing.cells {
+        for cell in drawing.cells {
             if let Some(place) = rows.get_mut(cell.row).and_then(|row| row.get_mut(cell.column)) {
-                *place = self.cell(&mut cell.lines);
+                *place = self.cell(cell.lines);
             }
         }
         let kind = Kind::Table(Table { header: drawing.header, rows });
@@ -55,8 +55,8 @@ impl<'a> Body<'_, 'a> {
         self.at = end;
     }
 
-    fn cell(&self, lines: &mut [Line<'_>]) -> Vec<Block> {
-        let base = line::common_indent(lines).unwrap_or(0);
+    fn cell(&self, lines: Vec<Line<'_>>) -> Vec<Block> {
+        let base = line::common_indent(&lines).unwrap_or(0);
         body::nested(self.source, lines, base, self.depth + 1, false)
     }
 }

@@ -9,7 +9,7 @@ use super::marker;
 /// An underline of this length counts even below a longer title; a shorter one may be text.
 const SURE: usize = 4;
 
-impl<'a> Body<'_, 'a> {
+impl<'a> Body<'a> {
     /// Is `next` an underline of the title `line`?
     pub(super) fn is_underlined(&self, line: Line<'a>, next: Line<'a>) -> bool {
         marker::rule(next.text).is_some() && (next.text.len() >= SURE || next.text.len() >= width(line))

@@ -49,7 +49,7 @@ impl<'a> Assembly<'a> {
         library: &'a Library,
         unfolded: &'a UnfoldedDocument,
         sections: &'a [Section<'a>],
-        scope: Scope,
+        scope: Scope<'static>,
     ) -> Self {
         let title = sections.iter().map(|section| section.title.as_str()).find(|title| !title.is_empty());
         let document = Document {
