@@ -95,7 +95,7 @@ fn rst(bencher: Bencher<'_, '_>) {
     let texts = texts(&[".rst", ".inc"]);
     bencher.counter(size(&texts)).bench(|| {
         for (id, text) in &texts {
-            black_box(rst::parse(*id, text));
+            black_box(rst::parse(*id, text, reference::holds_data));
         }
     });
 }

@@ -7,7 +7,7 @@ use apiref::rst::{Scope, commonmark, parse};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    let blocks = parse(SourceId(0), text);
+    let blocks = parse(SourceId(0), text, apiref::reference::holds_data);
     for block in blocks.iter().flat_map(|block| block.walk()) {
         assert!(text.get(block.span.range()).is_some(), "{:?}", block.span);
     }

@@ -271,7 +271,9 @@ impl<'a> View<'a> {
             },
             window: row.window.into(),
             description: match (description, document) {
-                (Some(field), Some(document)) => crate::rst::description(&field.value, &document.scope),
+                (Some(field), Some(document)) => {
+                    crate::rst::description(&field.value, &document.scope, crate::reference::holds_data)
+                }
                 _ => String::new(),
             },
             span: self.at(row.name_span),

@@ -14,8 +14,8 @@
 //! - A table whose content is a list of pairs is read line by line, without a YAML reader: one wrong row costs one row.
 
 mod any;
-mod dictionary;
 mod document;
+mod entries;
 mod entry;
 mod fields;
 mod mend;

@@ -1,7 +1,7 @@
-use super::directive_unknown::CONTENT;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::Span;
+use crate::reference::part_directives;
 use crate::rst::{Block, Kind};
 
 static RULE: Rule = Rule {
@@ -56,7 +56,7 @@ fn of_text(line: &str) -> Option<&'static str> {
 }
 
 fn known(word: &str) -> Option<&'static str> {
-    CONTENT.iter().copied().find(|name| *name == word)
+    part_directives().map(|kind| kind.name).find(|name| *name == word)
 }
 
 #[cfg(test)]

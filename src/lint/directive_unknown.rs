@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, nearest};
 use crate::place::{SourceId, Span};
+use crate::reference::{known_directives, part_directives};
 use crate::rst::{Block, Kind};
 
 static RULE: Rule = Rule {
@@ -17,27 +18,6 @@ static RULE: Rule = Rule {
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 
-/// The directives that hold operations, tables, codes, samples and further text.
-pub(super) const CONTENT: &[&str] =
-    &["rest_method", "rest_parameters", "rest_status_code", "literalinclude", "include"];
-
-/// What os-api-ref, docutils and Sphinx with its own extensions understand.
-#[rustfmt::skip]
-const KNOWN: &[&str] = &[
-    "rest_method", "rest_parameters", "rest_status_code", "rest_expand_all",
-    "admonition", "attention", "caution", "class", "code", "compound", "container", "contents", "csv-table", "danger",
-    "date", "default-role", "epigraph", "error", "figure", "footer", "header", "highlights", "hint", "image",
-    "important", "include", "line-block", "list-table", "math", "meta", "note", "parsed-literal", "pull-quote", "raw",
-    "replace", "restructuredtext-test-directive", "role", "rubric", "section-numbering", "sectnum", "sidebar", "table",
-    "target-notes", "tip", "title", "topic", "unicode", "warning",
-    "acks", "centered", "code-block", "codeauthor", "confval", "cssclass", "currentmodule", "default-domain",
-    "deprecated", "describe", "digraph", "doctest", "envvar", "function", "glossary", "graph", "graphviz", "highlight",
-    "hlist", "ifconfig", "index", "inheritance-diagram", "literalinclude", "module", "moduleauthor", "object", "only",
-    "option", "productionlist", "program", "rst-class", "sectionauthor", "seealso", "sourcecode", "tabularcolumns",
-    "testcleanup", "testcode", "testoutput", "testsetup", "toctree", "todo", "todolist", "versionadded",
-    "versionchanged", "versionremoved",
-];
-
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for (source, blocks) in &context.reference.blocks {
         if !context.is_asked_for(*source) {
@@ -45,10 +25,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         }
         for (name, spans) in unknown(blocks) {
             let Some((first, others)) = spans.split_first() else { continue };
-            let known = nearest(name, KNOWN.iter().copied());
+            let known = nearest(name, known_directives());
             // What holds a part of the reference is lost with its directive.
             let severity = match known {
-                Some(known) if CONTENT.contains(&known) => Severity::Error,
+                Some(known) if part_directives().any(|kind| kind.name == known) => Severity::Error,
                 _ => rule.severity,
             };
             let help = match known {
@@ -67,7 +47,8 @@ fn unknown(blocks: &[Block]) -> BTreeMap<&str, Vec<Span>> {
     for block in blocks.iter().flat_map(Block::walk) {
         let (Kind::Directive(directive) | Kind::Substitution(_, directive)) = &block.kind else { continue };
         let name = directive.name.as_str();
-        if !(KNOWN.contains(&name) || name.contains(':') || name.starts_with("auto")) {
+        if !(known_directives().any(|known| known == name) || name.contains(':') || name.starts_with("auto"))
+        {
             unknown.entry(name).or_default().push(directive.name_span);
         }
     }

@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use foldhash::fast::RandomState;
 
-use crate::reference::Reference;
+use crate::reference::{Reference, holds_data};
 use crate::rst::{self, Scope};
 
 /// The texts of one document as CommonMark, each rendered once.
@@ -27,7 +27,7 @@ impl<'a> Texts<'a> {
         let render = || {
             let entry = self.reference.definitions.get(at).map(|definition| &definition.entry);
             let text = entry.and_then(|entry| entry.description.as_ref());
-            text.map(|field| rst::description(&field.value, self.scope)).unwrap_or_default()
+            text.map(|field| rst::description(&field.value, self.scope, holds_data)).unwrap_or_default()
         };
         self.cells.get(at).map_or("", |cell| cell.get_or_init(render))
     }
@@ -38,7 +38,7 @@ impl<'a> Texts<'a> {
         if let Some(known) = others.get(text) {
             return Arc::clone(known);
         }
-        let rendered = Arc::from(rst::description(text, self.scope));
+        let rendered = Arc::from(rst::description(text, self.scope, holds_data));
         others.insert(text.to_owned(), Arc::clone(&rendered));
         rendered
     }

@@ -5,8 +5,8 @@ use rayon::prelude::*;
 
 use super::document::{self, Parsed, UnfoldedDocument};
 use super::library::{Library, Wanted};
-use super::reader::Assembly;
-use super::{Counts, Reference, outline};
+use super::reader::{Assembly, FileKind, count, directive_kind, holds_data};
+use super::{Reference, outline};
 use crate::finding::{Findings, gather};
 use crate::place::SourceId;
 use crate::rst::{self, Kind};
@@ -45,7 +45,7 @@ pub fn build(sources: &mut Sources, findings: &mut Findings) -> Reference {
         &["file-missing", "include-missing", "sample-missing", "entry-unknown", "status-code-unknown"],
     );
     keep_only(sources, &mut reference);
-    reference.counts = count(&reference);
+    reference.counts = count(&reference.operations);
     reference.unreferenced = unreferenced(sources, &library);
     for path in &reference.unreferenced {
         // Nothing in them is looked at: a name is enough to point at.
@@ -65,7 +65,8 @@ fn parse(sources: &Sources, parsed: &mut Parsed) {
         .filter(|(id, source)| !parsed.contains_key(id) && is_rst(&source.path))
         .map(|(id, source)| (id, source.text.as_str()))
         .collect();
-    let blocks: Vec<_> = fresh.into_par_iter().map(|(id, text)| (id, rst::parse(id, text))).collect();
+    let blocks: Vec<_> =
+        fresh.into_par_iter().map(|(id, text)| (id, rst::parse(id, text, holds_data))).collect();
     parsed.extend(blocks);
 }
 
@@ -89,7 +90,8 @@ fn load_includes(sources: &mut Sources, parsed: &mut Parsed, findings: &mut Find
     let missing: Vec<String> = missing.into_iter().collect();
     let loaded = sources.load_files(&missing, findings);
     let fresh: Vec<SourceId> = loaded.into_iter().flatten().filter(|id| !parsed.contains_key(id)).collect();
-    let blocks: Vec<_> = fresh.par_iter().map(|id| (*id, rst::parse(*id, sources.text(*id)))).collect();
+    let blocks: Vec<_> =
+        fresh.par_iter().map(|id| (*id, rst::parse(*id, sources.text(*id), holds_data))).collect();
     parsed.extend(blocks);
     !fresh.is_empty()
 }
@@ -101,20 +103,20 @@ fn load_arguments(
     parsed: &Parsed,
     findings: &mut Findings,
 ) -> Wanted {
-    let mut named: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
+    let mut named: BTreeMap<String, BTreeSet<FileKind>> = BTreeMap::new();
     for document in documents {
         let mut known: HashSet<_, RandomState> = HashSet::default();
         for item in &document.items {
             let Some(block) = item.block(parsed) else { continue };
-            for (name, argument) in block.walk().filter_map(file_argument) {
+            for (kind, argument) in block.walk().filter_map(file_argument) {
                 // Hundreds of tables name one dictionary.
-                if !known.insert((item.source, name, argument)) {
+                if !known.insert((item.source, kind, argument)) {
                     continue;
                 }
                 for path in
                     document::candidates(sources, document.root, item.source, document.orphan, argument)
                 {
-                    named.entry(path).or_default().insert(name);
+                    named.entry(path).or_default().insert(kind);
                 }
             }
         }
@@ -122,32 +124,23 @@ fn load_arguments(
     let paths: Vec<String> = named.keys().cloned().collect();
     let loaded = sources.load_files(&paths, findings);
     let mut wanted = Wanted::default();
-    for (names, result) in named.into_values().zip(loaded) {
+    for (kinds, result) in named.into_values().zip(loaded) {
         let Ok(id) = result else { continue };
-        for name in names {
-            match name {
-                "rest_parameters" => wanted.dictionaries.push(id),
-                "rest_status_code" => wanted.statuses.push(id),
-                _ => wanted.samples.push(id),
+        for kind in kinds {
+            match kind {
+                FileKind::Dictionary => wanted.dictionaries.push(id),
+                FileKind::Statuses => wanted.statuses.push(id),
+                FileKind::Sample => wanted.samples.push(id),
             }
         }
     }
     wanted
 }
 
-/// The directive's name and the file it names.
-fn file_argument(block: &rst::Block) -> Option<(&'static str, &str)> {
+/// The file that a directive names, and what it is.
+fn file_argument(block: &rst::Block) -> Option<(FileKind, &str)> {
     let Kind::Directive(directive) = &block.kind else { return None };
-    let argument = directive.arguments.value.trim();
-    let name = match directive.name.as_str() {
-        "rest_parameters" => "rest_parameters",
-        "literalinclude" => "literalinclude",
-        "rest_status_code" => {
-            return argument.split_whitespace().nth(1).map(|file| ("rest_status_code", file));
-        }
-        _ => return None,
-    };
-    (!argument.is_empty()).then_some((name, argument))
+    directive_kind(&directive.name)?.file_of(directive)
 }
 
 /// Of a lone `.inc`, only its own operations.
@@ -161,16 +154,6 @@ fn keep_only(sources: &Sources, reference: &mut Reference) {
         return;
     }
     reference.keep(|operation| operation.span.source == only);
-}
-
-fn count(reference: &Reference) -> Counts {
-    let mut counts = Counts { operations: reference.operations.len(), ..Counts::default() };
-    for operation in &reference.operations {
-        counts.rows += operation.rows.len();
-        counts.codes += operation.codes.len();
-        counts.samples += operation.samples.len();
-    }
-    counts
 }
 
 /// JSON files beside shown samples that nothing shows.

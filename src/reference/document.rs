@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use super::reader::directive_kind;
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::{SourceId, Span};
 use crate::rst::{Block, Directive, Kind, Scope};
@@ -287,12 +288,13 @@ pub(super) fn argument_missing(directive: &Directive) -> Finding {
 
 /// Finding: the argument of the directive lacks a part.
 pub(super) fn argument_incomplete(directive: &Directive, span: Span, message: String) -> Finding {
-    Finding::new(&DIRECTIVE_ARGUMENT, span, message).help(match directive.name.as_str() {
-        "rest_method" => "add the verb and the URL: `.. rest_method:: GET /v3/{project_id}/volumes`",
-        "rest_parameters" => "add the dictionary: `.. rest_parameters:: parameters.yaml`",
-        "rest_status_code" => "add the kind and the file: `.. rest_status_code:: success status.yaml`",
-        _ => "add the path of the file",
-    })
+    let kind = directive_kind(&directive.name);
+    let argument = kind.map_or("its argument", |kind| kind.argument);
+    let help = match kind.and_then(|kind| kind.example) {
+        Some(example) => format!("add {argument}: `{example}`"),
+        None => format!("add {argument}"),
+    };
+    Finding::new(&DIRECTIVE_ARGUMENT, span, message).help(help)
 }
 
 fn includes_in(block: &Block) -> impl Iterator<Item = &Directive> {

@@ -30,6 +30,7 @@ pub use model::{
     Prose, Reference, Remark, Row, Table,
 };
 pub use namesake::{is_namesake, stem};
+pub use reader::{Content, DirectiveKind, directive_kind, holds_data, known_directives, part_directives};
 pub use sample::{Media, Sample, SampleFile};
 pub use service::{Service, Unmarked, VersionKind, VersionOverrides, VersionPolicy};
 pub use url::{Piece, QueryPart, Template, Variable, identifier};

@@ -9,15 +9,20 @@ use super::{Block, Kind};
 /// How deep constructs may be nested; what lies deeper is kept as literal text.
 pub(super) const MAX_DEPTH: usize = 64;
 
+/// Says whether the content of the directive of a name is data, not text. The directives of docutils and Sphinx are
+/// known here; all others are known to the caller only.
+pub type HoldsData = fn(&str) -> bool;
+
 /// Reads the text of one file. Never fails: what is malformed becomes a paragraph or a literal block.
-pub fn parse(source: SourceId, text: &str) -> Vec<Block> {
+pub fn parse(source: SourceId, text: &str, holds_data: HoldsData) -> Vec<Block> {
     let lines = Line::all(text).collect();
-    Body { source, lines, base: 0, depth: 0, titles: true, at: 0, blocks: Vec::new() }.read()
+    Body { source, holds_data, lines, base: 0, depth: 0, titles: true, at: 0, blocks: Vec::new() }.read()
 }
 
 /// Some lines that are read as body elements, and those found so far.
 pub(super) struct Body<'a> {
     pub(super) source: SourceId,
+    pub(super) holds_data: HoldsData,
     pub(super) lines: Vec<Line<'a>>,
     /// The column that the elements stand at; a deeper line is a quote.
     pub(super) base: usize,
@@ -155,7 +160,21 @@ impl<'a> Body<'a> {
 
     /// Reads some lines as the body of a construct.
     pub(super) fn nested(&self, lines: Vec<Line<'a>>, base: usize) -> Vec<Block> {
-        nested(self.source, lines, base, self.depth + 1, false)
+        self.nested_with_titles(lines, base, false)
+    }
+
+    /// The same where titles may stand, as in what is shown for one builder only.
+    pub(super) fn nested_with_titles(&self, lines: Vec<Line<'a>>, base: usize, titles: bool) -> Vec<Block> {
+        let (source, holds_data, depth) = (self.source, self.holds_data, self.depth + 1);
+        let mut body = Body { source, holds_data, lines, base, depth, titles, at: 0, blocks: Vec::new() };
+        if depth < MAX_DEPTH {
+            return body.read();
+        }
+        body.at = body.after_blanks(0);
+        if body.at < body.lines.len() {
+            body.literal(body.lines.len());
+        }
+        body.blocks
     }
 
     /// From the start of line `from` to the end of line `to - 1`.
@@ -226,25 +245,6 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Reads `lines` as body elements that stand at column `base`.
-pub(super) fn nested(
-    source: SourceId,
-    lines: Vec<Line<'_>>,
-    base: usize,
-    depth: usize,
-    titles: bool,
-) -> Vec<Block> {
-    let mut body = Body { source, lines, base, depth, titles, at: 0, blocks: Vec::new() };
-    if depth < MAX_DEPTH {
-        return body.read();
-    }
-    body.at = body.after_blanks(0);
-    if body.at < body.lines.len() {
-        body.literal(body.lines.len());
-    }
-    body.blocks
-}
-
 /// Does the text end with `::` that is not escaped?
 pub(super) fn announces_literal(text: &str) -> bool {
     text.strip_suffix("::").is_some_and(|rest| {
@@ -293,11 +293,11 @@ mod tests {
     #[test]
     fn nesting_is_bounded() {
         let deep: String = (0..300).map(|level| format!("{}- x\n\n", " ".repeat(2 * level))).collect();
-        let blocks = parse(SourceId(0), &deep);
+        let blocks = parse(SourceId(0), &deep, |_| false);
         let walked: Vec<&Block> = blocks.iter().flat_map(Block::walk).collect();
         assert_eq!(walked.iter().filter(|block| matches!(block.kind, Kind::Bullets(_))).count(), MAX_DEPTH);
         assert!(matches!(walked.last().map(|block| &block.kind), Some(Kind::Literal(_))));
         let flat = "- ".repeat(10_000);
-        assert_eq!(parse(SourceId(0), &flat).len(), 1);
+        assert_eq!(parse(SourceId(0), &flat, |_| false).len(), 1);
     }
 }

@@ -28,8 +28,8 @@ pub fn commonmark<'a>(blocks: impl IntoIterator<Item = &'a Block>, scope: &Scope
 
 /// A text that stands alone, such as a description in a dictionary, as CommonMark. Targets inside it count
 /// for it alone.
-pub fn description(text: &str, scope: &Scope<'_>) -> String {
-    let blocks = body::parse(NOWHERE, text);
+pub fn description(text: &str, scope: &Scope<'_>, holds_data: body::HoldsData) -> String {
+    let blocks = body::parse(NOWHERE, text, holds_data);
     if may_hold_references(text) || text.contains(".. ") {
         let mut own = Scope::within(scope);
         for block in &blocks {
@@ -236,9 +236,12 @@ mod tests {
     #[test]
     fn a_description_has_its_own_targets() {
         let mut scope = Scope::default();
-        let document = body::parse(SourceId(0), ".. _api: http://a/\n.. |x| replace:: **y**\n");
+        let document = body::parse(SourceId(0), ".. _api: http://a/\n.. |x| replace:: **y**\n", |_| false);
         document.iter().for_each(|block| scope.add(block));
         let text = "See api_, |x| and other__.\n\n__ http://b/\n";
-        assert_eq!(description(text, &scope), "See [api](http://a/), **y** and [other](http://b/).");
+        assert_eq!(
+            description(text, &scope, |_| false),
+            "See [api](http://a/), **y** and [other](http://b/)."
+        );
     }
 }

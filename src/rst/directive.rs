@@ -2,7 +2,7 @@
 
 use crate::place::Span;
 
-use super::body::{self, Body};
+use super::body::Body;
 use super::line::{self, Line};
 use super::marker;
 use super::{Block, Directive, Text};
@@ -68,7 +68,6 @@ fn prose(name: &str) -> Prose {
         "list-table" | "table" | "figure" | "only" | "admonition" | "topic" | "sidebar" | "container"
         | "class" | "rst-class" | "ifconfig" | "header" | "footer" => Prose::Content,
         "versionadded" | "versionchanged" | "versionremoved" | "deprecated" => Prose::AfterFirstWord,
-        _ if name.starts_with("rest_") => Prose::Nowhere,
         _ => Prose::Arguments,
     }
 }
@@ -86,8 +85,8 @@ impl<'a> Body<'a> {
         let base = self.common_indent(self.at + 1, end).unwrap_or(head.rest.indent);
         let lines = self.after_marker(self.at, Line { indent: base, ..head.rest }, end);
         self.at = end;
-        let (source, depth, titles) = (self.source, self.depth, self.titles);
-        Body { source, lines, base, depth, titles, at: 0, blocks: Vec::new() }.as_directive(head)
+        let (source, holds_data, depth, titles) = (self.source, self.holds_data, self.depth, self.titles);
+        Body { source, holds_data, lines, base, depth, titles, at: 0, blocks: Vec::new() }.as_directive(head)
     }
 
     /// All lines as a directive, what follows its `head` in the first of them.
@@ -142,7 +141,7 @@ impl<'a> Body<'a> {
     fn prose(&self, name: &str, parts: &Parts) -> Vec<Block> {
         let mut lines = self.lines.clone();
         let mut first = parts.first;
-        match prose(name) {
+        match if (self.holds_data)(name) { Prose::Nowhere } else { prose(name) } {
             Prose::Nowhere => return Vec::new(),
             Prose::Content => first = parts.content,
             Prose::Arguments => {}
@@ -156,7 +155,7 @@ impl<'a> Body<'a> {
         let titles = self.titles && name == "only";
         let read = |from: usize, to: usize, base: usize, titles: bool| {
             let lines = lines.get(from..to).unwrap_or_default().to_vec();
-            body::nested(self.source, lines, base, self.depth + 1, titles)
+            self.nested_with_titles(lines, base, titles)
         };
         let end = self.lines.len();
         let base = |from: usize| lines.get(from..).and_then(line::common_indent).unwrap_or(self.base);

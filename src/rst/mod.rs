@@ -34,7 +34,7 @@ mod typographic;
 mod walk;
 
 pub use block::{Block, Definition, Directive, Enumeration, FieldItem, Kind, Table, Text, Title, TitleStyle};
-pub use body::parse;
+pub use body::{HoldsData, parse};
 pub use commonmark::{commonmark, description};
 pub use plain::{folded, is_bold_line, plain};
 pub use scope::Scope;

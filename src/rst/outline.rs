@@ -4,10 +4,15 @@ use crate::place::SourceId;
 
 use super::{Block, Directive, Kind, Text};
 
+/// What a caller says who knows data directives.
+pub(super) fn holds_data(name: &str) -> bool {
+    name.starts_with("rest_")
+}
+
 /// The outline of what is read from `source`.
 pub(super) fn outline(source: &str) -> String {
     let mut out = String::new();
-    for block in super::parse(SourceId(0), source) {
+    for block in super::parse(SourceId(0), source, holds_data) {
         write(&block, source, 0, &mut out);
     }
     out
@@ -95,6 +100,6 @@ fn describe_directive<'a>(
 
 /// What is read from `source`, rendered in its own scope.
 pub(super) fn rendered(source: &str) -> String {
-    let blocks = super::parse(SourceId(0), source);
+    let blocks = super::parse(SourceId(0), source, holds_data);
     super::commonmark(&blocks, &super::Scope::gather(&blocks))
 }

@@ -6,6 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::place::{SourceId, Span};
 
+use super::outline::holds_data;
 use super::{Block, Kind, Scope, Text, commonmark, description, is_bold_line, parse, plain};
 
 /// A text with something of everything, to be damaged.
@@ -177,13 +178,13 @@ fn check_blocks<'a>(blocks: impl Iterator<Item = &'a Block>, source: &str, withi
 }
 
 fn check(source: &str) {
-    let blocks = parse(SourceId(0), source);
+    let blocks = parse(SourceId(0), source, holds_data);
     check_blocks(blocks.iter(), source, Span::new(SourceId(0), 0, source.len()));
     let markdown = commonmark(&blocks, &Scope::gather(&blocks));
     assert!(!markdown.ends_with('\n') && !markdown.starts_with('\n'), "{markdown:?}");
     assert!(markdown.lines().all(|line| line.trim_end_matches([' ', '\t']) == line), "{markdown:?}");
     check_markdown(&markdown);
-    description(source, &Scope::default());
+    description(source, &Scope::default(), holds_data);
     assert!(!plain(source).contains('\n'));
     for block in blocks.iter().flat_map(Block::walk) {
         if let Kind::Paragraph(text) = &block.kind {
@@ -238,7 +239,7 @@ proptest! {
     #[test]
     fn rendering_keeps_all_words(words in prop::collection::vec("[a-z]{2,6}", 1..9), rst in rst()) {
         let source = format!("{}\n\n{rst}", words.join("\n"));
-        let blocks = parse(SourceId(0), &source);
+        let blocks = parse(SourceId(0), &source, holds_data);
         let markdown = commonmark(&blocks, &Scope::gather(&blocks));
         prop_assert!(markdown.starts_with(&words.join(" ")), "{markdown}");
     }

@@ -1,6 +1,6 @@
 //! Tables: what grid tables and simple tables have in common.
 
-use super::body::{self, Body};
+use super::body::Body;
 use super::columns::Columns;
 use super::line::{self, Line};
 use super::{Block, Kind, Table, grid_table, simple_table};
@@ -42,7 +42,7 @@ impl<'a> Body<'a> {
         self.slice(self.at, to).iter().map(|line| Columns::new(*line, self.base)).collect()
     }
 
-    fn table(&mut self, drawing: Option<DrawnTable<'_>>, end: usize, otherwise: usize) {
+    fn table(&mut self, drawing: Option<DrawnTable<'a>>, end: usize, otherwise: usize) {
         let Some(drawing) = drawing else { return self.literal(otherwise) };
         let mut rows = vec![vec![Vec::new(); drawing.columns]; drawing.rows];
         for cell in drawing.cells {
@@ -55,8 +55,8 @@ impl<'a> Body<'a> {
         self.at = end;
     }
 
-    fn cell(&self, lines: Vec<Line<'_>>) -> Vec<Block> {
+    fn cell(&self, lines: Vec<Line<'a>>) -> Vec<Block> {
         let base = line::common_indent(&lines).unwrap_or(0);
-        body::nested(self.source, lines, base, self.depth + 1, false)
+        self.nested(lines, base)
     }
 }

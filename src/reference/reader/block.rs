@@ -19,18 +19,6 @@ pub(super) fn paragraph(block: &Block) -> Option<&Text> {
     }
 }
 
-pub(super) fn is_structure(name: &str) -> bool {
-    matches!(
-        name,
-        "rest_parameters"
-            | "rest_status_code"
-            | "literalinclude"
-            | "rest_method"
-            | "rest_expand_all"
-            | "include"
-    )
-}
-
 /// `versionadded` and its like with nothing but a version: a bound of the operation, no text.
 pub(super) fn is_bare_version(directive: &Directive) -> bool {
     matches!(directive.name.as_str(), "versionadded" | "versionremoved")

@@ -3,6 +3,7 @@
 mod assembly;
 mod block;
 mod current_section;
+mod directives;
 mod draft;
 mod method;
 mod rules;
@@ -22,10 +23,10 @@ use crate::source::Sources;
 
 pub(super) use assembly::Assembly;
 use assembly::OperationSections;
-use block::{
-    bare_window, codes_of, is_bare_version, is_structure, paragraph, rest_method, version_line, words,
-};
+use block::{codes_of, is_bare_version, paragraph, rest_method, version_line, words};
 use current_section::{Bold, CurrentSection};
+pub use directives::{Content, DirectiveKind, directive_kind, holds_data, known_directives, part_directives};
+pub(super) use directives::{FileKind, count};
 pub(super) use rules::{ENTRY_UNKNOWN, FILE_MISSING, SAMPLE_MISSING, STATUS_CODE_UNKNOWN};
 
 /// Reads blocks of a document: rows, codes and samples go to the operation they belong to, the rest is prose.
@@ -141,7 +142,7 @@ impl<'a> Reader<'a> {
         match &block.kind {
             Kind::Paragraph(text) => self.paragraph(text, item, current, operation),
             Kind::Comment(_) | Kind::Target(..) | Kind::Substitution(..) | Kind::Title(_) => {}
-            Kind::Directive(directive) if is_structure(&directive.name) || is_bare_version(directive) => {}
+            Kind::Directive(directive) if is_part(directive) || is_bare_version(directive) => {}
             Kind::Definitions(items) if items.iter().all(|item| !codes_of(item).is_empty()) => {}
             _ => current.prose.push((item.source, item.index)),
         }
@@ -178,30 +179,16 @@ impl<'a> Reader<'a> {
         current.prose.push((item.source, item.index));
     }
 
-    fn directive(
-        &mut self,
-        directive: &Directive,
-        item: Item,
-        current: &mut CurrentSection<'_>,
-        operation: &mut Operation,
-    ) {
-        match directive.name.as_str() {
-            "rest_parameters" => self.table(directive, item, current, operation),
-            "rest_status_code" => self.status(directive, item, operation),
-            "literalinclude" => self.sample(directive, item, current, operation),
-            "versionadded" | "versionremoved" if current.directly && is_bare_version(directive) => {
-                operation.window = operation.window.intersect(bare_window(directive));
-            }
-            "deprecated" if current.directly => operation.deprecated = true,
-            _ => {}
-        }
-    }
-
     fn remark(&mut self, text: &Text, owner: Option<usize>) {
         if let (true, Some(span)) = (text.value.trim_start().starts_with("apiref:"), text.whole()) {
             self.remarks.push(Remark { text: text.value.trim().to_owned(), span, operation: owner });
         }
     }
+}
+
+/// Does the directive hold a part of the reference, and no text?
+fn is_part(directive: &Directive) -> bool {
+    directive_kind(&directive.name).is_some_and(|kind| kind.content == Content::Part)
 }
 
 /// The range of versions that a title states; a single version names an example, not a thing.
