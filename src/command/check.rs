@@ -26,6 +26,7 @@ const UNREAD: &[&str] = &[
     "include-missing",
     "include-cycle",
     "path-outside-root",
+    "path-hidden",
     "file-missing",
     "sample-missing",
     "sample-not-json",

@@ -35,6 +35,16 @@ pub(super) static PATH_OUTSIDE_ROOT: Rule = Rule {
     good: ".. literalinclude:: samples/show-response.json",
 };
 
+pub(super) static PATH_HIDDEN: Rule = Rule {
+    id: "path-hidden",
+    severity: Severity::Error,
+    summary: "a path leads to a hidden file",
+    explanation: "What begins with a dot is no part of a reference: `.git` and `.env` hold secrets, and a document shows what it includes. Such files \
+                  are not read.",
+    bad: ".. include:: ../../.git/config",
+    good: ".. include:: ../shared/notes.inc",
+};
+
 pub(super) static DIRECTIVE_ARGUMENT: Rule = Rule {
     id: "directive-argument-missing",
     severity: Severity::Error,
@@ -239,8 +249,9 @@ impl Unfolder<'_> {
             return None;
         }
         let found = candidates.iter().find_map(|path| self.sources.find(path));
-        if candidates.iter().any(|path| self.sources.refusal(path) == Some(Refusal::Outside)) {
-            self.findings.push(outside_root(argument, span));
+        let refused = candidates.iter().filter_map(|path| self.sources.refusal(path));
+        if let Some(finding) = refused.filter_map(|refusal| forbidden(refusal, argument, span)).next() {
+            self.findings.push(finding);
             return None;
         }
         if found.is_none() {
@@ -278,6 +289,18 @@ pub(super) fn candidates(
 pub(super) fn outside_root(argument: &str, span: Span) -> Finding {
     Finding::new(&PATH_OUTSIDE_ROOT, span, format!("`{argument}` leads out of the repository"))
         .help("name a file inside the repository, or pass a wider `--root`")
+}
+
+/// Finding: the path leads where nothing may be read.
+pub(super) fn forbidden(refusal: Refusal, argument: &str, span: Span) -> Option<Finding> {
+    match refusal {
+        Refusal::Outside => Some(outside_root(argument, span)),
+        Refusal::Hidden => Some(
+            Finding::new(&PATH_HIDDEN, span, format!("`{argument}` leads to a hidden file"))
+                .help("name a file that is not hidden; move what the reference needs beside it"),
+        ),
+        Refusal::Missing | Refusal::TooLarge | Refusal::Unreadable => None,
+    }
 }
 
 /// Finding: the directive has no argument.

@@ -43,6 +43,7 @@ pub static RULES: &[&Rule] = &[
     &document::INCLUDE_MISSING,
     &document::INCLUDE_CYCLE,
     &document::PATH_OUTSIDE_ROOT,
+    &document::PATH_HIDDEN,
     &document::DIRECTIVE_ARGUMENT,
     &outline::TITLE_LEVEL,
     &url::URL_MALFORMED,

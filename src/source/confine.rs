@@ -14,6 +14,9 @@ pub enum Refusal {
     /// It lies outside the root, perhaps through a symbolic link.
     #[error("it leads out of the repository")]
     Outside,
+    /// It is hidden: its name, or that of a folder around it, begins with a dot.
+    #[error("it is hidden")]
+    Hidden,
     /// It is larger than the limit, alone or together with what was read before.
     #[error("it is too large")]
     TooLarge,
@@ -32,7 +35,36 @@ impl From<FileError> for Refusal {
     }
 }
 
-/// The bytes of a file, wherever links lead to below the root.
+/// The bytes of a file that the sources name: neither it nor what links make of it may be hidden, but for the hidden folders
+/// that the user named as `source_dir`.
+pub(super) fn read_shown(
+    files: &dyn Files,
+    path: &str,
+    source_dir: &str,
+    limit: u64,
+) -> Result<Vec<u8>, Refusal> {
+    if is_hidden(path, source_dir) {
+        return Err(Refusal::Hidden);
+    }
+    match files.read(RootPath::new(path).ok_or(Refusal::Outside)?, limit) {
+        Err(FileError::Link) => {
+            let real = real_path(files, path)?;
+            if is_hidden(&real, source_dir) {
+                return Err(Refusal::Hidden);
+            }
+            Ok(files.read(RootPath::new(&real).ok_or(Refusal::Outside)?, limit)?)
+        }
+        read => Ok(read?),
+    }
+}
+
+/// Does a name in the path begin with a dot, below the source directory or beside it?
+fn is_hidden(path: &str, source_dir: &str) -> bool {
+    let below = path.strip_prefix(source_dir).filter(|below| below.starts_with('/'));
+    below.unwrap_or(path).split('/').any(|name| name.starts_with('.'))
+}
+
+/// The bytes of a file that the tool itself looks for, wherever links lead to below the root.
 pub(super) fn read(files: &dyn Files, path: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
     match files.read(RootPath::new(path).ok_or(Refusal::Outside)?, limit) {
         Err(FileError::Link) => {

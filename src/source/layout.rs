@@ -146,37 +146,10 @@ impl Layout {
     /// The path from the root that `argument` of a directive means: from `folder` (of the root document), a leading `/` from the
     /// source directory (the rule of Sphinx). `None` if it leads out of the root.
     pub fn resolve(&self, folder: &str, argument: &str) -> Option<String> {
-        let (base, rest) = match argument.strip_prefix('/') {
-            Some(rest) => (self.source_dir.as_str(), rest),
-            None => (folder, argument),
-        };
-        let mut path = String::with_capacity(base.len() + 1 + rest.len());
-        path.push_str(base.trim_matches('/'));
-        if !rest.is_empty()
-            && !rest.starts_with(['.', '/'])
-            && !rest.as_bytes().windows(2).any(|pair| matches!(pair, [b'/', b'.' | b'/']))
-        {
-            // Nothing but names, as nearly always.
-            if !path.is_empty() {
-                path.push('/');
-            }
-            path.push_str(rest);
-            return Some(path);
+        match argument.strip_prefix('/') {
+            Some(rest) => below(&self.source_dir, rest),
+            None => below(folder, argument),
         }
-        for part in rest.split('/') {
-            match part {
-                "" | "." => {}
-                ".." if path.is_empty() => return None,
-                ".." => path.truncate(folder_of(&path).len()),
-                part => {
-                    if !path.is_empty() {
-                        path.push('/');
-                    }
-                    path.push_str(part);
-                }
-            }
-        }
-        Some(path)
     }
 
     /// A path from the root as seen from the folder that was asked for: `samples/a.json`, `../../doc/b.json`.
@@ -188,6 +161,26 @@ impl Layout {
         let up = std::iter::repeat_n("..", from.len() - common);
         up.chain(to.into_iter().skip(common)).collect::<Vec<_>>().join("/")
     }
+}
+
+/// The path from the root that a relative one means in `folder`; `None` if it leads out of the root.
+fn below(folder: &str, relative: &str) -> Option<String> {
+    let mut path = String::with_capacity(folder.len() + 1 + relative.len());
+    path.push_str(folder.trim_matches('/'));
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if path.is_empty() => return None,
+            ".." => path.truncate(folder_of(&path).len()),
+            part => {
+                if !path.is_empty() {
+                    path.push('/');
+                }
+                path.push_str(part);
+            }
+        }
+    }
+    Some(path)
 }
 
 /// The folder part of a path with `/`; empty for a bare name.

@@ -5,6 +5,8 @@ pub struct Limits {
     pub file: u64,
     /// Bytes of all files together.
     pub total: u64,
+    /// Bytes of one document that was written earlier.
+    pub document: u64,
     /// Files and folders below the source directory.
     pub entries: usize,
     /// Folders in folders.
@@ -13,6 +15,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file: 16 << 20, total: 64 << 20, entries: 100_000, depth: 64 }
+        Self { file: 16 << 20, total: 64 << 20, document: 256 << 20, entries: 100_000, depth: 64 }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::confine::{self, Refusal};
-use super::files::Files;
+use super::files::{Files, RootPath};
 use super::layout::upward;
 use super::walk::{list, walk};
 use super::{Decoded, Layout, Limits, Sources};
@@ -116,7 +116,7 @@ impl Sources {
             if taken.load(Ordering::Relaxed) > self.limits.total {
                 return None;
             }
-            let bytes = confine::read(files, path, self.limits.file);
+            let bytes = confine::read_shown(files, path, &self.layout.source_dir, self.limits.file);
             let length = bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
             taken.fetch_add(length, Ordering::Relaxed);
             Some(bytes)
@@ -179,6 +179,24 @@ impl Sources {
     /// The files in a folder given from the root, as paths from the root, sorted; nothing if it is no folder inside the root.
     pub fn list(&self, folder: &str) -> Vec<String> {
         self.files.as_deref().map(|files| list(files, folder)).unwrap_or_default()
+    }
+}
+
+impl Sources {
+    /// The names in a folder given from the root, sorted; nothing if there is no such folder, or if it is behind a link.
+    pub fn names(&self, folder: &str) -> Option<Vec<String>> {
+        let children = self.files.as_deref()?.list(RootPath::new(folder)?).ok()?;
+        let mut names: Vec<String> =
+            children.into_iter().filter_map(|child| String::from_utf8(child.name).ok()).collect();
+        names.sort();
+        Some(names)
+    }
+
+    /// The text of a file that an earlier run wrote, given from the root. It is not read through a link.
+    pub fn current(&self, path: &str) -> Result<String, Refusal> {
+        let files = self.files.as_deref().ok_or(Refusal::Missing)?;
+        let bytes = files.read(RootPath::new(path).ok_or(Refusal::Outside)?, self.limits.document)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }
 

@@ -85,9 +85,13 @@ impl Reader<'_> {
         {
             return Some(found);
         }
+        let forbidden = refusal.and_then(|refusal| document::forbidden(refusal, argument, span));
+        if let Some(finding) = forbidden {
+            self.findings.push(finding);
+            return None;
+        }
         self.findings.push(match refusal {
             _ if paths.is_empty() => document::outside_root(argument, span),
-            Some(Refusal::Outside) => document::outside_root(argument, span),
             Some(Refusal::TooLarge) => return None,
             Some(Refusal::Unreadable) => Finding::new(missing, span, format!("`{argument}` cannot be read"))
                 .help("name a file, and give yourself the permission to read it"),
