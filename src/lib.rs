@@ -38,6 +38,7 @@
 //!
 //! # The modules, in reading order
 //!
+//! - [`collections`]: the maps and sets of the crate, with one hasher.
 //! - [`text`]: quick looks at all of a text.
 //! - [`place`]: where something stands: sources, byte spans, lines and columns, JSON pointers.
 //! - [`json`]: JSON texts that people write: values, keys that stand twice, first mistakes.
@@ -76,6 +77,8 @@
 //! - Nothing is dropped in silence: what was read and is not in a document is in a finding.
 
 // What all stages speak of.
+pub mod collections;
+
 pub mod text;
 
 pub mod place;

@@ -1,6 +1,5 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use foldhash::fast::RandomState;
 use jsonschema::{Draft, Validator};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -9,6 +8,7 @@ use super::drift::Drift;
 use super::render::Contract;
 use super::translator::{Translator, node_at};
 use super::value_path::ValuePath;
+use crate::collections::HashMap;
 use crate::json::hash;
 use crate::reference::{Direction, Location, Operation, Reference, Version};
 use crate::shape::{Body, Node, Recorded, Shapes};
@@ -80,7 +80,7 @@ fn contracts(checkers: &[Checker<'_>]) -> Vec<(Value, Vec<ToValidate>)> {
         })
         .collect();
     let mut distinct: Vec<(Value, Vec<ToValidate>)> = Vec::with_capacity(rendered.len());
-    let mut known: HashMap<u64, Vec<usize>, RandomState> = HashMap::default();
+    let mut known: HashMap<u64, Vec<usize>> = HashMap::default();
     for (schema, mut to_validate) in rendered {
         let alike = known.entry(hash(&schema)).or_default();
         let is_it = |at: &&usize| distinct.get(**at).is_some_and(|(known, _)| *known == schema);
@@ -109,8 +109,8 @@ fn validate<'a>(
 }
 
 /// The operations by method and path.
-fn routes(reference: &Reference) -> HashMap<(&str, String), Vec<usize>, RandomState> {
-    let mut routes: HashMap<(&str, String), Vec<usize>, RandomState> = HashMap::default();
+fn routes(reference: &Reference) -> HashMap<(&str, String), Vec<usize>> {
+    let mut routes: HashMap<(&str, String), Vec<usize>> = HashMap::default();
     for (number, operation) in reference.operations.iter().enumerate() {
         routes.entry(route(operation)).or_default().push(number);
     }

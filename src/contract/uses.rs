@@ -1,9 +1,8 @@
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::drift::{Drift, What};
+use crate::collections::{HashMap, HashSet};
 use crate::place::SourceId;
 use crate::reference::{
     Definition, Direction, Location, Operation, Reference, Row, Types, is_namesake, stem,
@@ -17,20 +16,20 @@ type At = (usize, usize);
 pub(super) struct Uses<'a> {
     reference: &'a Reference,
     /// How many places of samples show what each definition describes.
-    shown: HashMap<usize, usize, RandomState>,
+    shown: HashMap<usize, usize>,
     /// Where they show another type.
     misfits: BTreeMap<usize, BTreeSet<(usize, usize, String)>>,
     /// The rows of each definition that samples show, and those that misfit.
-    rows_shown: HashMap<usize, Vec<At>, RandomState>,
+    rows_shown: HashMap<usize, Vec<At>>,
     rows_misfitting: BTreeMap<usize, BTreeSet<At>>,
     /// The rows of bodies by name and by what they have in common.
-    by_name: HashMap<(&'a str, Common<'a>), Vec<At>, RandomState>,
+    by_name: HashMap<(&'a str, Common<'a>), Vec<At>>,
     /// The names of rows of bodies.
-    names: HashSet<&'a str, RandomState>,
+    names: HashSet<&'a str>,
     /// The definitions by the names that their entries may be about: the whole name, and its stem.
-    namesakes: HashMap<&'a str, Vec<usize>, RandomState>,
+    namesakes: HashMap<&'a str, Vec<usize>>,
     /// The resources of the operations that use each definition.
-    resources: HashMap<usize, BTreeSet<Option<&'a str>>, RandomState>,
+    resources: HashMap<usize, BTreeSet<Option<&'a str>>>,
 }
 
 impl<'a> Uses<'a> {

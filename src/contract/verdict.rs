@@ -1,12 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::{IndexMap, IndexSet};
-
 use super::advice::Advice;
 use super::drift::{Drift, What};
 use super::presence;
 use super::rules;
 use super::uses::Uses;
+use crate::collections::{IndexMap, IndexSet};
 use crate::finding::{Finding, Related, Rule, Severity, nearest};
 use crate::place::{Place, Pointer};
 use crate::reference::{Definition, Direction, Operation, Reference, Row};
@@ -104,7 +103,7 @@ impl<'a> Causes<'a> {
                 keys.entry(object).or_default().insert(key.to_owned());
             }
         }
-        let mut causes: IndexMap<Cause, Vec<Drift>> = IndexMap::new();
+        let mut causes: IndexMap<Cause, Vec<Drift>> = IndexMap::default();
         for drift in drifts {
             causes.entry(self.cause(&drift)).or_default().push(drift);
         }

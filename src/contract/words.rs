@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
-
 use super::drift::{Drift, What};
 use super::rules;
 use super::verdict::{Causes, entry_words, rule_of};
+use crate::collections::IndexMap;
 use crate::finding::Finding;
 use crate::place::{Place, Pointer};
 use crate::reference::Types;
@@ -139,7 +138,7 @@ impl Causes<'_> {
     pub(super) fn object_finding(&self, first: &Drift, drifts: &[Drift]) -> Option<Finding> {
         let side = first.direction.as_str();
         let source = self.reference.samples.get(first.file)?.source;
-        let mut objects: IndexMap<&str, usize> = IndexMap::new();
+        let mut objects: IndexMap<&str, usize> = IndexMap::default();
         for drift in drifts.iter().filter(|drift| drift.file == first.file) {
             *objects.entry(drift.object()).or_default() += 1;
         }

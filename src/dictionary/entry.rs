@@ -1,11 +1,10 @@
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
+use crate::collections::IndexMap;
 use crate::place::{SourceId, Span};
 
 /// Entries by name, in source order.
-pub type EntryMap = IndexMap<String, Arc<Entry>, foldhash::fast::RandomState>;
+pub type EntryMap = IndexMap<String, Arc<Entry>>;
 
 /// A parameter dictionary: the entries of one `parameters.yaml`, in source order.
 #[derive(Debug, Clone)]

@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
-
+use crate::collections::IndexMap;
 use crate::finding::{Rule, Severity};
 use crate::reference::identifier;
 

@@ -1,9 +1,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use indexmap::IndexMap;
-
 use super::scanner::{Scanner, unquote};
+use crate::collections::IndexMap;
 use crate::place::Pointer;
 
 /// How many are told of one text. More than that is no mistake of an author.
@@ -30,7 +29,7 @@ pub(super) fn most_keys(text: &str) -> usize {
 
 /// A container that is open while a text is walked over.
 enum Open<'a> {
-    Object { keys: IndexMap<Cow<'a, str>, Key, foldhash::fast::RandomState>, current: Cow<'a, str> },
+    Object { keys: IndexMap<Cow<'a, str>, Key>, current: Cow<'a, str> },
     Array { current: usize },
 }
 

@@ -1,9 +1,8 @@
-use std::collections::{BTreeMap, HashSet};
-
-use foldhash::fast::RandomState;
+use std::collections::BTreeMap;
 
 use super::row_type_conflict::kinds_differ;
 use super::{Context, Lint};
+use crate::collections::HashSet;
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::reference::{Location, Operation, Row};
 
@@ -38,7 +37,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
 pub(super) fn repetitions<'a>(context: &Context<'_>, operation: &'a Operation) -> BTreeMap<usize, &'a Row> {
     let mut found = BTreeMap::new();
     // Hardly any table names a thing twice.
-    let mut names: HashSet<(usize, &str), RandomState> = HashSet::default();
+    let mut names: HashSet<(usize, &str)> = HashSet::default();
     if operation.rows.iter().all(|row| names.insert((row.table, &row.name))) {
         return found;
     }

@@ -1,6 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use serde_json::Value;
 use utoipa::openapi::extensions::Extensions;
@@ -19,6 +18,7 @@ use super::responses::ErrorResponses;
 use super::schema::SchemaBuilder;
 use super::texts::Texts;
 use super::{Options, View, canonical, negotiation};
+use crate::collections::{HashMap, HashSet};
 use crate::reference::{Direction, Document, Operation, Reference, VersionPolicy, Window};
 use crate::shape::Shapes;
 
@@ -101,10 +101,10 @@ pub(super) struct Emitter<'a> {
     /// The drawn schemas of bodies, by name.
     pub(super) schemas: BTreeMap<String, Value>,
     /// Component names by the fingerprint of what they hold, so that nothing stands twice.
-    pub(super) known: HashMap<u64, Vec<String>, RandomState>,
+    pub(super) known: HashMap<u64, Vec<String>>,
     pub(super) parameters: Parameters,
     pub(super) errors: ErrorResponses,
-    pub(super) ids: HashSet<String, RandomState>,
+    pub(super) ids: HashSet<String>,
     pub(super) policy: Option<VersionPolicy>,
     pub(super) negotiates: bool,
 }

@@ -1,9 +1,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
-
 use super::View;
+use crate::collections::IndexMap;
 use crate::reference::{Direction, Document, Operation, Reference};
 use crate::shape::{Body, Key, Members, Node, Shapes, Variant};
 
@@ -18,7 +17,7 @@ pub(super) struct Group {
 
 /// Gathers the operations of a document that a view sees, by method and path, in source order.
 pub(super) fn groups(reference: &Reference, document: &Document, view: View) -> Vec<Group> {
-    let mut groups: IndexMap<(&str, String), Vec<usize>> = IndexMap::new();
+    let mut groups: IndexMap<(&str, String), Vec<usize>> = IndexMap::default();
     for index in document.operations.clone() {
         let Some(operation) = reference.operations.get(index) else { continue };
         if operation.url.is_empty() || !view.sees(operation.window) {

@@ -1,7 +1,4 @@
-use std::collections::HashSet;
-
-use foldhash::fast::RandomState;
-
+use crate::collections::HashSet;
 use crate::reference::{Method, Operation, Piece, Template};
 use crate::shape::singular;
 
@@ -30,7 +27,7 @@ pub fn operation_id(method: &Method, template: &Template) -> String {
 }
 
 /// Gives the id, or one with a hash of the key when another operation of the document has it already.
-pub(super) fn unique_id(id: String, key: &str, taken: &mut HashSet<String, RandomState>) -> String {
+pub(super) fn unique_id(id: String, key: &str, taken: &mut HashSet<String>) -> String {
     if taken.insert(id.clone()) {
         return id;
     }

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use utoipa::openapi::extensions::Extensions;
@@ -10,6 +10,7 @@ use super::View;
 use super::group::Group;
 use super::schema::SchemaBuilder;
 use super::versions::window_members;
+use crate::collections::HashMap;
 use crate::reference::{Direction, Location, Method, Operation, Row, Window};
 use crate::shape::{Node, Placed, Why};
 
@@ -27,7 +28,7 @@ pub(super) struct Parameters {
     pub(super) components: BTreeMap<String, RefOr<Parameter>>,
     /// The parameters by what they are made from, as most are the same in many operations: `None` for a component, or what
     /// stands in each operation, as another component has its name.
-    known: HashMap<Origin, Option<Box<Parameter>>, foldhash::fast::RandomState>,
+    known: HashMap<Origin, Option<Box<Parameter>>>,
 }
 
 /// All that a parameter of a dictionary entry is made from.

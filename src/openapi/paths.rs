@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
+use crate::collections::IndexMap;
 use crate::reference::Method;
 
 /// The paths of a document, in the order of the source (OpenAPI, Paths Object). Their operations are values already: typed ones are large, and a

@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use serde_json::{Value, json};
 use utoipa::openapi::content::Content;
 use utoipa::openapi::header::Header;
@@ -12,6 +11,7 @@ use utoipa::openapi::{Ref, RefOr};
 use super::examples::Examples;
 use super::group::Group;
 use super::schema::SchemaBuilder;
+use crate::collections::IndexMap;
 use crate::reference::{Code, CodeKind, Direction, Location, Method, Window};
 use crate::shape::{Node, Placed, Why};
 
@@ -94,10 +94,10 @@ fn carrier(successes: &BTreeMap<u16, Vec<&Code>>) -> Option<u16> {
 pub(super) fn contents(
     body: Option<RefOr<Schema>>,
     examples: &Examples<'_>,
-) -> IndexMap<String, RefOr<Content>> {
+) -> indexmap::IndexMap<String, RefOr<Content>> {
     const JSON: &str = "application/json";
     // One, mostly; room for four of them would be 7 KiB.
-    let mut contents = IndexMap::with_capacity(1);
+    let mut contents = indexmap::IndexMap::with_capacity(1);
     if body.is_some() || examples.bodies.contains_key(JSON) {
         contents.insert(JSON.to_owned(), RefOr::T(Content::new(body)));
     }
@@ -108,7 +108,7 @@ pub(super) fn contents(
 }
 
 fn headers(builder: &SchemaBuilder<'_>, group: &Group) -> BTreeMap<String, RefOr<Header>> {
-    let mut nodes: IndexMap<&str, Node> = IndexMap::new();
+    let mut nodes: IndexMap<&str, Node> = IndexMap::default();
     for operation in group.operations(builder.reference) {
         for (at, row) in operation.rows.iter().enumerate() {
             let wanted = row.direction == Some(Direction::Response) && row.location == Location::Header;

@@ -1,8 +1,6 @@
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use foldhash::fast::RandomState;
-
+use crate::collections::HashMap;
 use crate::reference::{Reference, holds_data};
 use crate::rst::{self, Scope};
 
@@ -13,7 +11,7 @@ pub(super) struct Texts<'a> {
     /// The descriptions of definitions.
     cells: Vec<OnceLock<String>>,
     /// All others, by what the sources say: hundreds of operations share a few reasons for status codes.
-    others: Mutex<HashMap<String, Arc<str>, RandomState>>,
+    others: Mutex<HashMap<String, Arc<str>>>,
 }
 
 impl<'a> Texts<'a> {

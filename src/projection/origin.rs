@@ -1,7 +1,6 @@
-use std::collections::HashMap;
-
 use serde_json::Value;
 
+use crate::collections::HashMap;
 use crate::finding::{Finding, Rule};
 use crate::place::{Place, Pointer};
 use crate::reference::{Document, Method, Operation, Reference};
@@ -18,7 +17,7 @@ impl<'a> Origin<'a> {
     /// The origin of the document with this index; nothing if there is none.
     pub fn new(reference: &'a Reference, document: usize) -> Option<Self> {
         let document = reference.documents.get(document)?;
-        let mut by_path: HashMap<String, Vec<&Operation>> = HashMap::new();
+        let mut by_path: HashMap<String, Vec<&Operation>> = HashMap::default();
         for operation in reference.operations.get(document.operations.clone())? {
             by_path.entry(operation.template.path()).or_default().push(operation);
         }

@@ -1,12 +1,12 @@
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::document::{self, Parsed, UnfoldedDocument};
 use super::library::{Library, Wanted};
 use super::reader::{Assembly, FileKind, count, directive_kind, holds_data};
 use super::{Reference, outline};
+use crate::collections::HashSet;
 use crate::finding::{Findings, gather};
 use crate::place::SourceId;
 use crate::rst::{self, Kind};
@@ -105,7 +105,7 @@ fn load_arguments(
 ) -> Wanted {
     let mut named: BTreeMap<String, BTreeSet<FileKind>> = BTreeMap::new();
     for document in documents {
-        let mut known: HashSet<_, RandomState> = HashSet::default();
+        let mut known: HashSet<_> = HashSet::default();
         for item in &document.items {
             let Some(block) = item.block(parsed) else { continue };
             for (kind, argument) in block.walk().filter_map(file_argument) {
@@ -158,11 +158,10 @@ fn keep_only(sources: &Sources, reference: &mut Reference) {
 
 /// JSON files beside shown samples that nothing shows.
 fn unreferenced(sources: &Sources, library: &Library) -> Vec<String> {
-    let shown: HashSet<&str, RandomState> =
-        library.samples.iter().map(|sample| sources.path(sample.source)).collect();
+    let shown: HashSet<&str> = library.samples.iter().map(|sample| sources.path(sample.source)).collect();
     let folders: BTreeSet<&str> = shown.iter().map(|path| folder_of(path)).collect();
     // What lies below the source directory is known.
-    let walked: HashSet<&str, RandomState> = sources.tree().iter().map(|path| folder_of(path)).collect();
+    let walked: HashSet<&str> = sources.tree().iter().map(|path| folder_of(path)).collect();
     let outside = folders.iter().filter(|folder| !walked.contains(*folder));
     let listed: Vec<String> = outside.flat_map(|folder| sources.list(folder)).collect();
     let inside = sources.tree().iter().filter(|path| folders.contains(folder_of(path)));

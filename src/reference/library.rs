@@ -1,10 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::{Definition, Kind, Location, Media, SampleFile, Version, Window};
+use crate::collections::IndexMap;
 use crate::dictionary::{Dictionary, Entry, Field, Statuses};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::json::read_json;

@@ -1,15 +1,14 @@
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::sample::{Sample, SampleFile};
 use super::{Binding, Kind, Method, Template, VersionOverrides, Window};
+use crate::collections::IndexMap;
 use crate::dictionary::{Dictionary, Entry, Field, Statuses};
 use crate::place::{SourceId, Span};
 use crate::rst::{Block, Scope};
 
 /// The blocks of rst sources, in the order in which these were read.
-pub type Blocks = IndexMap<SourceId, Vec<Block>, foldhash::fast::RandomState>;
+pub type Blocks = IndexMap<SourceId, Vec<Block>>;
 
 /// The model of an API reference: what its documents, dictionaries, status files and samples say.
 #[derive(Debug, Default)]

@@ -1,5 +1,4 @@
-use std::collections::HashMap;
-
+use crate::collections::HashMap;
 use crate::finding::Finding;
 use crate::place::{Place, Pointer};
 use crate::source::Sources;
@@ -59,7 +58,7 @@ impl Identity {
 
 /// A fingerprint for each finding, unique in the report: findings that are alike are numbered.
 pub(super) fn fingerprints(findings: &[Finding], sources: &Sources) -> Vec<String> {
-    let mut seen: HashMap<u64, usize> = HashMap::new();
+    let mut seen: HashMap<u64, usize> = HashMap::default();
     let number = |finding| {
         let hash = Identity::new(finding, sources).hash();
         let count = seen.entry(hash).or_insert(0);

@@ -1,6 +1,5 @@
 use std::io::{self, Write};
 
-use indexmap::IndexMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -8,6 +7,7 @@ use super::Report;
 use super::escape::write_json;
 use super::shown_place::ShownPlace;
 use super::summary::Totals;
+use crate::collections::IndexMap;
 use crate::finding::{Finding, Related, Severity};
 
 /// The version of this form. It grows when a key goes away or changes its meaning, not when one is added.

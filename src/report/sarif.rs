@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::Report;
 use super::escape::{uri, write_json};
 use super::identity::fingerprints;
+use crate::collections::IndexMap;
 use crate::finding::{Finding, Rule, Severity};
 use crate::place::{Place, Span};
 use crate::source::Sources;
@@ -173,7 +173,7 @@ impl<'a> Log<'a> {
         let root = Base { description: Message { text: "the repository root" } };
         let run = Run {
             tool: Tool { driver: Driver::new(rules.values().copied()) },
-            original_uri_base_ids: IndexMap::from([(ROOT, root)]),
+            original_uri_base_ids: IndexMap::from_iter([(ROOT, root)]),
             column_kind: "unicodeCodePoints",
             results: results.collect(),
         };

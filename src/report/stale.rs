@@ -1,8 +1,9 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::baseline::{Baseline, Entry};
 use super::identity::{At, Identity};
 use super::summary::number;
+use crate::collections::HashMap;
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::{Place, Pointer};
 use crate::source::Sources;
@@ -94,7 +95,7 @@ impl Baseline {
 impl<'a> Account<'a> {
     fn new(baseline: &'a Baseline) -> Self {
         let mut by_identity: BTreeMap<&Identity, Vec<usize>> = BTreeMap::new();
-        let mut by_subject: HashMap<Subject<'_>, Vec<usize>> = HashMap::new();
+        let mut by_subject: HashMap<Subject<'_>, Vec<usize>> = HashMap::default();
         for (number, entry) in baseline.entries.iter().enumerate() {
             by_identity.entry(&entry.identity).or_default().push(number);
             by_subject.entry(subject(&entry.identity)).or_default().push(number);

@@ -1,6 +1,5 @@
-use std::collections::HashMap;
-
 use super::allowance::{Allowance, Scope};
+use crate::collections::HashMap;
 use crate::finding::{Finding, Findings, Rule, Severity, nearest};
 use crate::place::{Place, SourceId, Span};
 use crate::source::Sources;
@@ -33,7 +32,7 @@ pub(super) fn suppress(
     sources: &Sources,
     whole: bool,
 ) -> usize {
-    let mut by_rule: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_rule: HashMap<&str, Vec<usize>> = HashMap::default();
     for (number, allowance) in allowances.iter().enumerate() {
         by_rule.entry(&allowance.rule).or_default().push(number);
     }

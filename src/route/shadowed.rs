@@ -1,8 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
-
 use super::{Pattern, Reason, conflicts};
+use crate::collections::IndexMap;
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::openapi::verbs;
 use crate::reference::{Operation, Reference, Window};
@@ -60,7 +59,7 @@ pub fn check(reference: &Reference, findings: &mut Findings) {
 
 /// Every method of every path, each once for each document.
 fn places(reference: &Reference) -> Vec<Place<'_>> {
-    let mut places: IndexMap<(usize, String, String), Place<'_>> = IndexMap::new();
+    let mut places: IndexMap<(usize, String, String), Place<'_>> = IndexMap::default();
     for operation in reference.operations.iter().filter(|operation| !operation.url.is_empty()) {
         let path = operation.template.path();
         for verb in verbs(&operation.method) {
@@ -94,7 +93,7 @@ fn causes<'a>(pairs: &[(Reason, [&'a Place<'a>; 2])]) -> Vec<(Reason, Cause<'a>)
     for place in pairs.iter().flat_map(|(_, pair)| *pair) {
         *uses.entry(url(place)).or_default() += 1;
     }
-    let mut causes: IndexMap<_, Cause<'_>> = IndexMap::new();
+    let mut causes: IndexMap<_, Cause<'_>> = IndexMap::default();
     let mut told = BTreeSet::new();
     for (reason, [one, other]) in pairs {
         let used = |place| uses.get(&url(place));

@@ -1,28 +1,26 @@
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::infer::Bodies;
 use super::node::{Node, Step};
 use super::siblings::resource;
+use crate::collections::HashMap;
 use crate::reference::{Direction, Operation, Reference, Types};
 
 /// How deep bodies are compared.
 const DEEPEST: usize = 6;
 
 /// What samples of several operations show: their resource or route, direction, path.
-type Shown<'a> = HashMap<(&'a str, Direction), Places, RandomState>;
+type Shown<'a> = HashMap<(&'a str, Direction), Places>;
 
 /// What stands at a path.
-type Places = HashMap<Vec<Step>, Node, RandomState>;
+type Places = HashMap<Vec<Step>, Node>;
 
 /// Operations on one resource send, or answer, one thing: where a table leaves an object or array undescribed, what the samples of the other operations
 /// on the resource show in it belongs here too. It is published as observed and is no part of the contract.
 pub(super) fn graft(reference: &Reference, bodies: &mut [Bodies]) {
     let keys: Vec<[String; 2]> =
         reference.operations.iter().map(|operation| [resource(operation), route(operation)]).collect();
-    let mut operations: HashMap<&str, usize, RandomState> = HashMap::default();
+    let mut operations: HashMap<&str, usize> = HashMap::default();
     for key in keys.iter().flatten() {
         *operations.entry(key).or_default() += 1;
     }

@@ -1,11 +1,9 @@
-use std::collections::HashMap;
-
 use compact_str::CompactString;
-use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::seen::Seen;
 use super::why::Why;
+use crate::collections::{HashMap, IndexMap};
 use crate::place::Pointer;
 use crate::reference::{Types, Window};
 
@@ -13,10 +11,10 @@ use crate::reference::{Types, Window};
 pub type Key = CompactString;
 
 /// The members of an object, in the order they were first met.
-pub type Members = IndexMap<Key, Node, foldhash::fast::RandomState>;
+pub type Members = IndexMap<Key, Node>;
 
 /// What is looked up by the name of a key.
-pub(super) type ByKey<T> = HashMap<Key, T, foldhash::fast::RandomState>;
+pub(super) type ByKey<T> = HashMap<Key, T>;
 
 /// A point in the inferred tree of a body: what stands there and where that comes from.
 ///

@@ -1,10 +1,7 @@
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-
 use super::node::{ByKey, Key, Node, Step};
 use super::why::Why;
 use super::word::singular;
+use crate::collections::HashMap;
 use crate::reference::Operation;
 
 /// Where the operations on one resource show a name, relative to the content of the wrapper.
@@ -13,7 +10,7 @@ pub(super) type Places = ByKey<Vec<Step>>;
 /// List, show, create and update speak of one thing: where the operations on each resource show a name; the shallowest place counts.
 #[derive(Debug, Default)]
 pub(super) struct Siblings {
-    places: HashMap<String, Places, RandomState>,
+    places: HashMap<String, Places>,
 }
 
 /// How deep bodies are looked into.

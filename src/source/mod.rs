@@ -25,12 +25,10 @@ pub use limits::Limits;
 pub use load::{RULES, read_upward};
 pub use overlay::Overlay;
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use foldhash::fast::RandomState;
-
 use self::decoded::Decoded;
+use crate::collections::HashMap;
 use crate::place::{LineColumn, LineTable, Place, SourceId, Span};
 
 /// One file that was read.
@@ -64,10 +62,10 @@ pub struct Sources {
     /// How many bytes were read.
     taken: u64,
     read: Vec<Source>,
-    by_path: HashMap<String, SourceId, RandomState>,
+    by_path: HashMap<String, SourceId>,
     /// The files below the source directory, read or not.
     tree: Vec<String>,
-    refused: HashMap<String, Refusal, RandomState>,
+    refused: HashMap<String, Refusal>,
 }
 
 impl Sources {

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use crate::apiref::project;
 
 /// The pipeline, in order.
-const LAYERS: [&str; 18] = [
+const LAYERS: [&str; 19] = [
+    "collections",
     "text",
     "place",
     "json",

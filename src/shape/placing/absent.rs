@@ -1,15 +1,12 @@
 //! Rows that no sample shows at their own name.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-
 use super::super::node::{Key, Step};
 use super::super::why::Why;
 use super::super::word::is_near;
 use super::super::wrapper;
 use super::dotted::is_path;
 use super::{Near, Placing};
+use crate::collections::HashMap;
 
 impl Placing<'_> {
     /// The same name but for `-`, `_`, case or a prefix before `:`, beside a key that no row declares: a slip of the pen, not another thing.
@@ -53,7 +50,7 @@ impl Placing<'_> {
         if self.open().next().is_none() {
             return;
         }
-        let mut free: HashMap<Key, Vec<Step>, RandomState> = HashMap::default();
+        let mut free: HashMap<Key, Vec<Step>> = HashMap::default();
         for (path, values) in self.maps() {
             let keys = values.members.iter().filter(|(_, member)| {
                 member.seen.count > 0 && member.seen.count == values.seen.count && !member.is_declared()

@@ -1,12 +1,9 @@
 //! Which objects are maps.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-
 use super::super::map::ObjectFacts;
 use super::super::node::{MapReason, Node, Step};
 use super::{Placing, Positions, RowToPlace};
+use crate::collections::HashMap;
 use crate::reference::Types;
 
 /// Is there anything in it?
@@ -19,7 +16,7 @@ impl Placing<'_> {
     pub(super) fn find_maps(&mut self) -> Positions {
         let positions = self.positions();
         let mut root = std::mem::take(&mut self.root);
-        let names: HashMap<&str, &RowToPlace<'_>, RandomState> =
+        let names: HashMap<&str, &RowToPlace<'_>> =
             self.rows.iter().rev().map(|entry| (entry.row.name.as_str(), entry)).collect();
         let base_has_rows = root.members.keys().any(|key| names.contains_key(key.as_str()));
         let (mut path, mut found) = (Vec::new(), false);
@@ -36,7 +33,7 @@ impl Placing<'_> {
         &self,
         node: &mut Node,
         path: &mut Vec<Step>,
-        names: &HashMap<&str, &RowToPlace<'_>, RandomState>,
+        names: &HashMap<&str, &RowToPlace<'_>>,
         positions: &Positions,
     ) -> bool {
         let mut found = false;
@@ -61,7 +58,7 @@ impl Placing<'_> {
         node: &mut Node,
         key: &str,
         path: &[Step],
-        names: &HashMap<&str, &RowToPlace<'_>, RandomState>,
+        names: &HashMap<&str, &RowToPlace<'_>>,
         positions: &Positions,
     ) -> bool {
         if node.members.is_empty() && !node.seen.types.has(Types::OBJECT) {

@@ -13,7 +13,7 @@ mod shown;
 mod stand_ins;
 mod younger;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use smallvec::SmallVec;
 
@@ -24,6 +24,7 @@ use super::siblings::Places;
 use super::why::Why;
 use super::word::same_but_number;
 use super::wrapper::{self, Wrapper};
+use crate::collections::HashMap;
 use crate::reference::{Definition, Direction, Location, Operation, Reference, Row, Types, Window};
 
 /// What the tree of a body is made from.
@@ -93,7 +94,7 @@ fn path_below(path: &[Step], step: Step) -> Vec<Step> {
 }
 
 /// Where samples show each key, shallowest first.
-pub(super) type Positions = HashMap<Key, SmallVec<[Vec<Step>; 1]>, foldhash::fast::RandomState>;
+pub(super) type Positions = HashMap<Key, SmallVec<[Vec<Step>; 1]>>;
 
 impl<'a> Placing<'a> {
     pub(super) fn new(input: Input<'a>, root: Node) -> Self {

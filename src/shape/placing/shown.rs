@@ -1,14 +1,12 @@
 //! Rows whose names are keys of samples.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
 use super::super::node::{Node, Step};
 use super::super::why::Why;
 use super::super::word::same_but_number;
 use super::{Near, Placing, Positions, RowToPlace};
+use crate::collections::HashMap;
 use crate::reference::{Row, Types};
 
 impl Placing<'_> {
@@ -176,7 +174,7 @@ impl Placing<'_> {
     /// Open rows of equal name, by first appearance.
     fn groups(&self) -> Vec<Vec<usize>> {
         let mut groups: Vec<Vec<usize>> = Vec::new();
-        let mut known: HashMap<&str, usize, RandomState> = HashMap::default();
+        let mut known: HashMap<&str, usize> = HashMap::default();
         for at in self.open() {
             let slot = *known.entry(self.name(at)).or_insert_with(|| {
                 groups.push(Vec::new());
