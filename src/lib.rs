@@ -38,7 +38,7 @@
 //!
 //! # The modules, in reading order
 //!
-//! - [`collections`]: the maps and sets of the crate, with one hasher.
+//! - [`collections`]: maps and sets with one hasher, and values found by typed ids.
 //! - [`text`]: quick looks at all of a text.
 //! - [`place`]: where something stands: sources, byte spans, lines and columns, JSON pointers.
 //! - [`json`]: JSON texts that people write: values, keys that stand twice, first mistakes.

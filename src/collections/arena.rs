@@ -1,6 +1,6 @@
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
-use std::ops::{Deref, DerefMut, Index, IndexMut};
+use std::ops::{Index, IndexMut};
 
 /// The number of a value in an [`Arena`], of a type of its own, so that the number of one thing is never taken for that
 /// of another.
@@ -14,8 +14,7 @@ pub trait Id: Copy + Ord + Debug {
 
 /// Values in the order in which they came, each found by an id that its arena has given out.
 ///
-/// It is read as a slice; only `arena[id]` finds a value by its id. An id of another arena is a fault of ours, and ends
-/// the program.
+/// `arena[id]` is the value. An id of another arena that has no value here is a fault of ours, and ends the program.
 pub struct Arena<I, T> {
     values: Vec<T>,
     ids: PhantomData<fn() -> I>,
@@ -56,9 +55,39 @@ impl<I: Id, T> Arena<I, T> {
         Ids::between(first.position(), self.values.len())
     }
 
+    /// All values, in order.
+    pub fn as_slice(&self) -> &[T] {
+        &self.values
+    }
+
+    /// One value after the other.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.values.iter()
+    }
+
+    /// One value after the other, to change it.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
+        self.values.iter_mut()
+    }
+
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Are there none?
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
     /// All values with their ids.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = (I, &T)> + DoubleEndedIterator {
         self.values.iter().enumerate().map(|(position, value)| (I::new(position), value))
+    }
+
+    /// Takes over all values of another arena, behind its own.
+    pub fn append(&mut self, other: &mut Self) {
+        self.values.append(&mut other.values);
     }
 
     /// Makes room for so many more.
@@ -129,20 +158,6 @@ impl<I: Id, T> IndexMut<Ids<I>> for Arena<I, T> {
     #[expect(clippy::indexing_slicing, reason = "an id without a value is a fault of ours, and must be loud")]
     fn index_mut(&mut self, ids: Ids<I>) -> &mut [T] {
         &mut self.values[ids.first..ids.end]
-    }
-}
-
-impl<I, T> Deref for Arena<I, T> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        &self.values
-    }
-}
-
-impl<I, T> DerefMut for Arena<I, T> {
-    fn deref_mut(&mut self) -> &mut [T] {
-        &mut self.values
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::finding::Findings;
 use crate::place::Span;
-use crate::reference::Reference;
+use crate::reference::{OperationId, Reference};
 use crate::report::{Allowance, Scope};
 use crate::source::Sources;
 
@@ -8,7 +8,7 @@ use crate::source::Sources;
 pub(super) fn gather(reference: &Reference, sources: &Sources, findings: &mut Findings) -> Vec<Allowance> {
     let mut allowances = Vec::new();
     for remark in &reference.remarks {
-        let scope = match remark.operation.and_then(|at| reference.operations.get(at)) {
+        let scope = match remark.operation.map(|at| &reference.operations[at]) {
             Some(operation) => Scope::Operation {
                 name: operation.key(),
                 span: extent(reference, remark.operation, operation.span),
@@ -37,9 +37,9 @@ pub(super) fn gather(reference: &Reference, sources: &Sources, findings: &mut Fi
 }
 
 /// From the operation to the next one of its file.
-fn extent(reference: &Reference, index: Option<usize>, span: Span) -> Span {
-    let next = index
-        .and_then(|at| reference.operations.get(at + 1))
+fn extent(reference: &Reference, id: Option<OperationId>, span: Span) -> Span {
+    let next = id
+        .and_then(|id| reference.operations[reference.operations.ids_from(id)].get(1))
         .filter(|next| next.span.source == span.source && next.span.start > span.start)
         .map_or(u32::MAX, |next| next.title_span.start);
     Span { end: next, ..span }

@@ -4,7 +4,7 @@ use super::error::CommandError;
 use super::session::Session;
 use crate::contract::Judged;
 use crate::place::Span;
-use crate::reference::Operation;
+use crate::reference::{Operation, RowId};
 use crate::shape::Shapes;
 
 /// Prints how the version of a sample was found, for every operation that shows it.
@@ -18,8 +18,8 @@ pub(super) fn explain(
     let wanted = wanted.trim_start_matches("./");
     let mut found = false;
     for judged in &outcome.judged {
-        let Some(operation) = session.reference.operations.get(judged.operation) else { continue };
-        let Some(sample) = operation.samples.get(judged.sample) else { continue };
+        let operation = &session.reference.operations[judged.operation];
+        let sample = &operation.samples[judged.sample];
         let Some(file) = session.reference.sample_file(sample) else { continue };
         let path = session.sources.path(file.source);
         if path == wanted || path.ends_with(&format!("/{wanted}")) {
@@ -50,7 +50,7 @@ fn derivation(
     }
     writeln!(out, "  its documented keys are active together: {}", recorded.keys)?;
     if let Some((ended, began)) = &recorded.impossible {
-        let name = |row: usize| operation.rows.get(row).map_or("?", |row| row.name.as_str());
+        let name = |row: RowId| &operation.rows[row].name;
         writeln!(
             out,
             "  but `{}` exists {} and `{}` {}",

@@ -4,7 +4,7 @@ use super::error::CommandError;
 use super::session::Session;
 use crate::openapi::operation_id;
 use crate::place::{Place, Pointer, Span};
-use crate::reference::{Direction, Operation, Reference, Types, Window};
+use crate::reference::{Direction, Operation, OperationId, Reference, Types, Window};
 use crate::shape::{Body, Node, Placed, Shapes};
 use crate::source::Sources;
 
@@ -15,13 +15,8 @@ pub(super) fn explain(
     wanted: &str,
     out: &mut dyn Write,
 ) -> Result<u8, CommandError> {
-    let found: Vec<(usize, &Operation)> = session
-        .reference
-        .operations
-        .iter()
-        .enumerate()
-        .filter(|(_, operation)| is_meant(operation, wanted))
-        .collect();
+    let found: Vec<(OperationId, &Operation)> =
+        session.reference.operations.entries().filter(|(_, operation)| is_meant(operation, wanted)).collect();
     if found.is_empty() {
         let keys: Vec<String> = session.reference.operations.iter().map(Operation::key).collect();
         let near = crate::finding::nearest(wanted, keys.iter().map(String::as_str));
@@ -36,7 +31,7 @@ pub(super) fn explain(
             writeln!(out, "  exists {}", operation.window)?;
         }
         for direction in [Direction::Request, Direction::Response] {
-            match shapes.bodies.get(index).and_then(|bodies| bodies.of(direction)) {
+            match shapes.bodies[index].of(direction) {
                 Some(body) => printer.body(direction, body, out)?,
                 None => writeln!(out, "\n  {}: no body", direction.as_str())?,
             }
@@ -64,9 +59,7 @@ impl Printer<'_> {
     fn body(&self, direction: Direction, body: &Body, out: &mut dyn Write) -> std::io::Result<()> {
         writeln!(out, "\n  {}:", direction.as_str())?;
         for (number, index) in body.samples.iter().enumerate() {
-            if let Some(file) =
-                self.operation.samples.get(*index).and_then(|sample| self.reference.sample_file(sample))
-            {
+            if let Some(file) = self.reference.sample_file(&self.operation.samples[*index]) {
                 writeln!(out, "    sample {}: {}", number + 1, self.sources.path(file.source))?;
             }
         }
@@ -75,9 +68,8 @@ impl Printer<'_> {
         }
         self.node("(body)", &body.node, body, 4, false, out)?;
         for at in &body.homeless {
-            if let Some(row) = self.operation.rows.get(*at) {
-                writeln!(out, "    nowhere: {} ({})", row.name, self.at(row.name_span))?;
-            }
+            let row = &self.operation.rows[*at];
+            writeln!(out, "    nowhere: {} ({})", row.name, self.at(row.name_span))?;
         }
         Ok(())
     }
@@ -147,7 +139,7 @@ impl Printer<'_> {
 
     fn types(&self, node: &Node) -> String {
         let declared =
-            node.rows.iter().filter_map(|placed| self.reference.definitions.get(placed.definition?));
+            node.rows.iter().filter_map(|placed| Some(&self.reference.definitions[placed.definition?]));
         let types = declared.map(|definition| definition.kind.types).fold(Types::NONE, Types::or);
         let types = if types.is_none() { node.seen.types } else { types };
         let types = if types.is_none() { node.mentioned.unwrap_or_default() } else { types };
@@ -155,13 +147,9 @@ impl Printer<'_> {
     }
 
     fn placed(&self, placed: &Placed) -> String {
-        let row = self
-            .reference
-            .operations
-            .get(placed.operation)
-            .and_then(|operation| operation.rows.get(placed.row));
-        let mut text = row.map_or_else(|| "row".to_owned(), |row| format!("row {}", self.at(row.name_span)));
-        if let Some(definition) = placed.definition.and_then(|at| self.reference.definitions.get(at)) {
+        let row = &self.reference.operations[placed.operation].rows[placed.row];
+        let mut text = format!("row {}", self.at(row.name_span));
+        if let Some(definition) = placed.definition.map(|at| &self.reference.definitions[at]) {
             let entry = &definition.entry;
             text.push_str(&format!(", entry `{}` {}", entry.name, self.at(entry.name_span)));
         }
@@ -175,7 +163,7 @@ impl Printer<'_> {
         let source = body
             .samples
             .get(sample)
-            .and_then(|index| self.operation.samples.get(*index))
+            .map(|index| &self.operation.samples[*index])
             .and_then(|sample| self.reference.sample_file(sample))
             .map(|file| file.source);
         match source {

@@ -2,7 +2,7 @@ use super::drift::Drift;
 use super::uses::{EntrySearch, Uses};
 use super::verdict::entry_words;
 use super::words::with_article;
-use crate::reference::{Definition, Direction, Method, Reference, Types};
+use crate::reference::{Definition, DefinitionId, Direction, Method, Reference, Types};
 use crate::shape::Placed;
 
 /// What to change, in words: the text first, because that is what is mostly wrong.
@@ -35,7 +35,7 @@ impl Advice<'_> {
         let row = self.row_name(placed);
         let other = self.uses.entry_for(&entry_search(drift, &key, shown, placed.definition));
         let named = |name: &str| format!("`- {key}: {name}`, whose entry has that type");
-        if !placed.why.stands_for_names() && row.is_some_and(|row| row != key && !row.contains('.')) {
+        if !placed.why.stands_for_names() && row != key && !row.contains('.') {
             return match other {
                 Some(other) => format!("rename the row: {}", named(other)),
                 None => format!(
@@ -119,9 +119,8 @@ impl Advice<'_> {
     }
 
     fn is_update(&self, drift: &Drift) -> bool {
-        let operation = self.reference.operations.get(drift.operation);
-        drift.direction == Direction::Request
-            && operation.is_some_and(|found| matches!(found.method, Method::Put | Method::Patch))
+        let operation = &self.reference.operations[drift.operation];
+        drift.direction == Direction::Request && matches!(operation.method, Method::Put | Method::Patch)
     }
 
     /// ` (`name` is right in other rows)`.
@@ -142,15 +141,19 @@ impl Advice<'_> {
     }
 
     fn definition(&self, placed: &Placed) -> Option<&Definition> {
-        self.reference.definitions.get(placed.definition?)
+        Some(&self.reference.definitions[placed.definition?])
     }
 
-    fn row_name(&self, placed: &Placed) -> Option<&str> {
-        let row = self.reference.operations.get(placed.operation)?.rows.get(placed.row)?;
-        Some(row.name.as_str())
+    fn row_name(&self, placed: &Placed) -> &str {
+        &self.reference.operations[placed.operation].rows[placed.row].name
     }
 }
 
-fn entry_search<'w>(drift: &Drift, key: &'w str, shown: Types, avoid: Option<usize>) -> EntrySearch<'w> {
+fn entry_search<'w>(
+    drift: &Drift,
+    key: &'w str,
+    shown: Types,
+    avoid: Option<DefinitionId>,
+) -> EntrySearch<'w> {
     EntrySearch { operation: drift.operation, direction: drift.direction, key, shown, avoid }
 }

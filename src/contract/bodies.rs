@@ -5,7 +5,7 @@ use super::rules;
 use super::verdict::table_span;
 use crate::finding::{Finding, Findings};
 use crate::place::{Place, Pointer};
-use crate::reference::{Direction, Media, Operation, Reference};
+use crate::reference::{Direction, Media, Operation, Reference, RowId};
 use crate::shape::{Body, Shapes};
 use crate::source::Sources;
 
@@ -55,7 +55,7 @@ impl CheckedBody<'_> {
     }
 
     fn table_missing(&self) -> Option<Finding> {
-        let sample = self.body.samples.first().and_then(|at| self.operation.samples.get(*at))?;
+        let sample = self.body.samples.first().map(|at| &self.operation.samples[*at])?;
         // An empty body needs no table.
         let value = self.reference.sample_file(sample)?.value.as_ref()?;
         if value.as_object().is_some_and(serde_json::Map::is_empty) || value.is_null() {
@@ -116,11 +116,11 @@ impl CheckedBody<'_> {
             .body
             .homeless
             .iter()
-            .filter_map(|at| self.operation.rows.get(*at))
+            .map(|at| &self.operation.rows[*at])
             .filter(|row| self.reference.definition(row).is_some_and(|definition| definition.required))
             .collect();
         let first = rows.first()?;
-        let sample = self.body.samples.first().and_then(|at| self.operation.samples.get(*at))?;
+        let sample = self.body.samples.first().map(|at| &self.operation.samples[*at])?;
         let file = self.reference.sample_file(sample)?;
         let wrapper = self.body.wrapper.as_deref().unwrap_or("the body");
         let others = rows.len() - 1;
@@ -146,13 +146,13 @@ impl CheckedBody<'_> {
         Some(finding)
     }
 
-    fn spelling(&self, row: usize, key: &str) -> Option<Finding> {
-        let row = self.operation.rows.get(row)?;
+    fn spelling(&self, row: RowId, key: &str) -> Option<Finding> {
+        let row = &self.operation.rows[row];
         let described = self.reference.definition(row).and_then(|known| known.entry.description.as_ref());
         if described.is_some_and(|text| names(&text.value, key)) {
             return None;
         }
-        let samples = self.body.samples.iter().filter_map(|at| self.operation.samples.get(*at));
+        let samples = self.body.samples.iter().map(|at| &self.operation.samples[*at]);
         let mut files = samples.filter_map(|sample| self.reference.sample_file(sample));
         let place = files.find_map(|file| {
             let pointer = find_key(file.value.as_ref()?, &Pointer::root(), key, DEEPEST)?;
@@ -197,8 +197,8 @@ fn find_key(value: &serde_json::Value, at: &Pointer, key: &str, depth: usize) ->
 pub(super) fn version_findings(reference: &Reference, judged: &[Judged], findings: &mut Findings) {
     let mut seen = BTreeSet::new();
     for judged in judged {
-        let Some(operation) = reference.operations.get(judged.operation) else { continue };
-        let Some(sample) = operation.samples.get(judged.sample) else { continue };
+        let operation = &reference.operations[judged.operation];
+        let sample = &operation.samples[judged.sample];
         if !seen.insert(sample.span) {
             continue;
         }
@@ -242,10 +242,10 @@ fn conflict(operation: &Operation, span: crate::place::Span, judged: &Judged) ->
 
 fn impossible(reference: &Reference, operation: &Operation, judged: &Judged) -> Option<Finding> {
     let (ended, began) = judged.recorded.impossible.as_ref()?;
-    let sample = operation.samples.get(judged.sample)?;
+    let sample = &operation.samples[judged.sample];
     let file = reference.sample_file(sample)?;
-    let row = |placed: &crate::shape::Placed| operation.rows.get(placed.row);
-    let (first, second) = (row(ended)?, row(began)?);
+    let row = |placed: &crate::shape::Placed| &operation.rows[placed.row];
+    let (first, second) = (row(ended), row(began));
     let message = format!(
         "`{}` exists {} and `{}` {}: no version has both",
         first.name, ended.window, second.name, began.window
@@ -259,7 +259,7 @@ fn impossible(reference: &Reference, operation: &Operation, judged: &Judged) -> 
         .help("remove one of the two keys, or split the sample by version")
         .operation(operation.key());
     for (placed, row) in [(ended, first), (began, second)] {
-        if let Some(definition) = placed.definition.and_then(|at| reference.definitions.get(at)) {
+        if let Some(definition) = placed.definition.map(|at| &reference.definitions[at]) {
             finding = finding.related(
                 definition.entry.name_span,
                 format!("entry `{}`, {}", definition.entry.name, placed.window),

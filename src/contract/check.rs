@@ -10,18 +10,20 @@ use super::translator::{Translator, node_at};
 use super::value_path::ValuePath;
 use crate::collections::HashMap;
 use crate::json::hash;
-use crate::reference::{Direction, Location, Operation, Reference, Version};
+use crate::reference::{
+    Direction, Location, Operation, OperationId, Reference, SampleFileId, SampleId, Version,
+};
 use crate::shape::{Body, Node, Recorded, Shapes};
 
 /// A sample with the version it was judged at.
 #[derive(Debug, Clone)]
 pub struct Judged {
-    /// Index of the operation.
-    pub operation: usize,
+    /// The operation.
+    pub operation: OperationId,
     /// Request or response.
     pub direction: Direction,
-    /// Index in `Operation::samples`.
-    pub sample: usize,
+    /// The sample of the operation.
+    pub sample: SampleId,
     /// Where its version comes from.
     pub recorded: Recorded,
 }
@@ -40,10 +42,9 @@ pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Checked {
     let routes = routes(reference);
     let checkers: Vec<Checker<'_>> = reference
         .operations
-        .iter()
-        .zip(&shapes.bodies)
-        .enumerate()
-        .flat_map(|(number, (operation, bodies))| {
+        .entries()
+        .flat_map(|(number, operation)| {
+            let bodies = &shapes.bodies[number];
             let route = routes.get(&route(operation)).map_or(&[][..], Vec::as_slice);
             [Direction::Request, Direction::Response].into_iter().filter_map(move |direction| {
                 let body = bodies.of(direction)?;
@@ -109,9 +110,9 @@ fn validate<'a>(
 }
 
 /// The operations by method and path.
-fn routes(reference: &Reference) -> HashMap<(&str, String), Vec<usize>> {
-    let mut routes: HashMap<(&str, String), Vec<usize>> = HashMap::default();
-    for (number, operation) in reference.operations.iter().enumerate() {
+fn routes(reference: &Reference) -> HashMap<(&str, String), Vec<OperationId>> {
+    let mut routes: HashMap<(&str, String), Vec<OperationId>> = HashMap::default();
+    for (number, operation) in reference.operations.entries() {
         routes.entry(route(operation)).or_default().push(number);
     }
     routes
@@ -124,19 +125,19 @@ fn route(operation: &Operation) -> (&str, String) {
 pub(super) struct Checker<'a> {
     pub(super) reference: &'a Reference,
     shapes: &'a Shapes,
-    pub(super) number: usize,
+    pub(super) number: OperationId,
     operation: &'a Operation,
     pub(super) direction: Direction,
     pub(super) body: &'a Body,
     /// The operations on its method and path, itself among them.
-    route: &'a [usize],
+    route: &'a [OperationId],
 }
 
 impl Checker<'_> {
     /// Does another operation on the same method and path document the key? In the published document they are one.
     pub(super) fn is_documented_beside(&self, object: &str, key: &str) -> bool {
         let others = self.route.iter().filter(|number| **number != self.number);
-        others.filter_map(|number| self.shapes.bodies.get(*number)?.of(self.direction)).any(|body| {
+        others.filter_map(|number| self.shapes.bodies[*number].of(self.direction)).any(|body| {
             let member = node_at(&body.node, object).and_then(|node| node.members.get(key));
             member.is_some_and(Node::is_documented)
         })
@@ -151,15 +152,15 @@ impl Checker<'_> {
     }
 
     /// Does the text announce that keys are missing from this sample?
-    pub(super) fn is_elided(&self, sample: usize) -> bool {
-        self.operation.samples.get(sample).is_some_and(|sample| sample.elided)
+    pub(super) fn is_elided(&self, sample: SampleId) -> bool {
+        self.operation.samples[sample].elided
     }
 
     /// The sample with this index in the body, if it is JSON.
     fn sample(&self, at: usize) -> Option<Shown<'_>> {
         let (index, recorded) = (*self.body.samples.get(at)?, self.body.recorded.get(at)?);
-        let file = self.operation.samples.get(index)?.file?;
-        let value = self.reference.samples.get(file)?.value.as_ref()?;
+        let file = self.operation.samples[index].file?;
+        let value = self.reference.samples[file].value.as_ref()?;
         Some(Shown { index, recorded, file, value })
     }
 
@@ -206,11 +207,11 @@ impl Checker<'_> {
 
 /// A sample with what is known of it.
 struct Shown<'a> {
-    /// Index in `Operation::samples`.
-    index: usize,
+    /// The sample of the operation.
+    index: SampleId,
     recorded: &'a Recorded,
-    /// Index in `Reference::samples`.
-    file: usize,
+    /// Its file.
+    file: SampleFileId,
     value: &'a Value,
 }
 

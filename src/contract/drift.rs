@@ -2,19 +2,17 @@ use serde_json::Value;
 
 use super::format::Broken;
 use crate::place::Pointer;
-use crate::reference::{Direction, Reference, Types, Version};
+use crate::reference::{Direction, OperationId, Reference, SampleFileId, SampleId, Types, Version};
 use crate::shape::Placed;
 
 /// A disagreement between one sample and its contract.
 #[derive(Debug, Clone)]
 pub(super) struct Drift {
-    /// Index of the operation.
-    pub(super) operation: usize,
+    pub(super) operation: OperationId,
     pub(super) direction: Direction,
-    /// Index in `Operation::samples`.
-    pub(super) sample: usize,
-    /// Index in `Reference::samples`.
-    pub(super) file: usize,
+    pub(super) sample: SampleId,
+    /// The file of the sample.
+    pub(super) file: SampleFileId,
     /// The value, or the object that lacks a key.
     pub(super) pointer: String,
     /// The pointer with every index of an array replaced: the items of a list are one place.
@@ -54,7 +52,7 @@ pub(super) enum What {
 impl Drift {
     /// The value at its place.
     pub(super) fn value<'a>(&self, reference: &'a Reference) -> Option<&'a Value> {
-        reference.samples.get(self.file)?.value.as_ref()?.pointer(&self.pointer)
+        reference.samples[self.file].value.as_ref()?.pointer(&self.pointer)
     }
 
     /// The object around the key that it is about; a missing key's own place is that object.

@@ -8,7 +8,7 @@ use super::format::broken;
 use super::render::Contract;
 use super::value_path::ValuePath;
 use crate::place::Pointer;
-use crate::reference::Types;
+use crate::reference::{SampleFileId, SampleId, Types};
 use crate::shape::{Node, Recorded};
 
 /// Turns the validator's errors into drifts in terms of the documentation.
@@ -16,8 +16,8 @@ pub(super) struct Translator<'a> {
     pub(super) checker: &'a Checker<'a>,
     pub(super) contract: &'a Contract<'a>,
     pub(super) recorded: &'a Recorded,
-    pub(super) sample: usize,
-    pub(super) file: usize,
+    pub(super) sample: SampleId,
+    pub(super) file: SampleFileId,
 }
 
 impl Translator<'_> {
@@ -110,7 +110,7 @@ impl Translator<'_> {
         }
         let definitions =
             owner.into_iter().flat_map(|node| &node.rows).filter_map(|placed| placed.definition);
-        definitions.filter_map(|at| self.checker.reference.definitions.get(at)).any(|definition| {
+        definitions.map(|at| &self.checker.reference.definitions[at]).any(|definition| {
             definition.entry.description.as_ref().is_some_and(|text| bodies::names(&text.value, key))
         })
     }
@@ -133,7 +133,7 @@ impl Translator<'_> {
     /// A value that is none of those the entry lists.
     fn listed(&self, text: &str, node: &Node) -> Option<What> {
         let [placed] = node.rows.as_slice() else { return None };
-        let definition = self.checker.reference.definitions.get(placed.definition?)?;
+        let definition = &self.checker.reference.definitions[placed.definition?];
         let values = &definition.entry.values;
         (!values.is_empty() && !values.iter().any(|field| field.value == text)).then(|| What::Enum {
             placed: placed.clone(),
@@ -171,7 +171,7 @@ impl Translator<'_> {
     }
 
     fn drift(&self, pointer: String, what: What) -> Drift {
-        let value = self.checker.reference.samples.get(self.file).and_then(|file| file.value.as_ref());
+        let value = self.checker.reference.samples[self.file].value.as_ref();
         Drift {
             general: generalized(value, &pointer),
             operation: self.checker.number,

@@ -5,31 +5,32 @@ use super::drift::{Drift, What};
 use crate::collections::{HashMap, HashSet};
 use crate::place::SourceId;
 use crate::reference::{
-    Definition, Direction, Location, Operation, Reference, Row, Types, is_namesake, stem,
+    Definition, DefinitionId, Direction, Location, Operation, OperationId, Reference, Row, RowId, SampleId,
+    Types, is_namesake, stem,
 };
 use crate::shape::{Node, Placed, Shapes};
 
-/// A row: index of its operation, and in it.
-type At = (usize, usize);
+/// A row: its operation, and where it stands in it.
+type At = (OperationId, RowId);
 
 /// How the rows of the reference use the entries of the dictionaries, and how well samples agree.
 pub(super) struct Uses<'a> {
     reference: &'a Reference,
     /// How many places of samples show what each definition describes.
-    shown: HashMap<usize, usize>,
+    shown: HashMap<DefinitionId, usize>,
     /// Where they show another type.
-    misfits: BTreeMap<usize, BTreeSet<(usize, usize, String)>>,
+    misfits: BTreeMap<DefinitionId, BTreeSet<(OperationId, SampleId, String)>>,
     /// The rows of each definition that samples show, and those that misfit.
-    rows_shown: HashMap<usize, Vec<At>>,
-    rows_misfitting: BTreeMap<usize, BTreeSet<At>>,
+    rows_shown: HashMap<DefinitionId, Vec<At>>,
+    rows_misfitting: BTreeMap<DefinitionId, BTreeSet<At>>,
     /// The rows of bodies by name and by what they have in common.
     by_name: HashMap<(&'a str, Common<'a>), Vec<At>>,
     /// The names of rows of bodies.
     names: HashSet<&'a str>,
     /// The definitions by the names that their entries may be about: the whole name, and its stem.
-    namesakes: HashMap<&'a str, Vec<usize>>,
+    namesakes: HashMap<&'a str, Vec<DefinitionId>>,
     /// The resources of the operations that use each definition.
-    resources: HashMap<usize, BTreeSet<Option<&'a str>>>,
+    resources: HashMap<DefinitionId, BTreeSet<Option<&'a str>>>,
 }
 
 impl<'a> Uses<'a> {
@@ -54,8 +55,8 @@ impl<'a> Uses<'a> {
             }
         }
         uses.by_name.reserve(reference.operations.iter().map(|operation| operation.rows.len()).sum());
-        for (number, operation) in reference.operations.iter().enumerate() {
-            for (index, row) in operation.rows.iter().enumerate() {
+        for (number, operation) in reference.operations.entries() {
+            for (index, row) in operation.rows.entries() {
                 if row.location == Location::Body {
                     uses.names.insert(&row.name);
                     for common in Common::of(operation) {
@@ -70,7 +71,7 @@ impl<'a> Uses<'a> {
                 }
             }
         }
-        for (at, definition) in reference.definitions.iter().enumerate() {
+        for (at, definition) in reference.definitions.entries() {
             let name = definition.entry.name.as_str();
             uses.namesakes.entry(name).or_default().push(at);
             let stem = stem(name);
@@ -106,12 +107,12 @@ impl<'a> Uses<'a> {
     }
 
     /// Does any sample show what the definition describes?
-    pub(super) fn is_shown(&self, definition: usize) -> bool {
+    pub(super) fn is_shown(&self, definition: DefinitionId) -> bool {
         self.shown.contains_key(&definition)
     }
 
     /// Does the definition misfit most places of samples that show it?
-    pub(super) fn is_wrong(&self, definition: usize) -> bool {
+    pub(super) fn is_wrong(&self, definition: DefinitionId) -> bool {
         let misfits = self.misfits.get(&definition).map_or(0, BTreeSet::len);
         misfits * 2 > self.shown.get(&definition).copied().unwrap_or(0)
     }
@@ -128,15 +129,14 @@ impl<'a> Uses<'a> {
 
     /// Does any row or entry have this name?
     pub(super) fn is_known(&self, name: &str) -> bool {
-        let is_entry =
-            |at: &usize| self.reference.definitions.get(*at).is_some_and(|known| known.entry.name == name);
+        let is_entry = |id: &DefinitionId| self.reference.definitions[*id].entry.name == name;
         self.names.contains(name) || self.namesakes.get(name).is_some_and(|known| known.iter().any(is_entry))
     }
 
     /// The entry that the row should name: what rows of that name use in the same operation, on the same resource or in the same file, else a
     /// namesake that many resources use, or none.
     pub(super) fn entry_for(&self, search: &EntrySearch<'_>) -> Option<&'a str> {
-        let operation = self.reference.operations.get(search.operation)?;
+        let operation = &self.reference.operations[search.operation];
         self.entry_nearby(search, operation).or_else(|| self.namesake(search, operation))
     }
 
@@ -147,7 +147,7 @@ impl<'a> Uses<'a> {
         // Rows that have both in common come twice.
         let rows: BTreeSet<&At> = rows.flatten().collect();
         for at in rows {
-            let Some((other, row)) = self.row(*at) else { continue };
+            let (other, row) = self.row(*at);
             let Some((definition, known)) = self.defined(row) else { continue };
             // An entry that no sample fits has its type mended by a finding of its own.
             let types = search.may_hold(known) || self.is_wrong(definition);
@@ -166,7 +166,7 @@ impl<'a> Uses<'a> {
     fn namesake(&self, search: &EntrySearch<'_>, operation: &Operation) -> Option<&'a str> {
         let known = self.namesakes.get(search.key).into_iter().flatten();
         known
-            .filter_map(|at| Some((*at, self.reference.definitions.get(*at)?)))
+            .map(|id| (*id, &self.reference.definitions[*id]))
             .filter(|(at, definition)| {
                 search.may_hold(definition)
                     && search.may_name(*at, definition, operation)
@@ -177,19 +177,19 @@ impl<'a> Uses<'a> {
             .min_by_key(|name| (*name != search.key, name.len()))
     }
 
-    fn defined(&self, row: &Row) -> Option<(usize, &'a Definition)> {
+    fn defined(&self, row: &Row) -> Option<(DefinitionId, &'a Definition)> {
         let at = row.definition?;
-        Some((at, self.reference.definitions.get(at)?))
+        Some((at, &self.reference.definitions[at]))
     }
 
     /// Is the definition used on many resources, or on none? One that few use tends to speak of them.
-    fn is_general(&self, definition: usize) -> bool {
+    fn is_general(&self, definition: DefinitionId) -> bool {
         self.resources.get(&definition).is_none_or(|resources| resources.len() > FEW)
     }
 
-    fn row(&self, (operation, row): At) -> Option<(&'a Operation, &'a Row)> {
-        let operation = self.reference.operations.get(operation)?;
-        Some((operation, operation.rows.get(row)?))
+    fn row(&self, (operation, row): At) -> (&'a Operation, &'a Row) {
+        let operation = &self.reference.operations[operation];
+        (operation, &operation.rows[row])
     }
 }
 
@@ -213,14 +213,14 @@ const MOST_ROWS: usize = 256;
 
 /// A row that needs an entry.
 pub(super) struct EntrySearch<'w> {
-    /// Index of its operation.
-    pub(super) operation: usize,
+    /// Its operation.
+    pub(super) operation: OperationId,
     pub(super) direction: Direction,
     pub(super) key: &'w str,
     /// What samples show.
     pub(super) shown: Types,
     /// A definition that does not do.
-    pub(super) avoid: Option<usize>,
+    pub(super) avoid: Option<DefinitionId>,
 }
 
 impl EntrySearch<'_> {
@@ -235,7 +235,7 @@ impl EntrySearch<'_> {
     }
 
     /// Can a table of the operation name it, in the body?
-    fn may_name(&self, at: usize, definition: &Definition, operation: &Operation) -> bool {
+    fn may_name(&self, at: DefinitionId, definition: &Definition, operation: &Operation) -> bool {
         Some(at) != self.avoid
             && definition.location == Some(Location::Body)
             && operation.tables.iter().any(|table| table.dictionary == Some(definition.source))

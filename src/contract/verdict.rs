@@ -8,7 +8,9 @@ use super::uses::Uses;
 use crate::collections::{IndexMap, IndexSet};
 use crate::finding::{Finding, Related, Rule, Severity, nearest};
 use crate::place::{Place, Pointer};
-use crate::reference::{Definition, Direction, Operation, Reference, Row};
+use crate::reference::{
+    Definition, DefinitionId, Direction, Operation, OperationId, Reference, Row, SampleFileId,
+};
 use crate::shape::{Placed, Shapes};
 use crate::source::Sources;
 
@@ -25,17 +27,17 @@ const MOST_PAIRED: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Cause {
     /// The entry is wrong wherever it is used.
-    Entry(&'static str, usize, String),
+    Entry(&'static str, DefinitionId, String),
     /// The sample is wrong at one place (items of arrays are one).
-    Place(&'static str, usize, String, String),
+    Place(&'static str, SampleFileId, String, String),
     /// An object of a sample and its table have little in common.
-    Object(&'static str, usize, String),
+    Object(&'static str, SampleFileId, String),
     /// The table of an operation lacks a row, whatever samples show it.
-    Row(usize, Direction, String),
+    Row(OperationId, Direction, String),
 }
 
 /// Keys by the object of a sample file that they are missing from, or that shows them.
-type Keys = BTreeMap<(usize, String), BTreeSet<String>>;
+type Keys = BTreeMap<(SampleFileId, String), BTreeSet<String>>;
 
 /// Gathers drifts by cause and puts each cause into words.
 pub(super) struct Causes<'a> {
@@ -47,10 +49,10 @@ pub(super) struct Causes<'a> {
     /// The keys that make an object a cause of its own, by rule.
     piled: BTreeMap<&'static str, Keys>,
     /// The first operation that each undocumented place of a sample belongs to: others that show the file lack the same row.
-    lacking: BTreeMap<(usize, String), usize>,
+    lacking: BTreeMap<(SampleFileId, String), OperationId>,
     /// What missing keys are misspelt as, by object and key, and the other way round.
-    misspelt: BTreeMap<((usize, String), String), String>,
-    meant: BTreeMap<((usize, String), String), String>,
+    misspelt: BTreeMap<((SampleFileId, String), String), String>,
+    meant: BTreeMap<((SampleFileId, String), String), String>,
 }
 
 impl<'a> Causes<'a> {
@@ -149,10 +151,9 @@ impl<'a> Causes<'a> {
 
     /// The row of the drift's operation with this name.
     fn row_called(&self, drift: &Drift, name: &str) -> Option<Placed> {
-        let operation = self.reference.operations.get(drift.operation)?;
+        let operation = &self.reference.operations[drift.operation];
         let is_it = |row: &Row| row.direction == Some(drift.direction) && row.name == name;
-        let row = operation.rows.iter().position(is_it)?;
-        let found = operation.rows.get(row)?;
+        let (row, found) = operation.rows.entries().find(|(_, row)| is_it(row))?;
         Some(Placed {
             operation: drift.operation,
             row,
@@ -240,19 +241,23 @@ impl<'a> Causes<'a> {
     }
 
     fn operations(&self, drifts: &[Drift]) -> Vec<String> {
-        let numbers: BTreeSet<usize> = drifts.iter().map(|drift| drift.operation).collect();
-        let operations = numbers.iter().filter_map(|number| self.reference.operations.get(*number));
+        let numbers: BTreeSet<OperationId> = drifts.iter().map(|drift| drift.operation).collect();
+        let operations = numbers.iter().map(|number| &self.reference.operations[*number]);
         let keys: IndexSet<String> = operations.map(Operation::key).collect();
         keys.into_iter().collect()
     }
 
     fn also(&self, drift: &Drift) -> Option<Related> {
-        let operation = self.reference.operations.get(drift.operation).map(Operation::key);
-        Some(Related { place: self.place(drift)?, message: "the same here".to_owned(), operation })
+        let operation = self.reference.operations[drift.operation].key();
+        Some(Related {
+            place: self.place(drift)?,
+            message: "the same here".to_owned(),
+            operation: Some(operation),
+        })
     }
 
     pub(super) fn place(&self, drift: &Drift) -> Option<Place> {
-        let source = self.reference.samples.get(drift.file)?.source;
+        let source = self.reference.samples[drift.file].source;
         let pointer = Pointer::from_text(&drift.pointer);
         Some(match &drift.what {
             What::Undocumented { .. } | What::OutsideVersion { .. } | What::Misspelt { .. } => {
@@ -290,8 +295,8 @@ impl<'a> Causes<'a> {
     }
 
     pub(super) fn with_table(&self, finding: Finding, drift: &Drift) -> Finding {
-        let operation = self.reference.operations.get(drift.operation);
-        match operation.and_then(|operation| table_span(operation, drift.direction)) {
+        let operation = &self.reference.operations[drift.operation];
+        match table_span(operation, drift.direction) {
             Some(span) => finding.related(span, format!("the {} table", drift.direction.as_str())),
             None => finding,
         }
@@ -305,8 +310,7 @@ impl<'a> Causes<'a> {
             if finding.related.len() >= MOST_RELATED {
                 break;
             }
-            let operation = self.reference.operations.get(drift.operation);
-            let span = operation.and_then(|operation| table_span(operation, drift.direction));
+            let span = table_span(&self.reference.operations[drift.operation], drift.direction);
             if let Some(place) = span.map(Place::from).filter(|place| !known(&finding, place)) {
                 finding = finding.related(place, "and this table");
             }
@@ -315,15 +319,15 @@ impl<'a> Causes<'a> {
     }
 
     pub(super) fn definition(&self, placed: Option<&Placed>) -> Option<&'a Definition> {
-        self.reference.definitions.get(placed?.definition?)
+        Some(&self.reference.definitions[placed?.definition?])
     }
 
-    pub(super) fn row(&self, placed: &Placed) -> Option<&'a Row> {
-        self.reference.operations.get(placed.operation)?.rows.get(placed.row)
+    pub(super) fn row(&self, placed: &Placed) -> &'a Row {
+        &self.reference.operations[placed.operation].rows[placed.row]
     }
 
     pub(super) fn name(&self, drift: &Drift) -> String {
-        let row = drift.placed().and_then(|placed| self.row(placed)).map(|row| row.name.clone());
+        let row = drift.placed().map(|placed| self.row(placed).name.clone());
         row.unwrap_or_else(|| {
             Pointer::from_text(&drift.pointer).steps().last().unwrap_or_else(|| "body".to_owned())
         })
@@ -346,10 +350,7 @@ impl<'a> Causes<'a> {
             }
             None => finding,
         };
-        match self.row(placed) {
-            Some(row) => finding.related(row.name_span, "the row"),
-            None => finding,
-        }
+        finding.related(self.row(placed).name_span, "the row")
     }
 }
 
@@ -373,6 +374,6 @@ pub(super) fn table_span(operation: &Operation, direction: Direction) -> Option<
 
 /// ` of entry `name``, where there is one.
 pub(super) fn entry_words(reference: &Reference, placed: Option<&Placed>) -> String {
-    let definition = placed.and_then(|placed| reference.definitions.get(placed.definition?));
+    let definition = placed.and_then(|placed| Some(&reference.definitions[placed.definition?]));
     definition.map(|known| format!(" of entry `{}`", known.entry.name)).unwrap_or_default()
 }

@@ -46,7 +46,7 @@ impl Causes<'_> {
             What::Misspelt { key, placed } => (
                 format!(
                     "the {side} sample has `{key}`, the table `{}`",
-                    self.row(placed).map_or("", |row| &row.name)
+                    self.row(placed).name
                 ),
                 format!("use one spelling; if the service says `{key}`, rename the row"),
             ),
@@ -137,7 +137,7 @@ impl Causes<'_> {
     /// An object that lacks, or has too many, keys.
     pub(super) fn object_finding(&self, first: &Drift, drifts: &[Drift]) -> Option<Finding> {
         let side = first.direction.as_str();
-        let source = self.reference.samples.get(first.file)?.source;
+        let source = self.reference.samples[first.file].source;
         let mut objects: IndexMap<&str, usize> = IndexMap::default();
         for drift in drifts.iter().filter(|drift| drift.file == first.file) {
             *objects.entry(drift.object()).or_default() += 1;

@@ -21,7 +21,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             && definition.location == Some(Location::Body)
     });
     for (number, uses) in uses {
-        let Some(definition) = context.reference.definitions.get(number) else { continue };
+        let definition = &context.reference.definitions[number];
         let Some(first) = uses.first() else { continue };
         let message =
             format!("`{}` is `in: body`, but {} has no request body", first.row.name, first.operation.key());

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::LINTS;
 use crate::finding::{Finding, Findings, Related, Rule};
 use crate::place::Span;
-use crate::reference::{Definition, Operation, Reference, Row};
+use crate::reference::{Definition, DefinitionId, Operation, OperationId, Reference, Row, RowId};
 use crate::shape::Shapes;
 use crate::source::Sources;
 
@@ -26,8 +26,8 @@ pub struct Context<'a> {
     pub shapes: &'a Shapes,
     /// The files.
     pub sources: &'a Sources,
-    /// The operations, each once, as indices in `Reference::operations`.
-    distinct: Vec<usize>,
+    /// The operations, each once.
+    distinct: Vec<OperationId>,
 }
 
 /// Asks every rule.
@@ -53,7 +53,7 @@ impl<'a> Context<'a> {
     /// What there is to ask about.
     pub fn new(reference: &'a Reference, shapes: &'a Shapes, sources: &'a Sources) -> Self {
         let mut seen = BTreeSet::new();
-        let operations = reference.operations.iter().enumerate();
+        let operations = reference.operations.entries();
         let distinct = operations.filter(|(_, operation)| seen.insert(operation.span)).map(|(at, _)| at);
         Self { reference, shapes, sources, distinct: distinct.collect() }
     }
@@ -63,26 +63,23 @@ impl<'a> Context<'a> {
         self.indexed_operations().map(|(_, operation)| operation)
     }
 
-    /// The same with their indices in `Reference::operations`.
-    pub(super) fn indexed_operations(&self) -> impl Iterator<Item = (usize, &'a Operation)> {
+    /// The same with their ids.
+    pub(super) fn indexed_operations(&self) -> impl Iterator<Item = (OperationId, &'a Operation)> {
         let operations = &self.reference.operations;
-        self.distinct.iter().filter_map(|at| Some((*at, operations.get(*at)?)))
+        self.distinct.iter().map(|id| (*id, &operations[*id]))
     }
 
     /// Rows that `wanted` says, by the definition they use; one cause each.
     pub(super) fn by_definition(
         &self,
-        wanted: impl Fn(&Operation, usize, &Row, &Definition) -> bool,
-    ) -> BTreeMap<usize, Vec<Use<'a>>> {
-        let mut uses: BTreeMap<usize, Vec<Use<'a>>> = BTreeMap::new();
+        wanted: impl Fn(&Operation, RowId, &Row, &Definition) -> bool,
+    ) -> BTreeMap<DefinitionId, Vec<Use<'a>>> {
+        let mut uses: BTreeMap<DefinitionId, Vec<Use<'a>>> = BTreeMap::new();
         for operation in self.operations() {
-            for (at, row) in operation.rows.iter().enumerate() {
-                let definition =
-                    row.definition.and_then(|number| Some((number, self.reference.definitions.get(number)?)));
-                if let Some((number, _)) =
-                    definition.filter(|(_, definition)| wanted(operation, at, row, definition))
-                {
-                    uses.entry(number).or_default().push(Use { operation, row });
+            for (at, row) in operation.rows.entries() {
+                let Some(id) = row.definition else { continue };
+                if wanted(operation, at, row, &self.reference.definitions[id]) {
+                    uses.entry(id).or_default().push(Use { operation, row });
                 }
             }
         }

@@ -1,5 +1,6 @@
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::reference::DefinitionId;
 use std::collections::BTreeSet;
 
 static RULE: Rule = Rule {
@@ -19,15 +20,15 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     if layout.only.is_some() || layout.scope != layout.source_dir {
         return;
     }
-    let used: BTreeSet<usize> = context
+    let used: BTreeSet<DefinitionId> = context
         .reference
         .operations
         .iter()
         .flat_map(|operation| &operation.rows)
         .filter_map(|row| row.definition)
         .collect();
-    let outside: BTreeSet<usize> = context.reference.outside_definitions.iter().copied().collect();
-    for (number, definition) in context.reference.definitions.iter().enumerate() {
+    let outside: BTreeSet<DefinitionId> = context.reference.outside_definitions.iter().copied().collect();
+    for (number, definition) in context.reference.definitions.entries() {
         if !used.contains(&number) && !outside.contains(&number) {
             let name = &definition.entry.name;
             findings.push(

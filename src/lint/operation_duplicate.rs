@@ -22,7 +22,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for document in &context.reference.documents {
         let mut first: BTreeMap<(String, &str), &Operation> = BTreeMap::new();
         let mut again: BTreeMap<SourceId, Vec<&Operation>> = BTreeMap::new();
-        for operation in context.reference.operations.get(document.operations.clone()).unwrap_or_default() {
+        for operation in &context.reference.operations[document.operations] {
             let key = (operation.key(), operation.title.as_str());
             let known = *first.entry(key).or_insert(operation);
             if std::ptr::eq(known, operation) {

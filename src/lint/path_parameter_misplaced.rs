@@ -22,7 +22,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 .any(|binding| binding.row == Some(at) && binding.how == Bound::Misplaced)
     });
     for (number, uses) in uses {
-        let Some(definition) = context.reference.definitions.get(number) else { continue };
+        let definition = &context.reference.definitions[number];
         let Some(first) = uses.first() else { continue };
         // An `in` that is no place is told where it is read.
         if definition.location.is_none() {

@@ -24,7 +24,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 .any(|variable| [&variable.name, &variable.written].contains(&&row.name))
     });
     for (number, uses) in uses {
-        let Some(definition) = context.reference.definitions.get(number) else { continue };
+        let definition = &context.reference.definitions[number];
         let Some(first) = uses.first() else { continue };
         let message =
             format!("`{}` is `in: path`, but is no variable of {}", first.row.name, first.operation.key());

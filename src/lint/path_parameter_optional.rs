@@ -22,7 +22,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 .any(|binding| binding.row == Some(at) && binding.how != Bound::Misplaced)
     });
     for (number, uses) in uses {
-        let Some(definition) = context.reference.definitions.get(number) else { continue };
+        let definition = &context.reference.definitions[number];
         let entry = &definition.entry;
         let place = entry.required.as_ref().map_or(entry.name_span, |field| field.span);
         let finding = Finding::new(

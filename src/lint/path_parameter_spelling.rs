@@ -16,7 +16,7 @@ pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for operation in context.operations() {
         for (binding, variable) in operation.bindings.iter().zip(operation.template.variables()) {
-            let Some(row) = binding.row.and_then(|at| operation.rows.get(at)) else { continue };
+            let Some(row) = binding.row.map(|at| &operation.rows[at]) else { continue };
             // `{a-b}` is reported as a URL already when its row says the same.
             if !matches!(binding.how, Bound::Spelling | Bound::Left) || row.name == variable.written {
                 continue;

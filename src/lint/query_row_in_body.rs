@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::Span;
-use crate::reference::{Direction, Location};
+use crate::reference::{Direction, Location, OperationId};
 use crate::shape::Node;
 
 static RULE: Rule = Rule {
@@ -18,7 +18,7 @@ static RULE: Rule = Rule {
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
-    let numbers: BTreeMap<Span, usize> =
+    let numbers: BTreeMap<Span, OperationId> =
         context.indexed_operations().map(|(number, operation)| (operation.span, number)).collect();
     let uses = context.by_definition(|operation, _, row, definition| {
         row.direction == Some(Direction::Request)
@@ -26,11 +26,11 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             && !operation.method.is_bodyless()
             && numbers
                 .get(&operation.span)
-                .and_then(|number| context.shapes.bodies.get(*number)?.request.as_ref())
+                .and_then(|number| context.shapes.bodies[*number].request.as_ref())
                 .is_some_and(|body| shows(&body.node, &row.name))
     });
     for (number, uses) in uses {
-        let Some(definition) = context.reference.definitions.get(number) else { continue };
+        let definition = &context.reference.definitions[number];
         let Some(first) = uses.first() else { continue };
         let message =
             format!("`{}` is `in: query`, but the request sample shows it in the body", first.row.name);

@@ -19,7 +19,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             && matches!(definition.location, Some(Location::Path | Location::Query))
     });
     for (number, uses) in uses {
-        let Some(definition) = context.reference.definitions.get(number) else { continue };
+        let definition = &context.reference.definitions[number];
         let Some(first) = uses.first() else { continue };
         let said = definition.location.map_or("?", Location::as_str);
         let message = format!("`{}` is part of a response, but its entry says `in: {said}`", first.row.name);

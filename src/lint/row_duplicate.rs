@@ -4,7 +4,7 @@ use super::row_type_conflict::kinds_differ;
 use super::{Context, Lint};
 use crate::collections::HashSet;
 use crate::finding::{Finding, Findings, Rule, Severity};
-use crate::reference::{Location, Operation, Row};
+use crate::reference::{Location, Operation, Row, RowId};
 
 static RULE: Rule = Rule {
     id: "row-duplicate",
@@ -22,7 +22,7 @@ pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for operation in context.operations() {
         for (at, known) in repetitions(context, operation) {
-            let Some(row) = operation.rows.get(at) else { continue };
+            let row = &operation.rows[at];
             findings.push(
                 Finding::new(rule, row.name_span, format!("`{}` stands twice in the table", row.name))
                     .help("remove one of the two rows")
@@ -33,8 +33,8 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// The rows that only repeat an earlier one, by their indices, each with that one.
-pub(super) fn repetitions<'a>(context: &Context<'_>, operation: &'a Operation) -> BTreeMap<usize, &'a Row> {
+/// The rows that only repeat an earlier one, by their ids, each with that one.
+pub(super) fn repetitions<'a>(context: &Context<'_>, operation: &'a Operation) -> BTreeMap<RowId, &'a Row> {
     let mut found = BTreeMap::new();
     // Hardly any table names a thing twice.
     let mut names: HashSet<(usize, &str)> = HashSet::default();
@@ -42,7 +42,7 @@ pub(super) fn repetitions<'a>(context: &Context<'_>, operation: &'a Operation) -
         return found;
     }
     let mut namesakes: BTreeMap<(usize, &str), Vec<&Row>> = BTreeMap::new();
-    for (at, row) in operation.rows.iter().enumerate() {
+    for (at, row) in operation.rows.entries() {
         let before = namesakes.entry((row.table, &row.name)).or_default();
         if let Some(known) = before.iter().find(|other| is_same(context, other, row)) {
             found.insert(at, *known);

@@ -16,8 +16,8 @@ pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for (index, operation) in context.indexed_operations() {
-        let bodies = context.shapes.bodies.get(index);
-        for body in bodies.into_iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
+        let bodies = &context.shapes.bodies[index];
+        for body in bodies.request.iter().chain(&bodies.response) {
             members(rule, context, operation, &body.node, operation.window, findings);
         }
         for row in &operation.rows {
@@ -58,8 +58,8 @@ fn members(
     for (key, member) in &node.members {
         if let [placed] = member.rows.as_slice() {
             let never = !placed.window.is_empty() && !around.is_empty() && !placed.window.overlaps(around);
-            let row = operation.rows.get(placed.row).filter(|_| never && placed.why.is_sure());
-            if let Some(row) = row {
+            if never && placed.why.is_sure() {
+                let row = &operation.rows[placed.row];
                 let message =
                     format!("`{key}` exists {}, but what it stands in exists {around}", placed.window);
                 let finding = Finding::new(rule, row.name_span, message)

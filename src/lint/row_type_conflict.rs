@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::context::Use;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
-use crate::reference::{Location, Operation, Reference, Types};
+use crate::reference::{DefinitionId, Location, Operation, Reference, Types};
 use crate::shape::Node;
 
 static RULE: Rule = Rule {
@@ -18,16 +18,15 @@ static RULE: Rule = Rule {
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 
 /// Pairs of definitions with the rows that bring them together: the earlier row of the first of them, and the later row of each.
-type Conflicts<'a> = BTreeMap<(usize, usize), (Use<'a>, Vec<Use<'a>>)>;
+type Conflicts<'a> = BTreeMap<(DefinitionId, DefinitionId), (Use<'a>, Vec<Use<'a>>)>;
 
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     let mut conflicts = Conflicts::new();
     for (index, operation) in context.indexed_operations() {
         outside_of_bodies(context, operation, &mut conflicts);
-        if let Some(bodies) = context.shapes.bodies.get(index) {
-            for body in bodies.request.iter().chain(&bodies.response) {
-                in_body(context.reference, &body.node, &mut conflicts);
-            }
+        let bodies = &context.shapes.bodies[index];
+        for body in bodies.request.iter().chain(&bodies.response) {
+            in_body(context.reference, &body.node, &mut conflicts);
         }
     }
     for ((one, other), (known, later)) in conflicts {
@@ -42,13 +41,17 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// Do the entries say types that have nothing in common?
-pub(super) fn kinds_differ(reference: &Reference, one: Option<usize>, other: Option<usize>) -> bool {
+pub(super) fn kinds_differ(
+    reference: &Reference,
+    one: Option<DefinitionId>,
+    other: Option<DefinitionId>,
+) -> bool {
     let (one, other) = (types(reference, one), types(reference, other));
     !one.is_none() && !other.is_none() && !one.meets(other)
 }
 
-fn types(reference: &Reference, definition: Option<usize>) -> Types {
-    let definition = definition.and_then(|at| reference.definitions.get(at));
+fn types(reference: &Reference, definition: Option<DefinitionId>) -> Types {
+    let definition = definition.map(|at| &reference.definitions[at]);
     definition.map(|definition| definition.kind.types).unwrap_or_default()
 }
 
@@ -72,12 +75,10 @@ fn in_body<'a>(reference: &'a Reference, root: &Node, conflicts: &mut Conflicts<
         for (at, placed) in node.rows.iter().enumerate() {
             for known in node.rows.iter().take(at).filter(|known| known.window.overlaps(placed.window)) {
                 let used = |place: &crate::shape::Placed| {
-                    let operation = reference.operations.get(place.operation)?;
-                    Some(Use { operation, row: operation.rows.get(place.row)? })
+                    let operation = &reference.operations[place.operation];
+                    Use { operation, row: &operation.rows[place.row] }
                 };
-                if let (Some(known), Some(later)) = (used(known), used(placed)) {
-                    note(reference, [known, later], conflicts);
-                }
+                note(reference, [used(known), used(placed)], conflicts);
             }
         }
         waiting.extend(node.members.values().chain(node.items.as_deref()).chain(node.values.as_deref()));

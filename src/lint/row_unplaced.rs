@@ -2,7 +2,7 @@ use super::row_duplicate::repetitions;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::openapi::held_rows;
-use crate::reference::{Location, Operation, Row};
+use crate::reference::{Location, Operation, OperationId, Row};
 
 static RULE: Rule = Rule {
     id: "row-unplaced",
@@ -25,13 +25,12 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let repeated = repetitions(context, operation);
         let lost: Vec<&Row> = operation
             .rows
-            .iter()
-            .enumerate()
+            .entries()
             .filter(|(at, row)| {
-                !held.get(*at).is_some_and(|held| *held)
+                !held[*at]
                     && !is_told(context, index, row)
                     && !repeated.contains_key(at)
-                    && !is_repeated(operation, row, &held)
+                    && !is_repeated(operation, row, held.as_slice())
             })
             .map(|(_, row)| row)
             .collect();
@@ -77,12 +76,11 @@ fn body_of(operation: &Operation, row: &Row) -> String {
 
 /// Is there a finding for the row already: a path parameter that is no variable, versions that never meet, a required row of a body
 /// of free keys?
-fn is_told(context: &Context<'_>, index: usize, row: &Row) -> bool {
+fn is_told(context: &Context<'_>, index: OperationId, row: &Row) -> bool {
     let definition = context.reference.definition(row);
-    let homeless = context.shapes.bodies.get(index).is_some_and(|bodies| {
-        let mut bodies = bodies.request.iter().chain(&bodies.response);
-        bodies.any(|body| body.has_required_homeless(context.reference, index))
-    });
+    let bodies = &context.shapes.bodies[index];
+    let mut both = bodies.request.iter().chain(&bodies.response);
+    let homeless = both.any(|body| body.has_required_homeless(context.reference, index));
     row.location == Location::Path
         || (row.window.is_empty() && definition.is_some())
         || (homeless && definition.is_some_and(|definition| definition.required))

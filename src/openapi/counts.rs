@@ -1,5 +1,6 @@
 use super::View;
-use crate::reference::{Direction, Document, Location, Media, Operation, Reference};
+use crate::collections::Arena;
+use crate::reference::{Direction, Document, Location, Media, Operation, OperationId, Reference, RowId};
 use crate::shape::{Node, Shapes};
 
 /// How much of a reference reached a document, counted as it was read.
@@ -31,8 +32,8 @@ impl Emissions {
 /// Counts what a document holds in a view. An operation that stands twice is held once and counts twice.
 pub(super) fn count(reference: &Reference, shapes: &Shapes, document: &Document, view: View) -> Emissions {
     let mut all = Emissions::default();
-    for index in document.operations.clone() {
-        let Some(operation) = reference.operations.get(index) else { continue };
+    for index in document.operations.iter() {
+        let operation = &reference.operations[index];
         if operation.url.is_empty() || !view.sees(operation.window) {
             continue;
         }
@@ -54,38 +55,34 @@ pub(super) fn count(reference: &Reference, shapes: &Shapes, document: &Document,
     all
 }
 
-fn rows(shapes: &Shapes, index: usize, operation: &Operation, view: View) -> usize {
+fn rows(shapes: &Shapes, index: OperationId, operation: &Operation, view: View) -> usize {
     let held = held_rows(shapes, index, operation);
     operation.rows.iter().zip(held).filter(|(row, held)| *held && view.sees(row.window)).count()
 }
 
 /// For each row of an operation: does it reach the document of all versions, as a parameter, a header or in a body?
-pub fn held_rows(shapes: &Shapes, index: usize, operation: &Operation) -> Vec<bool> {
-    let mut placed = vec![false; operation.rows.len()];
-    if let Some(bodies) = shapes.bodies.get(index) {
-        for body in bodies.request.iter().chain(&bodies.response) {
-            mark(&body.node, index, &mut placed);
-        }
+pub fn held_rows(shapes: &Shapes, index: OperationId, operation: &Operation) -> Arena<RowId, bool> {
+    let mut placed = Arena::from(vec![false; operation.rows.len()]);
+    let bodies = &shapes.bodies[index];
+    for body in bodies.request.iter().chain(&bodies.response) {
+        mark(&body.node, index, &mut placed);
     }
-    operation
+    let held: Vec<bool> = operation
         .rows
-        .iter()
-        .zip(placed)
-        .enumerate()
-        .map(|(at, (row, placed))| match row.location {
+        .entries()
+        .map(|(at, row)| match row.location {
             Location::Path => operation.bindings.iter().any(|binding| binding.row == Some(at)),
             Location::Query => row.direction != Some(Direction::Response),
             Location::Header => true,
-            Location::Body => placed,
+            Location::Body => placed[at],
         })
-        .collect()
+        .collect();
+    held.into()
 }
 
-fn mark(node: &Node, operation: usize, placed: &mut [bool]) {
+fn mark(node: &Node, operation: OperationId, placed: &mut Arena<RowId, bool>) {
     for row in node.rows.iter().chain(&node.keys).filter(|row| row.operation == operation) {
-        if let Some(slot) = placed.get_mut(row.row) {
-            *slot = true;
-        }
+        placed[row.row] = true;
     }
     let patterns = node.patterns.iter().map(|(_, inner)| inner);
     for inner in

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::group::Group;
-use crate::reference::{Direction, Media, Operation, Reference, Sample};
+use crate::reference::{Direction, Media, Operation, OperationId, Reference, Sample};
 
 /// The samples of a group and direction as examples, by media type.
 #[derive(Default)]
@@ -35,12 +35,11 @@ impl<'a> Gathered<'a> {
     pub(super) fn new(
         reference: &'a Reference,
         group: &Group,
-        wanted: impl Fn(usize, &Sample) -> bool,
+        wanted: impl Fn(OperationId, &Sample) -> bool,
     ) -> Self {
         let mut gathered = Self::default();
-        for index in &group.members {
-            let Some(operation) = reference.operations.get(*index) else { continue };
-            for sample in operation.samples.iter().filter(|sample| wanted(*index, sample)) {
+        for (id, operation) in group.entries(reference) {
+            for sample in operation.samples.iter().filter(|sample| wanted(id, sample)) {
                 let examples = match sample.direction {
                     Some(Direction::Request) => &mut gathered.request,
                     Some(Direction::Response) => &mut gathered.response,

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use super::View;
 use crate::collections::IndexMap;
-use crate::reference::{Direction, Document, Operation, Reference};
+use crate::reference::{Direction, Document, Operation, OperationId, Reference};
 use crate::shape::{Body, Key, Members, Node, Shapes, Variant};
 
 /// The operations of a document that share a method and a path; OpenAPI has room for one.
@@ -11,24 +11,22 @@ use crate::shape::{Body, Key, Members, Node, Shapes, Variant};
 pub(super) struct Group {
     /// The path as OpenAPI writes it.
     pub(super) path: String,
-    /// Indices in `Reference::operations`, in source order, without double inclusions.
-    pub(super) members: Vec<usize>,
+    /// In source order, without double inclusions.
+    pub(super) members: Vec<OperationId>,
 }
 
 /// Gathers the operations of a document that a view sees, by method and path, in source order.
 pub(super) fn groups(reference: &Reference, document: &Document, view: View) -> Vec<Group> {
-    let mut groups: IndexMap<(&str, String), Vec<usize>> = IndexMap::default();
-    for index in document.operations.clone() {
-        let Some(operation) = reference.operations.get(index) else { continue };
+    let mut groups: IndexMap<(&str, String), Vec<OperationId>> = IndexMap::default();
+    for index in document.operations.iter() {
+        let operation = &reference.operations[index];
         if operation.url.is_empty() || !view.sees(operation.window) {
             continue;
         }
         let path = operation.template.path();
         let group = groups.entry((operation.method.as_str(), path)).or_default();
-        let twice = group
-            .iter()
-            .filter_map(|known| reference.operations.get(*known))
-            .any(|known| known.span == operation.span);
+        let twice =
+            group.iter().map(|known| &reference.operations[*known]).any(|known| known.span == operation.span);
         if !twice {
             group.push(index);
         }
@@ -37,17 +35,25 @@ pub(super) fn groups(reference: &Reference, document: &Document, view: View) -> 
 }
 
 impl Group {
+    /// The operations with their ids.
+    pub(super) fn entries<'a>(
+        &'a self,
+        reference: &'a Reference,
+    ) -> impl Iterator<Item = (OperationId, &'a Operation)> {
+        self.members.iter().map(|id| (*id, &reference.operations[*id]))
+    }
+
     /// The operations.
     pub(super) fn operations<'a>(&'a self, reference: &'a Reference) -> impl Iterator<Item = &'a Operation> {
-        self.members.iter().filter_map(|index| reference.operations.get(*index))
+        self.members.iter().map(|index| &reference.operations[*index])
     }
 
     /// One body for all operations: alternatives told apart by their root key, or one tree of all rows and samples.
     pub(super) fn body<'s>(&self, shapes: &'s Shapes, direction: Direction) -> Option<Cow<'s, Node>> {
-        let bodies: Vec<(usize, &'s Body)> = self
+        let bodies: Vec<(OperationId, &'s Body)> = self
             .members
             .iter()
-            .filter_map(|index| Some((*index, shapes.bodies.get(*index)?.of(direction)?)))
+            .filter_map(|index| Some((*index, shapes.bodies[*index].of(direction)?)))
             .collect();
         match bodies.as_slice() {
             [] => None,
@@ -56,7 +62,7 @@ impl Group {
         }
     }
 
-    fn joined(&self, bodies: &[(usize, &Body)], direction: Direction) -> Node {
+    fn joined(&self, bodies: &[(OperationId, &Body)], direction: Direction) -> Node {
         let mut families: Vec<Family<'_>> = Vec::new();
         for (index, body) in bodies {
             let key = root_key(&body.node);
@@ -94,8 +100,8 @@ impl Group {
     }
 }
 
-/// Bodies that share a root key: the key, and each body with the index of its operation.
-type Family<'a> = (Option<Key>, Vec<(usize, &'a Body)>);
+/// Bodies that share a root key: the key, and each body with its operation.
+type Family<'a> = (Option<Key>, Vec<(OperationId, &'a Body)>);
 
 /// The only key of the root, if there is just one.
 fn root_key(node: &Node) -> Option<Key> {
@@ -107,12 +113,12 @@ fn root_key(node: &Node) -> Option<Key> {
 }
 
 /// Do the bodies share a root key?
-fn same_root(node: &Node, members: &[(usize, &Body)]) -> bool {
+fn same_root(node: &Node, members: &[(OperationId, &Body)]) -> bool {
     members.iter().any(|(_, body)| body.node.members.keys().any(|key| node.members.contains_key(key)))
 }
 
 /// One tree of several; a member that one of them lacks is optional.
-fn merged(members: &[(usize, &Body)]) -> Node {
+fn merged(members: &[(OperationId, &Body)]) -> Node {
     let mut nodes = members.iter().map(|(_, body)| &body.node);
     let Some(first) = nodes.next() else { return Node::default() };
     let mut whole = nodes.fold(first.clone(), |mut all, next| {

@@ -15,7 +15,7 @@ use super::schema::SchemaBuilder;
 use super::versions::window_members;
 use super::{View, negotiation};
 use crate::json::hash;
-use crate::reference::{CodeKind, Direction, Method, Operation, Sample, Window};
+use crate::reference::{CodeKind, Direction, Method, Operation, OperationId, Sample, Window};
 
 impl<'a> Emitter<'a> {
     /// One operation of the document (OpenAPI, Operation Object): all that share a method and a path.
@@ -76,12 +76,12 @@ impl<'a> Emitter<'a> {
     }
 
     /// The samples that the document shows: in a slice only those that its version could have sent or taken.
-    fn wanted(&self) -> impl Fn(usize, &Sample) -> bool + use<'a> {
+    fn wanted(&self) -> impl Fn(OperationId, &Sample) -> bool + use<'a> {
         let (reference, shapes, view) = (self.reference, self.shapes, self.options.view);
         move |operation, sample| {
             let View::At(version) = view else { return true };
             let direction = sample.direction.unwrap_or(Direction::Response);
-            let body = shapes.bodies.get(operation).and_then(|bodies| bodies.of(direction));
+            let body = shapes.bodies[operation].of(direction);
             let value = reference.sample_file(sample).and_then(|file| file.value.as_ref());
             match (body, value) {
                 (Some(body), Some(value)) => body.fits(value, version),
@@ -137,10 +137,7 @@ impl<'a> Emitter<'a> {
             return None;
         }
         let mut body = RequestBody::new();
-        let everywhere = group
-            .members
-            .iter()
-            .all(|index| self.shapes.bodies.get(*index).is_some_and(|bodies| bodies.request.is_some()));
+        let everywhere = group.members.iter().all(|id| self.shapes.bodies[*id].request.is_some());
         body.required =
             Some(if everywhere && !first.method.is_bodyless() { Required::True } else { Required::False });
         body.content = contents(schema, examples).into_iter().collect();

@@ -11,7 +11,9 @@ use super::group::Group;
 use super::schema::SchemaBuilder;
 use super::versions::window_members;
 use crate::collections::HashMap;
-use crate::reference::{Direction, Location, Method, Operation, Row, Window};
+use crate::reference::{
+    DefinitionId, Direction, Location, Method, Operation, OperationId, Row, RowId, Window,
+};
 use crate::shape::{Node, Placed, Why};
 
 /// Headers that OpenAPI describes elsewhere: security, media types.
@@ -37,7 +39,7 @@ struct Origin {
     component: String,
     name: String,
     /// Definition, window and whether it is required.
-    rows: Vec<(Option<usize>, Window, bool)>,
+    rows: Vec<(Option<DefinitionId>, Window, bool)>,
     place: Slot,
     everywhere: bool,
     window: Window,
@@ -53,8 +55,8 @@ impl Parameters {
     ) -> Vec<RefOr<Parameter>> {
         let mut drafts: Vec<Draft> = Vec::new();
         let count = group.operations(builder.reference).count();
-        for operation in group.operations(builder.reference) {
-            for draft in drafts_of(builder, operation) {
+        for (id, operation) in group.entries(builder.reference) {
+            for draft in drafts_of(builder, id, operation) {
                 match drafts.iter_mut().find(|known| known.name == draft.name && known.place == draft.place) {
                     Some(known) => known.join(draft),
                     None => drafts.push(draft),
@@ -173,13 +175,13 @@ impl Draft {
     }
 }
 
-fn drafts_of(builder: &SchemaBuilder<'_>, operation: &Operation) -> Vec<Draft> {
+fn drafts_of(builder: &SchemaBuilder<'_>, id: OperationId, operation: &Operation) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for (at, binding) in operation.bindings.iter().enumerate() {
-        let row = binding.row.and_then(|row| operation.rows.get(row).map(|found| (row, found)));
+        let row = binding.row.map(|row| (id, row, &operation.rows[row]));
         drafts.push(Draft::of_row(builder, binding.variable.clone(), Slot::Path(at), row));
     }
-    for (at, row) in operation.rows.iter().enumerate() {
+    for (at, row) in operation.rows.entries() {
         let slot = match row.location {
             _ if row.direction == Some(Direction::Response) => continue,
             Location::Query => Slot::Query,
@@ -189,7 +191,7 @@ fn drafts_of(builder: &SchemaBuilder<'_>, operation: &Operation) -> Vec<Draft> {
         if !builder.options.view.sees(row.window) {
             continue;
         }
-        let draft = Draft::of_row(builder, row.name.clone(), slot, Some((at, row)));
+        let draft = Draft::of_row(builder, row.name.clone(), slot, Some((id, at, row)));
         match drafts.iter_mut().find(|known| known.name == draft.name && known.place == slot) {
             Some(known) => {
                 known.node.absorb(draft.node);
@@ -209,12 +211,17 @@ fn drafts_of(builder: &SchemaBuilder<'_>, operation: &Operation) -> Vec<Draft> {
 }
 
 impl Draft {
-    fn of_row(builder: &SchemaBuilder<'_>, name: String, place: Slot, row: Option<(usize, &Row)>) -> Self {
+    fn of_row(
+        builder: &SchemaBuilder<'_>,
+        name: String,
+        place: Slot,
+        row: Option<(OperationId, RowId, &Row)>,
+    ) -> Self {
         let mut node = Node::default();
-        let definition = row.and_then(|(_, row)| builder.reference.definition(row));
-        if let Some((at, row)) = row {
+        let definition = row.and_then(|(_, _, row)| builder.reference.definition(row));
+        if let Some((operation, at, row)) = row {
             node.rows.push(Placed {
-                operation: 0,
+                operation,
                 row: at,
                 definition: row.definition,
                 window: row.window,
@@ -224,7 +231,7 @@ impl Draft {
             });
         }
         let component =
-            row.filter(|(_, row)| row.definition.is_some()).map(|(_, row)| component_name(row, &name));
+            row.filter(|(_, _, row)| row.definition.is_some()).map(|(_, _, row)| component_name(row, &name));
         Self {
             name,
             place,

@@ -109,8 +109,8 @@ pub(super) fn contents(
 
 fn headers(builder: &SchemaBuilder<'_>, group: &Group) -> BTreeMap<String, RefOr<Header>> {
     let mut nodes: IndexMap<&str, Node> = IndexMap::default();
-    for operation in group.operations(builder.reference) {
-        for (at, row) in operation.rows.iter().enumerate() {
+    for (operation, found) in group.entries(builder.reference) {
+        for (at, row) in found.rows.entries() {
             let wanted = row.direction == Some(Direction::Response) && row.location == Location::Header;
             if !wanted
                 || !builder.options.view.sees(row.window)
@@ -120,7 +120,7 @@ fn headers(builder: &SchemaBuilder<'_>, group: &Group) -> BTreeMap<String, RefOr
             }
             let node = nodes.entry(row.name.as_str()).or_default();
             node.rows.push(Placed {
-                operation: 0,
+                operation,
                 row: at,
                 definition: row.definition,
                 window: row.window,

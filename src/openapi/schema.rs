@@ -8,7 +8,7 @@ use super::texts::Texts;
 use super::types::{is_null, likely, scalar, schema_type};
 use super::versions::window_members;
 use super::{Options, View};
-use crate::reference::{Definition, Reference, Types, Window};
+use crate::reference::{Definition, DefinitionId, Reference, Types, Window};
 use crate::shape::{Node, Placed, Prose, Shapes, Why, is_shown_link};
 
 /// Builds the published schema of a shape: as a reader needs it, open, with observed keys and the likelier types.
@@ -24,7 +24,7 @@ pub(super) struct SchemaBuilder<'a> {
 /// What is said about a node in the versions that the document covers.
 pub(super) struct Facts<'a> {
     pub(super) rows: SmallVec<[&'a Placed; 1]>,
-    pub(super) definitions: SmallVec<[(usize, &'a Definition); 1]>,
+    pub(super) definitions: SmallVec<[(DefinitionId, &'a Definition); 1]>,
     pub(super) window: Window,
 }
 
@@ -71,9 +71,7 @@ impl<'a> SchemaBuilder<'a> {
             node.rows.iter().filter(|placed| self.options.view.sees(placed.window)).collect();
         let definitions = rows
             .iter()
-            .filter_map(|placed| {
-                Some((placed.definition?, self.reference.definitions.get(placed.definition?)?))
-            })
+            .filter_map(|placed| Some((placed.definition?, &self.reference.definitions[placed.definition?])))
             .collect();
         let window = rows
             .iter()
@@ -84,7 +82,7 @@ impl<'a> SchemaBuilder<'a> {
         Facts { rows, definitions, window }
     }
 
-    fn prose(&self, definition: usize) -> &Prose {
+    fn prose(&self, definition: DefinitionId) -> &Prose {
         self.shapes.proses.of(self.reference, definition)
     }
 
@@ -306,7 +304,7 @@ fn format<'p>(
     key: &str,
     types: Types,
     facts: &Facts<'_>,
-    prose: impl Fn(usize) -> &'p Prose,
+    prose: impl Fn(DefinitionId) -> &'p Prose,
 ) -> Option<&'static str> {
     if types.without(Types::NULL) != Types::STRING {
         return None;

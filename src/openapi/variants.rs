@@ -18,7 +18,7 @@ impl SchemaBuilder<'_> {
         facts: &Facts<'_>,
     ) -> Option<Schema> {
         let types = |placed: &Placed| -> Types {
-            let definition = placed.definition.and_then(|at| self.reference.definitions.get(at));
+            let definition = placed.definition.map(|at| &self.reference.definitions[at]);
             definition.map(|definition| definition.kind.types).unwrap_or_default()
         };
         let (first, others) = facts.rows.split_first()?;
@@ -58,12 +58,7 @@ impl SchemaBuilder<'_> {
         let items: Vec<RefOr<Schema>> = node
             .variants
             .iter()
-            .filter(|variant| {
-                self.reference
-                    .operations
-                    .get(variant.operation)
-                    .is_some_and(|operation| self.options.view.sees(operation.window))
-            })
+            .filter(|variant| self.options.view.sees(self.reference.operations[variant.operation].window))
             .map(|variant| self.variant(variant, actions, outer))
             .collect();
         if actions {
@@ -85,9 +80,9 @@ impl SchemaBuilder<'_> {
         action: bool,
         outer: Window,
     ) -> RefOr<Schema> {
-        let operation = self.reference.operations.get(variant.operation);
+        let operation = &self.reference.operations[variant.operation];
         let mut schema = self.schema(&variant.node, "", outer);
-        if let (RefOr::T(Schema::Object(object)), Some(operation)) = (&mut schema, operation) {
+        if let RefOr::T(Schema::Object(object)) = &mut schema {
             object.title = Some(operation.title.clone());
             if action {
                 // The one key of its own tells an action from the others.

@@ -18,7 +18,7 @@ impl<'a> Origin<'a> {
     pub fn new(reference: &'a Reference, document: usize) -> Option<Self> {
         let document = reference.documents.get(document)?;
         let mut by_path: HashMap<String, Vec<&Operation>> = HashMap::default();
-        for operation in reference.operations.get(document.operations.clone())? {
+        for operation in &reference.operations[document.operations] {
             by_path.entry(operation.template.path()).or_default().push(operation);
         }
         Some(Self { document, by_path })

@@ -1,6 +1,7 @@
 use serde_json::Value;
 
-use super::{Definition, Direction, Location, Operation, Row, SampleFile};
+use super::{Definition, DefinitionId, Direction, Location, Operation, Row, RowId, SampleFile, SampleFileId};
+use crate::collections::Arena;
 
 /// How deep samples are searched for a key.
 const DEEPEST: usize = 8;
@@ -10,8 +11,8 @@ const DEEPEST: usize = 8;
 pub struct Binding {
     /// The variable, by its clean name.
     pub variable: String,
-    /// Index in `Operation::rows`.
-    pub row: Option<usize>,
+    /// The row; none documents it where there is none.
+    pub row: Option<RowId>,
     /// How sure that is.
     pub how: Bound,
 }
@@ -32,16 +33,14 @@ pub enum Bound {
 }
 
 /// Gives each variable of the URL its row, and each row the place where it really travels.
-pub(super) fn bind(operation: &mut Operation, definitions: &[Definition], samples: &[SampleFile]) {
-    let location = |row: &Row| {
-        row.definition.and_then(|at| definitions.get(at)).and_then(|definition| definition.location)
-    };
-    let requests: Vec<(usize, &Row)> = operation
-        .rows
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| row.direction != Some(Direction::Response))
-        .collect();
+pub(super) fn bind(
+    operation: &mut Operation,
+    definitions: &Arena<DefinitionId, Definition>,
+    samples: &Arena<SampleFileId, SampleFile>,
+) {
+    let location = |row: &Row| row.definition.and_then(|id| definitions[id].location);
+    let requests: Vec<(RowId, &Row)> =
+        operation.rows.entries().filter(|(_, row)| row.direction != Some(Direction::Response)).collect();
     let mut bindings: Vec<Binding> = operation
         .template
         .variables()
@@ -67,8 +66,7 @@ pub(super) fn bind(operation: &mut Operation, definitions: &[Definition], sample
     bind_left_over(&mut bindings, &requests, &location);
     let locations: Vec<Location> = operation
         .rows
-        .iter()
-        .enumerate()
+        .entries()
         .map(|(at, row)| {
             let bound = bindings.iter().any(|binding| binding.row == Some(at));
             if bound { Location::Path } else { travels(operation, row, location(row), samples) }
@@ -82,10 +80,10 @@ pub(super) fn bind(operation: &mut Operation, definitions: &[Definition], sample
 
 fn bind_left_over(
     bindings: &mut [Binding],
-    requests: &[(usize, &Row)],
+    requests: &[(RowId, &Row)],
     location: &dyn Fn(&Row) -> Option<Location>,
 ) {
-    let taken: Vec<usize> = bindings.iter().filter_map(|binding| binding.row).collect();
+    let taken: Vec<RowId> = bindings.iter().filter_map(|binding| binding.row).collect();
     let mut spare =
         requests.iter().filter(|(at, row)| location(row) == Some(Location::Path) && !taken.contains(at));
     let (Some((at, _)), None) = (spare.next(), spare.next()) else { return };
@@ -102,7 +100,7 @@ fn travels(
     operation: &Operation,
     row: &Row,
     documented: Option<Location>,
-    samples: &[SampleFile],
+    samples: &Arena<SampleFileId, SampleFile>,
 ) -> Location {
     let documented = documented.unwrap_or(Location::Body);
     if row.direction == Some(Direction::Response) {
@@ -118,10 +116,10 @@ fn travels(
 }
 
 /// Is the name a key in a request sample?
-fn is_shown(operation: &Operation, name: &str, samples: &[SampleFile]) -> bool {
+fn is_shown(operation: &Operation, name: &str, samples: &Arena<SampleFileId, SampleFile>) -> bool {
     operation
         .samples_of(Direction::Request)
-        .filter_map(|sample| samples.get(sample.file?)?.value.as_ref())
+        .filter_map(|sample| samples[sample.file?].value.as_ref())
         .any(|value| has_key(value, name, DEEPEST))
 }
 

@@ -45,7 +45,7 @@ pub fn build(sources: &mut Sources, findings: &mut Findings) -> Reference {
         &["file-missing", "include-missing", "sample-missing", "entry-unknown", "status-code-unknown"],
     );
     keep_only(sources, &mut reference);
-    reference.counts = count(&reference.operations);
+    reference.counts = count(reference.operations.as_slice());
     reference.unreferenced = unreferenced(sources, &library);
     for path in &reference.unreferenced {
         // Nothing in them is looked at: a name is enough to point at.

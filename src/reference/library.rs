@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Definition, Kind, Location, Media, SampleFile, Version, Window};
-use crate::collections::IndexMap;
+use super::{Definition, DefinitionId, Kind, Location, Media, SampleFile, SampleFileId, Version, Window};
+use crate::collections::{Arena, Ids, IndexMap};
 use crate::dictionary::{Dictionary, Entry, Field, Statuses};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::json::read_json;
@@ -72,10 +72,10 @@ pub(super) static SAMPLE_DUPLICATE_KEY: Rule = Rule {
 pub(super) struct Library {
     pub(super) dictionaries: IndexMap<SourceId, Dictionary>,
     pub(super) statuses: IndexMap<SourceId, Statuses>,
-    pub(super) definitions: Vec<Definition>,
-    pub(super) samples: Vec<SampleFile>,
-    first_definition: BTreeMap<SourceId, usize>,
-    sample_of: BTreeMap<SourceId, usize>,
+    pub(super) definitions: Arena<DefinitionId, Definition>,
+    pub(super) samples: Arena<SampleFileId, SampleFile>,
+    defined: BTreeMap<SourceId, Ids<DefinitionId>>,
+    sample_of: BTreeMap<SourceId, SampleFileId>,
     /// Dictionaries and status files that could not be read as a whole: what they lack may only be hidden.
     pub(super) unsound: BTreeSet<SourceId>,
 }
@@ -113,8 +113,9 @@ impl Library {
         }
         for (sample, noticed) in samples {
             findings.extend(noticed);
-            library.sample_of.insert(sample.source, library.samples.len());
-            library.samples.push(sample);
+            let source = sample.source;
+            let id = library.samples.push(sample);
+            library.sample_of.insert(source, id);
         }
         library.unsound = findings
             .iter()
@@ -125,20 +126,21 @@ impl Library {
     }
 
     fn add_dictionary(&mut self, dictionary: Dictionary, findings: &mut Findings) {
-        self.first_definition.insert(dictionary.source, self.definitions.len());
+        let first = self.definitions.next_id();
         let definitions = dictionary.entries.values().map(|entry| define(entry, dictionary.source, findings));
         self.definitions.extend(definitions);
+        self.defined.insert(dictionary.source, self.definitions.ids_from(first));
         self.dictionaries.insert(dictionary.source, dictionary);
     }
 
-    /// The number of the definition of `name` in a dictionary.
-    pub(super) fn definition(&self, dictionary: SourceId, name: &str) -> Option<usize> {
+    /// The definition of `name` in a dictionary.
+    pub(super) fn definition(&self, dictionary: SourceId, name: &str) -> Option<DefinitionId> {
         let index = self.dictionaries.get(&dictionary)?.entries.get_index_of(name)?;
-        Some(self.first_definition.get(&dictionary)? + index)
+        self.defined.get(&dictionary)?.iter().nth(index)
     }
 
-    /// The number of a sample file.
-    pub(super) fn sample(&self, source: SourceId) -> Option<usize> {
+    /// The sample file of a source.
+    pub(super) fn sample(&self, source: SourceId) -> Option<SampleFileId> {
         self.sample_of.get(&source).copied()
     }
 }

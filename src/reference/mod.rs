@@ -9,6 +9,7 @@ mod codes;
 mod direction;
 mod document;
 mod elision;
+mod id;
 mod kind;
 mod library;
 mod method;
@@ -23,6 +24,7 @@ mod version;
 
 pub use binding::{Binding, Bound};
 pub use build::build;
+pub use id::{DefinitionId, OperationId, RowId, SampleFileId, SampleId};
 pub use kind::{Kind, Types};
 pub use method::Method;
 pub use model::{

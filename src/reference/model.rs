@@ -1,8 +1,11 @@
 use std::sync::Arc;
 
 use super::sample::{Sample, SampleFile};
-use super::{Binding, Kind, Method, Template, VersionOverrides, Window};
-use crate::collections::IndexMap;
+use super::{
+    Binding, DefinitionId, Kind, Method, OperationId, RowId, SampleFileId, SampleId, Template,
+    VersionOverrides, Window,
+};
+use crate::collections::{Arena, Ids, IndexMap};
 use crate::dictionary::{Dictionary, Entry, Field, Statuses};
 use crate::place::{SourceId, Span};
 use crate::rst::{Block, Scope};
@@ -16,11 +19,11 @@ pub struct Reference {
     /// The root documents, then the orphans, each group sorted by path.
     pub documents: Vec<Document>,
     /// All operations, flat, in document order; one for each `rest_method`, also where a file is included twice.
-    pub operations: Vec<Operation>,
+    pub operations: Arena<OperationId, Operation>,
     /// All dictionary entries that were read.
-    pub definitions: Vec<Definition>,
+    pub definitions: Arena<DefinitionId, Definition>,
     /// Each sample file once.
-    pub samples: Vec<SampleFile>,
+    pub samples: Arena<SampleFileId, SampleFile>,
     /// The dictionaries, in the order they were met.
     pub dictionaries: IndexMap<SourceId, Dictionary>,
     /// The status files.
@@ -32,7 +35,7 @@ pub struct Reference {
     /// What was read outside of operations.
     pub outside: Outside,
     /// Definitions that tables outside of operations use.
-    pub outside_definitions: Vec<usize>,
+    pub outside_definitions: Vec<DefinitionId>,
     /// Comments that speak to this tool (`.. apiref: allow ...`).
     pub remarks: Vec<Remark>,
     /// What the configuration says about versions.
@@ -48,15 +51,8 @@ pub struct Remark {
     pub text: String,
     /// Where it stands.
     pub span: Span,
-    /// Index in `Reference::operations` of the operation around it.
-    pub operation: Option<usize>,
-}
-
-impl Remark {
-    /// The remark with operations counted from `first`.
-    pub(super) fn shifted(self, first: usize) -> Self {
-        Self { operation: self.operation.map(|at| at + first), ..self }
-    }
+    /// The operation around it.
+    pub operation: Option<OperationId>,
 }
 
 /// Structure that stands in chapters, outside of any operation.
@@ -98,8 +94,8 @@ pub struct Document {
     pub chapters: Vec<Chapter>,
     /// Substitutions and link targets, document-wide.
     pub scope: Scope<'static>,
-    /// Its part of `Reference::operations`.
-    pub operations: std::ops::Range<usize>,
+    /// Its operations.
+    pub operations: Ids<OperationId>,
 }
 
 /// A titled section that groups operations.
@@ -156,7 +152,7 @@ pub struct Operation {
     /// Its text.
     pub prose: Vec<Prose>,
     /// The rows of its tables, in order.
-    pub rows: Vec<Row>,
+    pub rows: Arena<RowId, Row>,
     /// Its tables, in order; rows point here.
     pub tables: Vec<Table>,
     /// The variables of the URL with their rows.
@@ -164,7 +160,7 @@ pub struct Operation {
     /// Its status codes.
     pub codes: Vec<Code>,
     /// Its samples.
-    pub samples: Vec<Sample>,
+    pub samples: Arena<SampleId, Sample>,
 }
 
 /// Which way a table or sample goes.
@@ -259,8 +255,8 @@ pub struct Row {
     pub reference_span: Span,
     /// Index in `Operation::tables`.
     pub table: usize,
-    /// Index in `Reference::definitions`; `None` if the reference does not resolve.
-    pub definition: Option<usize>,
+    /// Its dictionary entry; `None` if the reference does not resolve.
+    pub definition: Option<DefinitionId>,
     /// Request or response, from its table.
     pub direction: Option<Direction>,
     /// Where it really travels: a variable of the URL is in the path whatever its entry says.
@@ -311,12 +307,12 @@ pub struct Code {
 impl Reference {
     /// The definition of a row.
     pub fn definition(&self, row: &Row) -> Option<&Definition> {
-        self.definitions.get(row.definition?)
+        Some(&self.definitions[row.definition?])
     }
 
     /// The file of a sample.
     pub fn sample_file(&self, sample: &Sample) -> Option<&SampleFile> {
-        self.samples.get(sample.file?)
+        Some(&self.samples[sample.file?])
     }
 
     /// The document of an operation.
@@ -326,18 +322,18 @@ impl Reference {
 
     /// Keeps only the operations that `wanted` says, and the documents that have some.
     pub(super) fn keep(&mut self, wanted: impl Fn(&Operation) -> bool) {
-        let mut kept = Vec::new();
+        let mut kept = Arena::default();
         let mut documents = Vec::new();
         let mut operations = std::mem::take(&mut self.operations).into_iter();
         for mut document in std::mem::take(&mut self.documents) {
-            let first = kept.len();
+            let first = kept.next_id();
             for mut operation in operations.by_ref().take(document.operations.len()) {
                 if wanted(&operation) {
                     operation.document = documents.len();
                     kept.push(operation);
                 }
             }
-            document.operations = first..kept.len();
+            document.operations = kept.ids_from(first);
             if !document.operations.is_empty() {
                 documents.push(document);
             }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::Direction;
+use super::{Direction, SampleFileId};
 use crate::place::{SourceId, Span};
 
 /// A file that an operation shows.
@@ -10,8 +10,8 @@ pub struct Sample {
     pub path: String,
     /// Where it is written.
     pub span: Span,
-    /// Index in `Reference::samples`; `None` if the file could not be read.
-    pub file: Option<usize>,
+    /// Its file; `None` if that could not be read.
+    pub file: Option<SampleFileId>,
     /// Request or response; `None` where nothing says which (a curl script).
     pub direction: Option<Direction>,
     /// The bold line right before it.

@@ -156,7 +156,7 @@ impl Reference {
 impl Document {
     /// The versions that the document mentions on operations and rows: lowest and highest.
     pub fn version_range(&self, reference: &Reference) -> Option<(Version, Version)> {
-        let operations = reference.operations.get(self.operations.clone()).unwrap_or_default();
+        let operations = &reference.operations[self.operations];
         let mut range: Option<(Version, Version)> = None;
         let windows = operations.iter().flat_map(|operation| {
             std::iter::once(operation.window).chain(operation.rows.iter().map(|row| row.window))

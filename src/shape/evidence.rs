@@ -70,10 +70,7 @@ impl DocumentVersions {
     /// The era of a document; `None` if it mentions no version.
     pub fn of(reference: &Reference, document: &Document) -> Option<Self> {
         let policy = reference.policy(document)?;
-        let marks = reference
-            .operations
-            .get(document.operations.clone())
-            .unwrap_or_default()
+        let marks = reference.operations[document.operations]
             .iter()
             .flat_map(|operation| &operation.samples)
             .any(|sample| folder_version(&sample.path).is_some());

@@ -7,13 +7,14 @@ use super::node::{ByKey, Key, Node, Step};
 use super::placing::{Input, Near, Placing};
 use super::prose::Proses;
 use super::siblings::{Places, Siblings, places, resource};
-use crate::reference::{Direction, Operation, Reference, Types, Version};
+use crate::collections::Arena;
+use crate::reference::{Direction, Operation, OperationId, Reference, RowId, SampleId, Types, Version};
 
 /// The inferred bodies of all operations.
 #[derive(Debug)]
 pub struct Shapes {
-    /// Request and response of each operation, in the order of `Reference::operations`.
-    pub bodies: Vec<Bodies>,
+    /// Request and response of each operation.
+    pub bodies: Arena<OperationId, Bodies>,
     /// What the descriptions say.
     pub proses: Proses,
     /// What arrays hold, by name, where samples show it.
@@ -38,14 +39,14 @@ pub struct Body {
     pub node: Node,
     /// The key that everything else stands under.
     pub wrapper: Option<Key>,
-    /// The samples it was inferred from, as indices in `Operation::samples`; `Seen::first` counts in these.
-    pub samples: Vec<usize>,
+    /// The samples it was inferred from; `Seen::first` counts in these.
+    pub samples: Vec<SampleId>,
     /// At which version each of them was recorded.
     pub recorded: Vec<Recorded>,
     /// Rows whose name only nearly equals a key.
     pub near: Vec<Near>,
-    /// Rows that fit nowhere, because the body is a map of data: indices in `Operation::rows`.
-    pub homeless: Vec<usize>,
+    /// Rows that fit nowhere, because the body is a map of data.
+    pub homeless: Vec<RowId>,
     /// Some row describes it; without one there is nothing to check samples against.
     pub documented: bool,
 }
@@ -71,16 +72,13 @@ impl Bodies {
 /// Infers the bodies of all operations: first each on its own, then, where rows found no place, again with what the other operations on the resource show.
 pub fn infer(reference: &Reference) -> Shapes {
     let proses = Proses::new(reference);
-    let alone = |number: usize, operation: &Operation| Bodies {
+    let alone = |number: OperationId, operation: &Operation| Bodies {
         request: body(reference, &proses, number, operation, Direction::Request, None),
         response: body(reference, &proses, number, operation, Direction::Response, None),
     };
-    let mut bodies: Vec<Bodies> = reference
-        .operations
-        .par_iter()
-        .enumerate()
-        .map(|(number, operation)| alone(number, operation))
-        .collect();
+    let operations: Vec<(OperationId, &Operation)> = reference.operations.entries().collect();
+    let mut bodies: Vec<Bodies> =
+        operations.par_iter().map(|(number, operation)| alone(*number, operation)).collect();
     let mut siblings = Siblings::default();
     let nothing = Places::default();
     let resources: Vec<String> = reference.operations.iter().map(resource).collect();
@@ -91,38 +89,40 @@ pub fn infer(reference: &Reference) -> Shapes {
             }
         }
     }
-    bodies.par_iter_mut().zip(&reference.operations).enumerate().for_each(|(number, (found, operation))| {
-        for direction in [Direction::Request, Direction::Response] {
-            if found.of(direction).is_some_and(Body::has_guesses) {
-                let opposite = found.of(direction.opposite()).and_then(Body::content);
-                let own = opposite.map(places).unwrap_or_default();
-                let others = resources.get(number).and_then(|resource| siblings.of(resource));
-                let relatives = Some([&own, others.unwrap_or(&nothing)]);
-                let again = body(reference, &proses, number, operation, direction, relatives);
-                match direction {
-                    Direction::Request => found.request = again,
-                    Direction::Response => found.response = again,
+    bodies.par_iter_mut().zip(&operations).zip(&resources).for_each(
+        |((found, (number, operation)), resource)| {
+            for direction in [Direction::Request, Direction::Response] {
+                if found.of(direction).is_some_and(Body::has_guesses) {
+                    let opposite = found.of(direction.opposite()).and_then(Body::content);
+                    let own = opposite.map(places).unwrap_or_default();
+                    let others = siblings.of(resource);
+                    let relatives = Some([&own, others.unwrap_or(&nothing)]);
+                    let again = body(reference, &proses, *number, operation, direction, relatives);
+                    match direction {
+                        Direction::Request => found.request = again,
+                        Direction::Response => found.response = again,
+                    }
                 }
             }
-        }
-    });
+        },
+    );
     let items = items_by_name(&bodies);
     date_samples(reference, &mut bodies);
     graft::graft(reference, &mut bodies);
     mention::mention(reference, &proses, &mut bodies);
     let values = values_by_name(&bodies);
-    Shapes { bodies, proses, items, values }
+    Shapes { bodies: bodies.into(), proses, items, values }
 }
 
 /// Works out at which version each sample was recorded, now that all rows have their places.
 fn date_samples(reference: &Reference, bodies: &mut [Bodies]) {
     let eras: Vec<Option<DocumentVersions>> =
         reference.documents.iter().map(|document| DocumentVersions::of(reference, document)).collect();
-    bodies.par_iter_mut().zip(&reference.operations).for_each(|(found, operation)| {
+    bodies.par_iter_mut().zip(reference.operations.as_slice()).for_each(|(found, operation)| {
         let era = eras.get(operation.document).copied().flatten();
         for body in found.request.iter_mut().chain(&mut found.response) {
             body.recorded.reserve_exact(body.samples.len());
-            for sample in body.samples.iter().filter_map(|index| operation.samples.get(*index)) {
+            for sample in body.samples.iter().map(|index| &operation.samples[*index]) {
                 let mut present = Vec::new();
                 if let Some(value) = reference.sample_file(sample).and_then(|file| file.value.as_ref()) {
                     evidence::present(&body.node, value, &mut present);
@@ -191,7 +191,7 @@ impl Shapes {
 fn body(
     reference: &Reference,
     proses: &Proses,
-    number: usize,
+    number: OperationId,
     operation: &Operation,
     direction: Direction,
     siblings: Option<[&Places; 2]>,
@@ -199,7 +199,7 @@ fn body(
     let mut root = Node::default();
     let mut samples = Vec::new();
     for (index, sample) in
-        operation.samples.iter().enumerate().filter(|(_, sample)| sample.direction == Some(direction))
+        operation.samples.entries().filter(|(_, sample)| sample.direction == Some(direction))
     {
         if let Some(value) = reference.sample_file(sample).and_then(|file| file.value.as_ref()) {
             root.observe(value, samples.len());
@@ -253,17 +253,10 @@ impl Body {
     }
 
     /// Is some row that fits nowhere called required?
-    pub fn has_required_homeless(&self, reference: &Reference, operation: usize) -> bool {
-        let rows = reference
-            .operations
-            .get(operation)
-            .map(|operation| operation.rows.as_slice())
-            .unwrap_or_default();
-        let required = |at: &usize| {
-            rows.get(*at)
-                .and_then(|row| reference.definition(row))
-                .is_some_and(|definition| definition.required)
-        };
+    pub fn has_required_homeless(&self, reference: &Reference, operation: OperationId) -> bool {
+        let rows = &reference.operations[operation].rows;
+        let required =
+            |row: &RowId| reference.definition(&rows[*row]).is_some_and(|definition| definition.required);
         self.homeless.iter().any(required)
     }
 

@@ -59,7 +59,7 @@ impl Mentions<'_> {
         let mut declared = node
             .rows
             .iter()
-            .filter_map(|placed| self.reference.definitions.get(placed.definition?))
+            .filter_map(|placed| Some(&self.reference.definitions[placed.definition?]))
             .map(|definition| definition.kind.types.without(Types::NULL))
             .peekable();
         declared.peek().is_some()

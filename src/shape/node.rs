@@ -5,7 +5,7 @@ use super::seen::Seen;
 use super::why::Why;
 use crate::collections::{HashMap, IndexMap};
 use crate::place::Pointer;
-use crate::reference::{Types, Window};
+use crate::reference::{DefinitionId, OperationId, RowId, Types, Window};
 
 /// The key of a member: most are so short that they need no memory of their own.
 pub type Key = CompactString;
@@ -53,8 +53,8 @@ pub struct Node {
 pub struct Variant {
     /// The root key that tells it apart.
     pub action: Option<String>,
-    /// Index of its operation in `Reference::operations`.
-    pub operation: usize,
+    /// Its operation.
+    pub operation: OperationId,
     /// The body.
     pub node: Node,
 }
@@ -62,12 +62,12 @@ pub struct Variant {
 /// A row at its place in the tree.
 #[derive(Debug, Clone)]
 pub struct Placed {
-    /// Index of the operation in `Reference::operations`.
-    pub operation: usize,
-    /// Index of the row in its operation.
-    pub row: usize,
-    /// Index of the definition, if the row's reference resolves.
-    pub definition: Option<usize>,
+    /// The operation.
+    pub operation: OperationId,
+    /// The row in its operation.
+    pub row: RowId,
+    /// The definition, if the row's reference resolves.
+    pub definition: Option<DefinitionId>,
     /// The versions that have it here.
     pub window: Window,
     /// `required: true` in the dictionary.

@@ -3,44 +3,41 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use super::said::{OF_ITEMS, OF_VALUES, Said, Saying};
-use crate::reference::{Location, Reference, Types, Version};
+use crate::collections::Arena;
+use crate::reference::{DefinitionId, Location, Reference, Types, Version};
 use crate::rst::folded;
 
 /// The prose of every definition, read when it is first asked for.
 #[derive(Debug, Default)]
 pub struct Proses {
-    cells: Vec<OnceLock<Prose>>,
+    cells: Arena<DefinitionId, OnceLock<Prose>>,
 }
 
 impl Proses {
     /// Room for the definitions of `reference`.
     pub fn new(reference: &Reference) -> Self {
-        Self { cells: reference.definitions.iter().map(|_| OnceLock::new()).collect() }
+        let cells: Vec<_> = reference.definitions.iter().map(|_| OnceLock::new()).collect();
+        Self { cells: cells.into() }
     }
 
-    /// What the description of definition `at` says.
-    pub fn of(&self, reference: &Reference, at: usize) -> &Prose {
-        static SILENT: OnceLock<Prose> = OnceLock::new();
-        let description = || {
-            let entry = reference.definitions.get(at).map(|definition| &definition.entry);
-            entry.and_then(|entry| entry.description.as_ref()).map_or("", |field| field.value.as_str())
-        };
-        match self.cells.get(at) {
-            Some(cell) => cell.get_or_init(|| Prose::read(description())),
-            None => SILENT.get_or_init(Prose::default),
-        }
+    /// What the description of a definition says.
+    pub fn of(&self, reference: &Reference, id: DefinitionId) -> &Prose {
+        self.cells[id].get_or_init(|| {
+            let description = reference.definitions[id].entry.description.as_ref();
+            Prose::read(description.map_or("", |field| field.value.as_str()))
+        })
     }
 
-    /// The types that definition `at` documents: the one its `type` declares and, in a body, those that its description names beside it. Elsewhere
+    /// The types that a definition documents: the one its `type` declares and, in a body, those that its description names beside it. Elsewhere
     /// every value is text.
-    pub fn types(&self, reference: &Reference, at: usize) -> Types {
-        let Some(definition) = reference.definitions.get(at) else { return Types::NONE };
+    pub fn types(&self, reference: &Reference, id: DefinitionId) -> Types {
+        let definition = &reference.definitions[id];
         let declared = definition.kind.types;
         let in_body = definition.location.is_none_or(|location| location == Location::Body);
         if declared.is_none() || !in_body {
             return declared;
         }
-        let prose = self.of(reference, at);
+        let prose = self.of(reference, id);
         let spelt = declared == Types::BOOLEAN && prose.boolean_words;
         declared.or(prose.types).or(if spelt { Types::STRING } else { Types::NONE })
     }

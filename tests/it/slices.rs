@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use apiref::openapi::{self, Options, View};
-use apiref::reference::{Direction, Operation, Version};
+use apiref::reference::{Direction, Operation, SampleFileId, Version};
 use serde_json::{Value, json};
 
 use crate::tree::{Tree, corpus, own_trees};
@@ -19,7 +19,7 @@ const EXPLAINED: [&str; 6] = [
 ];
 
 /// One sample to be judged: operation, direction, file, value.
-type Case<'a> = (&'a Operation, Direction, usize, &'a Value);
+type Case<'a> = (&'a Operation, Direction, SampleFileId, &'a Value);
 
 #[test]
 fn a_sample_fits_the_document_of_its_version_unless_a_finding_says_why() {
@@ -42,7 +42,7 @@ fn a_sample_fits_the_document_of_its_version_unless_a_finding_says_why() {
                 if !told.contains(&file) {
                     let error = jsonschema::validate(&schema, value).unwrap_err();
                     problems.push(format!(
-                        "{} {} {} sample {file} at {version:?}: {} at {}",
+                        "{} {} {} sample {file:?} at {version:?}: {} at {}",
                         tree.name,
                         operation.key(),
                         direction.as_str(),
@@ -58,13 +58,13 @@ fn a_sample_fits_the_document_of_its_version_unless_a_finding_says_why() {
 }
 
 /// The sample files that a finding explains.
-fn told(tree: &Tree) -> BTreeSet<usize> {
+fn told(tree: &Tree) -> BTreeSet<SampleFileId> {
     let mut sources = BTreeSet::new();
     for finding in tree.findings.iter().filter(|finding| EXPLAINED.contains(&finding.rule.id)) {
         sources.insert(finding.place.source());
         sources.extend(finding.related.iter().map(|related| related.place.source()));
     }
-    let files = tree.reference.samples.iter().enumerate();
+    let files = tree.reference.samples.entries();
     files.filter(|(_, file)| sources.contains(&file.source)).map(|(index, _)| index).collect()
 }
 

@@ -9,6 +9,7 @@ use super::super::outline::{Role, Section};
 use super::super::{Chapter, Document, Operation, Prose, Reference, Window, binding};
 use super::current_section::CurrentSection;
 use super::{Reader, SectionsRead, ranged};
+use crate::collections::Ids;
 use crate::finding::Findings;
 use crate::place::Span;
 use crate::rst::Scope;
@@ -59,7 +60,7 @@ impl<'a> Assembly<'a> {
             prose: Vec::new(),
             chapters: Vec::new(),
             scope,
-            operations: 0..0,
+            operations: Ids::default(),
         };
         let above = sections.iter().filter_map(|section| match section.role {
             Role::Operation { chapter } => chapter,
@@ -181,16 +182,18 @@ impl<'a> Assembly<'a> {
     }
 
     fn finish(mut self, reference: &mut Reference, findings: &mut Findings) {
-        let (first, number) = (reference.operations.len(), reference.documents.len());
+        let (first, number) = (reference.operations.next_id(), reference.documents.len());
         self.read.sort_by_key(|(at, _)| *at);
         reference.operations.reserve_exact(self.read.iter().map(|(_, part)| part.operations.len()).sum());
         for (_, part) in self.read {
-            let before = reference.operations.len();
+            let before = reference.operations.next_id();
             findings.extend(part.findings);
-            reference.remarks.extend(part.remarks.into_iter().map(|remark| remark.shifted(before)));
             reference.operations.extend(part.operations);
+            let read = reference.operations.ids_from(before);
+            reference.remarks.extend(part.remarks.into_iter().map(|note| note.in_one_of(read)));
         }
-        let operations = reference.operations.get_mut(first..).unwrap_or_default();
+        self.document.operations = reference.operations.ids_from(first);
+        let operations = &mut reference.operations[self.document.operations];
         operations.par_iter_mut().for_each(|operation| {
             operation.document = number;
             binding::bind(operation, &self.library.definitions, &self.library.samples);
@@ -200,7 +203,6 @@ impl<'a> Assembly<'a> {
         reference.outside_definitions.extend(self.outside.rows.iter().filter_map(|row| row.definition));
         reference.outside.codes += self.outside.codes.len();
         reference.outside.samples += self.outside.samples.len();
-        self.document.operations = first..reference.operations.len();
         reference.documents.push(self.document);
     }
 }

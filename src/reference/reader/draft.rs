@@ -1,4 +1,5 @@
 use super::super::{Code, Method, Operation, Template, Window, codes};
+use crate::collections::Arena;
 use crate::place::Span;
 use crate::rst::Text;
 
@@ -19,11 +20,11 @@ impl Operation {
             window: Window::ALL,
             deprecated: false,
             prose: Vec::new(),
-            rows: Vec::new(),
+            rows: Arena::default(),
             tables: Vec::new(),
             bindings: Vec::new(),
             codes: Vec::new(),
-            samples: Vec::new(),
+            samples: Arena::default(),
         }
     }
 

@@ -16,8 +16,10 @@ use std::sync::Arc;
 use super::document::{Item, Parsed, UnfoldedDocument};
 use super::library::Library;
 use super::outline::Section;
-use super::{Operation, Remark, Window, codes, mentioned, stated};
+use super::{Operation, OperationId, Remark, Window, codes, mentioned, stated};
+use crate::collections::Ids;
 use crate::finding::Findings;
+use crate::place::Span;
 use crate::rst::{self, Directive, Kind, Text};
 use crate::source::Sources;
 
@@ -37,15 +39,29 @@ struct Reader<'a> {
     unfolded: &'a UnfoldedDocument,
     findings: Findings,
     operations: Vec<Operation>,
-    remarks: Vec<Remark>,
+    remarks: Vec<Note>,
+}
+
+/// A remark whose operation, if it stands in one, is counted from the first of those that are read together.
+struct Note {
+    text: String,
+    span: Span,
+    owner: Option<usize>,
+}
+
+impl Note {
+    /// The remark, given the operations that were read together.
+    fn in_one_of(self, operations: Ids<OperationId>) -> Remark {
+        let operation = self.owner.and_then(|at| operations.iter().nth(at));
+        Remark { text: self.text, span: self.span, operation }
+    }
 }
 
 /// What was read of some sections that stand together.
 struct SectionsRead {
     findings: Findings,
     operations: Vec<Operation>,
-    /// Their operations are counted from the first of these.
-    remarks: Vec<Remark>,
+    remarks: Vec<Note>,
 }
 
 impl<'a> Reader<'a> {
@@ -181,7 +197,7 @@ impl<'a> Reader<'a> {
 
     fn remark(&mut self, text: &Text, owner: Option<usize>) {
         if let (true, Some(span)) = (text.value.trim_start().starts_with("apiref:"), text.whole()) {
-            self.remarks.push(Remark { text: text.value.trim().to_owned(), span, operation: owner });
+            self.remarks.push(Note { text: text.value.trim().to_owned(), span, owner });
         }
     }
 }

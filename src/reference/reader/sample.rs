@@ -49,7 +49,7 @@ impl Reader<'_> {
     /// Could the operation have a request body, by its method and the rows read so far?
     fn sends_body(&self, operation: &Operation) -> bool {
         let is_body = |row: &Row| {
-            let definition = row.definition.and_then(|at| self.library.definitions.get(at));
+            let definition = row.definition.map(|id| &self.library.definitions[id]);
             row.direction == Some(Direction::Request)
                 && definition.is_some_and(|definition| definition.location == Some(Location::Body))
         };

@@ -1,7 +1,7 @@
 //! `rest_parameters`: the rows of a table.
 
 use super::super::document::Item;
-use super::super::{Location, Operation, Row, Table, Window, direction};
+use super::super::{DefinitionId, Location, Operation, Row, Table, Window, direction};
 use super::{CurrentSection, ENTRY_UNKNOWN, FILE_MISSING, Reader};
 use crate::dictionary;
 use crate::finding::Finding;
@@ -57,9 +57,13 @@ impl Reader<'_> {
         operation.tables.push(table);
     }
 
-    pub(super) fn row_window(&self, definition: Option<usize>, section: Window, operation: Window) -> Window {
-        let own =
-            definition.and_then(|at| self.library.definitions.get(at)).map(|definition| definition.window);
+    pub(super) fn row_window(
+        &self,
+        definition: Option<DefinitionId>,
+        section: Window,
+        operation: Window,
+    ) -> Window {
+        let own = definition.map(|id| self.library.definitions[id].window);
         section.intersect(operation).intersect(own.unwrap_or_default())
     }
 

@@ -28,7 +28,7 @@ impl Placing<'_> {
                 path.push(Step::Key(key.clone()));
                 self.put(at, path, Why::NearName);
                 if let Some(entry) = self.rows.get(at) {
-                    self.near.push(Near { row: entry.index, key });
+                    self.near.push(Near { row: entry.id, key });
                 }
             }
         }
@@ -89,7 +89,7 @@ impl Placing<'_> {
         let is_list = self.wrapper.is_some() && content.last() == Some(&Step::Item);
         let path = if is_list && wrapper::is_beside(&name) { self.base.clone() } else { content };
         if self.root.at(&path).is_some_and(|node| node.map.is_some()) {
-            self.homeless.extend(self.rows.get(at).map(|entry| entry.index));
+            self.homeless.extend(self.rows.get(at).map(|entry| entry.id));
             self.paths.insert(at, path);
             return;
         }

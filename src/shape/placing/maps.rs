@@ -120,13 +120,7 @@ impl Placing<'_> {
             node.members.is_empty() && node.items.is_none() && node.map.is_none() && node.patterns.is_empty();
         let definition = node.rows.first().and_then(|placed| placed.definition);
         let Some(definition) = definition.filter(|_| bare) else { return };
-        let declared = self
-            .input
-            .reference
-            .definitions
-            .get(definition)
-            .map(|definition| definition.kind.types)
-            .unwrap_or_default();
+        let declared = self.input.reference.definitions[definition].kind.types;
         if !declared.has(Types::OBJECT) {
             return;
         }

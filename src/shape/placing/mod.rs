@@ -25,14 +25,17 @@ use super::why::Why;
 use super::word::same_but_number;
 use super::wrapper::{self, Wrapper};
 use crate::collections::HashMap;
-use crate::reference::{Definition, Direction, Location, Operation, Reference, Row, Types, Window};
+use crate::reference::{
+    Definition, DefinitionId, Direction, Location, Operation, OperationId, Reference, Row, RowId, Types,
+    Window,
+};
 
 /// What the tree of a body is made from.
 #[derive(Clone, Copy)]
 pub(super) struct Input<'a> {
     pub(super) reference: &'a Reference,
     pub(super) proses: &'a Proses,
-    pub(super) number: usize,
+    pub(super) number: OperationId,
     pub(super) operation: &'a Operation,
     pub(super) direction: Direction,
     /// What the other direction shows, then what other operations on the same resource show.
@@ -42,8 +45,8 @@ pub(super) struct Input<'a> {
 /// A row whose name only nearly equals a key of the samples.
 #[derive(Debug, Clone)]
 pub struct Near {
-    /// Index of the row in its operation.
-    pub row: usize,
+    /// The row.
+    pub row: RowId,
     /// The key.
     pub key: Key,
 }
@@ -68,12 +71,12 @@ pub(super) struct Placing<'a> {
     younger: Vec<usize>,
     pub(super) near: Vec<Near>,
     /// Rows that fit nowhere: the body is a map of data.
-    pub(super) homeless: Vec<usize>,
+    pub(super) homeless: Vec<RowId>,
 }
 
 /// A row with its definition.
 pub(super) struct RowToPlace<'a> {
-    pub(super) index: usize,
+    pub(super) id: RowId,
     pub(super) row: &'a Row,
     pub(super) definition: Option<&'a Definition>,
     pub(super) pattern: Option<Pattern>,
@@ -101,11 +104,10 @@ impl<'a> Placing<'a> {
         let rows: Vec<RowToPlace<'a>> = input
             .operation
             .rows
-            .iter()
-            .enumerate()
+            .entries()
             .filter(|(_, row)| row.direction == Some(input.direction) && row.location == Location::Body)
-            .map(|(index, row)| RowToPlace {
-                index,
+            .map(|(id, row)| RowToPlace {
+                id,
                 row,
                 definition: input.reference.definition(row),
                 pattern: Pattern::parse(&row.name),
@@ -248,7 +250,7 @@ impl<'a> Placing<'a> {
             || node
                 .rows
                 .iter()
-                .filter_map(|placed| self.input.reference.definitions.get(placed.definition?))
+                .filter_map(|placed| Some(&self.input.reference.definitions[placed.definition?]))
                 .any(|definition| definition.kind.types == Types::ARRAY)
     }
 
@@ -267,7 +269,7 @@ impl<'a> Placing<'a> {
     }
 
     /// What the description of a definition says.
-    pub(super) fn prose(&self, definition: usize) -> &'a Prose {
+    pub(super) fn prose(&self, definition: DefinitionId) -> &'a Prose {
         self.input.proses.of(self.input.reference, definition)
     }
 
@@ -276,7 +278,7 @@ impl<'a> Placing<'a> {
         let since = entry.row.definition.and_then(|at| self.prose(at).required_since);
         Some(Placed {
             operation: self.input.number,
-            row: entry.index,
+            row: entry.id,
             definition: entry.row.definition,
             window: entry.row.window,
             required: entry.definition.is_some_and(|definition| definition.required)

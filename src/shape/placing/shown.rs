@@ -32,7 +32,7 @@ impl Placing<'_> {
             // A type that does not fit is reported with the name; one that fits makes the name the mistake.
             if let (Why::WrapperByNumber, true, Some(entry)) = (why, self.fits(at, &path), self.rows.get(at))
             {
-                self.near.push(Near { row: entry.index, key: wrapper.key.clone() });
+                self.near.push(Near { row: entry.id, key: wrapper.key.clone() });
             }
             self.put(at, path.clone(), why);
         }
