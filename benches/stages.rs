@@ -10,6 +10,7 @@ mod generator;
 use std::io;
 use std::sync::{Arc, LazyLock};
 
+use apiref::config::Config;
 use apiref::finding::Findings;
 use apiref::openapi::{self, Emitted, Options, View};
 use apiref::place::SourceId;
@@ -44,7 +45,7 @@ static RUN: LazyLock<Run> = LazyLock::new(|| {
     tree.write(folder.path()).unwrap();
     let mut findings = Findings::new();
     let mut sources = load(&folder, &mut findings);
-    let reference = reference::build(&mut sources, &mut findings);
+    let reference = reference::build(&mut sources, &Config::default(), &mut findings);
     let shapes = shape::infer(&reference);
     let documents = emit(&reference, &shapes);
     contract::check(&reference, &shapes, &sources, &mut findings);
@@ -115,7 +116,7 @@ fn reference(bencher: Bencher<'_, '_>) {
     bencher
         .counter(operations())
         .with_inputs(|| load(&RUN.folder, &mut Findings::new()))
-        .bench_local_refs(|sources| reference::build(sources, &mut Findings::new()));
+        .bench_local_refs(|sources| reference::build(sources, &Config::default(), &mut Findings::new()));
 }
 
 #[divan::bench(name = "5 shape")]

@@ -43,6 +43,7 @@
 //! - [`place`]: where something stands: sources, byte spans, lines and columns, JSON pointers.
 //! - [`json`]: JSON texts that people write: values, keys that stand twice, first mistakes.
 //! - [`finding`]: what a stage may report, and the kinds of it.
+//! - [`version`]: microversions and the ranges of them.
 //! - [`config`]: what the user decided: `apiref.toml`.
 //! - [`source`]: the files of a tree and where they lie.
 //! - [`rst`]: text to a tree of blocks, and blocks to CommonMark.
@@ -86,6 +87,8 @@ pub mod place;
 pub mod json;
 
 pub mod finding;
+
+pub mod version;
 
 pub mod config;
 

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::{FailOn, Gateway, OpenApiVersion};
+use crate::config::{DocumentFormat, FailOn, Gateway, MicroversionChoice, OpenApiVersion};
 use crate::report;
 
 /// Reads an API reference, emits OpenAPI 3, and proves the samples consistent with it.
@@ -48,14 +48,14 @@ pub(super) struct GenerateArguments {
     pub(super) output: Option<PathBuf>,
     /// The microversion to describe: X.Y, latest or all [default: latest]
     #[arg(long, value_name = "VERSION")]
-    pub(super) microversion: Option<String>,
+    pub(super) microversion: Option<MicroversionChoice>,
     /// The text form of the documents [default: yaml]
     #[arg(long)]
     pub(super) format: Option<DocumentFormat>,
     /// The version of OpenAPI to write [default: 3.1]; another one than the configured goes to a folder of its own, such as
     /// generated/openapi-3.0
     #[arg(long, value_name = "VERSION")]
-    pub(super) openapi: Option<Specification>,
+    pub(super) openapi: Option<OpenApiVersion>,
     /// Leave out keys that only samples show.
     #[arg(long)]
     pub(super) declared_only: bool,
@@ -125,33 +125,6 @@ impl GatewayArguments {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum DocumentFormat {
-    Yaml,
-    Json,
-}
-
-/// The values of `--openapi`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Specification {
-    #[value(name = "3.0", alias = "3.0.3")]
-    V3_0,
-    #[value(name = "3.1", alias = "3.1.0")]
-    V3_1,
-    #[value(name = "3.2", alias = "3.2.0")]
-    V3_2,
-}
-
-impl From<Specification> for OpenApiVersion {
-    fn from(specification: Specification) -> Self {
-        match specification {
-            Specification::V3_0 => Self::V3_0,
-            Specification::V3_1 => Self::V3_1,
-            Specification::V3_2 => Self::V3_2,
-        }
-    }
-}
-
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
     #[command(flatten)]
@@ -195,7 +168,7 @@ pub(super) struct RoutesArguments {
     pub(super) server_url: Option<String>,
     /// The microversion whose operations are listed: X.Y, latest or all [default: latest]
     #[arg(long, value_name = "VERSION")]
-    pub(super) microversion: Option<String>,
+    pub(super) microversion: Option<MicroversionChoice>,
 }
 
 /// The forms of a table of routes.

@@ -1,11 +1,10 @@
-use super::arguments::DocumentFormat;
 use super::error::CommandError;
 use super::session::Session;
-use crate::config::{Format, MicroversionChoice, OpenApiVersion};
+use crate::config::{Config, DocumentFormat, MicroversionChoice, OpenApiVersion};
 use crate::finding::Findings;
 use crate::openapi::{self, Emitted, Options, View};
 use crate::projection::{self, Origin};
-use crate::reference::{Version, VersionPolicy};
+use crate::reference::VersionPolicy;
 use crate::shape::Shapes;
 
 /// A document as text, under the name of its file.
@@ -41,66 +40,36 @@ pub(super) struct Draft {
 /// Which form of the documents is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Form {
-    pub(super) microversion: Choice,
+    pub(super) microversion: MicroversionChoice,
     pub(super) format: DocumentFormat,
     pub(super) openapi: OpenApiVersion,
     pub(super) declared_only: bool,
 }
 
-/// Which microversions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Choice {
-    Latest,
-    All,
-    At(Version),
-}
-
-impl Choice {
-    pub(super) fn parse(text: &str) -> Result<Self, CommandError> {
-        match text {
-            "latest" => Ok(Self::Latest),
-            "all" => Ok(Self::All),
-            other => Version::parse(other).map(Self::At).ok_or_else(|| {
-                CommandError::Usage(format!("`{other}` is no microversion: write X.Y, latest or all"))
-            }),
-        }
-    }
-}
-
 impl Form {
     /// The form that the configuration asks for.
-    pub(super) fn configured(session: &Session) -> Result<Self, CommandError> {
-        let microversion = match &session.config.microversion {
-            None | Some(MicroversionChoice::Latest) => Choice::Latest,
-            Some(MicroversionChoice::All) => Choice::All,
-            Some(MicroversionChoice::At(text)) => Choice::parse(text)?,
-        };
-        let format = match session.config.format {
-            Some(Format::Json) => DocumentFormat::Json,
-            _ => DocumentFormat::Yaml,
-        };
-        Ok(Self {
-            microversion,
-            format,
-            openapi: session.config.openapi.unwrap_or_default(),
-            declared_only: session.config.declared_only.unwrap_or(false),
-        })
+    pub(super) fn configured(config: &Config) -> Self {
+        Self {
+            microversion: config.microversion.unwrap_or_default(),
+            format: config.format.unwrap_or_default(),
+            openapi: config.openapi.unwrap_or_default(),
+            declared_only: config.declared_only.unwrap_or(false),
+        }
     }
 
     /// What a file of this form ends with.
     pub(super) fn suffix(self) -> String {
         let version = match self.microversion {
-            Choice::Latest => String::new(),
-            Choice::All => ".all".to_owned(),
-            Choice::At(version) => format!(".{version}"),
+            MicroversionChoice::Latest => String::new(),
+            MicroversionChoice::All => ".all".to_owned(),
+            MicroversionChoice::At(version) => format!(".{version}"),
         };
-        let format = if self.format == DocumentFormat::Json { "json" } else { "yaml" };
-        format!("{version}.openapi.{format}")
+        format!("{version}.openapi.{}", self.format.as_str())
     }
 
     /// Refuses a microversion that no document has.
     pub(super) fn checked(self, session: &Session) -> Result<Self, CommandError> {
-        let Choice::At(version) = self.microversion else { return Ok(self) };
+        let MicroversionChoice::At(version) = self.microversion else { return Ok(self) };
         let policies: Vec<VersionPolicy> = session
             .reference
             .documents
@@ -134,9 +103,9 @@ impl Form {
 
     fn each<T: Send>(self, session: &Session, shapes: &Shapes, finish: impl Fn(Draft) -> T + Sync) -> Vec<T> {
         let view = |document: &crate::reference::Document| match self.microversion {
-            Choice::All => View::All,
-            Choice::At(version) => View::At(version),
-            Choice::Latest => {
+            MicroversionChoice::All => View::All,
+            MicroversionChoice::At(version) => View::At(version),
+            MicroversionChoice::Latest => {
                 session.reference.policy(document).map_or(View::All, |policy| View::At(policy.ceiling))
             }
         };

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::arguments::{GenerateArguments, Profile};
-use super::documents::{Choice, Form, Written};
+use super::documents::{Form, Written};
 use super::error::CommandError;
 use super::output::{self, Prepared};
 use super::session::Session;
@@ -25,13 +25,11 @@ pub(super) fn run(
 ) -> Result<u8, CommandError> {
     let mut session = Session::open(&arguments.tree)?;
     let shapes = session.shapes();
-    let mut form = Form::configured(&session)?;
-    if let Some(text) = &arguments.microversion {
-        form.microversion = Choice::parse(text)?;
-    }
+    let mut form = Form::configured(&session.config);
+    form.microversion = arguments.microversion.unwrap_or(form.microversion);
     form.format = arguments.format.unwrap_or(form.format);
     form.declared_only |= arguments.declared_only;
-    form.openapi = arguments.openapi.map_or(form.openapi, Into::into);
+    form.openapi = arguments.openapi.unwrap_or(form.openapi);
     let form = form.checked(&session)?;
     // The samples come first: the memory that their contracts needed is what the documents are made in.
     session.judge(&shapes);
@@ -88,7 +86,7 @@ fn documents(
             }
         },
         Profile::Gateway => {
-            if arguments.openapi.is_some_and(|wanted| OpenApiVersion::from(wanted) != OpenApiVersion::V3_0) {
+            if arguments.openapi.is_some_and(|wanted| wanted != OpenApiVersion::V3_0) {
                 let text = "documents for gateways are OpenAPI 3.0.3: leave `--openapi` out";
                 return Err(CommandError::Usage(text.to_owned()));
             }

@@ -2,8 +2,9 @@ use serde::Serialize;
 
 use crate::dictionary::Field;
 use crate::place::Span;
-use crate::reference::{CodeKind, Direction, Operation, Reference, Row, Sample, Window};
+use crate::reference::{CodeKind, Direction, Operation, Reference, Row, Sample};
 use crate::source::Sources;
+use crate::version::Window;
 
 /// The model as JSON, for other programs: version 1.
 #[derive(Debug, Serialize)]

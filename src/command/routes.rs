@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use super::arguments::{RouteFormat, RoutesArguments};
-use super::documents::{Choice, Form};
+use super::documents::Form;
 use super::error::CommandError;
 use super::gateway;
 use super::session::Session;
@@ -11,10 +11,8 @@ use crate::route::{self, Route};
 pub(super) fn run(arguments: &RoutesArguments, out: &mut dyn Write) -> Result<u8, CommandError> {
     let session = Session::open(&arguments.tree)?;
     let server = gateway::server(arguments.server_url.as_deref(), &session)?.unwrap_or_default();
-    let mut form = Form::configured(&session)?;
-    if let Some(text) = &arguments.microversion {
-        form.microversion = Choice::parse(text)?;
-    }
+    let mut form = Form::configured(&session.config);
+    form.microversion = arguments.microversion.unwrap_or(form.microversion);
     let options = session.config.gateway;
     let documents = gateway::fitted(form.checked(&session)?, &server, &options, &session, &session.shapes());
     let emitted = documents.iter().map(|document| &document.emitted);

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::arguments::TreeArguments;
 use super::error::CommandError;
 use super::rules;
-use crate::config::{Config, FILES, MicroversionKind, OpenApiVersion};
+use crate::config::{Config, FILES, OpenApiVersion};
 use crate::contract::{self, Outcome};
 use crate::finding::Findings;
 use crate::lint;
-use crate::reference::{self, Operation, Reference, Version, VersionKind, VersionOverrides};
+use crate::reference::{self, Operation, Reference};
 use crate::route;
 use crate::shape::{self, Shapes};
 use crate::source::{Disk, Files, Layout, Sources, read_upward};
@@ -34,8 +34,7 @@ impl Session {
         let config = configuration(&disk, &layout)?;
         let mut findings = Findings::new();
         let mut sources = Sources::load(Arc::new(disk), layout, &mut findings);
-        let mut reference = reference::build(&mut sources, &mut findings);
-        reference.overrides = overrides(&config)?;
+        let reference = reference::build(&mut sources, &config, &mut findings);
         if reference.operations.is_empty() {
             let scope = &sources.layout().scope;
             let shown = if scope.is_empty() { "." } else { scope };
@@ -96,28 +95,6 @@ impl Session {
         }
         folder.join(format!("openapi-{}", version.minor()))
     }
-}
-
-/// What the configuration says about versions, as the model takes it.
-fn overrides(config: &Config) -> Result<VersionOverrides, CommandError> {
-    let version = |text: &Option<String>| match text {
-        None => Ok(None),
-        Some(text) => Version::parse(text)
-            .map(Some)
-            .ok_or_else(|| CommandError::Usage(format!("`{text}` in the configuration is no microversion"))),
-    };
-    let own = &config.microversions;
-    Ok(VersionOverrides {
-        service_type: config.service_type.clone(),
-        kind: own.kind.map(|kind| match kind {
-            MicroversionKind::Negotiated => Some(VersionKind::Negotiated),
-            MicroversionKind::Advertised => Some(VersionKind::Advertised),
-            MicroversionKind::None => None,
-        }),
-        header: own.header.clone(),
-        floor: version(&own.floor)?,
-        ceiling: version(&own.ceiling)?,
-    })
 }
 
 /// The folder that holds `api-ref`, from the root.

@@ -2,16 +2,15 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use super::documents::{Choice, Form, Written};
+use super::documents::{Form, Written};
 use super::error::CommandError;
 use super::output;
 use super::session::Session;
-use crate::command::arguments::DocumentFormat;
-use crate::config::OpenApiVersion;
+use crate::config::{Config, DocumentFormat, MicroversionChoice, OpenApiVersion};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::place::Place;
-use crate::reference::Version;
 use crate::shape::Shapes;
+use crate::version::Version;
 
 pub(super) static OUTPUT_STALE: Rule = Rule {
     id: "output-stale",
@@ -64,7 +63,7 @@ struct Shelf<'a> {
 impl Shelf<'_> {
     fn compare(&self, shapes: &Shapes, compared: &mut Compared) -> Result<(), CommandError> {
         let mut forms: Vec<Form> = Vec::new();
-        for (_, form) in self.held()? {
+        for (_, form) in self.held() {
             if !forms.contains(&form) {
                 forms.push(form);
             }
@@ -83,14 +82,12 @@ impl Shelf<'_> {
     }
 
     /// The documents that are there, with the forms that their names tell.
-    fn held(&self) -> Result<Vec<(&String, Form)>, CommandError> {
-        let mut held = Vec::new();
-        for name in &self.names {
-            if let Some(form) = form_of(name, self.session)? {
-                held.push((name, Form { openapi: self.openapi, ..form }));
-            }
-        }
-        Ok(held)
+    fn held(&self) -> Vec<(&String, Form)> {
+        let held = self.names.iter().filter_map(|name| {
+            let form = form_of(name, &self.session.config)?;
+            Some((name, Form { openapi: self.openapi, ..form }))
+        });
+        held.collect()
     }
 
     fn difference(&self, document: &Written, form: Form) -> Option<Finding> {
@@ -117,9 +114,9 @@ impl Shelf<'_> {
             command.push_str(&format!(" --openapi {}", form.openapi.minor()));
         }
         match form.microversion {
-            Choice::Latest => {}
-            Choice::All => command.push_str(" --microversion all"),
-            Choice::At(version) => command.push_str(&format!(" --microversion {version}")),
+            MicroversionChoice::Latest => {}
+            MicroversionChoice::All => command.push_str(" --microversion all"),
+            MicroversionChoice::At(version) => command.push_str(&format!(" --microversion {version}")),
         }
         if form.format == DocumentFormat::Json {
             command.push_str(" --format json");
@@ -130,7 +127,7 @@ impl Shelf<'_> {
     /// Documents that nothing makes any more.
     fn left_over(&self, expected: &[String]) -> Result<Findings, CommandError> {
         let Some(first) = self.session.reference.documents.first() else { return Ok(Findings::new()) };
-        let left = self.held()?.into_iter().filter(|(name, _)| !expected.contains(name));
+        let left = self.held().into_iter().filter(|(name, _)| !expected.contains(name));
         Ok(left
             .map(|(name, _)| {
                 let message = format!("`{}/{name}` is made from no document of the sources", self.shown);
@@ -141,26 +138,26 @@ impl Shelf<'_> {
 }
 
 /// The form of a document, from the name of its file: `block-storage-v3.all.openapi.yaml`.
-fn form_of(name: &str, session: &Session) -> Result<Option<Form>, CommandError> {
-    let Some((stem, format)) = name.rsplit_once(".openapi.") else { return Ok(None) };
+fn form_of(name: &str, config: &Config) -> Option<Form> {
+    let (stem, format) = name.rsplit_once(".openapi.")?;
     let format = match format {
         "yaml" => DocumentFormat::Yaml,
         "json" => DocumentFormat::Json,
-        _ => return Ok(None),
+        _ => return None,
     };
-    let mut form = Form::configured(session)?;
+    let mut form = Form::configured(config);
     form.format = format;
     let mut parts = stem.rsplitn(3, '.');
     let (last, middle) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     form.microversion = if last == "all" {
-        Choice::All
+        MicroversionChoice::All
     } else {
         match Version::parse(&format!("{middle}.{last}")) {
-            Some(version) => Choice::At(version),
-            None => Choice::Latest,
+            Some(version) => MicroversionChoice::At(version),
+            None => MicroversionChoice::Latest,
         }
     };
-    Ok(Some(form))
+    Some(form)
 }
 
 fn difference(old: &str, new: &str, name: &str) -> String {

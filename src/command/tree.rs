@@ -4,9 +4,10 @@ use super::error::CommandError;
 use super::session::Session;
 use crate::openapi::operation_id;
 use crate::place::{Place, Pointer, Span};
-use crate::reference::{Direction, Operation, OperationId, Reference, Types, Window};
+use crate::reference::{Direction, Operation, OperationId, Reference, Types};
 use crate::shape::{Body, Node, Placed, Shapes};
 use crate::source::Sources;
+use crate::version::Window;
 
 /// Prints the bodies of the operations that are meant by `wanted`: `METHOD path` or an operation id.
 pub(super) fn explain(

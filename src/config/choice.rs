@@ -1,10 +1,16 @@
+use std::str::FromStr;
+
 use serde::Deserialize;
 
+use crate::version::Version;
+
 /// `format`: how documents are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "lowercase")]
-pub enum Format {
+pub enum DocumentFormat {
     /// YAML, the default.
+    #[default]
     Yaml,
     /// JSON.
     Json,
@@ -12,17 +18,31 @@ pub enum Format {
 
 /// `openapi`: the version of OpenAPI that documents are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum OpenApiVersion {
     /// 3.0.3, which most gateways want; the last patch that all of them know.
     #[serde(rename = "3.0", alias = "3.0.3")]
+    #[cfg_attr(feature = "cli", value(name = "3.0", alias = "3.0.3"))]
     V3_0,
     /// 3.1.0, the default.
     #[default]
     #[serde(rename = "3.1", alias = "3.1.0")]
+    #[cfg_attr(feature = "cli", value(name = "3.1", alias = "3.1.0"))]
     V3_1,
     /// 3.2.0.
     #[serde(rename = "3.2", alias = "3.2.0")]
+    #[cfg_attr(feature = "cli", value(name = "3.2", alias = "3.2.0"))]
     V3_2,
+}
+
+impl DocumentFormat {
+    /// What the names of files end with.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Yaml => "yaml",
+            Self::Json => "json",
+        }
+    }
 }
 
 impl OpenApiVersion {
@@ -49,31 +69,42 @@ impl OpenApiVersion {
 }
 
 /// `microversion`: which state of the API a document describes.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(try_from = "String")]
 pub enum MicroversionChoice {
     /// The highest version that the sources mention, the default.
+    #[default]
     Latest,
     /// Every version at once, each thing marked with its window.
     All,
-    /// One version, as `X.Y`; the form is checked.
-    At(String),
+    /// One version.
+    At(Version),
 }
 
-impl TryFrom<String> for MicroversionChoice {
-    type Error = String;
+impl FromStr for MicroversionChoice {
+    type Err = UnknownMicroversion;
 
-    fn try_from(text: String) -> Result<Self, String> {
-        match text.as_str() {
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
             "latest" => Ok(Self::Latest),
             "all" => Ok(Self::All),
-            version if is_version(version) => Ok(Self::At(text)),
-            _ => Err(format!(
-                "`{text}` is no microversion: write \"latest\", \"all\" or a version such as \"2.90\""
-            )),
+            other => Version::parse(other).map(Self::At).ok_or_else(|| UnknownMicroversion(other.to_owned())),
         }
     }
 }
+
+impl TryFrom<String> for MicroversionChoice {
+    type Error = UnknownMicroversion;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+/// A text that names no microversion.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no microversion: write latest, all or a version X.Y, such as 2.90")]
+pub struct UnknownMicroversion(String);
 
 /// The table `[gateway]`: what documents for gateways do without.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -97,12 +128,12 @@ pub struct Gateway {
 pub struct Microversions {
     /// Whether clients choose a version.
     pub kind: Option<MicroversionKind>,
-    /// The lowest version, as `X.Y`; the form is checked.
+    /// The version that a request without the header gets.
     #[serde(default, deserialize_with = "version")]
-    pub floor: Option<String>,
-    /// The highest version, as `X.Y`; the form is checked.
+    pub floor: Option<Version>,
+    /// The highest version there is.
     #[serde(default, deserialize_with = "version")]
-    pub ceiling: Option<String>,
+    pub ceiling: Option<Version>,
     /// The request header in which clients name a version, if not `OpenStack-API-Version`.
     pub header: Option<String>,
 }
@@ -119,17 +150,12 @@ pub enum MicroversionKind {
     None,
 }
 
-fn version<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+fn version<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Version>, D::Error> {
     let text = String::deserialize(deserializer)?;
-    if is_version(&text) {
-        return Ok(Some(text));
+    match Version::parse(&text) {
+        Some(version) => Ok(Some(version)),
+        None => Err(serde::de::Error::custom(format!(
+            "`{text}` is no microversion: write two integers, such as \"2.90\""
+        ))),
     }
-    Err(serde::de::Error::custom(format!(
-        "`{text}` is no microversion: write two integers, such as \"2.90\""
-    )))
-}
-
-fn is_version(text: &str) -> bool {
-    let number = |part: &str| part.parse::<u32>().is_ok() && part.bytes().all(|byte| byte.is_ascii_digit());
-    text.split_once('.').is_some_and(|(major, minor)| number(major) && number(minor))
 }

@@ -3,8 +3,8 @@ use serde::Deserialize;
 use super::error::{position, with_hint};
 use super::level::rule_levels;
 use super::{
-    ConfigError, FailOn, Format, Gateway, MicroversionChoice, Microversions, OpenApiVersion, Override,
-    RuleLevel,
+    ConfigError, DocumentFormat, FailOn, Gateway, MicroversionChoice, Microversions, OpenApiVersion,
+    Override, RuleLevel,
 };
 
 /// The names of configuration files; where a folder has both, the first one counts.
@@ -19,7 +19,7 @@ pub struct Config {
     /// The folder for the emitted documents, from the folder of the file.
     pub output: Option<String>,
     /// How documents are written.
-    pub format: Option<Format>,
+    pub format: Option<DocumentFormat>,
     /// The version of OpenAPI that documents are written in.
     pub openapi: Option<OpenApiVersion>,
     /// The state of the API that documents describe.
@@ -105,6 +105,7 @@ impl Config {
 mod tests {
     use super::super::{Level, MicroversionKind};
     use super::*;
+    use crate::version::Version;
 
     const EVERY_KEY: &str = r#"
 source = "api-ref/source"
@@ -145,13 +146,13 @@ rules = { sample-key-missing = "off" }
     fn every_key_is_read() {
         let config = Config::parse(EVERY_KEY, "apiref.toml").unwrap().unwrap();
         assert_eq!(config.source.as_deref(), Some("api-ref/source"));
-        assert_eq!(config.format, Some(Format::Json));
+        assert_eq!(config.format, Some(DocumentFormat::Json));
         assert_eq!(config.openapi, Some(OpenApiVersion::V3_0));
-        assert_eq!(config.microversion, Some(MicroversionChoice::At("2.90".to_owned())));
+        assert_eq!(config.microversion, Some(MicroversionChoice::At(Version { major: 2, minor: 90 })));
         assert_eq!(config.fail_on, Some(FailOn::Warning));
         assert!(config.gateway.no_examples && !config.gateway.routes_only);
         assert_eq!(config.microversions.kind, Some(MicroversionKind::Negotiated));
-        assert_eq!(config.microversions.ceiling.as_deref(), Some("2.100"));
+        assert_eq!(config.microversions.ceiling.map(|version| version.to_string()).as_deref(), Some("2.100"));
         let levels: Vec<_> = config.rules.iter().map(|row| (row.rule.as_str(), row.level)).collect();
         assert_eq!(levels, [("entry-unused", Level::Off), ("sample-type", Level::Warning)]);
         assert!(config.overrides[0].operations[1].matches("GET /servers/detail"));

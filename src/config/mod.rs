@@ -10,7 +10,10 @@ mod glob;
 mod level;
 mod overrides;
 
-pub use choice::{Format, Gateway, MicroversionChoice, MicroversionKind, Microversions, OpenApiVersion};
+pub use choice::{
+    DocumentFormat, Gateway, MicroversionChoice, MicroversionKind, Microversions, OpenApiVersion,
+    UnknownMicroversion,
+};
 pub use error::ConfigError;
 pub use file::{Config, FILES};
 pub use glob::Glob;

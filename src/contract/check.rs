@@ -10,10 +10,9 @@ use super::translator::{Translator, node_at};
 use super::value_path::ValuePath;
 use crate::collections::HashMap;
 use crate::json::hash;
-use crate::reference::{
-    Direction, Location, Operation, OperationId, Reference, SampleFileId, SampleId, Version,
-};
+use crate::reference::{Direction, Location, Operation, OperationId, Reference, SampleFileId, SampleId};
 use crate::shape::{Body, Node, Recorded, Shapes};
+use crate::version::Version;
 
 /// A sample with the version it was judged at.
 #[derive(Debug, Clone)]

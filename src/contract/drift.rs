@@ -2,8 +2,9 @@ use serde_json::Value;
 
 use super::format::Broken;
 use crate::place::Pointer;
-use crate::reference::{Direction, OperationId, Reference, SampleFileId, SampleId, Types, Version};
+use crate::reference::{Direction, OperationId, Reference, SampleFileId, SampleId, Types};
 use crate::shape::Placed;
+use crate::version::Version;
 
 /// A disagreement between one sample and its contract.
 #[derive(Debug, Clone)]

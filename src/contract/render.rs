@@ -1,7 +1,8 @@
 use serde_json::{Map, Value};
 
-use crate::reference::{Reference, Types, Version};
+use crate::reference::{Reference, Types};
 use crate::shape::{Node, Placed, Shapes, Why};
+use crate::version::Version;
 
 /// Draws the contract of a body at one version: declared names, types and nulls only; documented objects closed.
 pub(super) struct Contract<'a> {

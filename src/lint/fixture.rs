@@ -11,7 +11,7 @@ pub(super) fn ask(id: &str, chapter: &str, dictionary: &str) -> Vec<Finding> {
 /// What the rule `id` says about some files, with the files.
 pub(super) fn ask_files(id: &str, texts: &[(&str, &str)]) -> (Vec<Finding>, Sources) {
     let mut sources = Sources::from_texts(texts.iter().copied());
-    let reference = reference::build(&mut sources, &mut Findings::new());
+    let reference = reference::build(&mut sources, &crate::config::Config::default(), &mut Findings::new());
     let shapes = shape::infer(&reference);
     let lint = LINTS.iter().find(|lint| lint.rule.id == id).expect("a rule of this layer");
     let mut findings = Findings::new();

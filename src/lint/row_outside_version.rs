@@ -1,7 +1,8 @@
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity};
-use crate::reference::{Operation, Window};
+use crate::reference::Operation;
 use crate::shape::Node;
+use crate::version::Window;
 
 static RULE: Rule = Rule {
     id: "row-outside-version",

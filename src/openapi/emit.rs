@@ -19,8 +19,9 @@ use super::schema::SchemaBuilder;
 use super::texts::Texts;
 use super::{Options, View, canonical, negotiation};
 use crate::collections::{HashMap, HashSet};
-use crate::reference::{Direction, Document, Operation, Reference, VersionPolicy, Window};
+use crate::reference::{Direction, Document, Operation, Reference, VersionPolicy};
 use crate::shape::Shapes;
+use crate::version::Window;
 
 /// An emitted document.
 #[derive(Debug)]

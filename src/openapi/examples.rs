@@ -120,7 +120,7 @@ fn name(sample: &Sample) -> String {
     let file = parts.next().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let version = parts.next().filter(|folder| {
-        folder.strip_prefix('v').is_some_and(|rest| crate::reference::Version::parse(rest).is_some())
+        folder.strip_prefix('v').is_some_and(|rest| crate::version::Version::parse(rest).is_some())
     });
     let clean: String = stem
         .chars()

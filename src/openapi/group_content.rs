@@ -3,7 +3,8 @@ use serde_json::Value;
 use super::canonical;
 use super::group::Group;
 use super::schema::SchemaBuilder;
-use crate::reference::{Direction, Document, Operation, Window};
+use crate::reference::{Direction, Document, Operation};
+use crate::version::Window;
 
 /// What a document says of a group and what depends on nothing else in the document, so that groups can be read at the same time.
 pub(super) struct GroupContent {

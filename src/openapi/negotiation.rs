@@ -4,7 +4,8 @@ use utoipa::openapi::schema::{Object, Schema, SchemaType, Type};
 use utoipa::openapi::{RefOr, Required};
 
 use super::View;
-use crate::reference::{VersionKind, VersionPolicy};
+use crate::config::MicroversionKind;
+use crate::reference::VersionPolicy;
 
 /// The header by which a caller asks for a microversion (the API SIG's guideline on microversions).
 pub(super) const HEADER: &str = "OpenStack-API-Version";
@@ -13,7 +14,7 @@ pub(super) const COMPONENT: &str = "OpenStackApiVersion";
 
 /// The request header of a service that negotiates; none for one that only states its version.
 pub(super) fn header(policy: &VersionPolicy, view: View) -> Option<Parameter> {
-    if policy.kind != Some(VersionKind::Negotiated) {
+    if policy.kind != MicroversionKind::Negotiated {
         return None;
     }
     // The usual header names the service, since it may ask several at once; one of a service's own does not.

@@ -15,7 +15,8 @@ use super::schema::SchemaBuilder;
 use super::versions::window_members;
 use super::{View, negotiation};
 use crate::json::hash;
-use crate::reference::{CodeKind, Direction, Method, Operation, OperationId, Sample, Window};
+use crate::reference::{CodeKind, Direction, Method, Operation, OperationId, Sample};
+use crate::version::Window;
 
 impl<'a> Emitter<'a> {
     /// One operation of the document (OpenAPI, Operation Object): all that share a method and a path.

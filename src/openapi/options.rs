@@ -1,4 +1,4 @@
-use crate::reference::{Version, Window};
+use crate::version::{Version, Window};
 
 /// How documents are made.
 #[derive(Debug, Clone, Copy, Default)]

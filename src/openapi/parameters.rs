@@ -11,10 +11,9 @@ use super::group::Group;
 use super::schema::SchemaBuilder;
 use super::versions::window_members;
 use crate::collections::HashMap;
-use crate::reference::{
-    DefinitionId, Direction, Location, Method, Operation, OperationId, Row, RowId, Window,
-};
+use crate::reference::{DefinitionId, Direction, Location, Method, Operation, OperationId, Row, RowId};
 use crate::shape::{Node, Placed, Why};
+use crate::version::Window;
 
 /// Headers that OpenAPI describes elsewhere: security, media types.
 const IMPLIED: [&str; 4] = ["x-auth-token", "authorization", "content-type", "accept"];

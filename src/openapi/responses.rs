@@ -12,8 +12,9 @@ use super::examples::Examples;
 use super::group::Group;
 use super::schema::SchemaBuilder;
 use crate::collections::IndexMap;
-use crate::reference::{Code, CodeKind, Direction, Location, Method, Window};
+use crate::reference::{Code, CodeKind, Direction, Location, Method};
 use crate::shape::{Node, Placed, Why};
+use crate::version::Window;
 
 /// The error responses of a document: equal ones stand in `components/responses`.
 #[derive(Default)]

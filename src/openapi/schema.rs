@@ -8,8 +8,9 @@ use super::texts::Texts;
 use super::types::{is_null, likely, scalar, schema_type};
 use super::versions::window_members;
 use super::{Options, View};
-use crate::reference::{Definition, DefinitionId, Reference, Types, Window};
+use crate::reference::{Definition, DefinitionId, Reference, Types};
 use crate::shape::{Node, Placed, Prose, Shapes, Why, is_shown_link};
+use crate::version::Window;
 
 /// Builds the published schema of a shape: as a reader needs it, open, with observed keys and the likelier types.
 pub(super) struct SchemaBuilder<'a> {

@@ -5,8 +5,9 @@ use utoipa::openapi::schema::{AdditionalProperties, AnyOf, OneOf, Schema, Schema
 
 use super::schema::{Facts, SchemaBuilder, holds_something};
 use super::versions::window_members;
-use crate::reference::{Types, Window};
+use crate::reference::Types;
 use crate::shape::{Node, Placed};
+use crate::version::Window;
 
 impl SchemaBuilder<'_> {
     /// Scalars of different types under one name, for different versions or at once: any of them, each with its own text and window.

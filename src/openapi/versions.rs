@@ -1,6 +1,6 @@
 use serde_json::{Map, Value, json};
 
-use crate::reference::Window;
+use crate::version::Window;
 
 /// `min-ver` and `max-ver` where they say more than what is around; nothing where neither does.
 pub(super) fn window_members(window: Window, outer: Window) -> Map<String, Value> {

@@ -7,6 +7,7 @@ use super::library::{Library, Wanted};
 use super::reader::{Assembly, FileKind, count, directive_kind, holds_data};
 use super::{Reference, outline};
 use crate::collections::HashSet;
+use crate::config::Config;
 use crate::finding::{Findings, gather};
 use crate::place::SourceId;
 use crate::rst::{self, Kind};
@@ -16,7 +17,7 @@ use crate::source::{Sources, folder_of};
 const ROUNDS: usize = 8;
 
 /// Reads the tree into a model. Files that directives name are loaded into `sources` on the way.
-pub fn build(sources: &mut Sources, findings: &mut Findings) -> Reference {
+pub fn build(sources: &mut Sources, config: &Config, findings: &mut Findings) -> Reference {
     let mut parsed = Parsed::default();
     parse(sources, &mut parsed);
     for _ in 0..ROUNDS {
@@ -35,7 +36,11 @@ pub fn build(sources: &mut Sources, findings: &mut Findings) -> Reference {
             documents.par_iter().map(outline).collect::<Vec<_>>()
         },
     );
-    let mut reference = Reference::default();
+    let mut reference = Reference {
+        service_type: config.service_type.clone(),
+        microversions: config.microversions.clone(),
+        ..Reference::default()
+    };
     for (document, (sections, scope)) in documents.iter().zip(outlines) {
         outline::check_levels(&sections, findings);
         Assembly::new(sources, &parsed, &library, document, &sections, scope).read(&mut reference, findings);

@@ -3,13 +3,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Definition, DefinitionId, Kind, Location, Media, SampleFile, SampleFileId, Version, Window};
+use super::{Definition, DefinitionId, Kind, Location, Media, SampleFile, SampleFileId};
 use crate::collections::{Arena, Ids, IndexMap};
 use crate::dictionary::{Dictionary, Entry, Field, Statuses};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::json::read_json;
 use crate::place::{Place, SourceId, Span};
 use crate::source::Sources;
+use crate::version::{Version, Window};
 
 pub(super) static TYPE_UNKNOWN: Rule = Rule {
     id: "dictionary-type-unknown",

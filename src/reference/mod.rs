@@ -34,9 +34,9 @@ pub use model::{
 pub use namesake::{is_namesake, stem};
 pub use reader::{Content, DirectiveKind, directive_kind, holds_data, known_directives, part_directives};
 pub use sample::{Media, Sample, SampleFile};
-pub use service::{Service, Unmarked, VersionKind, VersionOverrides, VersionPolicy};
+pub use service::{Service, Unmarked, VersionPolicy};
 pub use url::{Piece, QueryPart, Template, Variable, identifier};
-pub use version::{Version, Window, mentioned, stated};
+pub use version::{mentioned, stated};
 
 use crate::finding::Rule;
 

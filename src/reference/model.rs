@@ -1,14 +1,13 @@
 use std::sync::Arc;
 
 use super::sample::{Sample, SampleFile};
-use super::{
-    Binding, DefinitionId, Kind, Method, OperationId, RowId, SampleFileId, SampleId, Template,
-    VersionOverrides, Window,
-};
+use super::{Binding, DefinitionId, Kind, Method, OperationId, RowId, SampleFileId, SampleId, Template};
 use crate::collections::{Arena, Ids, IndexMap};
+use crate::config::Microversions;
 use crate::dictionary::{Dictionary, Entry, Field, Statuses};
 use crate::place::{SourceId, Span};
 use crate::rst::{Block, Scope};
+use crate::version::Window;
 
 /// The blocks of rst sources, in the order in which these were read.
 pub type Blocks = IndexMap<SourceId, Vec<Block>>;
@@ -38,8 +37,10 @@ pub struct Reference {
     pub outside_definitions: Vec<DefinitionId>,
     /// Comments that speak to this tool (`.. apiref: allow ...`).
     pub remarks: Vec<Remark>,
-    /// What the configuration says about versions.
-    pub overrides: VersionOverrides,
+    /// The service type that the configuration names.
+    pub service_type: Option<String>,
+    /// What the configuration says about versions; it wins over the table of known services and the text.
+    pub microversions: Microversions,
     /// How much of operations was read.
     pub counts: Counts,
 }

@@ -1,4 +1,6 @@
-use super::{Document, Reference, Version};
+use super::{Document, Reference};
+use crate::config::MicroversionKind;
+use crate::version::Version;
 
 /// What is known about a service beyond its documents. A table, so that adding one is adding a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -8,22 +10,13 @@ pub struct Service {
     /// The service type in the catalog.
     pub service_type: &'static str,
     /// How versions are chosen.
-    pub versions: VersionKind,
+    pub versions: MicroversionKind,
     /// The name that the service goes by in the version header.
     pub header: &'static str,
     /// The version that a request without the header gets.
     pub floor: Option<Version>,
     /// What a sample without a version mark was recorded at, where others are marked.
     pub unmarked: Unmarked,
-}
-
-/// How a service's numbers are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum VersionKind {
-    /// The caller asks for a version with a header.
-    Negotiated,
-    /// The service only states what it is.
-    Advertised,
 }
 
 /// The version of a sample that carries no mark in a tree that marks others.
@@ -43,14 +36,14 @@ const fn negotiated(
     unmarked: Unmarked,
 ) -> Service {
     let floor = Some(Version { major: floor.0, minor: floor.1 });
-    Service { words, service_type, versions: VersionKind::Negotiated, header, floor, unmarked }
+    Service { words, service_type, versions: MicroversionKind::Negotiated, header, floor, unmarked }
 }
 
 const fn advertised(words: &'static str, service_type: &'static str) -> Service {
     Service {
         words,
         service_type,
-        versions: VersionKind::Advertised,
+        versions: MicroversionKind::Advertised,
         header: service_type,
         floor: None,
         unmarked: Unmarked::Newest,
@@ -95,28 +88,13 @@ impl Service {
     }
 }
 
-/// What the configuration says about versions; it wins over table and text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct VersionOverrides {
-    /// The service type in the catalog.
-    pub service_type: Option<String>,
-    /// Whether versions are negotiated, or not at all (`Some(None)`).
-    pub kind: Option<Option<VersionKind>>,
-    /// The name of the version header, if not the usual one.
-    pub header: Option<String>,
-    /// The version that a request without the header gets.
-    pub floor: Option<Version>,
-    /// The highest version there is.
-    pub ceiling: Option<Version>,
-}
-
 /// How the versions of a document work: from the configuration, the table of known services and the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VersionPolicy {
     /// The service type, if it is known.
     pub service_type: Option<String>,
-    /// How versions are chosen; `None` where there are none.
-    pub kind: Option<VersionKind>,
+    /// How versions are chosen.
+    pub kind: MicroversionKind,
     /// The name that the service goes by in the version header.
     pub service_name: Option<String>,
     /// The name of the version header, if not the usual one.
@@ -132,19 +110,22 @@ pub struct VersionPolicy {
 impl Reference {
     /// The version policy of a document; `None` if nothing mentions a version.
     pub fn policy(&self, document: &Document) -> Option<VersionPolicy> {
-        let own = &self.overrides;
+        let own = &self.microversions;
         let service = Service::of_title(&document.title);
         let range = document.version_range(self);
         let known_floor = own.floor.or(service.and_then(|service| service.floor));
         let ceiling = own.ceiling.or(range.map(|(_, high)| high))?;
         let floor = known_floor.or(range.map(|(low, _)| low)).unwrap_or(ceiling).min(ceiling);
         Some(VersionPolicy {
-            service_type: own.service_type.clone().or(service.map(|service| service.service_type.to_owned())),
+            service_type: self
+                .service_type
+                .clone()
+                .or(service.map(|service| service.service_type.to_owned())),
             // A service that nobody knows only states its versions, unless the configuration says otherwise.
             kind: own
                 .kind
-                .unwrap_or(Some(service.map_or(VersionKind::Advertised, |service| service.versions))),
-            service_name: service.map(|service| service.header.to_owned()).or(own.service_type.clone()),
+                .unwrap_or_else(|| service.map_or(MicroversionKind::Advertised, |service| service.versions)),
+            service_name: service.map(|service| service.header.to_owned()).or(self.service_type.clone()),
             header: own.header.clone(),
             floor,
             ceiling: ceiling.max(floor),
@@ -178,10 +159,10 @@ mod tests {
     #[test]
     fn services_are_told_by_their_titles() {
         let header = |title: &str| Service::of_title(title).map(|service| (service.header, service.versions));
-        assert_eq!(header("Block Storage API V3 (CURRENT)"), Some(("volume", VersionKind::Negotiated)));
+        assert_eq!(header("Block Storage API V3 (CURRENT)"), Some(("volume", MicroversionKind::Negotiated)));
         assert_eq!(
             header("Block Storage API V2 (DEPRECATED)").map(|found| found.1),
-            Some(VersionKind::Advertised)
+            Some(MicroversionKind::Advertised)
         );
         assert_eq!(header("Compute API").map(|found| found.0), Some("compute"));
         assert_eq!(header("Toaster API"), None);

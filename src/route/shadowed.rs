@@ -4,7 +4,8 @@ use super::{Pattern, Reason, conflicts};
 use crate::collections::IndexMap;
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::openapi::verbs;
-use crate::reference::{Operation, Reference, Window};
+use crate::reference::{Operation, Reference};
+use crate::version::Window;
 
 pub(super) static RULE: Rule = Rule {
     id: "route-shadowed",
@@ -164,7 +165,8 @@ mod tests {
 
     fn ask(files: &[(&str, String)]) -> Vec<Finding> {
         let mut sources = Sources::from_texts(files.iter().map(|(name, text)| (*name, text.as_str())));
-        let reference = reference::build(&mut sources, &mut Findings::new());
+        let reference =
+            reference::build(&mut sources, &crate::config::Config::default(), &mut Findings::new());
         let mut findings = Findings::new();
         check(&reference, &mut findings);
         findings

@@ -1,7 +1,8 @@
 use serde_json::Value;
 
 use super::node::{Node, Placed};
-use crate::reference::{Document, Operation, Reference, Sample, Unmarked, Version, Window, mentioned};
+use crate::reference::{Document, Operation, Reference, Sample, Unmarked, mentioned};
+use crate::version::{Version, Window};
 
 /// At which version a sample was recorded, and how that is known.
 #[derive(Debug, Clone)]

@@ -8,7 +8,8 @@ use super::placing::{Input, Near, Placing};
 use super::prose::Proses;
 use super::siblings::{Places, Siblings, places, resource};
 use crate::collections::Arena;
-use crate::reference::{Direction, Operation, OperationId, Reference, RowId, SampleId, Types, Version};
+use crate::reference::{Direction, Operation, OperationId, Reference, RowId, SampleId, Types};
+use crate::version::Version;
 
 /// The inferred bodies of all operations.
 #[derive(Debug)]

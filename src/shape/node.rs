@@ -5,7 +5,8 @@ use super::seen::Seen;
 use super::why::Why;
 use crate::collections::{HashMap, IndexMap};
 use crate::place::Pointer;
-use crate::reference::{DefinitionId, OperationId, RowId, Types, Window};
+use crate::reference::{DefinitionId, OperationId, RowId, Types};
+use crate::version::Window;
 
 /// The key of a member: most are so short that they need no memory of their own.
 pub type Key = CompactString;

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::said::{OF_ITEMS, OF_VALUES, Said, Saying};
 use crate::collections::Arena;
-use crate::reference::{DefinitionId, Location, Reference, Types, Version};
+use crate::reference::{DefinitionId, Location, Reference, Types};
 use crate::rst::folded;
+use crate::version::Version;
 
 /// The prose of every definition, read when it is first asked for.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! Requirements that came later than the parameter: "starting with microversion 2.9, this field is required".
 
-use crate::reference::Version;
 use crate::text::holds;
+use crate::version::Version;
 
 /// Words that stand for the parameter that the text describes.
 const SUBJECT: [&str; 8] = ["this", "it", "the", "field", "parameter", "attribute", "key", "property"];

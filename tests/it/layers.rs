@@ -7,12 +7,13 @@ use std::path::PathBuf;
 use crate::apiref::project;
 
 /// The pipeline, in order.
-const LAYERS: [&str; 19] = [
+const LAYERS: [&str; 20] = [
     "collections",
     "text",
     "place",
     "json",
     "finding",
+    "version",
     "config",
     "source",
     "rst",

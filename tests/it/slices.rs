@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use apiref::openapi::{self, Options, View};
-use apiref::reference::{Direction, Operation, SampleFileId, Version};
+use apiref::reference::{Direction, Operation, SampleFileId};
+use apiref::version::Version;
 use serde_json::{Value, json};
 
 use crate::tree::{Tree, corpus, own_trees};

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use apiref::config::Config;
 use apiref::finding::Findings;
 use apiref::openapi::{self, Emitted, Options, View};
 use apiref::reference::{self, Reference};
@@ -41,7 +42,7 @@ impl Tree {
     }
 
     fn of(name: String, mut sources: Sources, mut findings: Findings) -> Option<Self> {
-        let reference = reference::build(&mut sources, &mut findings);
+        let reference = reference::build(&mut sources, &Config::default(), &mut findings);
         if reference.operations.is_empty() {
             return None;
         }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::super::document::{Parsed, UnfoldedDocument};
 use super::super::library::Library;
 use super::super::outline::{Role, Section};
-use super::super::{Chapter, Document, Operation, Prose, Reference, Window, binding};
+use super::super::{Chapter, Document, Operation, Prose, Reference, binding};
 use super::current_section::CurrentSection;
 use super::{Reader, SectionsRead, ranged};
 use crate::collections::Ids;
@@ -14,6 +14,7 @@ use crate::finding::Findings;
 use crate::place::Span;
 use crate::rst::Scope;
 use crate::source::Sources;
+use crate::version::Window;
 
 /// A document that is put together from its sections: chapters and their texts in order, then all operations at the same time.
 pub(in super::super) struct Assembly<'a> {

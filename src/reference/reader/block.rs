@@ -1,9 +1,10 @@
 //! What the blocks of an operation are.
 
-use super::super::{Version, Window, codes};
+use super::super::codes;
 use crate::dictionary::Field;
 use crate::place::Span;
 use crate::rst::{self, Block, Directive, Kind, Text};
+use crate::version::{Version, Window};
 
 pub(super) fn rest_method(block: &Block) -> Option<&Directive> {
     match &block.kind {

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
 use super::super::document::Item;
-use super::super::{Prose, Window, mentioned};
+use super::super::{Prose, mentioned};
 use crate::place::SourceId;
+use crate::version::Window;
 
 /// The part of an operation or chapter that is being read.
 pub(super) struct CurrentSection<'s> {

@@ -1,7 +1,8 @@
-use super::super::{Code, Method, Operation, Template, Window, codes};
+use super::super::{Code, Method, Operation, Template, codes};
 use crate::collections::Arena;
 use crate::place::Span;
 use crate::rst::Text;
+use crate::version::Window;
 
 impl Operation {
     pub(super) fn new(title: String, title_span: Span, span: Span) -> Self {

@@ -16,12 +16,13 @@ use std::sync::Arc;
 use super::document::{Item, Parsed, UnfoldedDocument};
 use super::library::Library;
 use super::outline::Section;
-use super::{Operation, OperationId, Remark, Window, codes, mentioned, stated};
+use super::{Operation, OperationId, Remark, codes, mentioned, stated};
 use crate::collections::Ids;
 use crate::finding::Findings;
 use crate::place::Span;
 use crate::rst::{self, Directive, Kind, Text};
 use crate::source::Sources;
+use crate::version::Window;
 
 pub(super) use assembly::Assembly;
 use assembly::OperationSections;

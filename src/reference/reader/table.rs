@@ -1,12 +1,13 @@
 //! `rest_parameters`: the rows of a table.
 
 use super::super::document::Item;
-use super::super::{DefinitionId, Location, Operation, Row, Table, Window, direction};
+use super::super::{DefinitionId, Location, Operation, Row, Table, direction};
 use super::{CurrentSection, ENTRY_UNKNOWN, FILE_MISSING, Reader};
 use crate::dictionary;
 use crate::finding::Finding;
 use crate::place::SourceId;
 use crate::rst::Directive;
+use crate::version::Window;
 
 impl Reader<'_> {
     pub(super) fn table(

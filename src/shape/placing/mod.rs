@@ -27,8 +27,8 @@ use super::wrapper::{self, Wrapper};
 use crate::collections::HashMap;
 use crate::reference::{
     Definition, DefinitionId, Direction, Location, Operation, OperationId, Reference, Row, RowId, Types,
-    Window,
 };
+use crate::version::Window;
 
 /// What the tree of a body is made from.
 #[derive(Clone, Copy)]
