@@ -57,6 +57,7 @@
 //! - [`contract`]: samples checked against the shapes, errors told in terms of the documentation.
 //! - [`lint`]: everything else that is worth a finding, one file a rule.
 //! - [`report`]: findings in the form that a person or a machine wants, and the ones that are allowed.
+//! - [`analysis`]: the front door: a tree that was read, and what it answers.
 //! - [`command`]: the command line.
 //!
 //! A stage returns a value and pushes [`finding::Finding`]s. A place stays a span or a pointer until a report shows it.
@@ -118,5 +119,8 @@ pub mod lint;
 
 // From verdicts to the user.
 pub mod report;
+
+// The front door, and the command line before it.
+pub mod analysis;
 
 pub mod command;

@@ -195,17 +195,24 @@ pub(super) struct ExplainArguments {
     /// Show how the microversion of a sample was found.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["rule", "operation"])]
     pub(super) sample: Option<String>,
-    /// The tree that operation or sample belong to.
+    #[command(flatten)]
+    pub(super) tree: NamedTree,
+}
+
+/// Which tree, where the arguments are something else.
+#[derive(Debug, Clone, Args)]
+pub(super) struct NamedTree {
+    /// The tree that is meant: a source folder, a repository root, a root .rst or a lone .inc [default: api-ref/source, then api-ref]
     #[arg(long, value_name = "SOURCE")]
     pub(super) source: Option<PathBuf>,
-    /// The repository root.
+    /// The repository root; nothing outside it is read.
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
 }
 
-impl ExplainArguments {
-    pub(super) fn tree(&self) -> TreeArguments {
-        TreeArguments { source: self.source.clone(), root: self.root.clone() }
+impl From<NamedTree> for TreeArguments {
+    fn from(NamedTree { source, root }: NamedTree) -> Self {
+        Self { source, root }
     }
 }
 

@@ -1,17 +1,14 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::allowances;
 use super::arguments::CheckArguments;
-use super::documents::Written;
 use super::error::CommandError;
+use super::output;
 use super::run::unless_closed;
-use super::session::Session;
-use super::{output, rules, stale, summary};
+use crate::analysis::{Analysis, rule_ids};
 use crate::config::{FailOn, Glob};
-use crate::finding::{Finding, Findings};
-use crate::gateway;
-use crate::report::{Baseline, Filter, Format, Report, Selection, Style, order};
+use crate::finding::Finding;
+use crate::report::{Format, Report, Selection, Style, number};
 
 /// The file of known findings, in the repository root.
 const BASELINE: &str = "apiref-baseline.json";
@@ -38,51 +35,27 @@ const UNREAD: &[&str] = &[
 
 /// Checks the reference and compares the documents that are there.
 pub(super) fn run(
+    analysis: &mut Analysis,
     arguments: &CheckArguments,
     style: Style,
     out: &mut dyn Write,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let selection = selection(arguments)?;
-    if arguments.write_baseline && !(arguments.select.is_empty() && arguments.ignore.is_empty()) {
-        let text = "a baseline holds the findings of all rules: leave `--select` and `--ignore` out";
-        return Err(CommandError::Usage(text.to_owned()));
-    }
-    let mut session = Session::open(&arguments.tree)?;
-    let shapes = session.shapes();
-    session.judge(&shapes);
-    let compared = stale::compare(&session, &shapes)?;
-    session.findings.extend(compared.findings);
-    let mut allowances = allowances::gather(&session.reference, &session.sources, &mut session.findings);
-    // A check makes no documents for gateways: what is allowed there is neither used nor out of use.
-    allowances.retain(|allowance| !gateway::RULES.iter().any(|rule| rule.id == allowance.rule));
-    let known = rules::ids();
-    let baseline_path = baseline_path(arguments, &session);
+    let path = baseline_path(arguments, analysis);
     if arguments.write_baseline {
-        return write_baseline(&mut session, &selection, &allowances, &known, &baseline_path, log);
+        return write_baseline(analysis, arguments, &path, log);
     }
-    let baseline = read_baseline(arguments, &mut session, &baseline_path)?;
-    let filter = Filter {
-        config: &session.config,
-        selection: &selection,
-        allowances: &allowances,
-        baseline: baseline.as_ref(),
-        known: &known,
-        whole: session.sources.layout().only.is_none(),
-    };
-    let filtered = filter.apply(&mut session.findings, &session.sources);
-    order(&mut session.findings, &session.sources);
-    let written: &[Written] = &compared.documents;
-    let summary = summary::of(&session, written, &filtered);
-    let report = Report { findings: &session.findings, sources: &session.sources, summary: &summary };
+    read_baseline(arguments, analysis, &path)?;
+    let checked = analysis.check(&selection)?;
+    let report =
+        Report { findings: &checked.findings, sources: analysis.sources(), summary: &checked.summary };
     for wanted in &arguments.output_file {
         write_report(&report, wanted)?;
     }
     unless_closed(print(&report, arguments, style, out))?;
-    for note in &compared.notes {
-        writeln!(log, "{note}")?;
-    }
-    Ok(exit_code(fail_on(arguments, &session), &session.findings))
+    let fail_on = arguments.fail_on.map(FailOn::from).or(analysis.config().fail_on).unwrap_or_default();
+    Ok(exit_code(fail_on, &checked.findings))
 }
 
 fn print(
@@ -110,7 +83,7 @@ fn selection(arguments: &CheckArguments) -> Result<Selection, CommandError> {
             })
             .collect()
     };
-    let known = rules::ids();
+    let known = rule_ids();
     let selection = Selection { select: globs(&arguments.select)?, ignore: globs(&arguments.ignore)? };
     for (text, glob) in
         arguments.select.iter().chain(&arguments.ignore).zip(selection.select.iter().chain(&selection.ignore))
@@ -124,16 +97,10 @@ fn selection(arguments: &CheckArguments) -> Result<Selection, CommandError> {
     Ok(selection)
 }
 
-fn fail_on(arguments: &CheckArguments, session: &Session) -> FailOn {
-    arguments.fail_on.map(FailOn::from).or(session.config.fail_on).unwrap_or_default()
-}
-
 /// 0 clean, 1 findings, 2 something could not be read and nothing else says so.
 fn exit_code(fail_on: FailOn, findings: &[Finding]) -> u8 {
     if fail_on.fails(findings)
-        || findings
-            .iter()
-            .any(|finding| finding.rule.id == stale::OUTPUT_STALE.id && fail_on != FailOn::Never)
+        || findings.iter().any(|finding| finding.rule.id == "output-stale" && fail_on != FailOn::Never)
     {
         1
     } else if findings.iter().any(|finding| UNREAD.contains(&finding.rule.id)) {
@@ -143,9 +110,9 @@ fn exit_code(fail_on: FailOn, findings: &[Finding]) -> u8 {
     }
 }
 
-fn baseline_path(arguments: &CheckArguments, session: &Session) -> PathBuf {
-    let root = &session.sources.layout().root;
-    match (&arguments.baseline, &session.config.baseline) {
+fn baseline_path(arguments: &CheckArguments, analysis: &Analysis) -> PathBuf {
+    let root = &analysis.sources().layout().root;
+    match (&arguments.baseline, &analysis.config().baseline) {
         (Some(path), _) => path.clone(),
         (None, Some(path)) => root.join(path),
         (None, None) => root.join(BASELINE),
@@ -155,47 +122,36 @@ fn baseline_path(arguments: &CheckArguments, session: &Session) -> PathBuf {
 /// The baseline: one that was named must be there and sound; the usual one is read if it is there.
 fn read_baseline(
     arguments: &CheckArguments,
-    session: &mut Session,
+    analysis: &mut Analysis,
     path: &Path,
-) -> Result<Option<Baseline>, CommandError> {
-    let named = arguments.baseline.is_some() || session.config.baseline.is_some();
+) -> Result<(), CommandError> {
+    let named = arguments.baseline.is_some() || analysis.config().baseline.is_some();
     let shown = path.display().to_string();
-    let Some(text) = output::current(path) else {
-        return if named {
-            Err(CommandError::Usage(format!(
-                "{shown}: there is no such baseline; `apiref check --write-baseline` makes one"
-            )))
-        } else {
-            Ok(None)
-        };
-    };
-    let name = path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
-    let id = session.sources.adopt(name, text.clone());
-    match Baseline::parse(&text, id, &shown) {
-        Ok(baseline) => Ok(Some(baseline)),
-        Err(error) => Err(CommandError::Usage(error.to_string())),
+    match output::current(path) {
+        Some(text) => Ok(analysis.set_baseline(text, &shown)?),
+        None if named => Err(CommandError::Usage(format!(
+            "{shown}: there is no such baseline; `apiref check --write-baseline` makes one"
+        ))),
+        None => Ok(()),
     }
 }
 
 fn write_baseline(
-    session: &mut Session,
-    selection: &Selection,
-    allowances: &[crate::report::Allowance],
-    known: &[&str],
+    analysis: &Analysis,
+    arguments: &CheckArguments,
     path: &Path,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
-    let mut findings: Findings = std::mem::take(&mut session.findings);
-    findings.retain(|finding| finding.rule.id != stale::OUTPUT_STALE.id);
-    let filter =
-        Filter { config: &session.config, selection, allowances, baseline: None, known, whole: true };
-    filter.apply(&mut findings, &session.sources);
-    let baseline = Baseline::from_findings(&findings, &session.sources);
+    if !(arguments.select.is_empty() && arguments.ignore.is_empty()) {
+        let text = "a baseline holds the findings of all rules: leave `--select` and `--ignore` out";
+        return Err(CommandError::Usage(text.to_owned()));
+    }
+    let baseline = analysis.to_baseline()?;
     output::write(path, &baseline.to_json())?;
     writeln!(
         log,
         "wrote {} to {}; from now on only new ones are reported",
-        crate::report::number(baseline.count(), "findings"),
+        number(baseline.count(), "findings"),
         path.display()
     )?;
     Ok(0)

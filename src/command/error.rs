@@ -1,3 +1,4 @@
+use crate::analysis::AnalysisError;
 use crate::config::ConfigError;
 use crate::source::LayoutError;
 
@@ -6,18 +7,14 @@ use crate::source::LayoutError;
 pub(super) enum CommandError {
     #[error(transparent)]
     Layout(#[from] LayoutError),
-    #[error("{0}")]
-    Config(ConfigError),
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Analysis(#[from] AnalysisError),
     #[error("{path}: {source}")]
     Write { path: String, source: std::io::Error },
-    #[error("no operation found in {0}: no .rst or .inc file there has a `rest_method`")]
-    NoOperation(String),
     #[error("{0}")]
     Usage(String),
-    #[error(
-        "the document {name} would not be valid OpenAPI: {problem}; this is a bug of apiref, please report it"
-    )]
-    InvalidDocument { name: String, problem: String },
     /// Printing failed; a closed pipe is no error.
     #[error("cannot print: {0}")]
     Print(#[from] std::io::Error),

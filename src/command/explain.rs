@@ -2,28 +2,29 @@ use std::io::Write;
 
 use super::arguments::ExplainArguments;
 use super::error::CommandError;
-use super::session::Session;
-use super::{rules, sample, tree};
+use crate::analysis::{Analysis, all_rules};
 use crate::finding::{Rule, nearest};
 
-/// Explains a rule, an operation or a sample.
-pub(super) fn run(arguments: &ExplainArguments, out: &mut dyn Write) -> Result<u8, CommandError> {
-    if let Some(id) = &arguments.rule {
-        return rule(id, out);
-    }
-    let session = Session::open(&arguments.tree())?;
-    let shapes = session.shapes();
-    if let Some(operation) = &arguments.operation {
-        tree::explain(&session, &shapes, operation, out)
+/// Explains an operation or a sample of a tree.
+pub(super) fn run(
+    analysis: &Analysis,
+    arguments: &ExplainArguments,
+    out: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    let text = if let Some(operation) = &arguments.operation {
+        analysis.explain_operation(operation)?
     } else if let Some(file) = &arguments.sample {
-        sample::explain(session, &shapes, file, out)
+        analysis.explain_sample(file)?
     } else {
-        Err(CommandError::Usage("name a rule, or --operation, or --sample".to_owned()))
-    }
+        return Err(CommandError::Usage("name a rule, or --operation, or --sample".to_owned()));
+    };
+    out.write_all(text.as_bytes())?;
+    Ok(0)
 }
 
-fn rule(id: &str, out: &mut dyn Write) -> Result<u8, CommandError> {
-    let all = rules::all();
+/// Explains a rule.
+pub(super) fn rule(id: &str, out: &mut dyn Write) -> Result<u8, CommandError> {
+    let all = all_rules();
     let Some(rule) = all.iter().find(|rule| rule.id == id) else {
         let near = nearest(id, all.iter().map(|rule| rule.id));
         let hint = near

@@ -68,15 +68,6 @@ pub(super) fn current(path: &Path) -> Option<String> {
     std::fs::read_to_string(path).ok()
 }
 
-/// The names of the files in a folder, sorted; nothing if there is no such folder.
-pub(super) fn names(folder: &Path) -> Option<Vec<String>> {
-    let entries = std::fs::read_dir(folder).ok()?;
-    let mut names: Vec<String> =
-        entries.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.sort();
-    Some(names)
-}
-
 fn prepare(path: &Path, text: &str) -> std::io::Result<TempPath> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;

@@ -1,22 +1,22 @@
 use std::io::Write;
 
 use super::arguments::{RouteFormat, RoutesArguments};
-use super::documents::Form;
 use super::error::CommandError;
 use super::gateway;
-use super::session::Session;
+use crate::analysis::{Analysis, Form, Importer};
 use crate::route::{self, Route};
 
 /// Prints the routes of all documents, as gateways import them, as one table.
-pub(super) fn run(arguments: &RoutesArguments, out: &mut dyn Write) -> Result<u8, CommandError> {
-    let session = Session::open(&arguments.tree)?;
-    let server = gateway::server(arguments.server_url.as_deref(), &session)?.unwrap_or_default();
-    let mut form = Form::configured(&session.config);
+pub(super) fn run(
+    analysis: &Analysis,
+    arguments: &RoutesArguments,
+    out: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    let server = gateway::server(arguments.server_url.as_deref(), analysis)?.unwrap_or_default();
+    let mut form = Form::configured(analysis.config());
     form.microversion = arguments.microversion.unwrap_or(form.microversion);
-    let options = session.config.gateway;
-    let documents = gateway::fitted(form.checked(&session)?, &server, &options, &session, &session.shapes());
-    let emitted = documents.iter().map(|document| &document.emitted);
-    let routes = route::routes(emitted.map(|emitted| (emitted.name.as_str(), &emitted.value)));
+    form.importer = Some(Importer { server: server.clone(), options: analysis.config().gateway });
+    let routes = analysis.routes(&form)?;
     let text = match arguments.format {
         RouteFormat::Text => route::text(&routes, &conflicts(&routes)),
         RouteFormat::Json => route::json(&routes, &conflicts(&routes)),

@@ -3,11 +3,10 @@ use std::io::Write;
 
 use clap::Parser;
 
-use super::arguments::{Arguments, Command};
+use super::arguments::{Arguments, Command, TreeArguments};
 use super::error::CommandError;
-use super::model::Model;
-use super::session::Session;
-use super::{check, explain, generate, routes, rules};
+use super::{check, explain, generate, open, routes};
+use crate::analysis::{Analysis, all_rules};
 use crate::report::Style;
 
 /// Could not run: usage, configuration, no tree, no operation.
@@ -59,23 +58,44 @@ fn dispatch(
     out: &mut dyn Write,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
-    match command {
-        Command::Generate(arguments) => generate::run(arguments, out, log),
-        Command::Check(arguments) => check::run(arguments, style, out, log),
-        Command::Model(tree) => {
-            let session = Session::open(tree)?;
-            serde_json::to_writer_pretty(&mut *out, &Model::new(&session.reference, &session.sources))
-                .map_err(std::io::Error::from)?;
-            writeln!(out)?;
-            Ok(0)
+    let (tree, answer): (TreeArguments, Answer<'_>) = match command {
+        Command::Generate(arguments) => {
+            (arguments.tree.clone(), Box::new(|analysis| generate::run(analysis, arguments, out, log)))
         }
-        Command::Routes(arguments) => routes::run(arguments, out),
-        Command::Explain(arguments) => explain::run(arguments, out),
-        Command::Rules => {
-            for rule in rules::all() {
-                writeln!(out, "{:<30} {:<8} {}", rule.id, rule.severity, rule.summary)?;
+        Command::Check(arguments) => {
+            (arguments.tree.clone(), Box::new(|analysis| check::run(analysis, arguments, style, out, log)))
+        }
+        Command::Model(tree) => (tree.clone(), Box::new(|analysis| model(analysis, out))),
+        Command::Routes(arguments) => {
+            (arguments.tree.clone(), Box::new(|analysis| routes::run(analysis, arguments, out)))
+        }
+        Command::Explain(arguments) => match &arguments.rule {
+            Some(id) => return explain::rule(id, out),
+            None => {
+                (arguments.tree.clone().into(), Box::new(|analysis| explain::run(analysis, arguments, out)))
             }
-            Ok(0)
-        }
+        },
+        Command::Rules => return rules(out),
+    };
+    let mut analysis = open::analysis(&tree)?;
+    let code = answer(&mut analysis);
+    // The process ends here: to give every small text back first would cost a tenth of the time.
+    std::mem::forget(analysis);
+    code
+}
+
+/// What a command does with the tree that it is about.
+type Answer<'a> = Box<dyn FnOnce(&mut Analysis) -> Result<u8, CommandError> + 'a>;
+
+fn model(analysis: &Analysis, out: &mut dyn Write) -> Result<u8, CommandError> {
+    serde_json::to_writer_pretty(&mut *out, &analysis.model()).map_err(std::io::Error::from)?;
+    writeln!(out)?;
+    Ok(0)
+}
+
+fn rules(out: &mut dyn Write) -> Result<u8, CommandError> {
+    for rule in all_rules() {
+        writeln!(out, "{:<30} {:<8} {}", rule.id, rule.severity, rule.summary)?;
     }
+    Ok(0)
 }

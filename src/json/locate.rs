@@ -39,6 +39,44 @@ impl Place {
     }
 }
 
+/// The pointer of the innermost value whose key or text holds the byte `offset`; the root's where no member does.
+pub fn pointer_at(text: &str, offset: usize) -> Pointer {
+    let mut scanner = Scanner::new(text, 0);
+    let mut pointer = Pointer::root();
+    scanner.skip_blanks();
+    // Each round goes into the member that holds the offset, and skips those before it.
+    while let Some(open) = scanner.peek().filter(|byte| matches!(byte, b'{' | b'[')) {
+        scanner.at += 1;
+        let mut index = 0;
+        let entered = loop {
+            scanner.skip_blanks();
+            let start = scanner.at;
+            let key = if open == b'{' { scanner.key() } else { None };
+            let value_start = scanner.at;
+            let value = scanner.value();
+            if (open == b'{' && key.is_none()) || value.end == start {
+                break false;
+            }
+            if (start..=value.end).contains(&offset) {
+                match key {
+                    Some(key) => pointer.enter_key(&unquote(scanner.slice(&key)).unwrap_or_default()),
+                    None => pointer.enter_index(index),
+                }
+                scanner.at = value_start;
+                break offset >= value_start;
+            }
+            index += 1;
+            if !scanner.take(b',') {
+                break false;
+            }
+        };
+        if !entered {
+            break;
+        }
+    }
+    pointer
+}
+
 /// A step of a pointer: a key, and an index too if it is a number.
 struct Step {
     key: String,
@@ -151,6 +189,22 @@ mod tests {
         let located = locate(text, &Pointer::from_text(pointer));
         let slice = |range: Range<usize>| text.get(range).unwrap_or("(out of range)").to_owned();
         (located.key.map(slice), slice(located.value))
+    }
+
+    #[test]
+    fn a_byte_belongs_to_the_innermost_value_around_it() {
+        let text = r#"{"a": [1, {"b/c": "x"}], "d": {}}"#;
+        let at = |part: &str| pointer_at(text, text.find(part).unwrap()).to_string();
+        assert_eq!(
+            [at("\"a\""), at("1"), at("b/c"), at("\"x"), at("d\"")],
+            ["/a", "/a/0", "/a/1/b~1c", "/a/1/b~1c", "/d"]
+        );
+        assert_eq!(at("{\"a"), "");
+        for end in 0..text.len() {
+            for offset in 0..=end {
+                pointer_at(text.get(..end).unwrap(), offset);
+            }
+        }
     }
 
     #[test]

@@ -11,6 +11,6 @@ mod scanner;
 
 pub use duplicate::Duplicate;
 pub use hash::hash;
-pub use locate::{Located, locate};
+pub use locate::{Located, locate, pointer_at};
 pub use mistake::JsonError;
 pub use read::{JsonRead, read_json};

@@ -26,54 +26,22 @@ use crate::version::Window;
 /// An emitted document.
 #[derive(Debug)]
 pub struct Emitted {
-    /// Index in `Reference::documents`.
-    pub document: usize,
-    /// The stem of its file name: `block-storage-v2`.
-    pub name: String,
     /// The document.
     pub value: Value,
     /// How much of the reference it holds.
     pub counts: Emissions,
 }
 
-/// Emits every document of the reference, in parallel, each in the view that `view` chooses for it.
-pub fn emit(
-    reference: &Reference,
-    shapes: &Shapes,
-    options: &Options,
-    view: impl Fn(&Document) -> View + Sync,
-) -> Vec<Emitted> {
-    emit_each(reference, shapes, options, view, |emitted| emitted)
-}
-
-/// The same, and does to each document what is to be done before the next one is emitted: documents are large, and one
-/// that is not needed any more makes room.
-pub fn emit_each<T: Send>(
-    reference: &Reference,
-    shapes: &Shapes,
-    options: &Options,
-    view: impl Fn(&Document) -> View + Sync,
-    finish: impl Fn(Emitted) -> T + Sync,
-) -> Vec<T> {
-    let names = document_names(reference);
-    let documents: Vec<(usize, &Document)> = reference.documents.iter().enumerate().collect();
-    documents
-        .into_par_iter()
-        .zip(names)
-        .map(|((number, document), name)| {
-            let options = Options { view: view(document), ..*options };
-            finish(Emitted {
-                document: number,
-                name,
-                value: Emitter::new(reference, shapes, &options, document).document(),
-                counts: count(reference, shapes, document, View::All),
-            })
-        })
-        .collect()
+/// Emits a document of the reference.
+pub fn document(reference: &Reference, shapes: &Shapes, document: &Document, options: &Options) -> Emitted {
+    Emitted {
+        value: Emitter::new(reference, shapes, options, document).document(),
+        counts: count(reference, shapes, document, View::All),
+    }
 }
 
 /// Names by title; the ones that collide, or are empty, with a number from the order of the roots.
-fn document_names(reference: &Reference) -> Vec<String> {
+pub fn document_names(reference: &Reference) -> Vec<String> {
     let mut taken = BTreeSet::new();
     reference
         .documents

@@ -28,7 +28,7 @@ mod versions;
 mod yaml;
 
 pub use counts::{Emissions, held_rows};
-pub use emit::{Emitted, emit, emit_each};
+pub use emit::{Emitted, document, document_names};
 pub use json::json;
 pub use metaschema::problem;
 pub use names::{document_name, operation_id, slug};

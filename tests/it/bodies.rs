@@ -3,10 +3,9 @@
 
 use std::fmt::Write as _;
 
-use apiref::config::OpenApiVersion;
-use apiref::gateway::{ServerUrl, fit};
-use apiref::projection::{Origin, project};
-use apiref::route;
+use apiref::analysis::{Form, Importer};
+use apiref::config::{MicroversionChoice, OpenApiVersion};
+use apiref::gateway::ServerUrl;
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
@@ -116,22 +115,24 @@ fn tree(operations: &[Given]) -> Tree {
 /// Everything that is made of bodies.
 fn run(operations: &[Given]) {
     let tree = tree(operations);
-    let mut routed = Vec::new();
-    for all in [false, true] {
-        for emitted in tree.documents(all) {
-            assert!(
-                emitted.value.to_string().len() < LARGEST,
-                "the document is larger than its sources allow"
-            );
-            assert_eq!(apiref::openapi::problem(&emitted.value), None);
-            let origin = Origin::new(&tree.reference, emitted.document).unwrap();
-            let older = project(emitted.value.clone(), OpenApiVersion::V3_0).value;
-            let fitted = fit(older, &ServerUrl::parse(SERVER).unwrap(), &Default::default(), &origin);
-            assert_eq!(apiref::openapi::problem(&fitted.value), None);
-            routed.push((emitted.name, fitted.value));
+    tree.findings();
+    let importer = Importer { server: ServerUrl::parse(SERVER).unwrap(), ..Importer::default() };
+    for microversion in [MicroversionChoice::Latest, MicroversionChoice::All] {
+        let form = Form::default().with_microversion(microversion);
+        let forms = [
+            form.clone(),
+            form.clone().with_openapi(OpenApiVersion::V3_0),
+            form.clone().with_importer(importer.clone()),
+        ];
+        for form in forms {
+            for document in tree.documents_in(&form) {
+                let size = document.value.to_string().len();
+                assert!(size < LARGEST, "the document is larger than its sources allow");
+                document.check().unwrap();
+            }
         }
+        assert!(!tree.analysis.routes(&form.with_importer(importer.clone())).unwrap().is_empty());
     }
-    assert!(!route::routes(routed.iter().map(|(name, value)| (name.as_str(), value))).is_empty());
 }
 
 proptest! {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use apiref::analysis::Document;
 use apiref::config::{Gateway, OpenApiVersion};
 use apiref::gateway::{Fitted, LARGEST, ServerUrl, fit};
 use apiref::projection::{Origin, project};
@@ -18,15 +19,15 @@ fn changed(change: impl FnOnce(&mut Value)) -> Fitted {
     let emitted = tree.documents(true).remove(0);
     let mut value = project(emitted.value, OpenApiVersion::V3_0).value;
     change(&mut value);
-    let origin = Origin::new(&tree.reference, emitted.document).unwrap();
+    let origin = Origin::new(tree.reference(), emitted.number).unwrap();
     fit(value, &ServerUrl::parse(SERVER).unwrap(), &Gateway::default(), &origin)
 }
 
 /// The document of the small tree.
-fn fitted(options: Gateway) -> Fitted {
+fn fitted(options: Gateway) -> Document {
     let folder = library();
     let tree = Tree::read(folder.path()).unwrap();
-    fitted_all(&tree, true, options).remove(0).1
+    fitted_all(&tree, true, options).remove(0)
 }
 
 #[test]
@@ -41,7 +42,7 @@ fn variables_are_groups_of_one_name_at_each_place() {
     for path in ["/books/{id}/chapters/{chapter_id}", "/books/{id}/chapters", "/agents/{agent_id}"] {
         assert!(paths.contains(&path), "{path}: {paths:?}");
     }
-    let messages = told(&fitted, "gateway-rename");
+    let messages = told(&fitted.findings, "gateway-rename");
     assert_eq!(messages, ["the variable `{book_id}` of /books/{book_id}/chapters is `{id}` for gateways"]);
     let finding = fitted.findings.iter().find(|finding| finding.rule.id == "gateway-rename").unwrap();
     let both = ["GET /books/{book_id}/chapters", "GET /books/{book_id}/chapters/{chapter_id}"];
@@ -52,7 +53,7 @@ fn variables_are_groups_of_one_name_at_each_place() {
 fn odd_paths_are_told() {
     let fitted = fitted(Gateway::default());
     assert_eq!(
-        told(&fitted, "gateway-path"),
+        told(&fitted.findings, "gateway-path"),
         [
             "the path /shelves/ is `/shelves` with a slash behind it",
             "the path /shelves/{shelf}:{book_id} has a variable that is no whole segment",
@@ -70,7 +71,7 @@ fn requests_without_bodies_have_none() {
     assert!(burn.get("requestBody").is_none());
     let schema = &burn["x-apiref-body"]["content"]["application/json"]["schema"];
     assert_eq!(schema["properties"]["force"]["type"], "boolean");
-    assert_eq!(told(&fitted, "gateway-body").len(), 1);
+    assert_eq!(told(&fitted.findings, "gateway-body").len(), 1);
     assert!(fitted.value["paths"]["/books/{id}/action"]["post"]["requestBody"].is_object());
 }
 
@@ -111,7 +112,7 @@ fn patterns_compile_everywhere() {
         text.contains(r#"{"type":"string","x-pattern":"^(?!a)"}"#) && text.contains(r#""pattern":"^(?:a)""#)
     );
     assert_eq!(
-        told(&fitted, "gateway-pattern"),
+        told(&fitted.findings, "gateway-pattern"),
         ["the pattern `^(?!a)` is no part of the document for gateways"]
     );
     let finding = fitted.findings.iter().find(|finding| finding.rule.id == "gateway-pattern").unwrap();
@@ -121,7 +122,7 @@ fn patterns_compile_everywhere() {
 #[test]
 fn large_documents_are_told() {
     let fitted = changed(|document| document["info"]["description"] = json!("a".repeat(LARGEST)));
-    assert_eq!(told(&fitted, "gateway-size").len(), 1);
+    assert_eq!(told(&fitted.findings, "gateway-size").len(), 1);
 }
 
 #[test]
@@ -135,7 +136,7 @@ fn summaries_are_short() {
 fn every_operation_can_succeed() {
     let fitted = fitted(Gateway::default());
     assert!(fitted.value["paths"]["/old"]["get"]["responses"]["2XX"].is_object());
-    assert_eq!(told(&fitted, "gateway-success"), ["GET /old lists no status code of success"]);
+    assert_eq!(told(&fitted.findings, "gateway-success"), ["GET /old lists no status code of success"]);
 }
 
 #[test]
@@ -153,7 +154,7 @@ fn formats_that_examples_contradict_go() {
         assert!(book["properties"]["host"].get("format").is_none());
         assert_eq!(book["properties"]["added"]["format"], "date-time");
         assert_eq!(
-            told(&fitted, "gateway-format"),
+            told(&fitted.findings, "gateway-format"),
             ["`a b` is no `hostname`; documents for gateways leave the format out"]
         );
     }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use apiref::analysis::Document;
 use apiref::config::Gateway;
-use apiref::gateway::{Fitted, LARGEST};
+use apiref::gateway::LARGEST;
 use apiref::projection::{Kind, visit};
 use rayon::prelude::*;
 use roas::validation::{Options, Validate};
@@ -13,15 +14,16 @@ use crate::library::{SERVER, fitted_all, operations, parameters, told};
 use crate::tree::{Tree, corpus, own_trees};
 
 /// Every document of every tree, as gateways get it with these options.
-fn every_document(options: Gateway, check: impl Fn(&Fitted) -> Result<(), String> + Sync) {
+fn every_document(options: Gateway, check: impl Fn(&Document) -> Result<(), String> + Sync) {
     let folders: Vec<_> = own_trees().into_iter().chain(corpus()).collect();
     let problems: Vec<String> = folders
         .into_par_iter()
         .filter_map(|folder| Tree::read(&folder))
         .flat_map_iter(|tree| {
             let mut found = Vec::new();
-            for (name, fitted) in [false, true].into_iter().flat_map(|all| fitted_all(&tree, all, options)) {
-                found.extend(check(&fitted).err().map(|problem| format!("{} {name}: {problem}", tree.name)));
+            for fitted in [false, true].into_iter().flat_map(|all| fitted_all(&tree, all, options)) {
+                let problem = check(&fitted).err();
+                found.extend(problem.map(|problem| format!("{} {}: {problem}", tree.name, fitted.name)));
             }
             found
         })
@@ -70,7 +72,9 @@ fn every_document_has_one_server_one_scheme_and_a_plain_title() {
         let plain = title.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-'));
         ensure(plain && !title.is_empty(), || title.to_owned())?;
         let size = value.to_string().len();
-        ensure(size < LARGEST || !told(fitted, "gateway-size").is_empty(), || format!("{size} bytes"))
+        ensure(size < LARGEST || !told(&fitted.findings, "gateway-size").is_empty(), || {
+            format!("{size} bytes")
+        })
     });
 }
 
@@ -79,7 +83,7 @@ fn every_path_is_a_route() {
     every_document(Gateway::default(), |fitted| {
         let document = &fitted.value;
         let mut places: BTreeMap<Vec<String>, Vec<&str>> = BTreeMap::new();
-        let odd = told(fitted, "gateway-path").len();
+        let odd = told(&fitted.findings, "gateway-path").len();
         let mut told = BTreeSet::new();
         for (path, _, operation) in operations(document) {
             ensure(path.is_ascii() && path.starts_with('/') && !path.contains('?'), || path.to_owned())?;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::apiref::project;
 
 /// The pipeline, in order.
-const LAYERS: [&str; 20] = [
+const LAYERS: [&str; 21] = [
     "collections",
     "text",
     "place",
@@ -27,6 +27,7 @@ const LAYERS: [&str; 20] = [
     "contract",
     "lint",
     "report",
+    "analysis",
     "command",
 ];
 

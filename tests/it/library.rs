@@ -1,8 +1,9 @@
 //! A small tree with everything that importers stumble over, and documents for gateways made of any tree.
 
-use apiref::config::{Gateway, OpenApiVersion};
-use apiref::gateway::{Fitted, ServerUrl, fit};
-use apiref::projection::{Origin, project};
+use apiref::analysis::{Document, Form, Importer};
+use apiref::config::{Gateway, MicroversionChoice};
+use apiref::finding::Finding;
+use apiref::gateway::ServerUrl;
 use serde_json::Value;
 
 use crate::tree::Tree;
@@ -87,19 +88,15 @@ fn section(line: &str) -> String {
 }
 
 /// The documents of a tree for gateways: of all versions, or of the latest one.
-pub(crate) fn fitted_all(tree: &Tree, all: bool, options: Gateway) -> Vec<(String, Fitted)> {
-    let server = ServerUrl::parse(SERVER).unwrap();
-    let fitted = |emitted: apiref::openapi::Emitted| {
-        let origin = Origin::new(&tree.reference, emitted.document).unwrap();
-        let value = project(emitted.value, OpenApiVersion::V3_0).value;
-        (emitted.name, fit(value, &server, &options, &origin))
-    };
-    tree.documents(all).into_iter().map(fitted).collect()
+pub(crate) fn fitted_all(tree: &Tree, all: bool, options: Gateway) -> Vec<Document> {
+    let microversion = if all { MicroversionChoice::All } else { MicroversionChoice::Latest };
+    let importer = Importer { server: ServerUrl::parse(SERVER).unwrap(), options };
+    tree.documents_in(&Form::default().with_microversion(microversion).with_importer(importer))
 }
 
 /// The messages of the findings of a rule.
-pub(crate) fn told(fitted: &Fitted, rule: &str) -> Vec<String> {
-    let of_rule = fitted.findings.iter().filter(|finding| finding.rule.id == rule);
+pub(crate) fn told(findings: &[Finding], rule: &str) -> Vec<String> {
+    let of_rule = findings.iter().filter(|finding| finding.rule.id == rule);
     of_rule.map(|finding| finding.message.clone()).collect()
 }
 

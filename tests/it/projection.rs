@@ -81,7 +81,7 @@ fn a_loss_is_told_at_the_operation_that_it_concerns() {
     schemas["SnapshotCreateRequest"]["propertyNames"] = json!({"maxLength": 9});
     emitted.value["info"]["summary"] = json!("Snapshots");
     let projected = project(emitted.value, OpenApiVersion::V3_0);
-    let origin = Origin::new(&tree.reference, emitted.document).unwrap();
+    let origin = Origin::new(tree.reference(), emitted.number).unwrap();
     let told: Vec<(String, Vec<String>)> = findings(&projected.value, &projected.losses, &origin)
         .into_iter()
         .map(|finding| (finding.message, finding.operations))

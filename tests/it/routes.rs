@@ -89,7 +89,7 @@ impl Table {
     /// The table of the documents for gateways.
     fn fitted(tree: &Tree, all: bool) -> Self {
         let documents = fitted_all(tree, all, Default::default());
-        Self::new(&documents.iter().map(|(name, fitted)| (name.as_str(), &fitted.value)).collect::<Vec<_>>())
+        Self::new(&documents.iter().map(|fitted| (fitted.name.as_str(), &fitted.value)).collect::<Vec<_>>())
     }
 
     fn new(documents: &[(&str, &Value)]) -> Self {

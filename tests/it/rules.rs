@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use apiref::command::all_rules;
+use apiref::analysis::all_rules;
 use apiref::finding::Rule;
 
 use crate::apiref::project;

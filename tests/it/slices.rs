@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use apiref::openapi::{self, Options, View};
+use apiref::analysis::Form;
+use apiref::config::MicroversionChoice;
 use apiref::reference::{Direction, Operation, SampleFileId};
 use apiref::version::Version;
 use serde_json::{Value, json};
@@ -30,8 +31,8 @@ fn a_sample_fits_the_document_of_its_version_unless_a_finding_says_why() {
         let Some(tree) = Tree::read(&folder) else { continue };
         let told = told(&tree);
         for (version, cases) in by_version(&tree) {
-            let view = version.map_or(View::All, View::At);
-            let documents = openapi::emit(&tree.reference, &tree.shapes, &Options::default(), |_| view);
+            let microversion = version.map_or(MicroversionChoice::All, MicroversionChoice::At);
+            let documents = tree.documents_in(&Form::default().with_microversion(microversion));
             for (operation, direction, file, value) in cases {
                 samples += 1;
                 let document = &documents[operation.document].value;
@@ -61,22 +62,22 @@ fn a_sample_fits_the_document_of_its_version_unless_a_finding_says_why() {
 /// The sample files that a finding explains.
 fn told(tree: &Tree) -> BTreeSet<SampleFileId> {
     let mut sources = BTreeSet::new();
-    for finding in tree.findings.iter().filter(|finding| EXPLAINED.contains(&finding.rule.id)) {
+    for finding in tree.findings().iter().filter(|finding| EXPLAINED.contains(&finding.rule.id)) {
         sources.insert(finding.place.source());
         sources.extend(finding.related.iter().map(|related| related.place.source()));
     }
-    let files = tree.reference.samples.entries();
+    let files = tree.reference().samples.entries();
     files.filter(|(_, file)| sources.contains(&file.source)).map(|(index, _)| index).collect()
 }
 
 fn by_version(tree: &Tree) -> BTreeMap<Option<Version>, Vec<Case<'_>>> {
     let mut cases: BTreeMap<Option<Version>, Vec<Case<'_>>> = BTreeMap::new();
-    for (operation, bodies) in tree.reference.operations.iter().zip(&tree.shapes.bodies) {
+    for (operation, bodies) in tree.reference().operations.iter().zip(&tree.shapes().bodies) {
         for direction in [Direction::Request, Direction::Response] {
             let Some(body) = bodies.of(direction) else { continue };
             for (index, recorded) in body.samples.iter().zip(&body.recorded) {
                 let file = operation.samples[*index].file.unwrap();
-                let value = tree.reference.samples[file].value.as_ref().unwrap();
+                let value = tree.reference().samples[file].value.as_ref().unwrap();
                 let version = recorded.version.filter(|version| operation.window.contains(*version));
                 cases.entry(version).or_default().push((operation, direction, file, value));
             }

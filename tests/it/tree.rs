@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use apiref::config::Config;
+use apiref::analysis::{Analysis, AnalysisError, Cancel, Document, Form};
+use apiref::config::{Config, MicroversionChoice};
 use apiref::finding::Findings;
-use apiref::openapi::{self, Emitted, Options, View};
-use apiref::reference::{self, Reference};
-use apiref::shape::{self, Shapes};
-use apiref::source::{Files, Layout, Sources};
+use apiref::reference::Reference;
+use apiref::shape::Shapes;
+use apiref::source::{Files, Layout, Overlay, Sources};
 use walkdir::WalkDir;
 
 use crate::apiref::project;
@@ -16,10 +16,7 @@ use crate::apiref::project;
 /// Everything that is known of a tree.
 pub(crate) struct Tree {
     pub(crate) name: String,
-    pub(crate) sources: Sources,
-    pub(crate) reference: Reference,
-    pub(crate) shapes: Shapes,
-    pub(crate) findings: Findings,
+    pub(crate) analysis: Analysis,
 }
 
 impl Tree {
@@ -31,35 +28,48 @@ impl Tree {
 
     /// Reads the reference in any files; nothing if it holds no operation.
     pub(crate) fn read_from(files: Arc<dyn Files>, layout: Layout, name: &str) -> Option<Self> {
-        let mut findings = Findings::new();
-        let sources = Sources::load(files, layout, &mut findings);
-        Self::of(name.to_owned(), sources, findings)
+        match Analysis::read(files, layout, Config::default(), Cancel::default()) {
+            Ok(analysis) => Some(Self { name: name.to_owned(), analysis }),
+            Err(AnalysisError::NoOperation(_)) => None,
+            Err(error) => panic!("{name}: {error}"),
+        }
     }
 
     /// The same of texts: (path, text).
     pub(crate) fn of_texts<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Option<Self> {
-        Self::of("texts".to_owned(), Sources::from_texts(texts), Findings::new())
+        let mut files = Overlay::new();
+        for (path, text) in texts {
+            files.put(path, text).unwrap();
+        }
+        let layout = Layout::within(&files, "").unwrap();
+        Self::read_from(Arc::new(files), layout, "texts")
     }
 
-    fn of(name: String, mut sources: Sources, mut findings: Findings) -> Option<Self> {
-        let reference = reference::build(&mut sources, &Config::default(), &mut findings);
-        if reference.operations.is_empty() {
-            return None;
-        }
-        let shapes = shape::infer(&reference);
-        apiref::contract::check(&reference, &shapes, &sources, &mut findings);
-        let context = apiref::lint::Context::new(&reference, &shapes, &sources);
-        apiref::lint::check(&context, &mut findings);
-        Some(Self { name, sources, reference, shapes, findings })
+    pub(crate) fn sources(&self) -> &Sources {
+        self.analysis.sources()
+    }
+
+    pub(crate) fn reference(&self) -> &Reference {
+        self.analysis.reference()
+    }
+
+    pub(crate) fn shapes(&self) -> &Shapes {
+        self.analysis.shapes()
+    }
+
+    pub(crate) fn findings(&self) -> &Findings {
+        self.analysis.findings().unwrap()
     }
 
     /// Its documents: of all versions, or of the latest one.
-    pub(crate) fn documents(&self, all: bool) -> Vec<Emitted> {
-        let latest = |document: &reference::Document| match document.version_range(&self.reference) {
-            Some((_, high)) if !all => View::At(high),
-            _ => View::All,
-        };
-        openapi::emit(&self.reference, &self.shapes, &Options::default(), latest)
+    pub(crate) fn documents(&self, all: bool) -> Vec<Document> {
+        let microversion = if all { MicroversionChoice::All } else { MicroversionChoice::Latest };
+        self.documents_in(&Form::default().with_microversion(microversion))
+    }
+
+    /// Its documents in a form.
+    pub(crate) fn documents_in(&self, form: &Form) -> Vec<Document> {
+        self.analysis.documents(form).unwrap().collect()
     }
 }
 

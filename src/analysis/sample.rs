@@ -1,48 +1,43 @@
-use std::io::Write;
+use std::fmt::{self, Write};
 
-use super::error::CommandError;
-use super::session::Session;
+use super::{Analysis, AnalysisError};
 use crate::contract::Judged;
 use crate::place::Span;
 use crate::reference::{Operation, RowId};
-use crate::shape::Shapes;
 
-/// Prints how the version of a sample was found, for every operation that shows it.
-pub(super) fn explain(
-    mut session: Session,
-    shapes: &Shapes,
-    wanted: &str,
-    out: &mut dyn Write,
-) -> Result<u8, CommandError> {
-    let outcome = session.judge(shapes);
-    let wanted = wanted.trim_start_matches("./");
-    let mut found = false;
-    for judged in &outcome.judged {
-        let operation = &session.reference.operations[judged.operation];
-        let sample = &operation.samples[judged.sample];
-        let Some(file) = session.reference.sample_file(sample) else { continue };
-        let path = session.sources.path(file.source);
-        if path == wanted || path.ends_with(&format!("/{wanted}")) {
-            found = true;
-            writeln!(out, "{path}\n  {} of {}", judged.direction.as_str(), operation.key())?;
-            derivation(&session, operation, sample.span, judged, out)?;
+impl Analysis {
+    /// How the version of a sample was found, for every operation that shows it; `wanted` is the end of its path.
+    pub fn explain_sample(&self, wanted: &str) -> Result<String, AnalysisError> {
+        let wanted = wanted.trim_start_matches("./");
+        let (reference, sources) = (self.reference(), self.sources());
+        let mut text = String::new();
+        for judged in &self.judgement()?.judged {
+            let operation = &reference.operations[judged.operation];
+            let sample = &operation.samples[judged.sample];
+            let Some(file) = reference.sample_file(sample) else { continue };
+            let path = sources.path(file.source);
+            if path == wanted || path.ends_with(&format!("/{wanted}")) {
+                writeln!(text, "{path}\n  {} of {}", judged.direction.as_str(), operation.key())?;
+                derivation(self, operation, sample.span, judged, &mut text)?;
+            }
         }
+        if text.is_empty() {
+            return Err(AnalysisError::Question(format!("no operation shows a JSON sample `{wanted}`")));
+        }
+        Ok(text)
     }
-    if !found {
-        return Err(CommandError::Usage(format!("no operation shows a JSON sample `{wanted}`")));
-    }
-    Ok(0)
 }
 
 fn derivation(
-    session: &Session,
+    analysis: &Analysis,
     operation: &Operation,
     span: Span,
     judged: &Judged,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
-    let at =
-        |span: Span| format!("{}:{}", session.sources.path(span.source), session.sources.position(span).line);
+    out: &mut String,
+) -> fmt::Result {
+    let at = |span: Span| {
+        format!("{}:{}", analysis.sources().path(span.source), analysis.sources().position(span).line)
+    };
     writeln!(out, "  shown at {}", at(span))?;
     let recorded = &judged.recorded;
     for piece in &recorded.evidence {

@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use super::Analysis;
 use crate::dictionary::Field;
 use crate::place::Span;
 use crate::reference::{CodeKind, Direction, Operation, Reference, Row, Sample};
@@ -8,7 +9,7 @@ use crate::version::Window;
 
 /// The model as JSON, for other programs: version 1.
 #[derive(Debug, Serialize)]
-pub(super) struct Model<'a> {
+pub struct Model<'a> {
     version: u32,
     documents: Vec<DocumentModel<'a>>,
     operations: Vec<OperationModel<'a>>,
@@ -130,9 +131,16 @@ struct SampleModel<'a> {
     span: At<'a>,
 }
 
+impl Analysis {
+    /// What was read, for other programs.
+    pub fn model(&self) -> Model<'_> {
+        Model::new(self.reference(), self.sources())
+    }
+}
+
 impl<'a> Model<'a> {
     /// Describes the reference.
-    pub(super) fn new(reference: &'a Reference, sources: &'a Sources) -> Self {
+    fn new(reference: &'a Reference, sources: &'a Sources) -> Self {
         let view = View { reference, sources };
         Self {
             version: 1,

@@ -1,45 +1,40 @@
-use std::io::Write;
+use std::fmt::{self, Write};
 
-use super::error::CommandError;
-use super::session::Session;
+use super::{Analysis, AnalysisError};
+use crate::finding::nearest;
 use crate::openapi::operation_id;
 use crate::place::{Place, Pointer, Span};
 use crate::reference::{Direction, Operation, OperationId, Reference, Types};
-use crate::shape::{Body, Node, Placed, Shapes};
+use crate::shape::{Body, Node, Placed};
 use crate::source::Sources;
 use crate::version::Window;
 
-/// Prints the bodies of the operations that are meant by `wanted`: `METHOD path` or an operation id.
-pub(super) fn explain(
-    session: &Session,
-    shapes: &Shapes,
-    wanted: &str,
-    out: &mut dyn Write,
-) -> Result<u8, CommandError> {
-    let found: Vec<(OperationId, &Operation)> =
-        session.reference.operations.entries().filter(|(_, operation)| is_meant(operation, wanted)).collect();
-    if found.is_empty() {
-        let keys: Vec<String> = session.reference.operations.iter().map(Operation::key).collect();
-        let near = crate::finding::nearest(wanted, keys.iter().map(String::as_str));
-        let hint = near
-            .map_or_else(|| "`apiref model` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
-        return Err(CommandError::Usage(format!("no operation is `{wanted}`; {hint}")));
-    }
-    for (index, operation) in found {
-        let printer = Printer { reference: &session.reference, sources: &session.sources, operation };
-        writeln!(out, "{}: {} ({})", operation.key(), operation.title, printer.at(operation.span))?;
-        if !operation.window.is_all() {
-            writeln!(out, "  exists {}", operation.window)?;
+impl Analysis {
+    /// The bodies of the operations that are meant by `wanted`, `METHOD path` or an operation id, as trees that say where every part
+    /// comes from.
+    pub fn explain_operation(&self, wanted: &str) -> Result<String, AnalysisError> {
+        let reference = self.reference();
+        let operations = reference.operations.entries();
+        let found: Vec<(OperationId, &Operation)> =
+            operations.filter(|(_, operation)| is_meant(operation, wanted)).collect();
+        if found.is_empty() {
+            let keys: Vec<String> = reference.operations.iter().map(Operation::key).collect();
+            let hint = nearest(wanted, keys.iter().map(String::as_str)).map_or_else(
+                || "`apiref model` lists them".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return Err(AnalysisError::Question(format!("no operation is `{wanted}`; {hint}")));
         }
-        for direction in [Direction::Request, Direction::Response] {
-            match shapes.bodies[index].of(direction) {
-                Some(body) => printer.body(direction, body, out)?,
-                None => writeln!(out, "\n  {}: no body", direction.as_str())?,
-            }
+        let mut text = String::new();
+        for (index, operation) in found {
+            let printer = Printer { reference, sources: self.sources(), operation };
+            let bodies = &self.shapes().bodies[index];
+            let bodies =
+                [Direction::Request, Direction::Response].map(|direction| (direction, bodies.of(direction)));
+            printer.operation(bodies, &mut text)?;
         }
-        writeln!(out)?;
+        Ok(text)
     }
-    Ok(0)
 }
 
 fn is_meant(operation: &Operation, wanted: &str) -> bool {
@@ -57,7 +52,22 @@ struct Printer<'a> {
 }
 
 impl Printer<'_> {
-    fn body(&self, direction: Direction, body: &Body, out: &mut dyn Write) -> std::io::Result<()> {
+    fn operation(&self, bodies: [(Direction, Option<&Body>); 2], out: &mut String) -> fmt::Result {
+        let operation = self.operation;
+        writeln!(out, "{}: {} ({})", operation.key(), operation.title, self.at(operation.span))?;
+        if !operation.window.is_all() {
+            writeln!(out, "  exists {}", operation.window)?;
+        }
+        for (direction, body) in bodies {
+            match body {
+                Some(body) => self.body(direction, body, out)?,
+                None => writeln!(out, "\n  {}: no body", direction.as_str())?,
+            }
+        }
+        writeln!(out)
+    }
+
+    fn body(&self, direction: Direction, body: &Body, out: &mut String) -> fmt::Result {
         writeln!(out, "\n  {}:", direction.as_str())?;
         for (number, index) in body.samples.iter().enumerate() {
             if let Some(file) = self.reference.sample_file(&self.operation.samples[*index]) {
@@ -82,8 +92,8 @@ impl Printer<'_> {
         body: &Body,
         depth: usize,
         required: bool,
-        out: &mut dyn Write,
-    ) -> std::io::Result<()> {
+        out: &mut String,
+    ) -> fmt::Result {
         let indent = " ".repeat(depth);
         let mut line = format!("{indent}{name}: {}", self.types(node));
         if required {

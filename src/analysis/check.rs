@@ -1,0 +1,90 @@
+use super::{Analysis, AnalysisError, Document, allowances, rules};
+use crate::finding::Findings;
+use crate::gateway;
+use crate::report::{Allowance, Baseline, Filter, Selection, Summary, order};
+
+/// What a check says.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// What is reported, in the order of reports.
+    pub findings: Findings,
+    /// What was read, emitted and taken away.
+    pub summary: Summary,
+}
+
+impl Analysis {
+    /// What `apiref check` reports: the findings about the sources and about stale documents, as configuration, comments, baseline and
+    /// selection leave them.
+    pub fn check(&self, selection: &Selection) -> Result<Checked, AnalysisError> {
+        let mut findings = self.findings()?.clone();
+        let comparison = self.comparison()?;
+        findings.extend(comparison.findings);
+        let whole = self.sources().layout().only.is_none();
+        let allowances = self.allowances_of_sources(&mut findings);
+        Ok(self.reported(findings, &allowances, &comparison.documents, selection, whole))
+    }
+
+    /// What `apiref generate` has to say beside the documents that it made.
+    pub fn generated(&self, documents: &[Document]) -> Result<Checked, AnalysisError> {
+        let mut findings = self.findings()?.clone();
+        findings.extend(documents.iter().flat_map(|document| document.findings.iter().cloned()));
+        let allowances = allowances::gather(self.reference(), self.sources(), &mut findings);
+        Ok(self.reported(findings, &allowances, documents, &Selection::default(), false))
+    }
+
+    /// The findings of now as a baseline, whatever was known before; stale documents are none of them.
+    pub fn to_baseline(&self) -> Result<Baseline, AnalysisError> {
+        let mut findings = self.findings()?.clone();
+        findings.extend(self.comparison()?.documents.iter().flat_map(|document| document.findings.clone()));
+        let allowances = self.allowances_of_sources(&mut findings);
+        let filter = Filter {
+            config: self.config(),
+            selection: &Selection::default(),
+            allowances: &allowances,
+            baseline: None,
+            known: &rules::ids(),
+            whole: true,
+        };
+        filter.apply(&mut findings, self.sources());
+        Ok(Baseline::from_findings(&findings, self.sources()))
+    }
+
+    /// Takes the text of a baseline file as what was known before; `path` is its name in errors.
+    pub fn set_baseline(&mut self, text: String, path: &str) -> Result<(), AnalysisError> {
+        let name = path.rsplit(['/', std::path::MAIN_SEPARATOR]).next().unwrap_or(path).to_owned();
+        let source = self.sources.adopt(name, text.clone());
+        let baseline = Baseline::parse(&text, source, path);
+        self.baseline = Some(baseline.map_err(|error| AnalysisError::Question(error.to_string()))?);
+        Ok(())
+    }
+
+    /// The comments that allow something. A check makes no documents for gateways: what is allowed there is neither used nor out of use.
+    fn allowances_of_sources(&self, findings: &mut Findings) -> Vec<Allowance> {
+        let mut allowances = allowances::gather(self.reference(), self.sources(), findings);
+        allowances.retain(|allowance| !gateway::RULES.iter().any(|rule| rule.id == allowance.rule));
+        allowances
+    }
+
+    fn reported(
+        &self,
+        mut findings: Findings,
+        allowances: &[Allowance],
+        documents: &[Document],
+        selection: &Selection,
+        whole: bool,
+    ) -> Checked {
+        let known = rules::ids();
+        let filter = Filter {
+            config: self.config(),
+            selection,
+            allowances,
+            baseline: self.baseline.as_ref(),
+            known: &known,
+            whole,
+        };
+        let filtered = filter.apply(&mut findings, self.sources());
+        order(&mut findings, self.sources());
+        let summary = self.summary(documents, &filtered);
+        Checked { findings, summary }
+    }
+}

@@ -1,0 +1,119 @@
+use rayon::prelude::*;
+use serde_json::Value;
+
+use super::{Analysis, AnalysisError, Form};
+use crate::config::DocumentFormat;
+use crate::finding::Findings;
+use crate::gateway;
+use crate::openapi::{self, Emissions};
+use crate::projection::{self, Origin};
+use crate::route::{self, Route};
+
+/// A document in a form.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Document {
+    /// The stem of its file name: `block-storage-v2`.
+    pub name: String,
+    /// The name of its file: `block-storage-v2.openapi.yaml`.
+    pub file: String,
+    /// What is written.
+    pub value: Value,
+    /// How much of the reference it holds.
+    pub counts: Emissions,
+    /// What the form cannot say.
+    pub findings: Findings,
+    /// How many operations the form leaves out.
+    pub left_out: usize,
+    /// Index in `Reference::documents`.
+    pub number: usize,
+    format: DocumentFormat,
+}
+
+impl Document {
+    /// The text of the file.
+    pub fn text(&self) -> String {
+        match self.format {
+            DocumentFormat::Yaml => openapi::yaml(&self.value),
+            DocumentFormat::Json => openapi::json(&self.value),
+        }
+    }
+
+    /// Refuses a document that is not valid OpenAPI: that is a mistake of this program, not of the sources.
+    pub fn check(&self) -> Result<(), AnalysisError> {
+        match openapi::problem(&self.value) {
+            None => Ok(()),
+            Some(problem) => Err(AnalysisError::Internal(format!(
+                "the document {} would not be valid OpenAPI: {problem}",
+                self.name
+            ))),
+        }
+    }
+}
+
+impl Analysis {
+    /// All documents in a form, in the order of their roots. They are made a few at a time, while they are asked for; those for a gateway
+    /// all at once, since the names in them are told apart across documents.
+    pub fn documents(&self, form: &Form) -> Result<impl Iterator<Item = Document>, AnalysisError> {
+        if let Some(problem) = form.problem(self.reference()) {
+            return Err(AnalysisError::Question(problem));
+        }
+        self.go_on()?;
+        let names = openapi::document_names(self.reference());
+        let at_once = if form.importer.is_some() { names.len() } else { rayon::current_num_threads() }.max(1);
+        let mut waiting = names.into_iter().enumerate();
+        let mut made = Vec::new().into_iter();
+        let form = form.clone();
+        Ok(std::iter::from_fn(move || {
+            if made.len() == 0 {
+                let next: Vec<(usize, String)> = waiting.by_ref().take(at_once).collect();
+                made = self.made(&form, next).into_iter();
+            }
+            made.next()
+        }))
+    }
+
+    /// The routes of all documents, as gateways import them.
+    pub fn routes(&self, form: &Form) -> Result<Vec<Route>, AnalysisError> {
+        let documents: Vec<Document> = self.documents(form)?.collect();
+        Ok(route::routes(documents.iter().map(|document| (document.name.as_str(), &document.value))))
+    }
+
+    fn made(&self, form: &Form, documents: Vec<(usize, String)>) -> Vec<Document> {
+        let made = documents.into_par_iter().filter_map(|(number, name)| self.document(form, number, name));
+        let mut made: Vec<Document> = made.collect();
+        if form.importer.is_some() {
+            gateway::tell_apart(
+                made.iter_mut().map(|document| (document.name.as_str(), &mut document.value)),
+            );
+        }
+        made
+    }
+
+    fn document(&self, form: &Form, number: usize, name: String) -> Option<Document> {
+        let reference = self.reference();
+        let document = reference.documents.get(number)?;
+        let options = form.options(reference, document);
+        let emitted = openapi::document(reference, self.shapes(), document, &options);
+        let projected = projection::project(emitted.value, form.written_as());
+        let origin = Origin::new(reference, number)?;
+        let mut document = Document {
+            file: format!("{name}{}", form.suffix()),
+            name,
+            findings: projection::findings(&projected.value, &projected.losses, &origin),
+            value: projected.value,
+            counts: emitted.counts,
+            left_out: 0,
+            number,
+            format: form.format,
+        };
+        if let Some(importer) = &form.importer {
+            let value = std::mem::take(&mut document.value);
+            let fitted = gateway::fit(value, &importer.server, &importer.options, &origin);
+            document.value = fitted.value;
+            document.findings.extend(fitted.findings);
+            document.left_out = fitted.left_out;
+        }
+        Some(document)
+    }
+}

@@ -1,0 +1,30 @@
+//! The front door: one value that holds a reference as it was read, and answers everything that people ask of it.
+//!
+//! The command line, the tests and the benches stand on this and on nothing below it. An [`Analysis`] never changes: other
+//! files or another configuration are another analysis.
+
+mod allowances;
+#[expect(clippy::module_inception, reason = "the type is what the layer is about")]
+mod analysis;
+mod at;
+mod bodies;
+mod cancel;
+mod check;
+mod document;
+mod error;
+mod form;
+mod model;
+mod rules;
+mod sample;
+mod stale;
+mod summary;
+
+pub use analysis::Analysis;
+pub use at::At;
+pub use cancel::Cancel;
+pub use check::Checked;
+pub use document::Document;
+pub use error::AnalysisError;
+pub use form::{Form, Importer};
+pub use model::Model;
+pub use rules::{all as all_rules, ids as rule_ids};

@@ -1,0 +1,206 @@
+use similar::TextDiff;
+
+use super::{Analysis, AnalysisError, Document, Form};
+use crate::config::{Config, DocumentFormat, MicroversionChoice, OpenApiVersion};
+use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::place::Place;
+use crate::source::Refusal;
+use crate::version::Version;
+
+pub(super) static OUTPUT_STALE: Rule = Rule {
+    id: "output-stale",
+    severity: Severity::Error,
+    summary: "a generated document does not match its sources",
+    explanation: "The documents in the output folder are made from the sources. Whoever changes the sources runs `apiref generate` and commits both, so \
+                  that the review shows what changes for readers of the documents.",
+    bad: "(a change of parameters.yaml without a change in generated/)",
+    good: "apiref generate",
+};
+
+/// How many lines of a difference are shown.
+const MOST_LINES: usize = 60;
+
+/// The documents that the repository holds beside those that the sources make.
+#[derive(Debug, Default)]
+pub(super) struct Comparison {
+    pub(super) findings: Findings,
+    pub(super) documents: Vec<Document>,
+}
+
+impl Analysis {
+    /// Compares every document that the output folder holds with what the sources make now, in each version of OpenAPI that has a folder
+    /// there. Without such a folder nothing is stale.
+    pub(super) fn comparison(&self) -> Result<Comparison, AnalysisError> {
+        let mut comparison = Comparison::default();
+        let layout = self.sources().layout();
+        if layout.only.is_some() || layout.scope != layout.source_dir {
+            return Ok(comparison);
+        }
+        for openapi in OpenApiVersion::ALL {
+            let path = self.output_folder_of(openapi);
+            let Some(names) = self.sources().names(&path) else { continue };
+            Folder { analysis: self, openapi, path, names }.compare(&mut comparison)?;
+        }
+        Ok(comparison)
+    }
+
+    /// The folder that documents are written to unless the caller names another, from the root.
+    pub fn output_folder(&self) -> String {
+        match &self.config().output {
+            Some(folder) => folder.trim_end_matches('/').to_owned(),
+            None => joined(beside_api_ref(&self.sources().layout().source_dir), "generated"),
+        }
+    }
+
+    /// The folder for documents of a version of OpenAPI: other versions than the configured one have folders of their own, so that one
+    /// form of a document does not take the place of another.
+    pub fn output_folder_of(&self, version: OpenApiVersion) -> String {
+        let folder = self.output_folder();
+        if version == self.config().openapi.unwrap_or_default() {
+            return folder;
+        }
+        joined(&folder, &format!("openapi-{}", version.minor()))
+    }
+}
+
+/// A folder of documents in one version of OpenAPI.
+struct Folder<'a> {
+    analysis: &'a Analysis,
+    openapi: OpenApiVersion,
+    /// From the root.
+    path: String,
+    /// The files in it.
+    names: Vec<String>,
+}
+
+impl Folder<'_> {
+    fn compare(&self, comparison: &mut Comparison) -> Result<(), AnalysisError> {
+        let mut forms: Vec<Form> = Vec::new();
+        for (_, form) in self.held() {
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+        let mut expected: Vec<String> = Vec::new();
+        for form in forms {
+            for document in self.analysis.documents(&form)? {
+                comparison.findings.extend(self.difference(&document, &form));
+                comparison.findings.extend(document.findings.iter().cloned());
+                expected.push(document.file.clone());
+                comparison.documents.push(document);
+            }
+        }
+        comparison.findings.extend(self.left_over(&expected));
+        Ok(())
+    }
+
+    /// The documents that are there, with the forms that their names tell.
+    fn held(&self) -> Vec<(&String, Form)> {
+        let held = self.names.iter().filter_map(|name| {
+            let form = form_of(name, self.analysis.config())?;
+            Some((name, Form { openapi: self.openapi, ..form }))
+        });
+        held.collect()
+    }
+
+    fn difference(&self, document: &Document, form: &Form) -> Option<Finding> {
+        let shown = joined(&self.path, &document.file);
+        let made = document.text();
+        let what = match self.analysis.sources().current(&shown) {
+            Ok(text) if text == made => return None,
+            Ok(text) => format!("does not match its sources:\n{}", difference(&text, &made, &shown)),
+            Err(Refusal::Missing) => "is not there".to_owned(),
+            Err(refusal) => format!("cannot be compared: {refusal}"),
+        };
+        let root = self.analysis.reference().documents.get(document.number)?.root;
+        let command = self.command(form);
+        Some(
+            Finding::new(&OUTPUT_STALE, Place::source_file(root), format!("`{shown}` {what}"))
+                .help(format!("run `{command}` and commit the result")),
+        )
+    }
+
+    /// The command that writes documents of a form here.
+    fn command(&self, form: &Form) -> String {
+        let mut command = "apiref generate".to_owned();
+        if form.openapi != self.analysis.config().openapi.unwrap_or_default() {
+            command.push_str(&format!(" --openapi {}", form.openapi.minor()));
+        }
+        match form.microversion {
+            MicroversionChoice::Latest => {}
+            MicroversionChoice::All => command.push_str(" --microversion all"),
+            MicroversionChoice::At(version) => command.push_str(&format!(" --microversion {version}")),
+        }
+        if form.format == DocumentFormat::Json {
+            command.push_str(" --format json");
+        }
+        command
+    }
+
+    /// Documents that nothing makes any more.
+    fn left_over(&self, expected: &[String]) -> Findings {
+        let Some(first) = self.analysis.reference().documents.first() else { return Findings::new() };
+        let left = self.held().into_iter().filter(|(name, _)| !expected.contains(name));
+        left.map(|(name, _)| {
+            let message = format!("`{}` is made from no document of the sources", joined(&self.path, name));
+            Finding::new(&OUTPUT_STALE, Place::source_file(first.root), message).help("delete the file")
+        })
+        .collect()
+    }
+}
+
+/// The form of a document, from the name of its file: `block-storage-v3.all.openapi.yaml`.
+fn form_of(name: &str, config: &Config) -> Option<Form> {
+    let (stem, format) = name.rsplit_once(".openapi.")?;
+    let mut form = Form::configured(config);
+    form.format = match format {
+        "yaml" => DocumentFormat::Yaml,
+        "json" => DocumentFormat::Json,
+        _ => return None,
+    };
+    let mut parts = stem.rsplitn(3, '.');
+    let (last, middle) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    form.microversion = if last == "all" {
+        MicroversionChoice::All
+    } else {
+        match Version::parse(&format!("{middle}.{last}")) {
+            Some(version) => MicroversionChoice::At(version),
+            None => MicroversionChoice::Latest,
+        }
+    };
+    Some(form)
+}
+
+/// The folder that holds `api-ref`, from the root.
+fn beside_api_ref(source_dir: &str) -> &str {
+    let mut at = source_dir;
+    loop {
+        let (folder, name) = at.rsplit_once('/').unwrap_or(("", at));
+        if name == "api-ref" {
+            return folder;
+        }
+        if folder.is_empty() {
+            return "";
+        }
+        at = folder;
+    }
+}
+
+fn joined(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+fn difference(old: &str, new: &str, name: &str) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    let text = diff
+        .unified_diff()
+        .context_radius(2)
+        .header(&format!("{name} (there)"), &format!("{name} (from the sources)"))
+        .to_string();
+    let lines: Vec<&str> = text.lines().collect();
+    let mut shown = lines.iter().take(MOST_LINES).copied().collect::<Vec<_>>().join("\n");
+    if lines.len() > MOST_LINES {
+        shown.push_str(&format!("\n... {} more lines", lines.len() - MOST_LINES));
+    }
+    shown
+}
