@@ -97,7 +97,12 @@ fn text(bencher: Bencher<'_, '_>) {
 fn report(bencher: Bencher<'_, '_>, format: &str) {
     let format: Format = format.parse().unwrap();
     let (findings, sources) = (&RUN.checked.findings, RUN.analysis.sources());
-    let report = Report { findings, sources, summary: &RUN.checked.summary };
+    let report = Report {
+        findings,
+        sources,
+        summary: &RUN.checked.summary,
+        fail_on: apiref::config::FailOn::default(),
+    };
     let count = ItemsCount::new(findings.len());
     bencher.counter(count).bench(|| report.write(format, Style::Plain, &mut io::sink()));
 }

@@ -15,7 +15,7 @@ fuzz_target!(|text: &str| {
         assert!(text.get(entry.name_span.range()).is_some(), "{:?}", entry.name_span);
     }
     for finding in &findings {
-        if let Place::Text(span) = finding.place {
+        if let Place::Text(span) = finding.place() {
             assert!(text.get(span.range()).is_some(), "{span:?}");
         }
     }

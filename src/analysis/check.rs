@@ -58,6 +58,11 @@ impl Analysis {
         Ok(())
     }
 
+    /// What was known before.
+    pub fn baseline(&self) -> Option<&Baseline> {
+        self.baseline.as_ref()
+    }
+
     /// The comments that allow something. A check makes no documents for gateways: what is allowed there is neither used nor out of use.
     fn allowances_of_sources(&self, findings: &mut Findings) -> Vec<Allowance> {
         let mut allowances = allowances::gather(self.reference(), self.sources(), findings);

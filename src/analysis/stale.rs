@@ -2,7 +2,7 @@ use similar::TextDiff;
 
 use super::{Analysis, AnalysisError, Document, Form};
 use crate::config::{Config, DocumentFormat, MicroversionChoice, OpenApiVersion};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Matter, Rule, Severity, Subject};
 use crate::place::Place;
 use crate::source::Refusal;
 use crate::version::Version;
@@ -10,11 +10,13 @@ use crate::version::Version;
 pub(super) static OUTPUT_STALE: Rule = Rule {
     id: "output-stale",
     severity: Severity::Error,
+    matter: Matter::Written,
     summary: "a generated document does not match its sources",
     explanation: "The documents in the output folder are made from the sources. Whoever changes the sources runs `apiref generate` and commits both, so \
                   that the review shows what changes for readers of the documents.",
     bad: "(a change of parameters.yaml without a change in generated/)",
     good: "apiref generate",
+    ..Rule::USUAL
 };
 
 /// How many lines of a difference are shown.
@@ -106,18 +108,21 @@ impl Folder<'_> {
     fn difference(&self, document: &Document, form: &Form) -> Option<Finding> {
         let shown = joined(&self.path, &document.file);
         let made = document.text();
-        let what = match self.analysis.sources().current(&shown) {
+        let (what, body) = match self.analysis.sources().current(&shown) {
             Ok(text) if text == made => return None,
-            Ok(text) => format!("does not match its sources:\n{}", difference(&text, &made, &shown)),
-            Err(Refusal::Missing) => "is not there".to_owned(),
-            Err(refusal) => format!("cannot be compared: {refusal}"),
+            Ok(text) => ("does not match its sources".to_owned(), Some(difference(&text, &made, &shown))),
+            Err(Refusal::Missing) => ("is not there".to_owned(), None),
+            Err(refusal) => (format!("cannot be compared: {refusal}"), None),
         };
         let root = self.analysis.reference().documents.get(document.number)?.root;
         let command = self.command(form);
-        Some(
-            Finding::new(&OUTPUT_STALE, Place::source_file(root), format!("`{shown}` {what}"))
-                .help(format!("run `{command}` and commit the result")),
-        )
+        let message = format!("`{shown}` {what}");
+        let finding = Finding::new(&OUTPUT_STALE, Place::source_file(root), Subject::file(shown), message)
+            .with_help(format!("run `{command}` and commit the result"));
+        Some(match body {
+            Some(body) => finding.with_body(&body),
+            None => finding,
+        })
     }
 
     /// The command that writes documents of a form here.
@@ -142,8 +147,10 @@ impl Folder<'_> {
         let Some(first) = self.analysis.reference().documents.first() else { return Findings::new() };
         let left = self.held().into_iter().filter(|(name, _)| !expected.contains(name));
         left.map(|(name, _)| {
-            let message = format!("`{}` is made from no document of the sources", joined(&self.path, name));
-            Finding::new(&OUTPUT_STALE, Place::source_file(first.root), message).help("delete the file")
+            let shown = joined(&self.path, name);
+            let message = format!("`{shown}` is made from no document of the sources");
+            Finding::new(&OUTPUT_STALE, Place::source_file(first.root), Subject::file(shown), message)
+                .with_help("delete the file")
         })
         .collect()
     }

@@ -135,9 +135,9 @@ pub(super) struct CheckArguments {
     /// Write a report in another form to a file as well: FORMAT=PATH; may be given several times.
     #[arg(long, value_name = "FORMAT=PATH")]
     pub(super) output_file: Vec<String>,
-    /// The lowest severity that fails the check: error, warning, note or never [default: error]
+    /// The lowest severity that fails the check: error, warning, note or never [default: error; warning with a baseline]
     #[arg(long, value_name = "SEVERITY")]
-    pub(super) fail_on: Option<Threshold>,
+    pub(super) fail_on: Option<FailOn>,
     /// Report only these rules (ids or patterns such as sample-*), separated by commas.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) select: Vec<String>,
@@ -213,25 +213,5 @@ pub(super) struct NamedTree {
 impl From<NamedTree> for TreeArguments {
     fn from(NamedTree { source, root }: NamedTree) -> Self {
         Self { source, root }
-    }
-}
-
-/// The values of `--fail-on`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Threshold {
-    Error,
-    Warning,
-    Note,
-    Never,
-}
-
-impl From<Threshold> for FailOn {
-    fn from(threshold: Threshold) -> Self {
-        match threshold {
-            Threshold::Error => Self::Error,
-            Threshold::Warning => Self::Warning,
-            Threshold::Note => Self::Note,
-            Threshold::Never => Self::Never,
-        }
     }
 }

@@ -8,30 +8,10 @@ use super::run::unless_closed;
 use crate::analysis::{Analysis, rule_ids};
 use crate::config::{FailOn, Glob};
 use crate::finding::Finding;
-use crate::report::{Format, Report, Selection, Style, number};
+use crate::report::{Baseline, Format, Report, Selection, Style, number};
 
 /// The file of known findings, in the repository root.
 const BASELINE: &str = "apiref-baseline.json";
-
-/// Rules of input that could not be read: what is behind them is unknown, so a run with one of them never counts as clean.
-const UNREAD: &[&str] = &[
-    "source-not-utf8",
-    "source-too-large",
-    "source-name-not-utf8",
-    "input-too-much",
-    "source-unreadable",
-    "include-missing",
-    "include-cycle",
-    "path-outside-root",
-    "path-hidden",
-    "file-missing",
-    "sample-missing",
-    "sample-not-json",
-    "dictionary-invalid",
-    "status-file-invalid",
-    "directive-argument-missing",
-    "row-malformed",
-];
 
 /// Checks the reference and compares the documents that are there.
 pub(super) fn run(
@@ -48,13 +28,21 @@ pub(super) fn run(
     }
     read_baseline(arguments, analysis, &path)?;
     let checked = analysis.check(&selection)?;
-    let report =
-        Report { findings: &checked.findings, sources: analysis.sources(), summary: &checked.summary };
+    let fail_on = fail_on(arguments, analysis);
+    let report = Report {
+        findings: &checked.findings,
+        sources: analysis.sources(),
+        summary: &checked.summary,
+        fail_on,
+    };
+    if analysis.baseline().is_some_and(Baseline::is_outdated) {
+        let shown = path.display();
+        writeln!(log, "{shown} is a baseline of version 1; `apiref check --write-baseline` writes it anew")?;
+    }
     for wanted in &arguments.output_file {
         write_report(&report, wanted)?;
     }
     unless_closed(print(&report, arguments, style, out))?;
-    let fail_on = arguments.fail_on.map(FailOn::from).or(analysis.config().fail_on).unwrap_or_default();
     Ok(exit_code(fail_on, &checked.findings))
 }
 
@@ -97,13 +85,17 @@ fn selection(arguments: &CheckArguments) -> Result<Selection, CommandError> {
     Ok(selection)
 }
 
+/// From which severity on a finding fails the check. With a baseline all that is left is new, so warnings do.
+fn fail_on(arguments: &CheckArguments, analysis: &Analysis) -> FailOn {
+    let usual = if analysis.baseline().is_some() { FailOn::Warning } else { FailOn::default() };
+    arguments.fail_on.or(analysis.config().fail_on).unwrap_or(usual)
+}
+
 /// 0 clean, 1 findings, 2 something could not be read and nothing else says so.
 fn exit_code(fail_on: FailOn, findings: &[Finding]) -> u8 {
-    if fail_on.fails(findings)
-        || findings.iter().any(|finding| finding.rule.id == "output-stale" && fail_on != FailOn::Never)
-    {
+    if findings.iter().any(|finding| fail_on.fails(finding)) {
         1
-    } else if findings.iter().any(|finding| UNREAD.contains(&finding.rule.id)) {
+    } else if findings.iter().any(|finding| finding.is_unread()) {
         2
     } else {
         0

@@ -38,6 +38,12 @@ pub(super) fn rule(id: &str, out: &mut dyn Write) -> Result<u8, CommandError> {
 fn write_rule(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
     writeln!(out, "{} ({})\n\n{}.\n", rule.id, rule.severity, capital(rule.summary))?;
     writeln!(out, "{}\n", rule.explanation)?;
+    if rule.unread {
+        writeln!(out, "Input is lost with it: a check that has it never ends with 0.\n")?;
+    }
+    if let Some(fix) = rule.fix {
+        writeln!(out, "Its fix: {fix}.\n")?;
+    }
     writeln!(out, "Bad:\n\n{}\n", indented(rule.bad))?;
     writeln!(out, "Good:\n\n{}", indented(rule.good))
 }

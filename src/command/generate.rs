@@ -8,9 +8,8 @@ use super::error::CommandError;
 use super::gateway;
 use super::output::{self, Prepared};
 use crate::analysis::{Analysis, Document, Form, Importer};
-use crate::config::OpenApiVersion;
-use crate::finding::{Finding, Findings};
-use crate::projection;
+use crate::config::{FailOn, OpenApiVersion};
+use crate::finding::{Finding, Findings, Matter};
 use crate::report::{Report, number, order};
 
 /// Validates every sample, writes the documents and prints the totals.
@@ -128,7 +127,12 @@ fn print_totals(
 ) -> Result<(), CommandError> {
     let generated = analysis.generated(documents)?;
     let findings = &generated.findings;
-    let report = Report { findings, sources: analysis.sources(), summary: &generated.summary };
+    let report = Report {
+        findings,
+        sources: analysis.sources(),
+        summary: &generated.summary,
+        fail_on: FailOn::default(),
+    };
     let mut of_documents = of_documents(findings);
     order(&mut of_documents, analysis.sources());
     if !of_documents.is_empty() {
@@ -149,7 +153,5 @@ fn print_totals(
 
 /// The findings about these documents, which a check of the sources does not show.
 fn of_documents(findings: &[Finding]) -> Findings {
-    let rules: Vec<&str> =
-        projection::RULES.iter().chain(crate::gateway::RULES).map(|rule| rule.id).collect();
-    findings.iter().filter(|finding| rules.contains(&finding.rule.id)).cloned().collect()
+    findings.iter().filter(|finding| finding.rule().matter == Matter::Documents).cloned().collect()
 }

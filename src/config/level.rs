@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Matter, Severity};
 
 /// What a configuration makes of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -65,34 +66,65 @@ pub enum FailOn {
 }
 
 impl FailOn {
-    /// Do these findings fail the check?
-    pub fn fails(self, findings: &[Finding]) -> bool {
+    /// Every choice, by its word.
+    const ALL: [(&str, Self); 4] =
+        [("error", Self::Error), ("warning", Self::Warning), ("note", Self::Note), ("never", Self::Never)];
+
+    /// Does this finding fail the check? Documents on the disk that are out of date do at any severity; what the baseline
+    /// knows never does.
+    pub fn fails(self, finding: &Finding) -> bool {
         let threshold = match self {
+            Self::Never => return false,
+            _ if finding.rule().matter == Matter::Written => return true,
             Self::Error => Severity::Error,
             Self::Warning => Severity::Warning,
             Self::Note => Severity::Note,
-            Self::Never => return false,
         };
-        findings.iter().any(|finding| finding.severity >= threshold)
+        !finding.is_known() && finding.severity() >= threshold
+    }
+}
+
+/// The text is no severity and not `never`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown severity `{0}`, expected one of error, warning, note, never")]
+pub struct UnknownSeverity(String);
+
+impl FromStr for FailOn {
+    type Err = UnknownSeverity;
+
+    fn from_str(word: &str) -> Result<Self, UnknownSeverity> {
+        let found = Self::ALL.iter().find(|(known, _)| *known == word);
+        found.map(|(_, choice)| *choice).ok_or_else(|| UnknownSeverity(word.to_owned()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Rule;
+    use crate::finding::{Rule, Subject};
     use crate::place::{Place, SourceId};
 
-    static RULE: Rule =
-        Rule { id: "a", severity: Severity::Warning, summary: "", explanation: "", bad: "", good: "" };
+    static RULE: Rule = Rule { id: "a", ..Rule::USUAL };
+    static WRITTEN: Rule = Rule { id: "b", matter: Matter::Written, ..Rule::USUAL };
 
     #[test]
     fn a_check_fails_at_or_above_the_threshold() {
-        let warning = [Finding::new(&RULE, Place::source_file(SourceId(0)), "a")];
+        let place = Place::source_file(SourceId(0));
+        let warning = Finding::new(&RULE, place.clone(), Subject::whole_file(), "a");
         assert!(!FailOn::Error.fails(&warning));
         assert!(FailOn::Warning.fails(&warning));
         assert!(FailOn::Note.fails(&warning));
         assert!(!FailOn::Never.fails(&warning));
-        assert!(!FailOn::Note.fails(&[]));
+        let written = Finding::new(&WRITTEN, place, Subject::whole_file(), "a");
+        assert!(FailOn::Error.fails(&written));
+        assert!(!FailOn::Never.fails(&written));
+    }
+
+    #[test]
+    fn a_choice_is_found_by_its_word() {
+        for (word, choice) in FailOn::ALL {
+            assert_eq!(word.parse(), Ok(choice));
+        }
+        assert!("fatal".parse::<FailOn>().is_err());
     }
 }

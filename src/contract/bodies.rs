@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::check::Judged;
 use super::rules;
 use super::verdict::table_span;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Subject};
 use crate::place::{Place, Pointer};
 use crate::reference::{Direction, Media, Operation, Reference, RowId};
 use crate::shape::{Body, Shapes};
@@ -67,18 +67,20 @@ impl CheckedBody<'_> {
             Some(span) => Finding::new(
                 &rules::TABLE_MISSING,
                 sample.span,
+                Subject::operation(title),
                 format!("the {side} table of `{title}` lists nothing of the body that the sample shows"),
             )
-            .help(format!("add what is in the {side} body to the table"))
-            .related(span, format!("the {side} table")),
+            .with_help(format!("add what is in the {side} body to the table"))
+            .with_related(span, format!("the {side} table")),
             None => Finding::new(
                 &rules::TABLE_MISSING,
                 sample.span,
+                Subject::operation(title),
                 format!("the {side} sample of `{title}` has no table"),
             )
-            .help(format!("add a `rest_parameters` table that lists what is in the {side} body")),
+            .with_help(format!("add a `rest_parameters` table that lists what is in the {side} body")),
         };
-        Some(finding.operation(self.operation.key()))
+        Some(finding.with_operation(self.operation.key()))
     }
 
     fn example_missing(&self) -> Option<Finding> {
@@ -91,7 +93,11 @@ impl CheckedBody<'_> {
             }
             None => format!("record a {side} of the service and show it with `literalinclude`"),
         };
-        Some(Finding::new(&rules::EXAMPLE_MISSING, span, message).help(help).operation(self.operation.key()))
+        Some(
+            Finding::new(&rules::EXAMPLE_MISSING, span, Subject::operation(&self.operation.title), message)
+                .with_help(help)
+                .with_operation(self.operation.key()),
+        )
     }
 
     /// A sample file that nothing shows and whose name fits: the name of the other direction's sample with the word changed, or the words of the title.
@@ -136,12 +142,14 @@ impl CheckedBody<'_> {
                 self.direction.as_str()
             ),
         };
-        let mut finding =
-            Finding::new(&rules::SAMPLE_KEY_MISSING, Place::Value(file.source, Pointer::root()), message)
-                .help("the table seems to be copied from another operation: keep only the rows of this body")
-                .operation(self.operation.key());
+        let place = Place::Value(file.source, Pointer::root());
+        let subject = Subject::operation(&self.operation.title);
+        let mut finding = Finding::new(&rules::SAMPLE_KEY_MISSING, place, subject, message)
+            .with_help("the table seems to be copied from another operation: keep only the rows of this body")
+            .with_operation(self.operation.key());
         for row in rows {
-            finding = finding.related(row.name_span, format!("`{}` has no place in this body", row.name));
+            finding =
+                finding.with_related(row.name_span, format!("`{}` has no place in this body", row.name));
         }
         Some(finding)
     }
@@ -160,10 +168,10 @@ impl CheckedBody<'_> {
         })?;
         let message = format!("the {} sample has `{key}`, the table `{}`", self.direction.as_str(), row.name);
         Some(
-            Finding::new(&rules::SAMPLE_KEY_SPELLING, place, message)
-                .help(format!("use one spelling; if the service says `{key}`, rename the row"))
-                .operation(self.operation.key())
-                .related(row.name_span, "the row"),
+            Finding::new(&rules::SAMPLE_KEY_SPELLING, place, Subject::row(&row.name), message)
+                .with_help(format!("use one spelling; if the service says `{key}`, rename the row"))
+                .with_operation(self.operation.key())
+                .with_related(row.name_span, "the row"),
         )
     }
 }
@@ -212,7 +220,7 @@ pub(super) fn version_findings(reference: &Reference, judged: &[Judged], finding
 /// A key outside the version that the sample is recorded at is the cause; where that version was only guessed, it is that no version has all keys.
 fn put_impossible(finding: Finding, exact: bool, findings: &mut Findings) {
     let is_cause = |known: &Finding| {
-        known.rule.id == rules::SAMPLE_KEY_OUTSIDE_VERSION.id && known.place == finding.place
+        known.rule() == &rules::SAMPLE_KEY_OUTSIDE_VERSION && known.place() == finding.place()
     };
     if !exact {
         findings.retain(|known| !is_cause(known));
@@ -234,9 +242,9 @@ fn conflict(operation: &Operation, span: crate::place::Span, judged: &Judged) ->
         weaker.window
     );
     Some(
-        Finding::new(&rules::VERSION_EVIDENCE_CONFLICT, span, message)
-            .help("correct the one that is wrong; the sample is judged by the first")
-            .operation(operation.key()),
+        Finding::new(&rules::VERSION_EVIDENCE_CONFLICT, span, Subject::operation(&operation.title), message)
+            .with_help("correct the one that is wrong; the sample is judged by the first")
+            .with_operation(operation.key()),
     )
 }
 
@@ -255,17 +263,18 @@ fn impossible(reference: &Reference, operation: &Operation, judged: &Judged) -> 
         .as_ref()
         .and_then(|value| find_key(value, &Pointer::root(), &first.name, DEEPEST))
         .map_or_else(|| Place::source_file(file.source), |pointer| Place::Key(file.source, pointer));
-    let mut finding = Finding::new(&rules::SAMPLE_IMPOSSIBLE, place, message)
-        .help("remove one of the two keys, or split the sample by version")
-        .operation(operation.key());
+    let mut finding =
+        Finding::new(&rules::SAMPLE_IMPOSSIBLE, place, Subject::operation(&operation.title), message)
+            .with_help("remove one of the two keys, or split the sample by version")
+            .with_operation(operation.key());
     for (placed, row) in [(ended, first), (began, second)] {
         if let Some(definition) = placed.definition.map(|at| &reference.definitions[at]) {
-            finding = finding.related(
+            finding = finding.with_related(
                 definition.entry.name_span,
                 format!("entry `{}`, {}", definition.entry.name, placed.window),
             );
         }
-        finding = finding.related(row.name_span, "its row");
+        finding = finding.with_related(row.name_span, "its row");
     }
     Some(finding)
 }

@@ -10,6 +10,7 @@ pub(super) static SAMPLE_TYPE: Rule = Rule {
                   of any operation fits the entry, the entry is the likely mistake, and all its uses are one finding.",
     bad: "progress:\n  type: integer\n\n{\"progress\": \"100%\"}",
     good: "progress:\n  type: string\n\n{\"progress\": \"100%\"}",
+    ..Rule::USUAL
 };
 
 pub(super) static SAMPLE_NULL: Rule = Rule {
@@ -20,6 +21,7 @@ pub(super) static SAMPLE_NULL: Rule = Rule {
                   to say so (\"... or null\").",
     bad: "description: |\n  The name of the host.\n\n{\"host\": null}",
     good: "description: |\n  The name of the host, or null before the volume is scheduled.\n\n{\"host\": null}",
+    ..Rule::USUAL
 };
 
 pub(super) static SAMPLE_KEY_MISSING: Rule = Rule {
@@ -31,6 +33,7 @@ pub(super) static SAMPLE_KEY_MISSING: Rule = Rule {
                   sample says that keys are missing, this is a note.",
     bad: "name:\n  required: true\n\n{\"volume\": {\"size\": 1}}",
     good: "name:\n  required: true\n\n{\"volume\": {\"name\": \"a\", \"size\": 1}}",
+    ..Rule::USUAL
 };
 
 pub(super) static SAMPLE_KEY_UNDOCUMENTED: Rule = Rule {
@@ -41,6 +44,7 @@ pub(super) static SAMPLE_KEY_UNDOCUMENTED: Rule = Rule {
                   the table lists nothing is left alone.",
     bad: "- name: name\n\n{\"name\": \"a\", \"size\": 1}",
     good: "- name: name\n- size: size\n\n{\"name\": \"a\", \"size\": 1}",
+    ..Rule::USUAL
 };
 
 pub(super) static SAMPLE_KEY_SPELLING: Rule = Rule {
@@ -51,6 +55,7 @@ pub(super) static SAMPLE_KEY_SPELLING: Rule = Rule {
                   only one of the two spellings.",
     bad: "- resource-id: resource_id\n\n{\"resource_id\": \"1\"}",
     good: "- resource_id: resource_id\n\n{\"resource_id\": \"1\"}",
+    ..Rule::USUAL
 };
 
 pub(super) static SAMPLE_KEY_OUTSIDE_VERSION: Rule = Rule {
@@ -61,6 +66,7 @@ pub(super) static SAMPLE_KEY_OUTSIDE_VERSION: Rule = Rule {
                   version was found.",
     bad: "personality:\n  max_version: 2.56\n\n(in v2.90/server-create-req.json)\n{\"server\": {\"personality\": []}}",
     good: "(in v2.90/server-create-req.json)\n{\"server\": {}}",
+    ..Rule::USUAL
 };
 
 pub(super) static SAMPLE_IMPOSSIBLE: Rule = Rule {
@@ -70,6 +76,7 @@ pub(super) static SAMPLE_IMPOSSIBLE: Rule = Rule {
     explanation: "One key of the sample ended before another began, so no service can ever have sent or taken it.",
     bad: "personality:\n  max_version: 2.56\ntags:\n  min_version: 2.57\n\n{\"personality\": [], \"tags\": []}",
     good: "{\"tags\": []}",
+    ..Rule::USUAL
 };
 
 pub(super) static VERSION_EVIDENCE_CONFLICT: Rule = Rule {
@@ -80,6 +87,7 @@ pub(super) static VERSION_EVIDENCE_CONFLICT: Rule = Rule {
                   exclude each other, the first of these counts.",
     bad: "**Example Show Server (2.69)**\n\n.. literalinclude:: v2.96/server-get-resp.json",
     good: "**Example Show Server (2.96)**\n\n.. literalinclude:: v2.96/server-get-resp.json",
+    ..Rule::USUAL
 };
 
 pub(super) static SAMPLE_FORMAT: Rule = Rule {
@@ -90,6 +98,7 @@ pub(super) static SAMPLE_FORMAT: Rule = Rule {
                   are left alone, because descriptions promise formats that services do not keep.",
     bad: "{\"id\": \"70a599e0-31e7-49b7-b260-868f441e862z\"}",
     good: "{\"id\": \"70a599e0-31e7-49b7-b260-868f441e862b\"}",
+    ..Rule::USUAL
 };
 
 pub(super) static SAMPLE_ENUM: Rule = Rule {
@@ -100,6 +109,7 @@ pub(super) static SAMPLE_ENUM: Rule = Rule {
                   not complete.",
     bad: "state:\n  enum: [on, off]\n\n{\"state\": \"paused\"}",
     good: "state:\n  enum: [on, off, paused]\n\n{\"state\": \"paused\"}",
+    ..Rule::USUAL
 };
 
 pub(super) static TABLE_MISSING: Rule = Rule {
@@ -110,6 +120,7 @@ pub(super) static TABLE_MISSING: Rule = Rule {
     bad: "Response Example\n----------------\n\n.. literalinclude:: samples/show-response.json",
     good: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume\n\nResponse Example\n----------------\n\n\
            .. literalinclude:: samples/show-response.json",
+    ..Rule::USUAL
 };
 
 pub(super) static EXAMPLE_MISSING: Rule = Rule {
@@ -119,6 +130,7 @@ pub(super) static EXAMPLE_MISSING: Rule = Rule {
     explanation: "The table lists what is in the body, but no sample shows it: readers cannot see the nesting, and nothing can be checked.",
     bad: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume",
     good: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume\n\n.. literalinclude:: samples/create-response.json",
+    ..Rule::USUAL
 };
 
 /// All of them.

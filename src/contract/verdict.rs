@@ -6,7 +6,7 @@ use super::presence;
 use super::rules;
 use super::uses::Uses;
 use crate::collections::{IndexMap, IndexSet};
-use crate::finding::{Finding, Related, Rule, Severity, nearest};
+use crate::finding::{Finding, Related, Rule, Severity, Subject, nearest};
 use crate::place::{Place, Pointer};
 use crate::reference::{
     Definition, DefinitionId, Direction, Operation, OperationId, Reference, Row, SampleFileId,
@@ -220,24 +220,38 @@ impl<'a> Causes<'a> {
 
     fn finding(&self, cause: &Cause, drifts: &[Drift]) -> Option<Finding> {
         let first = drifts.first()?;
+        let subject = self.subject(cause);
         let mut finding = match cause {
-            Cause::Object(..) => self.object_finding(first, drifts)?,
-            _ => self.worded(first)?,
-        };
-        finding.operations = self.operations(drifts);
+            Cause::Object(..) => self.object_finding(first, drifts, subject)?,
+            _ => self.worded(first, subject)?,
+        }
+        .with_operations(self.operations(drifts));
         if let Cause::Row(..) = cause {
             finding = self.with_tables(finding, drifts);
         }
         let mut known = BTreeSet::from([(first.file, first.general.clone())]);
         for drift in drifts.iter().skip(1) {
-            if finding.related.len() >= MOST_RELATED {
+            if finding.related().len() >= MOST_RELATED {
                 break;
             }
-            if known.insert((drift.file, drift.general.clone())) {
-                finding.related.extend(self.also(drift));
+            if known.insert((drift.file, drift.general.clone()))
+                && let Some(related) = self.also(drift)
+            {
+                finding.add_related(related);
             }
         }
         Some(finding)
+    }
+
+    /// What has to be mended: the entry, the object, or the key.
+    fn subject(&self, cause: &Cause) -> Subject {
+        match cause {
+            Cause::Entry(_, at, _) => Subject::entry(&self.reference.definitions[*at].entry.name),
+            Cause::Object(_, _, pointer) => Subject::key(last_name(pointer)),
+            Cause::Row(.., pointer) => Subject::key(last_name(pointer)),
+            Cause::Place(_, _, pointer, key) if key.is_empty() => Subject::key(last_name(pointer)),
+            Cause::Place(.., key) => Subject::key(key),
+        }
     }
 
     fn operations(&self, drifts: &[Drift]) -> Vec<String> {
@@ -249,11 +263,7 @@ impl<'a> Causes<'a> {
 
     fn also(&self, drift: &Drift) -> Option<Related> {
         let operation = self.reference.operations[drift.operation].key();
-        Some(Related {
-            place: self.place(drift)?,
-            message: "the same here".to_owned(),
-            operation: Some(operation),
-        })
+        Some(Related::new(self.place(drift)?, "the same here").with_operation(Some(operation)))
     }
 
     pub(super) fn place(&self, drift: &Drift) -> Option<Place> {
@@ -271,11 +281,11 @@ impl<'a> Causes<'a> {
         Advice { reference: self.reference, uses: &self.uses }
     }
 
-    fn worded(&self, drift: &Drift) -> Option<Finding> {
+    fn worded(&self, drift: &Drift, subject: Subject) -> Option<Finding> {
         let rule = rule_of(&drift.what);
         let (message, help) = match &drift.what {
             What::Undocumented { key, wrapper, shown } => {
-                return self.undocumented_finding(drift, key, *wrapper, *shown);
+                return self.undocumented_finding(drift, subject, key, *wrapper, *shown);
             }
             What::Type { placed, declared, shown } => (
                 self.type_message(drift, placed.as_ref(), *declared, *shown),
@@ -287,9 +297,9 @@ impl<'a> Causes<'a> {
             }
             _ => self.plain_words(drift),
         };
-        let mut finding = Finding::new(rule, self.place(drift)?, message).help(help);
+        let mut finding = Finding::new(rule, self.place(drift)?, subject, message).with_help(help);
         if matches!(drift.what, What::Elided) {
-            finding = finding.severity(Severity::Note);
+            finding = finding.with_severity(Severity::Note);
         }
         Some(self.with_rows(finding, drift.placed()))
     }
@@ -297,7 +307,7 @@ impl<'a> Causes<'a> {
     pub(super) fn with_table(&self, finding: Finding, drift: &Drift) -> Finding {
         let operation = &self.reference.operations[drift.operation];
         match table_span(operation, drift.direction) {
-            Some(span) => finding.related(span, format!("the {} table", drift.direction.as_str())),
+            Some(span) => finding.with_related(span, format!("the {} table", drift.direction.as_str())),
             None => finding,
         }
     }
@@ -305,14 +315,14 @@ impl<'a> Causes<'a> {
     /// The tables of further operations that lack the row.
     fn with_tables(&self, mut finding: Finding, drifts: &[Drift]) -> Finding {
         let known =
-            |finding: &Finding, place: &Place| finding.related.iter().any(|other| other.place == *place);
+            |finding: &Finding, place: &Place| finding.related().iter().any(|other| other.place == *place);
         for drift in drifts {
-            if finding.related.len() >= MOST_RELATED {
+            if finding.related().len() >= MOST_RELATED {
                 break;
             }
             let span = table_span(&self.reference.operations[drift.operation], drift.direction);
             if let Some(place) = span.map(Place::from).filter(|place| !known(&finding, place)) {
-                finding = finding.related(place, "and this table");
+                finding = finding.with_related(place, "and this table");
             }
         }
         finding
@@ -341,17 +351,23 @@ impl<'a> Causes<'a> {
                 let span = entry
                     .kind
                     .as_ref()
-                    .filter(|_| finding.rule.id == "sample-type")
+                    .filter(|_| finding.rule() == &rules::SAMPLE_TYPE)
                     .map_or(entry.name_span, |field| field.span);
-                finding.related(
+                finding.with_related(
                     span,
                     format!("entry `{}` of `{}`", entry.name, self.sources.path(definition.source)),
                 )
             }
             None => finding,
         };
-        finding.related(self.row(placed).name_span, "the row")
+        finding.with_related(self.row(placed).name_span, "the row")
     }
+}
+
+/// The last name of a general pointer, in which items of lists are `*`; the body itself has none.
+fn last_name(pointer: &str) -> String {
+    let steps: Vec<String> = Pointer::from_text(pointer).steps().collect();
+    steps.into_iter().rev().find(|step| step != "*").unwrap_or_default()
 }
 
 pub(super) fn rule_of(what: &What) -> &'static Rule {

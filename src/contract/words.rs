@@ -6,7 +6,7 @@ use super::drift::{Drift, What};
 use super::rules;
 use super::verdict::{Causes, entry_words, rule_of};
 use crate::collections::IndexMap;
-use crate::finding::Finding;
+use crate::finding::{Finding, Subject};
 use crate::place::{Place, Pointer};
 use crate::reference::Types;
 use crate::shape::Placed;
@@ -119,6 +119,7 @@ impl Causes<'_> {
     pub(super) fn undocumented_finding(
         &self,
         drift: &Drift,
+        subject: Subject,
         key: &str,
         wrapper: bool,
         shown: Types,
@@ -130,12 +131,18 @@ impl Causes<'_> {
             format!("`{key}` is in the {side} sample, but in no table")
         };
         let help = self.advice().of_undocumented(drift, key, shown);
-        let finding = Finding::new(&rules::SAMPLE_KEY_UNDOCUMENTED, self.place(drift)?, message).help(help);
+        let finding = Finding::new(&rules::SAMPLE_KEY_UNDOCUMENTED, self.place(drift)?, subject, message)
+            .with_help(help);
         Some(self.with_table(finding, drift))
     }
 
     /// An object that lacks, or has too many, keys.
-    pub(super) fn object_finding(&self, first: &Drift, drifts: &[Drift]) -> Option<Finding> {
+    pub(super) fn object_finding(
+        &self,
+        first: &Drift,
+        drifts: &[Drift],
+        subject: Subject,
+    ) -> Option<Finding> {
         let side = first.direction.as_str();
         let source = self.reference.samples[first.file].source;
         let mut objects: IndexMap<&str, usize> = IndexMap::default();
@@ -153,10 +160,11 @@ impl Causes<'_> {
             What::Missing { .. } => Finding::new(
                 rule,
                 place,
+                subject,
                 format!("{listed} are required, but not in the {side} sample"),
             )
-            .help("record the sample anew; if it is meant to show only a part, say so right before it (\"with missing keys\"); what may be absent needs an entry with `required: false`"),
-            _ => Finding::new(rule, place, format!("{listed} are in the {side} sample, but in no table")).help(
+            .with_help("record the sample anew; if it is meant to show only a part, say so right before it (\"with missing keys\"); what may be absent needs an entry with `required: false`"),
+            _ => Finding::new(rule, place, subject, format!("{listed} are in the {side} sample, but in no table")).with_help(
                 format!("add rows for them to the {side} table; if they are data, say so in the description of the object (\"key and value pairs\")"),
             ),
         };

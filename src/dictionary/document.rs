@@ -7,7 +7,7 @@ use super::any::{Any, Take, drain_list};
 use super::mend::{self, Mistake};
 use super::reader::{ENDLESS, Reader, Token};
 use super::scan;
-use crate::finding::{Finding, Findings, Rule};
+use crate::finding::{Finding, Findings, Rule, Subject};
 use crate::place::{SourceId, Span};
 use crate::text::YamlKind;
 
@@ -34,7 +34,10 @@ pub(super) fn read<C: Collect>(
 ) -> C {
     if mend::nests_too_deep(text) {
         let message = format!("brackets nest deeper than {} levels", mend::BRACKETS);
-        findings.push(Finding::new(rule, Span::new(source, 0, 0), message).help("close the brackets"));
+        findings.push(
+            Finding::new(rule, Span::new(source, 0, 0), Subject::whole_file(), message)
+                .with_help("close the brackets"),
+        );
         return C::default();
     }
     let mut text = Cow::Borrowed(text);
@@ -86,11 +89,13 @@ fn report(mistake: &Mistake, source: SourceId, text: &str, rule: &'static Rule) 
     // A tab is a token, too.
     let first = rest.chars().next().map_or(0, char::len_utf8);
     let place = Span::new(source, mistake.at, mistake.at + word.max(first));
-    let message = match &mistake.entry {
-        Some(entry) => format!("`{entry}` is not valid YAML: {}", mistake.message),
-        None => format!("the file is not valid YAML: {}", mistake.message),
+    let (subject, message) = match &mistake.entry {
+        Some(entry) => {
+            (Subject::entry(entry.as_str()), format!("`{entry}` is not valid YAML: {}", mistake.message))
+        }
+        None => (Subject::whole_file(), format!("the file is not valid YAML: {}", mistake.message)),
     };
-    Finding::new(rule, place, message).help(mistake.help())
+    Finding::new(rule, place, subject, message).with_help(mistake.help())
 }
 
 struct Top<'r, 'de, C> {

@@ -9,7 +9,7 @@ use super::fields::{Fields, TakeValue, Value, Want, duplicate};
 use super::reader::{Reader, Token};
 use super::rule::{DICTIONARY_INVALID, DICTIONARY_ORDER};
 use super::scan;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Subject};
 use crate::place::{SourceId, Span};
 
 /// The groups that os-api-ref wants a dictionary to have, in this order.
@@ -57,7 +57,13 @@ impl Collect for Entries {
         };
         let entry = fields.into_entry(name.text.into_owned(), name_span);
         if let Some(first) = self.entries.get(&entry.name) {
-            reader.report(duplicate("entry", &entry.name, name_span, first.name_span));
+            reader.report(duplicate(
+                "entry",
+                Subject::entry(&entry.name),
+                &entry.name,
+                name_span,
+                first.name_span,
+            ));
         }
         self.starts.push(name_span.range().start);
         self.entries.insert(entry.name.clone(), Arc::new(entry));
@@ -127,9 +133,9 @@ fn check_order(entries: &EntryMap, findings: &mut Findings) {
             };
             if let Some(message) = message {
                 findings.push(
-                    Finding::new(&DICTIONARY_ORDER, entry.name_span, message)
-                        .help(format!("move `{}` up to its place: by `in`, then by name", entry.name))
-                        .related(last.name_span, format!("`{}`", last.name)),
+                    Finding::new(&DICTIONARY_ORDER, entry.name_span, Subject::entry(&entry.name), message)
+                        .with_help(format!("move `{}` up to its place: by `in`, then by name", entry.name))
+                        .with_related(last.name_span, format!("`{}`", last.name)),
                 );
             }
         }
@@ -151,8 +157,9 @@ mod tests {
     fn read(text: &str) -> (Dictionary, Vec<(&'static str, String)>) {
         let mut findings = Vec::new();
         let dictionary = Dictionary::read(SourceId(0), text, &mut findings);
-        let found =
-            findings.iter().map(|finding| (finding.rule.id, finding.place.span(text).slice(text).to_owned()));
+        let found = findings
+            .iter()
+            .map(|finding| (finding.rule().id, finding.place().span(text).slice(text).to_owned()));
         (dictionary, found.collect())
     }
 
@@ -366,7 +373,7 @@ mod tests {
                 }
             }
             for finding in &findings {
-                prop_assert!(text.get(finding.place.span(&text).range()).is_some());
+                prop_assert!(text.get(finding.place().span(&text).range()).is_some());
             }
         }
     }

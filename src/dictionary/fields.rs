@@ -6,7 +6,7 @@ use super::any::{Any, Take, drain_list, drain_map};
 use super::entry::{Entry, Field};
 use super::reader::{Reader, Scalar, Token};
 use super::rule::{DICTIONARY_DUPLICATE_KEY, DICTIONARY_FIELD_UNKNOWN};
-use crate::finding::Finding;
+use crate::finding::{Finding, Subject, SubjectKind};
 use crate::place::Span;
 
 /// How deep `items`, `properties` and merges may nest.
@@ -88,7 +88,8 @@ impl Fields {
                 fields.set_unknown(reader, &mut map, &key)?;
                 let name = reader.span(&key.range);
                 if let Some((text, first)) = unknown.iter().find(|(text, _)| *text == key.text) {
-                    reader.report(duplicate("field", text, name, *first));
+                    let subject = Subject::new(SubjectKind::Field, reader.within_entry(text));
+                    reader.report(duplicate("field", subject, text, name, *first));
                 } else if unknown.len() < KNOWN.len() {
                     unknown.push((key.text, name));
                 }
@@ -119,7 +120,8 @@ impl Fields {
         };
         let Some(slot) = self.known.get_mut(index) else { return Ok(()) };
         if let Some(first) = slot.replace(Read { name, value }) {
-            reader.report(duplicate("field", &key.text, name, first.name));
+            let subject = Subject::new(SubjectKind::Field, reader.within_entry(&key.text));
+            reader.report(duplicate("field", subject, &key.text, name, first.name));
         }
         Ok(())
     }
@@ -133,13 +135,14 @@ impl Fields {
         let scalar = reader.scalar(map, key)?;
         let meant = understand(&key.text);
         let message = format!("field `{}` is unknown", key.text);
-        let finding = Finding::new(&DICTIONARY_FIELD_UNKNOWN, reader.span(&key.range), message);
+        let subject = Subject::new(SubjectKind::Field, reader.within_entry(&key.text));
+        let finding = Finding::new(&DICTIONARY_FIELD_UNKNOWN, reader.span(&key.range), subject, message);
         let Some(meant) = meant else {
             let help = format!("remove it, or use one of {}", KNOWN.join(", "));
-            reader.report(finding.help(help));
+            reader.report(finding.with_help(help));
             return Ok(());
         };
-        reader.report(finding.help(format!("write `{meant}`")));
+        reader.report(finding.with_help(format!("write `{meant}`")));
         if let Scalar::Text(field) = scalar {
             self.misspelt.push((field, meant));
         }
@@ -228,14 +231,15 @@ fn into_items(read: Read, next: Option<u32>) -> Option<Box<Entry>> {
 }
 
 /// A finding at the second of two equal keys of one mapping.
-pub(super) fn duplicate(what: &str, name: &str, second: Span, first: Span) -> Finding {
+pub(super) fn duplicate(what: &str, subject: Subject, name: &str, second: Span, first: Span) -> Finding {
     Finding::new(
         &DICTIONARY_DUPLICATE_KEY,
         second,
+        subject,
         format!("{what} `{name}` stands twice; the last one counts"),
     )
-    .help("remove one of the two")
-    .related(first, "the first one")
+    .with_help("remove one of the two")
+    .with_related(first, "the first one")
 }
 
 fn understand(name: &str) -> Option<&'static str> {

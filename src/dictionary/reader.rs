@@ -6,7 +6,7 @@ use serde::de::{Error, MapAccess, SeqAccess};
 use super::any::{Any, Take, Text, drain_list, drain_map};
 use super::entry::Field;
 use super::scan;
-use crate::finding::{Finding, Findings, Rule};
+use crate::finding::{Finding, Findings, Rule, Subject};
 use crate::place::{SourceId, Span};
 
 /// What a scalar counts for in addition to its bytes.
@@ -79,7 +79,11 @@ impl<'de> Reader<'de> {
 
     /// Reports something that is no valid content of the file.
     pub(super) fn invalid(&mut self, range: &Range<usize>, message: String, help: &str) {
-        let finding = Finding::new(self.rule, self.span(range), message).help(help);
+        let subject = match self.text.get(self.entry.clone()).unwrap_or_default() {
+            "" => Subject::whole_file(),
+            entry => Subject::entry(entry),
+        };
+        let finding = Finding::new(self.rule, self.span(range), subject, message).with_help(help);
         self.report(finding);
     }
 
@@ -87,9 +91,15 @@ impl<'de> Reader<'de> {
     pub(super) fn too_deep(&mut self, key: &Token<'de>, deepest: u8) {
         if !std::mem::replace(&mut self.too_deep, true) {
             let message = format!("`{}` nests deeper than {deepest} levels", key.text);
-            let finding = Finding::new(self.rule, self.span(&key.range), message);
-            self.findings.push(finding.help("define the inner parts as entries of their own"));
+            let subject = Subject::entry(key.text.as_ref());
+            let finding = Finding::new(self.rule, self.span(&key.range), subject, message);
+            self.findings.push(finding.with_help("define the inner parts as entries of their own"));
         }
+    }
+
+    /// The name of something in the entry that is being read, after the name of the entry.
+    pub(super) fn within_entry(&self, name: &str) -> String {
+        format!("{}.{name}", self.text.get(self.entry.clone()).unwrap_or_default())
     }
 
     /// Reports a finding, unless it is about what an alias repeats.

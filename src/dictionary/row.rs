@@ -1,6 +1,6 @@
 use super::entry::{Field, ListItem, PairItem};
 use super::rule::ROW_MALFORMED;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Subject};
 use crate::place::Span;
 use crate::rst::Text;
 
@@ -203,7 +203,8 @@ fn closing_quote(text: &str) -> Option<usize> {
 }
 
 fn malformed(part: Part<'_>, what: &str, help: &str) -> Finding {
-    Finding::new(&ROW_MALFORMED, part.span(), format!("row `{}` {what}", part.text)).help(help)
+    Finding::new(&ROW_MALFORMED, part.span(), Subject::row(part.text), format!("row `{}` {what}", part.text))
+        .with_help(help)
 }
 
 fn no_pair(line: Part<'_>, key: Option<Part<'_>>) -> Finding {
@@ -261,7 +262,7 @@ mod tests {
         });
         (
             pairs.collect(),
-            findings.iter().map(|finding| finding.place.span(source).slice(source).to_owned()).collect(),
+            findings.iter().map(|finding| finding.place().span(source).slice(source).to_owned()).collect(),
         )
     }
 
@@ -313,7 +314,7 @@ mod tests {
                 prop_assert!(source.get(item.key.span.range()).is_some());
             }
             for finding in &findings {
-                prop_assert!(source.get(finding.place.span(&source).range()).is_some());
+                prop_assert!(source.get(finding.place().span(&source).range()).is_some());
             }
         }
     }

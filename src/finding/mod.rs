@@ -2,123 +2,248 @@
 //!
 //! Findings are plain data and never an `Err`; a rule's words live beside the code that finds it.
 
+mod fix;
+mod gather;
+mod line;
 mod rule;
+mod subject;
 
-pub use rule::{Rule, Severity};
-
-use std::collections::BTreeMap;
+pub use fix::{Edit, Fix, FixLevel};
+pub(crate) use gather::gather;
+pub use line::Line;
+pub(crate) use line::{hidden, push_visible, visible};
+pub use rule::{Matter, Rule, Severity};
+pub use subject::{NoSubject, Subject, SubjectKind};
 
 use crate::place::Place;
 
 /// One thing noticed about the sources.
-#[derive(Debug, Clone)]
+///
+/// The headline, the help and the labels are one line each, whatever the sources hold. What a finding is about stands in
+/// its [`Subject`]; nobody reads it out of the words.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// The kind of finding.
-    pub rule: &'static Rule,
-    /// The rule's severity, unless configuration or evidence graded it otherwise.
-    pub severity: Severity,
-    /// A headline that stands alone: lower case start, no full stop.
-    pub message: String,
-    /// The exact token that is wrong.
-    pub place: Place,
-    /// The operations concerned, as `METHOD path`, in source order; empty where it belongs to none.
-    pub operations: Vec<String>,
-    /// What to change, as an instruction.
-    pub help: Option<String>,
-    /// Other places that matter: the row, the dictionary entry, the other uses.
-    pub related: Vec<Related>,
+    rule: &'static Rule,
+    severity: Severity,
+    subject: Subject,
+    headline: Line,
+    body: Option<String>,
+    place: Place,
+    operations: Vec<String>,
+    help: Option<Line>,
+    related: Vec<Related>,
+    fixes: Vec<Fix>,
+    is_unread: bool,
+    twin: u32,
+    is_known: bool,
 }
 
 /// A secondary place of a finding.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
     /// Where.
     pub place: Place,
     /// What is there, a short label.
-    pub message: String,
+    pub label: Line,
     /// The operation it belongs to, as `METHOD path`.
     pub operation: Option<String>,
 }
 
+impl Related {
+    /// A place that belongs to no operation in particular.
+    pub fn new(place: impl Into<Place>, label: impl Into<Line>) -> Self {
+        Self { place: place.into(), label: label.into(), operation: None }
+    }
+
+    /// The same, in an operation.
+    #[must_use]
+    pub fn with_operation(mut self, operation: Option<String>) -> Self {
+        self.operation = operation;
+        self
+    }
+}
+
 impl Finding {
-    /// A finding at the rule's own severity.
-    pub fn new(rule: &'static Rule, place: impl Into<Place>, message: impl Into<String>) -> Self {
+    /// A finding at the rule's own severity. The headline stands alone: lower case start, no full stop.
+    pub fn new(
+        rule: &'static Rule,
+        place: impl Into<Place>,
+        subject: Subject,
+        headline: impl Into<Line>,
+    ) -> Self {
         Self {
             rule,
             severity: rule.severity,
-            message: message.into(),
+            subject,
+            headline: headline.into(),
+            body: None,
             place: place.into(),
             operations: Vec::new(),
             help: None,
             related: Vec::new(),
+            fixes: Vec::new(),
+            is_unread: rule.unread,
+            twin: 0,
+            is_known: false,
         }
+    }
+
+    /// The kind of finding.
+    pub fn rule(&self) -> &'static Rule {
+        self.rule
+    }
+
+    /// The rule's severity, unless configuration or evidence graded it otherwise.
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// Was input lost? A run with such a finding never counts as clean.
+    pub fn is_unread(&self) -> bool {
+        self.is_unread
+    }
+
+    /// What it is about.
+    pub fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
+    /// What is wrong, in one line.
+    pub fn headline(&self) -> &str {
+        self.headline.as_str()
+    }
+
+    /// What follows the headline on lines of its own, such as the difference of two documents.
+    pub fn body(&self) -> Option<&str> {
+        self.body.as_deref()
+    }
+
+    /// The exact token that is wrong.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The operations concerned, as `METHOD path`, in source order; empty where it belongs to none.
+    pub fn operations(&self) -> &[String] {
+        &self.operations
+    }
+
+    /// What to change, as an instruction.
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_ref().map(Line::as_str)
+    }
+
+    /// Other places that matter: the row, the dictionary entry, the other uses.
+    pub fn related(&self) -> &[Related] {
+        &self.related
+    }
+
+    /// Changes that would mend it, the best first.
+    pub fn fixes(&self) -> &[Fix] {
+        &self.fixes
+    }
+
+    /// Which one of the findings it is that only their places tell apart, from 1; 0 before they are counted.
+    pub(crate) fn twin(&self) -> u32 {
+        self.twin
+    }
+
+    /// Is its cause in the baseline? It is shown for a new place alone, and fails nothing.
+    pub fn is_known(&self) -> bool {
+        self.is_known
     }
 
     /// Adds the help line.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn with_help(mut self, help: impl Into<Line>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds lines that follow the headline.
+    #[must_use]
+    pub fn with_body(mut self, body: &str) -> Self {
+        self.body = Some(line::block(body));
         self
     }
 
     /// Adds an operation that the finding concerns.
     #[must_use]
-    pub fn operation(mut self, operation: impl Into<String>) -> Self {
-        self.operations.push(operation.into());
+    pub fn with_operation(mut self, operation: impl Into<String>) -> Self {
+        self.add_operation(operation.into());
+        self
+    }
+
+    /// Replaces the operations that the finding concerns.
+    #[must_use]
+    pub fn with_operations(mut self, operations: Vec<String>) -> Self {
+        self.operations = operations;
         self
     }
 
     /// Adds a secondary place.
     #[must_use]
-    pub fn related(mut self, place: impl Into<Place>, message: impl Into<String>) -> Self {
-        self.related.push(Related { place: place.into(), message: message.into(), operation: None });
+    pub fn with_related(mut self, place: impl Into<Place>, label: impl Into<Line>) -> Self {
+        self.related.push(Related::new(place, label));
         self
     }
 
-    /// Takes another place of the same cause in.
-    fn absorb(&mut self, other: Self) {
-        if self.related.len() < MOST_GATHERED && self.place != other.place {
-            let operation = other.operations.first().cloned();
-            self.related.push(Related { place: other.place, message: "and here".to_owned(), operation });
-        }
-        for operation in other.operations {
-            if !self.operations.contains(&operation) {
-                self.operations.push(operation);
-            }
-        }
+    /// Adds a change that would mend it.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
     }
 
     /// Grades the finding otherwise than its rule does.
     #[must_use]
-    pub fn severity(mut self, severity: Severity) -> Self {
+    pub fn with_severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
+    }
+
+    /// Says that input was lost here, which is not always so with this rule.
+    #[must_use]
+    pub fn with_input_lost(mut self) -> Self {
+        self.is_unread = true;
+        self
+    }
+
+    /// Adds an operation that the finding concerns, unless it is there.
+    pub(crate) fn add_operation(&mut self, operation: String) {
+        if !self.operations.contains(&operation) {
+            self.operations.push(operation);
+        }
+    }
+
+    /// Adds a secondary place.
+    pub(crate) fn add_related(&mut self, related: Related) {
+        self.related.push(related);
+    }
+
+    /// Grades the finding otherwise than its rule does.
+    pub(crate) fn grade(&mut self, severity: Severity) {
+        self.severity = severity;
+    }
+
+    /// Says which one it is of the findings that only their places tell apart.
+    pub(crate) fn number(&mut self, twin: u32) {
+        self.twin = twin;
+    }
+
+    /// Says that its cause is known: what is left is a note of the places and operations that are new.
+    pub(crate) fn know(&mut self, place: Place, related: Vec<Related>, operations: Vec<String>) {
+        self.is_known = true;
+        self.severity = Severity::Note;
+        self.headline = Line::new(format!("known, and also here: {}", self.headline));
+        self.place = place;
+        self.related = related;
+        self.operations = operations;
     }
 }
 
 /// The findings of a stage, in the order it met them.
 pub type Findings = Vec<Finding>;
-
-/// How many further places of one cause a finding lists.
-const MOST_GATHERED: usize = 24;
-
-/// Makes findings of these rules with one message one: a file that is missing is one cause, wherever it is named.
-pub fn gather(findings: &mut Findings, rules: &[&str]) {
-    let mut first: BTreeMap<(&str, String), usize> = BTreeMap::new();
-    let mut kept: Findings = Vec::with_capacity(findings.len());
-    for finding in findings.drain(..) {
-        if !rules.contains(&finding.rule.id) {
-            kept.push(finding);
-            continue;
-        }
-        let at = *first.entry((finding.rule.id, finding.message.clone())).or_insert(kept.len());
-        match kept.get_mut(at) {
-            Some(known) => known.absorb(finding),
-            None => kept.push(finding),
-        }
-    }
-    *findings = kept;
-}
 
 /// The known word that `word` was probably meant to be: the closest by edits, if it is close.
 pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {

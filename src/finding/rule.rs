@@ -28,13 +28,20 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A kind of finding, with the words that `apiref explain` and the rule page print.
+/// A kind of finding: what other code needs to know about it, and the words that `apiref explain` and the rule page print.
 #[derive(Debug)]
 pub struct Rule {
     /// A slug, subject first: `sample-missing`. Never changes its meaning.
     pub id: &'static str,
     /// The severity when nothing says otherwise.
     pub severity: Severity,
+    /// Is input always lost with it: a file, an operation, a table, a row, a code, a sample or an entry? What is behind it is
+    /// unknown then, so a run with such a finding never counts as clean.
+    pub unread: bool,
+    /// Is it one finding for one cause, wherever it is met? Such as a file that is missing, whoever names it.
+    pub gathers: bool,
+    /// What it is about.
+    pub matter: Matter,
     /// One line: what is wrong.
     pub summary: &'static str,
     /// Why it matters and how the tool decides.
@@ -43,4 +50,43 @@ pub struct Rule {
     pub bad: &'static str,
     /// The same source mended.
     pub good: &'static str,
+    /// What its fix does, as an instruction; `None` as long as there is no fix.
+    pub fix: Option<&'static str>,
 }
+
+/// What the findings of a rule are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matter {
+    /// The sources.
+    Sources,
+    /// The documents in the form that is asked for: known once they are made, so a check of the sources may not see it.
+    Documents,
+    /// The documents on the disk: they fail a check at any severity, and no baseline excuses them.
+    Written,
+    /// The baseline: it cannot excuse itself.
+    Baseline,
+}
+
+impl Rule {
+    /// What most rules have, to be completed: `Rule { id: ..., ..Rule::USUAL }`.
+    pub const USUAL: Self = Self {
+        id: "",
+        severity: Severity::Warning,
+        unread: false,
+        gathers: false,
+        matter: Matter::Sources,
+        summary: "",
+        explanation: "",
+        bad: "",
+        good: "",
+        fix: None,
+    };
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Rule {}

@@ -1,17 +1,19 @@
 use serde_json::{Value, json};
 
 use super::operations::{self, resolved};
-use crate::finding::{Findings, Rule, Severity};
+use crate::finding::{Findings, Matter, Rule, Severity, Subject};
 use crate::projection::{Kind, Origin, visit_object};
 
 pub(super) static GATEWAY_BODY: Rule = Rule {
     id: "gateway-body",
     severity: Severity::Warning,
+    matter: Matter::Documents,
     summary: "gateways drop the body of a GET, HEAD or DELETE request",
     explanation: "In OpenAPI 3.0 a body of these requests has no meaning, and some gateways throw it away. In documents for gateways \
                   (`--profile gateway`) it stands under `x-apiref-body`, for people to read.",
     bad: ".. rest_method:: DELETE /volumes/{volume_id}\n\n- name: name_body",
     good: ".. rest_method:: POST /volumes/{volume_id}/action\n\n- name: name_body",
+    ..Rule::USUAL
 };
 
 /// Moves bodies of requests that have none to `x-apiref-body`, with their schemas written out.
@@ -33,8 +35,8 @@ pub(super) fn move_aside(document: &mut Value, origin: &Origin<'_>, findings: &m
             format!("the body of {} {path} is no part of the document for gateways", verb.to_uppercase());
         findings.push(
             origin
-                .finding(&GATEWAY_BODY, source, message)
-                .help("gateways may drop the body: callers should be able to do without it"),
+                .finding(&GATEWAY_BODY, source, Subject::url(path), message)
+                .with_help("gateways may drop the body: callers should be able to do without it"),
         );
     });
 }

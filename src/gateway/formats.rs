@@ -4,20 +4,21 @@ use std::sync::LazyLock;
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Matter, Rule, Severity, Subject};
 use crate::place::Pointer;
 use crate::projection::{Kind, Origin, visit};
-use crate::reference::Operation;
 
 pub(super) static GATEWAY_FORMAT: Rule = Rule {
     id: "gateway-format",
     severity: Severity::Note,
+    matter: Matter::Documents,
     summary: "an example does not have the format that its text tells",
     explanation: "A format such as `date-time` is a remark for people, but some validating proxies insist on it. Many services write times without \
                   a zone, which RFC 3339 does not allow. In documents for gateways (`--profile gateway`) a format that an example \
                   contradicts is left out.",
     bad: "\"created_at\": \"2025-02-11T03:00:05\"",
     good: "\"created_at\": \"2025-02-11T03:00:05Z\"",
+    ..Rule::USUAL
 };
 
 /// The formats that validating proxies insist on.
@@ -60,14 +61,15 @@ fn told(document: &Value, found: &BTreeMap<Pointer, Contradicted<'_>>, origin: &
     for (at, Contradicted { format, example }) in found {
         let source = origin.of(document, at);
         let name = at.steps().last().unwrap_or_default();
-        let finding = causes.entry((name, *format)).or_insert_with(|| {
+        let finding = causes.entry((name.clone(), *format)).or_insert_with(|| {
             let message =
                 format!("`{example}` is no `{format}`; documents for gateways leave the format out");
             let help = format!("show a value that is a `{format}`, or let the text say what it is");
-            origin.finding(&GATEWAY_FORMAT, source, message).help(help)
+            origin.finding(&GATEWAY_FORMAT, source, Subject::key(name), message).with_help(help)
         });
-        let key = source.map(Operation::key).filter(|key| !finding.operations.contains(key));
-        finding.operations.extend(key);
+        if let Some(operation) = source {
+            finding.add_operation(operation.key());
+        }
     }
     causes.into_values().collect()
 }

@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
 use crate::collections::IndexMap;
-use crate::finding::{Rule, Severity};
+use crate::finding::{Matter, Rule, Severity};
 use crate::reference::identifier;
 
 pub(super) static GATEWAY_RENAME: Rule = Rule {
     id: "gateway-rename",
     severity: Severity::Note,
+    matter: Matter::Documents,
     summary: "a path variable has another name in documents for gateways",
     explanation: "Gateways make regular expressions of paths and groups of variables: the name of a group begins with a letter or underscore, \
                   has at most 31 letters, digits and underscores, and stands once in an expression. And routers keep paths in a tree, where one \
@@ -14,6 +15,7 @@ pub(super) static GATEWAY_RENAME: Rule = Rule {
                   ends there, else as in most paths that go through it; a long name is shortened.",
     bad: "/volumes/{id}\n/volumes/{volume_id}/action",
     good: "/volumes/{volume_id}\n/volumes/{volume_id}/action",
+    ..Rule::USUAL
 };
 
 /// The longest name of a group in a regular expression of PCRE, without the room it needs for itself.

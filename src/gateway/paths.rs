@@ -4,19 +4,21 @@ use serde_json::{Map, Value, json};
 
 use super::names::{GATEWAY_RENAME, Names};
 use super::operations::resolved;
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Matter, Rule, Severity, Subject, SubjectKind};
 use crate::projection::Origin;
 use crate::reference::Operation;
 
 pub(super) static GATEWAY_PATH: Rule = Rule {
     id: "gateway-path",
     severity: Severity::Warning,
+    matter: Matter::Documents,
     summary: "gateways differ in how they read a path",
     explanation: "Not every gateway takes a variable that is only a part of a segment, or an `@`. Some take `/a` and `/a/` for the same, others do not. \
                   Characters outside of ASCII are written as they travel, with percent signs. The routes stand in documents for gateways \
                   (`--profile gateway`), but try them with the gateway that you have.",
     bad: ".. rest_method:: GET /regions/{region}:{address_id}",
     good: ".. rest_method:: GET /regions/{region}/addresses/{address_id}",
+    ..Rule::USUAL
 };
 
 /// Gives every place in the tree of paths one name, and tells of paths that gateways read differently.
@@ -55,8 +57,8 @@ fn put(
             format!("the path {old} is `{path}` for gateways, which another operation has: it is left out");
         findings.push(
             origin
-                .finding(&GATEWAY_PATH, origin.operation(old, &verb), message)
-                .help("give the two operations different paths"),
+                .finding(&GATEWAY_PATH, origin.operation(old, &verb), Subject::url(old), message)
+                .with_help("give the two operations different paths"),
         );
     }
     findings
@@ -71,13 +73,11 @@ fn renamed(items: &Map<String, Value>, names: &Names, origin: &Origin<'_>) -> Fi
             for operation in sources(path, item, origin) {
                 let message = format!("the variable `{{{old}}}` of {path} is `{{{new}}}` for gateways");
                 let finding = causes.entry((place.clone(), old.clone(), new.clone())).or_insert_with(|| {
-                    Finding::new(&GATEWAY_RENAME, operation.url_span, message)
-                        .help(format!("use `{{{new}}}` in the text too"))
+                    let subject = Subject::new(SubjectKind::Variable, old.as_str());
+                    Finding::new(&GATEWAY_RENAME, operation.url_span, subject, message)
+                        .with_help(format!("use `{{{new}}}` in the text too"))
                 });
-                let key = operation.key();
-                if !finding.operations.contains(&key) {
-                    finding.operations.push(key);
-                }
+                finding.add_operation(operation.key());
             }
         }
     }
@@ -100,9 +100,10 @@ fn odd(path: &str, items: &Map<String, Value>, origin: &Origin<'_>) -> Option<Fi
     };
     let item = items.get(path)?;
     let mut operations = sources(path, item, origin);
-    let finding =
-        origin.finding(&GATEWAY_PATH, operations.next(), format!("the path {path} {what}")).help(help);
-    Some(operations.fold(finding, |finding, operation| finding.operation(operation.key())))
+    let finding = origin
+        .finding(&GATEWAY_PATH, operations.next(), Subject::url(path), format!("the path {path} {what}"))
+        .with_help(help);
+    Some(operations.fold(finding, |finding, operation| finding.with_operation(operation.key())))
 }
 
 fn sources<'a>(path: &str, item: &Value, origin: &Origin<'a>) -> impl Iterator<Item = &'a Operation> {

@@ -1,16 +1,18 @@
 use serde_json::Value;
 
-use crate::finding::{Findings, Rule, Severity};
+use crate::finding::{Findings, Matter, Rule, Severity, Subject};
 use crate::projection::{Kind, Origin, visit};
 
 pub(super) static GATEWAY_PATTERN: Rule = Rule {
     id: "gateway-pattern",
     severity: Severity::Warning,
+    matter: Matter::Documents,
     summary: "a pattern uses what not every engine has",
     explanation: "Gateways compile the patterns of a document, many of them with RE2, which has neither look-around nor back references. In \
                   documents for gateways (`--profile gateway`) such a pattern stands under `x-pattern`.",
     bad: "pattern: ^(?! )[a-z ]+$",
     good: "pattern: ^[a-z][a-z ]*$",
+    ..Rule::USUAL
 };
 
 /// Moves patterns that RE2 does not compile to `x-pattern`.
@@ -30,8 +32,13 @@ pub(super) fn move_aside(document: &mut Value, origin: &Origin<'_>, findings: &m
         let message = format!("the pattern `{pattern}` is no part of the document for gateways");
         findings.push(
             origin
-                .finding(&GATEWAY_PATTERN, source, message)
-                .help("write the pattern without look-around and back references"),
+                .finding(
+                    &GATEWAY_PATTERN,
+                    source,
+                    Subject::key(at.steps().last().unwrap_or_default()),
+                    message,
+                )
+                .with_help("write the pattern without look-around and back references"),
         );
     }
 }

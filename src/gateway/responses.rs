@@ -1,17 +1,19 @@
 use serde_json::{Map, Value, json};
 
 use super::operations;
-use crate::finding::{Findings, Rule, Severity};
+use crate::finding::{Findings, Matter, Rule, Severity, Subject};
 use crate::projection::Origin;
 
 pub(super) static GATEWAY_SUCCESS: Rule = Rule {
     id: "gateway-success",
     severity: Severity::Note,
+    matter: Matter::Documents,
     summary: "an operation has no status code of success",
     explanation: "Importers want at least one response 2xx in each operation. In documents for gateways (`--profile gateway`) an operation \
                   without one, such as a redirection, has a response `2XX` without a body.",
     bad: ".. rest_status_code:: success status.yaml\n\n   - 300",
     good: ".. rest_status_code:: success status.yaml\n\n   - 200\n   - 300",
+    ..Rule::USUAL
 };
 
 /// The longest summary that importers take, in characters.
@@ -34,8 +36,8 @@ pub(super) fn complete(document: &mut Value, origin: &Origin<'_>, findings: &mut
         let message = format!("{} {path} lists no status code of success", verb.to_uppercase());
         findings.push(
             origin
-                .finding(&GATEWAY_SUCCESS, source, message)
-                .help("list the code that the service answers with when all went well, if there is one"),
+                .finding(&GATEWAY_SUCCESS, source, Subject::url(path), message)
+                .with_help("list the code that the service answers with when all went well, if there is one"),
         );
     });
 }

@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::{Direction, Location, Method};
 
 static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ static RULE: Rule = Rule {
     explanation: "GET and HEAD carry no body, and DELETE seldom does (a note there): gateways drop it. A row whose entry is `in: body` is most likely a query parameter, and is emitted as one. Requests that show a sample of their body are left alone.",
     bad: ".. rest_method:: GET /volumes\n\n- name: name_body",
     good: ".. rest_method:: GET /volumes\n\n- name: name_query",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -25,17 +26,18 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let Some(first) = uses.first() else { continue };
         let message =
             format!("`{}` is `in: body`, but {} has no request body", first.row.name, first.operation.key());
-        let finding = Finding::new(rule, first.row.name_span, message)
-            .help(match context.entry_instead(first.operation, first.row, Location::Query) {
-                Some(other) => format!("name the entry `{other}` in the row; it is `in: query`"),
-                None => "name an entry that is `in: query`, or remove the row".to_owned(),
-            })
-            .severity(if uses.iter().all(|used| used.operation.method == Method::Delete) {
-                Severity::Note
-            } else {
-                rule.severity
-            })
-            .related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
+        let finding =
+            Finding::new(rule, first.row.name_span, Subject::entry(&definition.entry.name), message)
+                .with_help(match context.entry_instead(first.operation, first.row, Location::Query) {
+                    Some(other) => format!("name the entry `{other}` in the row; it is `in: query`"),
+                    None => "name an entry that is `in: query`, or remove the row".to_owned(),
+                })
+                .with_severity(if uses.iter().all(|used| used.operation.method == Method::Delete) {
+                    Severity::Note
+                } else {
+                    rule.severity
+                })
+                .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
     }
 }
@@ -48,7 +50,7 @@ mod tests {
     fn severities(method: &str, rows: &str) -> Vec<Severity> {
         let dictionary = entry("id", "path", "string") + &entry("force", "body", "boolean");
         let findings = ask("body-on-get", &operation(method, "Request", rows), &dictionary);
-        findings.iter().map(|finding| finding.severity).collect()
+        findings.iter().map(|finding| finding.severity()).collect()
     }
 
     #[test]
@@ -68,7 +70,7 @@ mod tests {
         let dictionary = entry("force", "body", "boolean") + &entry("force_query", "query", "boolean");
         let findings =
             ask("body-on-get", &operation("GET /things", "Request", "   - force: force\n"), &dictionary);
-        let help = findings[0].help.as_deref();
+        let help = findings[0].help();
         assert_eq!(help, Some("name the entry `force_query` in the row; it is `in: query`"));
     }
 }

@@ -1,5 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::collections::IndexSet;
+
 use super::LINTS;
 use crate::finding::{Finding, Findings, Related, Rule};
 use crate::place::Span;
@@ -88,27 +90,22 @@ impl<'a> Context<'a> {
 
     /// Adds the uses of one cause: the operations and the rows.
     pub(super) fn with_uses(&self, mut finding: Finding, uses: &[Use<'_>]) -> Finding {
-        let mut known: BTreeSet<String> = finding.operations.iter().cloned().collect();
+        let mut operations: IndexSet<String> = finding.operations().iter().cloned().collect();
         for used in uses {
             let key = used.operation.key();
-            if finding.related.len() < MOST_RELATED {
-                finding.related.push(Related {
-                    place: used.row.name_span.into(),
-                    message: "used here".to_owned(),
-                    operation: Some(key.clone()),
-                });
+            if finding.related().len() < MOST_RELATED {
+                let related = Related::new(used.row.name_span, "used here");
+                finding.add_related(related.with_operation(Some(key.clone())));
             }
-            if known.insert(key.clone()) {
-                finding.operations.push(key);
-            }
+            operations.insert(key);
         }
-        finding
+        finding.with_operations(operations.into_iter().collect())
     }
 
     /// Adds more places of one cause.
     pub(super) fn with_places(&self, mut finding: Finding, places: &[Span], label: &str) -> Finding {
         for place in places.iter().take(MOST_RELATED) {
-            finding = finding.related(*place, label);
+            finding = finding.with_related(*place, label);
         }
         finding
     }

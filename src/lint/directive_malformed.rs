@@ -1,17 +1,18 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
-use crate::place::Span;
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::part_directives;
 use crate::rst::{Block, Kind};
 
 static RULE: Rule = Rule {
     id: "directive-malformed",
     severity: Severity::Error,
+    unread: true,
     summary: "what should be a directive is a comment or text",
     explanation: "A directive is `.. name::`, with two dots, a blank and two colons, after an empty line. With one colon it is a comment, without the dots or \
                   the empty line it is text: the operation, table, codes or sample are lost without a word from Sphinx.",
     bad: ".. rest_method: GET /volumes",
     good: ".. rest_method:: GET /volumes",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -38,8 +39,9 @@ fn malformed(rule: &'static Rule, block: &Block) -> Option<Finding> {
     let (name, span) = text.iter().find_map(|(line, span)| Some((found(line)?, span)))?;
     let message = format!("`{name}` is part of {what} here, and no directive");
     Some(
-        Finding::new(rule, Span::new(span.source, span.start as usize, span.end as usize), message)
-            .help(format!("write `.. {name}::` after an empty line, with two dots, a blank and two colons")),
+        Finding::new(rule, span, Subject::directive(name), message).with_help(format!(
+            "write `.. {name}::` after an empty line, with two dots, a blank and two colons"
+        )),
     )
 }
 

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity, nearest};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject, nearest};
 use crate::place::{SourceId, Span};
 use crate::reference::{known_directives, part_directives};
 use crate::rst::{Block, Kind};
@@ -14,6 +14,7 @@ static RULE: Rule = Rule {
                   an operation, a table, a sample; a name that is nearly one of those is an error. Directives with a colon or that begin with `auto` belong to extensions and are left alone.",
     bad: ".. rest_parameter:: parameters.yaml\n\n   - name: name",
     good: ".. rest_parameters:: parameters.yaml\n\n   - name: name",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -26,17 +27,19 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         for (name, spans) in unknown(blocks) {
             let Some((first, others)) = spans.split_first() else { continue };
             let known = nearest(name, known_directives());
-            // What holds a part of the reference is lost with its directive.
-            let severity = match known {
-                Some(known) if part_directives().any(|kind| kind.name == known) => Severity::Error,
-                _ => rule.severity,
-            };
             let help = match known {
                 Some(known) => format!("write `{known}`"),
                 None => "remove it; its text is read as part of the description".to_owned(),
             };
             let message = format!("`{name}` is no directive of docutils, Sphinx or os-api-ref");
-            let finding = Finding::new(rule, *first, message).help(help).severity(severity);
+            let finding = Finding::new(rule, *first, Subject::directive(name), message).with_help(help);
+            // What holds a part of the reference is lost with its directive.
+            let finding = match known {
+                Some(known) if part_directives().any(|kind| kind.name == known) => {
+                    finding.with_severity(Severity::Error).with_input_lost()
+                }
+                _ => finding,
+            };
             findings.push(context.with_places(finding, others, "and here"));
         }
     }
@@ -76,7 +79,10 @@ mod tests {
 
     fn names(text: &str) -> Vec<(String, usize)> {
         let (findings, sources) = ask_files("directive-unknown", &[("index.rst", text)]);
-        findings.iter().map(|finding| (token(finding, &sources).to_owned(), finding.related.len())).collect()
+        findings
+            .iter()
+            .map(|finding| (token(finding, &sources).to_owned(), finding.related().len()))
+            .collect()
     }
 
     #[test]
@@ -88,7 +94,7 @@ mod tests {
     #[test]
     fn the_help_names_the_directive_that_was_meant() {
         let (findings, _) = ask_files("directive-unknown", &[("index.rst", ".. rest_methud:: GET /a\n")]);
-        assert_eq!(findings[0].help.as_deref(), Some("write `rest_method`"));
+        assert_eq!(findings[0].help(), Some("write `rest_method`"));
     }
 
     #[test]

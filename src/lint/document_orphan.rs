@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::place::Place;
 
 static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ static RULE: Rule = Rule {
     explanation: "Sphinx only renders what a root document includes, so nobody reads these operations. They are read here as a document of their own.",
     bad: "(volumes.inc, named by no `include`)",
     good: "(in index.rst)\n\n.. include:: volumes.inc",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -20,8 +21,8 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let noun = if count == 1 { "operation" } else { "operations" };
         let message = format!("`{path}` holds {count} {noun}, but no document includes it");
         findings.push(
-            Finding::new(rule, Place::source_file(document.root), message)
-                .help("include it in a root document, or delete it"),
+            Finding::new(rule, Place::source_file(document.root), Subject::file(path), message)
+                .with_help("include it in a root document, or delete it"),
         );
     }
 }
@@ -39,7 +40,8 @@ mod tests {
             ("lost.inc", &chapter),
         ];
         let (findings, sources) = ask_files("document-orphan", &files);
-        let paths: Vec<&str> = findings.iter().map(|finding| sources.path(finding.place.source())).collect();
+        let paths: Vec<&str> =
+            findings.iter().map(|finding| sources.path(finding.place().source())).collect();
         assert_eq!(paths, ["lost.inc"]);
     }
 }

@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::DefinitionId;
 use std::collections::BTreeSet;
 
@@ -10,6 +10,7 @@ static RULE: Rule = Rule {
     explanation: "The entry describes a parameter that no operation has. It may be left over, or a row may be missing. Only dictionaries that some table uses are asked.",
     bad: "old_name:\n  in: body\n  type: string\n\n(no row names it)",
     good: "- name: old_name",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -32,8 +33,13 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         if !used.contains(&number) && !outside.contains(&number) {
             let name = &definition.entry.name;
             findings.push(
-                Finding::new(rule, definition.entry.name_span, format!("entry `{name}` is used by no table"))
-                    .help("add or mend the row that should name it, or remove the entry"),
+                Finding::new(
+                    rule,
+                    definition.entry.name_span,
+                    Subject::entry(name),
+                    format!("entry `{name}` is used by no table"),
+                )
+                .with_help("add or mend the row that should name it, or remove the entry"),
             );
         }
     }

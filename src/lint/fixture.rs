@@ -36,5 +36,5 @@ pub(super) fn entry(name: &str, location: &str, kind: &str) -> String {
 
 /// The text at the place of a finding.
 pub(super) fn token<'a>(finding: &Finding, sources: &'a Sources) -> &'a str {
-    sources.slice(sources.span_of(&finding.place))
+    sources.slice(sources.span_of(finding.place()))
 }

@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject, SubjectKind};
 use crate::reference::Method;
 
 static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ static RULE: Rule = Rule {
     explanation: "A path of OpenAPI 3.1 has get, put, post, delete, options, head, patch and trace. `METHOD` stands for any verb and is emitted as the common ones; another verb is kept as an extension that tools do not see.",
     bad: ".. rest_method:: COPY /objects/{name}",
     good: ".. rest_method:: PUT /objects/{name}",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -26,7 +27,12 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             ),
             _ => continue,
         };
-        findings.push(Finding::new(rule, operation.span, message).help(help).operation(operation.key()));
+        let subject = Subject::new(SubjectKind::Method, operation.method.as_str());
+        findings.push(
+            Finding::new(rule, operation.span, subject, message)
+                .with_help(help)
+                .with_operation(operation.key()),
+        );
     }
 }
 

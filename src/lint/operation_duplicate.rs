@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::place::{SourceId, Span};
 use crate::reference::{Document, Operation};
 use crate::rst::{Block, Kind};
@@ -14,6 +14,7 @@ static RULE: Rule = Rule {
     explanation: "Two sections have the same method, path and title, or a file is included twice. Readers find two descriptions and cannot know which one holds. Operations that only share method and path, such as actions, are fine.",
     bad: ".. include:: volumes.inc\n.. include:: volumes.inc",
     good: ".. include:: volumes.inc",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -34,10 +35,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             }
             let message = format!("`{}` is documented twice as {}", operation.title, operation.key());
             findings.push(
-                Finding::new(rule, operation.title_span, message)
-                    .help("keep one of the two, or give them titles that tell them apart")
-                    .operation(operation.key())
-                    .related(known.title_span, "first here"),
+                Finding::new(rule, operation.title_span, Subject::operation(&operation.title), message)
+                    .with_help("keep one of the two, or give them titles that tell them apart")
+                    .with_operation(operation.key())
+                    .with_related(known.title_span, "first here"),
             );
         }
         findings.extend(
@@ -70,8 +71,10 @@ fn included_again(
             format!("`{}` and {others} other operations are in a file that is included twice", first.title)
         }
     };
-    let mut finding = Finding::new(rule, first.title_span, message).help("include the file once");
-    finding.operations = keys;
+    let subject = Subject::file(context.sources.path(file));
+    let finding = Finding::new(rule, first.title_span, subject, message)
+        .with_help("include the file once")
+        .with_operations(keys);
     Some(context.with_places(finding, &inclusions(context, document, file), "included here"))
 }
 
@@ -99,8 +102,8 @@ mod tests {
         let files = [("index.rst", "Top\n***\n\n.. include:: a.inc\n.. include:: a.inc\n"), ("a.inc", &file)];
         let (findings, sources) = ask_files("operation-duplicate", &files);
         assert_eq!(findings.len(), 1);
-        assert_eq!(findings[0].operations, ["GET /a", "PUT /a"]);
-        let related = findings[0].related.iter().map(|related| sources.span_of(&related.place));
+        assert_eq!(findings[0].operations(), ["GET /a", "PUT /a"]);
+        let related = findings[0].related().iter().map(|related| sources.span_of(&related.place));
         assert_eq!(related.map(|span| sources.slice(span)).collect::<Vec<_>>(), ["a.inc", "a.inc"]);
     }
 
@@ -110,7 +113,7 @@ mod tests {
         let text = format!("{chapter}\n{chapter}");
         let (findings, sources) = ask_files("operation-duplicate", &[("index.rst", &text)]);
         assert_eq!(findings.iter().map(|finding| token(finding, &sources)).collect::<Vec<_>>(), ["Things"]);
-        assert!(sources.span_of(&findings[0].place) != sources.span_of(&findings[0].related[0].place));
+        assert!(sources.span_of(findings[0].place()) != sources.span_of(&findings[0].related()[0].place));
     }
 
     #[test]

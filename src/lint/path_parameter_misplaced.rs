@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::{Bound, Direction};
 
 static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ static RULE: Rule = Rule {
     explanation: "The URL has a variable, and the row with its name uses an entry that travels elsewhere: most often an entry made for a body was reused. It is read as a path parameter here, but os-api-ref prints it as what it says.",
     bad: ".. rest_method:: GET /snapshots/{snapshot_id}\n\n- snapshot_id: snapshot_id\n\n(snapshot_id:\n  in: body)",
     good: "- snapshot_id: snapshot_id_path\n\n(snapshot_id_path:\n  in: path)",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -39,7 +40,8 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             }
         };
         let place = entry.location.as_ref().map_or(entry.name_span, |field| field.span);
-        findings.push(context.with_uses(Finding::new(rule, place, message).help(help), &uses));
+        let finding = Finding::new(rule, place, Subject::entry(&entry.name), message).with_help(help);
+        findings.push(context.with_uses(finding, &uses));
     }
 }
 
@@ -59,11 +61,8 @@ mod tests {
         let (findings, sources) = ask_files("path-parameter-misplaced", &files);
         assert_eq!(findings.len(), 1);
         assert_eq!(token(&findings[0], &sources), "body");
-        assert_eq!(findings[0].operations, ["GET /things/{thing_id}", "PUT /things/{thing_id}"]);
-        assert_eq!(
-            findings[0].help.as_deref(),
-            Some("name the entry `thing_id_1` in these rows; it is `in: path`")
-        );
+        assert_eq!(findings[0].operations(), ["GET /things/{thing_id}", "PUT /things/{thing_id}"]);
+        assert_eq!(findings[0].help(), Some("name the entry `thing_id_1` in these rows; it is `in: path`"));
     }
 
     #[test]

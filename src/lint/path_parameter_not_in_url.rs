@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::{Direction, Location};
 
 static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ static RULE: Rule = Rule {
     explanation: "The row is `in: path`, but the URL has no variable of its name, so it cannot be sent. Either the URL or the table is wrong. A second row of the same name, such as an alternative for other versions, is fine.",
     bad: ".. rest_method:: GET /volumes\n\n- volume_id: volume_id_path",
     good: ".. rest_method:: GET /volumes/{volume_id}\n\n- volume_id: volume_id_path",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -38,9 +39,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             None => "remove the row, add the variable to the URL, or name an entry that travels elsewhere"
                 .to_owned(),
         };
-        let finding = Finding::new(rule, first.row.name_span, message)
-            .help(help)
-            .related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
+        let finding =
+            Finding::new(rule, first.row.name_span, Subject::entry(&definition.entry.name), message)
+                .with_help(help)
+                .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
     }
 }
@@ -58,7 +60,7 @@ mod tests {
         let two = operation("PUT /things", "Request", rows).replace("Things\n", "Update\n");
         let findings = ask(RULE, &(one + "\n" + &two), &entry("thing_id_path", "path", "string"));
         assert_eq!(findings.len(), 1);
-        assert_eq!(findings[0].operations, ["GET /things", "PUT /things"]);
+        assert_eq!(findings[0].operations(), ["GET /things", "PUT /things"]);
     }
 
     #[test]

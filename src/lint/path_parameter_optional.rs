@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::Bound;
 
 static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ static RULE: Rule = Rule {
     explanation: "A variable of the URL is always sent, and OpenAPI demands `required: true` of it. It is emitted as required whatever the entry says.",
     bad: "volume_id_path:\n  in: path\n  required: false",
     good: "volume_id_path:\n  in: path\n  required: true",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -28,9 +29,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let finding = Finding::new(
             rule,
             place,
+            Subject::entry(&entry.name),
             format!("entry `{}` is a path parameter, but not called required", entry.name),
         )
-        .help("write `required: true`");
+        .with_help("write `required: true`");
         findings.push(context.with_uses(finding, &uses));
     }
 }

@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::Bound;
 
 static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ static RULE: Rule = Rule {
     explanation: "The URL says one name and the table nearly the same. Readers who look the variable up do not find it.",
     bad: ".. rest_method:: GET /types/{typeId}\n\n- type_id: type_id_path",
     good: ".. rest_method:: GET /types/{type_id}\n\n- type_id: type_id_path",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -23,10 +24,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             }
             let message = format!("`{}` of the URL is called `{}` in the table", variable.written, row.name);
             findings.push(
-                Finding::new(rule, variable.span, message)
-                    .help("use one name for both")
-                    .operation(operation.key())
-                    .related(row.name_span, "the row"),
+                Finding::new(rule, variable.span, Subject::variable(&variable.written), message)
+                    .with_help("use one name for both")
+                    .with_operation(operation.key())
+                    .with_related(row.name_span, "the row"),
             );
         }
     }

@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::{Bound, Direction};
 
 static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ static RULE: Rule = Rule {
     explanation: "The URL has a variable that no row of the request table describes, so readers do not know what to put there. Where the request has no table at all this is a warning.",
     bad: ".. rest_method:: GET /volumes/{volume_id}\n\n(no row `volume_id`)",
     good: "- volume_id: volume_id_path",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -38,10 +39,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             // Without a table the whole request is yet to be described.
             let severity = if bare { Severity::Warning } else { rule.severity };
             findings.push(
-                Finding::new(rule, variable.span, message)
-                    .help(help)
-                    .operation(operation.key())
-                    .severity(severity),
+                Finding::new(rule, variable.span, Subject::variable(&variable.written), message)
+                    .with_help(help)
+                    .with_operation(operation.key())
+                    .with_severity(severity),
             );
         }
     }
@@ -59,8 +60,8 @@ mod tests {
         let dictionary = entry("size", "query", "integer") + &entry("id_path", "path", "string");
         let findings = ask(RULE, &operation("GET /things/{id}", "Request", "   - size: size\n"), &dictionary);
         assert_eq!(findings.len(), 1);
-        assert_eq!(findings[0].severity, Severity::Error);
-        let help = findings[0].help.as_deref();
+        assert_eq!(findings[0].severity(), Severity::Error);
+        let help = findings[0].help();
         assert_eq!(help, Some("add the row `- id: id_path` to the request table; the entry is there"));
     }
 
@@ -68,7 +69,10 @@ mod tests {
     fn without_a_request_table_it_is_a_warning() {
         let chapter = operation("GET /things/{id}", "Response", "   - size: size\n");
         let findings = ask(RULE, &chapter, &entry("size", "body", "integer"));
-        assert_eq!(findings.iter().map(|finding| finding.severity).collect::<Vec<_>>(), [Severity::Warning]);
+        assert_eq!(
+            findings.iter().map(|finding| finding.severity()).collect::<Vec<_>>(),
+            [Severity::Warning]
+        );
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
 static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ static RULE: Rule = Rule {
     explanation: "A router cannot tell `/a/{x}` from `/a/{y}`, and OpenAPI calls them identical. The names of the first are used for both.",
     bad: ".. rest_method:: GET /types/{type_id}\n\n.. rest_method:: PUT /types/{id}",
     good: ".. rest_method:: GET /types/{type_id}\n\n.. rest_method:: PUT /types/{type_id}",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -27,10 +28,15 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 continue;
             }
             findings.push(
-                Finding::new(rule, operation.url_span, format!("`{other}` is the same route as `{one}`"))
-                    .help("give the variables the same names, or correct the URL that is wrong")
-                    .operation(operation.key())
-                    .related(known.url_span, "the other URL"),
+                Finding::new(
+                    rule,
+                    operation.url_span,
+                    Subject::url(&other),
+                    format!("`{other}` is the same route as `{one}`"),
+                )
+                .with_help("give the variables the same names, or correct the URL that is wrong")
+                .with_operation(operation.key())
+                .with_related(known.url_span, "the other URL"),
             );
         }
     }

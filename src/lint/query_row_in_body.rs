@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::place::Span;
 use crate::reference::{Direction, Location, OperationId};
 use crate::shape::Node;
@@ -13,6 +13,7 @@ static RULE: Rule = Rule {
     explanation: "The entry of a request row says that the parameter travels in the query string, the request sample has it in the body, and no other row of the table describes it there. One of the two is wrong.",
     bad: "- size: size_query\n\n{\"volume\": {\"size\": 1}}",
     good: "- size: size_body\n\n{\"volume\": {\"size\": 1}}",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -34,12 +35,13 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let Some(first) = uses.first() else { continue };
         let message =
             format!("`{}` is `in: query`, but the request sample shows it in the body", first.row.name);
-        let finding = Finding::new(rule, first.row.reference_span, message)
-            .help(match context.entry_instead(first.operation, first.row, Location::Body) {
-                Some(other) => format!("name the entry `{other}`, which is `in: body`"),
-                None => "write `in: body`, or name an entry that says so".to_owned(),
-            })
-            .related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
+        let finding =
+            Finding::new(rule, first.row.reference_span, Subject::entry(&definition.entry.name), message)
+                .with_help(match context.entry_instead(first.operation, first.row, Location::Body) {
+                    Some(other) => format!("name the entry `{other}`, which is `in: body`"),
+                    None => "write `in: body`, or name an entry that says so".to_owned(),
+                })
+                .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
     }
 }
@@ -69,7 +71,11 @@ mod tests {
             ("parameters.yaml", &dictionary),
             ("samples/thing-create-request.json", sample),
         ];
-        ask_files("query-row-in-body", &files).0.into_iter().map(|finding| finding.help).collect()
+        ask_files("query-row-in-body", &files)
+            .0
+            .into_iter()
+            .map(|finding| finding.help().map(str::to_owned))
+            .collect()
     }
 
     #[test]

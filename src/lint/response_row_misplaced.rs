@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::{Direction, Location};
 
 static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ static RULE: Rule = Rule {
     explanation: "A response has headers and a body; nothing in it travels in a path or a query. The entry was made for a request and reused. The row is read as part of the body.",
     bad: "Response\n--------\n\n- volume_id: volume_id_path",
     good: "Response\n--------\n\n- volume_id: volume_id_body",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -23,12 +24,15 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let Some(first) = uses.first() else { continue };
         let said = definition.location.map_or("?", Location::as_str);
         let message = format!("`{}` is part of a response, but its entry says `in: {said}`", first.row.name);
-        let finding = Finding::new(rule, first.row.reference_span, message)
-            .help(match context.entry_instead(first.operation, first.row, Location::Body) {
-                Some(other) => format!("name the entry `{other}` in these rows; it is `in: body`"),
-                None => "name an entry that is `in: body`, with the type that the response has".to_owned(),
-            })
-            .related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
+        let finding =
+            Finding::new(rule, first.row.reference_span, Subject::entry(&definition.entry.name), message)
+                .with_help(match context.entry_instead(first.operation, first.row, Location::Body) {
+                    Some(other) => format!("name the entry `{other}` in these rows; it is `in: body`"),
+                    None => {
+                        "name an entry that is `in: body`, with the type that the response has".to_owned()
+                    }
+                })
+                .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
     }
 }
@@ -40,7 +44,10 @@ mod tests {
     fn helps(place: &str) -> Vec<Option<String>> {
         let dictionary = entry("thing_id_path", place, "string") + &entry("thing_id", "body", "string");
         let chapter = operation("GET /things", "Response", "   - thing_id: thing_id_path\n");
-        ask("response-row-misplaced", &chapter, &dictionary).into_iter().map(|finding| finding.help).collect()
+        ask("response-row-misplaced", &chapter, &dictionary)
+            .into_iter()
+            .map(|finding| finding.help().map(str::to_owned))
+            .collect()
     }
 
     #[test]

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::row_type_conflict::kinds_differ;
 use super::{Context, Lint};
 use crate::collections::HashSet;
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::{Location, Operation, Row, RowId};
 
 static RULE: Rule = Rule {
@@ -15,6 +15,7 @@ static RULE: Rule = Rule {
                   versions never meet are alternatives: both are fine.",
     bad: "- name: name\n- size: size\n- name: name",
     good: "- name: name\n- size: size",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -24,10 +25,15 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         for (at, known) in repetitions(context, operation) {
             let row = &operation.rows[at];
             findings.push(
-                Finding::new(rule, row.name_span, format!("`{}` stands twice in the table", row.name))
-                    .help("remove one of the two rows")
-                    .operation(operation.key())
-                    .related(known.name_span, "first here"),
+                Finding::new(
+                    rule,
+                    row.name_span,
+                    Subject::row(&row.name),
+                    format!("`{}` stands twice in the table", row.name),
+                )
+                .with_help("remove one of the two rows")
+                .with_operation(operation.key())
+                .with_related(known.name_span, "first here"),
             );
         }
     }

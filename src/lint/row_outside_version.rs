@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::Operation;
 use crate::shape::Node;
 use crate::version::Window;
@@ -11,6 +11,7 @@ static RULE: Rule = Rule {
     explanation: "The entry exists for some microversions, and the operation or section it is listed in for others; the two never meet, so the parameter can never be sent or received there.",
     bad: ".. rest_method:: GET /things\n   :max_version: 2.35\n\n- new_name: new_name\n\n(new_name:\n  min_version: 2.60)",
     good: "- old_name: old_name",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -35,11 +36,11 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             let message =
                 format!("`{}` exists {own}, but the operation or section it stands in does not", row.name);
             findings.push(
-                Finding::new(rule, row.name_span, message)
-                    .help("remove the row, or correct the versions of the entry or the operation")
-                    .operation(operation.key())
-                    .related(definition.entry.name_span, format!("entry `{}`", definition.entry.name))
-                    .related(operation.span, format!("the operation exists {}", operation.window)),
+                Finding::new(rule, row.name_span, Subject::row(&row.name), message)
+                    .with_help("remove the row, or correct the versions of the entry or the operation")
+                    .with_operation(operation.key())
+                    .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name))
+                    .with_related(operation.span, format!("the operation exists {}", operation.window)),
             );
         }
     }
@@ -63,12 +64,12 @@ fn members(
                 let row = &operation.rows[placed.row];
                 let message =
                     format!("`{key}` exists {}, but what it stands in exists {around}", placed.window);
-                let finding = Finding::new(rule, row.name_span, message)
-                    .help("correct the versions of one of the two entries")
-                    .operation(operation.key());
+                let finding = Finding::new(rule, row.name_span, Subject::row(&row.name), message)
+                    .with_help("correct the versions of one of the two entries")
+                    .with_operation(operation.key());
                 let entry = context.reference.definition(row).map(|definition| &definition.entry);
                 findings.push(match entry {
-                    Some(entry) => finding.related(entry.name_span, format!("entry `{}`", entry.name)),
+                    Some(entry) => finding.with_related(entry.name_span, format!("entry `{}`", entry.name)),
                     None => finding,
                 });
             }
@@ -87,7 +88,7 @@ mod tests {
     const RULE: &str = "row-outside-version";
 
     fn messages(chapter: &str, dictionary: &str) -> Vec<String> {
-        ask(RULE, chapter, dictionary).into_iter().map(|finding| finding.message).collect()
+        ask(RULE, chapter, dictionary).into_iter().map(|finding| finding.headline().to_owned()).collect()
     }
 
     #[test]

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::context::Use;
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::{DefinitionId, Location, Operation, Reference, Types};
 use crate::shape::Node;
 
@@ -13,6 +13,7 @@ static RULE: Rule = Rule {
     explanation: "Rows of one name are alternatives when their microversions never meet. These two meet, stand at the same place, and say different types: a reader cannot know which one holds.",
     bad: "- id: id_integer\n- id: id_string",
     good: "- id: id_integer\n- id: id_string\n\n(id_integer with max_version 2.52, id_string with min_version 2.53)",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -33,9 +34,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let Some(first) = later.first() else { continue };
         let (one, other) = (types(context.reference, Some(one)), types(context.reference, Some(other)));
         let message = format!("`{}` is listed as {one} and as {other} for the same versions", first.row.name);
-        let finding = Finding::new(rule, first.row.name_span, message)
-            .help("keep one of the rows, or say with min_version and max_version which holds when")
-            .related(known.row.name_span, format!("{one} here"));
+        let subject = Subject::entry(&first.row.reference);
+        let finding = Finding::new(rule, first.row.name_span, subject, message)
+            .with_help("keep one of the rows, or say with min_version and max_version which holds when")
+            .with_related(known.row.name_span, format!("{one} here"));
         findings.push(context.with_uses(finding, &later));
     }
 }
@@ -113,7 +115,7 @@ mod tests {
                 &operation("GET /things", section, ROWS),
                 &dictionary(place).concat(),
             );
-            let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+            let messages: Vec<&str> = findings.iter().map(|finding| finding.headline()).collect();
             assert_eq!(messages, ["`size` is listed as integer and as string for the same versions"]);
         }
     }
@@ -125,7 +127,7 @@ mod tests {
             + &operation("GET /others", "Request", ROWS).replace("Things\n", "Others\n");
         let findings = ask("row-type-conflict", &two, &dictionary("query").concat());
         assert_eq!(findings.len(), 1);
-        assert_eq!(findings[0].operations, ["GET /things", "GET /others"]);
+        assert_eq!(findings[0].operations(), ["GET /things", "GET /others"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use super::row_duplicate::repetitions;
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::openapi::held_rows;
 use crate::reference::{Location, Operation, OperationId, Row};
 
@@ -12,6 +12,7 @@ static RULE: Rule = Rule {
                   neither can a row of a body whose sample shows nothing but free keys: such a table was copied from another operation.",
     bad: "Metadata\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - name: name",
     good: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - name: name",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -49,9 +50,12 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         } else {
             "remove the rows, if they were copied from another operation; else show them in a sample"
         };
-        let finding = Finding::new(rule, first.name_span, message).help(help).operation(operation.key());
+        let finding = Finding::new(rule, first.name_span, Subject::operation(&operation.title), message)
+            .with_help(help)
+            .with_operation(operation.key());
         let others = lost.iter().skip(1).take(24);
-        findings.push(others.fold(finding, |finding, row| finding.related(row.name_span, "nor this one")));
+        findings
+            .push(others.fold(finding, |finding, row| finding.with_related(row.name_span, "nor this one")));
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::{CodeKind, Direction};
 
 static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ static RULE: Rule = Rule {
     explanation: "The only success codes of the operation are 204, 205 or 304, which carry no body, but the response shows one. Either the code or the sample is wrong.",
     bad: "Normal response codes: 204\n\n.. literalinclude:: samples/delete-response.json",
     good: "Normal response codes: 200\n\n.. literalinclude:: samples/delete-response.json",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -30,10 +31,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             let message =
                 format!("`{}` answers {}, which has no body, but shows one", operation.title, first.code);
             findings.push(
-                Finding::new(rule, sample.span, message)
-                    .help("correct the status code, or remove the sample")
-                    .operation(operation.key())
-                    .related(first.span, "the code"),
+                Finding::new(rule, sample.span, Subject::operation(&operation.title), message)
+                    .with_help("correct the status code, or remove the sample")
+                    .with_operation(operation.key())
+                    .with_related(first.span, "the code"),
             );
         }
     }

@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::place::Place;
 
 static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ static RULE: Rule = Rule {
     explanation: "The file lies among samples that operations show, but none shows this one. It may be left over, or a `literalinclude` may be missing.",
     bad: "(samples/volume-create-response.json, named by no `literalinclude`)",
     good: ".. literalinclude:: samples/volume-create-response.json",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -24,8 +25,13 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let own = layout.source_dir.is_empty() || path.starts_with(&format!("{}/", layout.source_dir));
         let or = if own { ", or delete it" } else { "; if it is for tests only, nothing is wrong" };
         findings.push(
-            Finding::new(rule, Place::source_file(id), format!("`{path}` is shown by no operation"))
-                .help(format!("show it with `literalinclude` where it belongs{or}")),
+            Finding::new(
+                rule,
+                Place::source_file(id),
+                Subject::file(path),
+                format!("`{path}` is shown by no operation"),
+            )
+            .with_help(format!("show it with `literalinclude` where it belongs{or}")),
         );
     }
 }

@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::{CodeKind, Location, Operation};
 use crate::rst::Kind;
 
@@ -10,6 +10,7 @@ static RULE: Rule = Rule {
     explanation: "Readers and generated clients need to know what success looks like. List the codes with `rest_status_code`, or in a line `Normal response codes: 200`. Where the text says `Status: 200 OK` this is a note: readers can tell, tools cannot. An operation that only says that it is gone (410) or not implemented (501) and has no body has no success.",
     bad: ".. rest_method:: GET /volumes\n\nLists volumes.",
     good: ".. rest_method:: GET /volumes\n\nLists volumes.\n\n.. rest_status_code:: success status.yaml\n\n   - 200",
+    ..Rule::USUAL
 };
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
@@ -20,12 +21,12 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         if !success && !operation.url.is_empty() && !is_gone(operation) {
             findings.push(match status_line(context, operation) {
                 Some(line) => finding(rule, operation)
-                    .help(format!(
+                    .with_help(format!(
                         "list the code of `{line}` with `rest_status_code`, or in a line `Normal response codes: ...`"
                     ))
-                    .severity(Severity::Note),
+                    .with_severity(Severity::Note),
                 None => finding(rule, operation)
-                    .help("list the codes with `rest_status_code`, or in a line `Normal response codes: ...`"),
+                    .with_help("list the codes with `rest_status_code`, or in a line `Normal response codes: ...`"),
             });
         }
     }
@@ -39,7 +40,8 @@ fn is_gone(operation: &Operation) -> bool {
 
 fn finding(rule: &'static Rule, operation: &Operation) -> Finding {
     let message = format!("`{}` lists no success code", operation.title);
-    Finding::new(rule, operation.title_span, message).operation(operation.key())
+    Finding::new(rule, operation.title_span, Subject::operation(&operation.title), message)
+        .with_operation(operation.key())
 }
 
 /// A line such as `Status: 204 No Content` in the text of the operation.
@@ -58,7 +60,7 @@ mod tests {
 
     fn severities(text: &str) -> Vec<Severity> {
         let chapter = format!("Things\n======\n\n.. rest_method:: GET /things\n\n{text}\n");
-        ask("status-code-missing", &chapter, "").iter().map(|finding| finding.severity).collect()
+        ask("status-code-missing", &chapter, "").iter().map(|finding| finding.severity()).collect()
     }
 
     #[test]

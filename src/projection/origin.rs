@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use crate::collections::HashMap;
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, Subject};
 use crate::place::{Place, Pointer};
 use crate::reference::{Document, Method, Operation, Reference};
 
@@ -47,10 +47,16 @@ impl<'a> Origin<'a> {
     }
 
     /// A finding at the URL of an operation; without one at the root of the document.
-    pub fn finding(&self, rule: &'static Rule, operation: Option<&Operation>, message: String) -> Finding {
-        let finding = Finding::new(rule, self.place(operation), message);
+    pub fn finding(
+        &self,
+        rule: &'static Rule,
+        operation: Option<&Operation>,
+        subject: Subject,
+        message: String,
+    ) -> Finding {
+        let finding = Finding::new(rule, self.place(operation), subject, message);
         match operation {
-            Some(operation) => finding.operation(operation.key()),
+            Some(operation) => finding.with_operation(operation.key()),
             None => finding,
         }
     }

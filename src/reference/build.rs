@@ -45,10 +45,7 @@ pub fn build(sources: &mut Sources, config: &Config, findings: &mut Findings) ->
         outline::check_levels(&sections, findings);
         Assembly::new(sources, &parsed, &library, document, &sections, scope).read(&mut reference, findings);
     }
-    gather(
-        findings,
-        &["file-missing", "include-missing", "sample-missing", "entry-unknown", "status-code-unknown"],
-    );
+    gather(findings);
     keep_only(sources, &mut reference);
     reference.counts = count(reference.operations.as_slice());
     reference.unreferenced = unreferenced(sources, &library);

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::reader::directive_kind;
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::place::{SourceId, Span};
 use crate::rst::{Block, Directive, Kind, Scope};
 use crate::source::{Refusal, Sources, folder_of};
@@ -9,50 +9,61 @@ use crate::source::{Refusal, Sources, folder_of};
 pub(super) static INCLUDE_MISSING: Rule = Rule {
     id: "include-missing",
     severity: Severity::Error,
+    unread: true,
+    gathers: true,
     summary: "an included file is not there",
     explanation: "Sphinx resolves the argument of `include` from the folder of the root document, or from the source directory if it \
                   starts with a slash. Operations of a file that is not found are lost.",
     bad: ".. include:: volumes.icn",
     good: ".. include:: volumes.inc",
+    ..Rule::USUAL
 };
 
 pub(super) static INCLUDE_CYCLE: Rule = Rule {
     id: "include-cycle",
     severity: Severity::Error,
+    unread: true,
     summary: "a file includes itself",
     explanation: "A file that includes itself, directly or through others, never ends. The second inclusion is left out.",
     bad: "(in volumes.inc)\n\n.. include:: volumes.inc",
     good: "(in index.rst)\n\n.. include:: volumes.inc",
+    ..Rule::USUAL
 };
 
 pub(super) static PATH_OUTSIDE_ROOT: Rule = Rule {
     id: "path-outside-root",
     severity: Severity::Error,
+    unread: true,
     summary: "a path leads out of the repository",
     explanation: "Only files inside the repository are read, symbolic links included: a reference that needs files from elsewhere cannot be \
                   built by others. `--root` widens what counts as the repository.",
     bad: ".. literalinclude:: ../../../../etc/passwd",
     good: ".. literalinclude:: samples/show-response.json",
+    ..Rule::USUAL
 };
 
 pub(super) static PATH_HIDDEN: Rule = Rule {
     id: "path-hidden",
     severity: Severity::Error,
+    unread: true,
     summary: "a path leads to a hidden file",
     explanation: "What begins with a dot is no part of a reference: `.git` and `.env` hold secrets, and a document shows what it includes. Such files \
                   are not read.",
     bad: ".. include:: ../../.git/config",
     good: ".. include:: ../shared/notes.inc",
+    ..Rule::USUAL
 };
 
 pub(super) static DIRECTIVE_ARGUMENT: Rule = Rule {
     id: "directive-argument-missing",
     severity: Severity::Error,
+    unread: true,
     summary: "a directive has no argument",
     explanation: "`rest_method` needs a verb and a URL, `rest_parameters` a dictionary, `rest_status_code` a kind and a file, `include` and \
                   `literalinclude` a file. Without it nothing can be read.",
     bad: ".. rest_parameters::\n\n   - name: name",
     good: ".. rest_parameters:: parameters.yaml\n\n   - name: name",
+    ..Rule::USUAL
 };
 
 /// How many inclusions one document may have in all; real ones stay below a few hundred.
@@ -226,8 +237,8 @@ impl Unfolder<'_> {
                 format!("`{argument}` is included too deeply or too often")
             };
             self.findings.push(
-                Finding::new(&INCLUDE_CYCLE, span, message)
-                    .help("remove this `include`, or move the shared text to a file of its own"),
+                Finding::new(&INCLUDE_CYCLE, span, Subject::file(argument), message)
+                    .with_help("remove this `include`, or move the shared text to a file of its own"),
             );
             return None;
         }
@@ -256,8 +267,15 @@ impl Unfolder<'_> {
         }
         if found.is_none() {
             self.findings.push(
-                Finding::new(&INCLUDE_MISSING, span, format!("the included file `{argument}` is not there"))
-                    .help("mend the path (it starts at the folder of the root document), or remove the `include`"),
+                Finding::new(
+                    &INCLUDE_MISSING,
+                    span,
+                    Subject::file(argument),
+                    format!("the included file `{argument}` is not there"),
+                )
+                .with_help(
+                    "mend the path (it starts at the folder of the root document), or remove the `include`",
+                ),
             );
         }
         found
@@ -287,8 +305,13 @@ pub(super) fn candidates(
 
 /// Finding: the path leads out of the repository.
 pub(super) fn outside_root(argument: &str, span: Span) -> Finding {
-    Finding::new(&PATH_OUTSIDE_ROOT, span, format!("`{argument}` leads out of the repository"))
-        .help("name a file inside the repository, or pass a wider `--root`")
+    Finding::new(
+        &PATH_OUTSIDE_ROOT,
+        span,
+        Subject::file(argument),
+        format!("`{argument}` leads out of the repository"),
+    )
+    .with_help("name a file inside the repository, or pass a wider `--root`")
 }
 
 /// Finding: the path leads where nothing may be read.
@@ -296,8 +319,13 @@ pub(super) fn forbidden(refusal: Refusal, argument: &str, span: Span) -> Option<
     match refusal {
         Refusal::Outside => Some(outside_root(argument, span)),
         Refusal::Hidden => Some(
-            Finding::new(&PATH_HIDDEN, span, format!("`{argument}` leads to a hidden file"))
-                .help("name a file that is not hidden; move what the reference needs beside it"),
+            Finding::new(
+                &PATH_HIDDEN,
+                span,
+                Subject::file(argument),
+                format!("`{argument}` leads to a hidden file"),
+            )
+            .with_help("name a file that is not hidden; move what the reference needs beside it"),
         ),
         Refusal::Missing | Refusal::TooLarge | Refusal::Unreadable => None,
     }
@@ -317,7 +345,7 @@ pub(super) fn argument_incomplete(directive: &Directive, span: Span, message: St
         Some(example) => format!("add {argument}: `{example}`"),
         None => format!("add {argument}"),
     };
-    Finding::new(&DIRECTIVE_ARGUMENT, span, message).help(help)
+    Finding::new(&DIRECTIVE_ARGUMENT, span, Subject::directive(&directive.name), message).with_help(help)
 }
 
 fn includes_in(block: &Block) -> impl Iterator<Item = &Directive> {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::{Definition, DefinitionId, Kind, Location, Media, SampleFile, SampleFileId};
 use crate::collections::{Arena, Ids, IndexMap};
 use crate::dictionary::{Dictionary, Entry, Field, Statuses};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::json::read_json;
 use crate::place::{Place, SourceId, Span};
 use crate::source::Sources;
@@ -20,6 +20,7 @@ pub(super) static TYPE_UNKNOWN: Rule = Rule {
                   uuid, ...) are understood. An entry of another type is left unconstrained: its samples cannot be checked.",
     bad: "name:\n  type: strnig",
     good: "name:\n  type: string",
+    ..Rule::USUAL
 };
 
 pub(super) static IN_UNKNOWN: Rule = Rule {
@@ -29,6 +30,7 @@ pub(super) static IN_UNKNOWN: Rule = Rule {
     explanation: "`in` is one of header, path, query and body. A parameter that is somewhere else, or nowhere, is read as part of the body.",
     bad: "limit:\n  in: querry",
     good: "limit:\n  in: query",
+    ..Rule::USUAL
 };
 
 pub(super) static VERSION_MALFORMED: Rule = Rule {
@@ -38,6 +40,7 @@ pub(super) static VERSION_MALFORMED: Rule = Rule {
     explanation: "A microversion is `X.Y` with X and Y integers: 2.10 comes after 2.9. Anything else cannot be compared, and is read as no limit.",
     bad: "min_version: 2.90+",
     good: "min_version: 2.90",
+    ..Rule::USUAL
 };
 
 pub(super) static WINDOW_EMPTY: Rule = Rule {
@@ -48,15 +51,18 @@ pub(super) static WINDOW_EMPTY: Rule = Rule {
                   version of the operation or parent it belongs to, can never be sent or received.",
     bad: "min_version: 2.60\nmax_version: 2.56",
     good: "min_version: 2.50\nmax_version: 2.56",
+    ..Rule::USUAL
 };
 
 pub(super) static SAMPLE_NOT_JSON: Rule = Rule {
     id: "sample-not-json",
     severity: Severity::Error,
+    unread: true,
     summary: "a sample is not JSON",
     explanation: "Readers copy samples. One that no JSON parser takes is of no use to them, and nothing in it can be checked.",
     bad: "{\"name\": \"a\" \"size\": 1}",
     good: "{\"name\": \"a\", \"size\": 1}",
+    ..Rule::USUAL
 };
 
 pub(super) static SAMPLE_DUPLICATE_KEY: Rule = Rule {
@@ -66,6 +72,7 @@ pub(super) static SAMPLE_DUPLICATE_KEY: Rule = Rule {
     explanation: "JSON readers keep the last of two equal keys and say nothing. One of the two was meant to be another key, or is left over.",
     bad: "{\"id\": 1, \"id\": 2}",
     good: "{\"id\": 1, \"parent_id\": 2}",
+    ..Rule::USUAL
 };
 
 /// The files behind the directives: dictionaries, status files and samples, each read once.
@@ -105,10 +112,12 @@ impl Library {
             || parallel(&wanted.samples, |id, findings| read_sample(sources, id, findings)),
         );
         for (dictionary, noticed) in dictionaries {
+            library.note_unread(dictionary.source, &noticed);
             findings.extend(noticed);
             library.add_dictionary(dictionary, findings);
         }
         for (status, noticed) in statuses {
+            library.note_unread(status.source, &noticed);
             findings.extend(noticed);
             library.statuses.insert(status.source, status);
         }
@@ -118,12 +127,13 @@ impl Library {
             let id = library.samples.push(sample);
             library.sample_of.insert(source, id);
         }
-        library.unsound = findings
-            .iter()
-            .filter(|finding| ["dictionary-invalid", "status-file-invalid"].contains(&finding.rule.id))
-            .map(|finding| finding.place.source())
-            .collect();
         library
+    }
+
+    fn note_unread(&mut self, source: SourceId, noticed: &Findings) {
+        if noticed.iter().any(|finding| finding.is_unread()) {
+            self.unsound.insert(source);
+        }
     }
 
     fn add_dictionary(&mut self, dictionary: Dictionary, findings: &mut Findings) {
@@ -174,7 +184,7 @@ fn read_kind(entry: &Entry, field: &Field, findings: &mut Findings) -> Kind {
     let kind = Kind::parse(&field.value);
     if !kind.understood {
         let message = format!("the type `{}` of entry `{}` is not understood", field.value, entry.name);
-        findings.push(Finding::new(&TYPE_UNKNOWN, field.span, message).help(
+        findings.push(Finding::new(&TYPE_UNKNOWN, field.span, Subject::entry(&entry.name), message).with_help(
             "use string, integer, number, boolean, object, array or null; put further words into the description",
         ));
     }
@@ -194,7 +204,8 @@ fn location(entry: &Entry, findings: &mut Findings) -> Option<Location> {
             None => (entry.name_span, format!("entry `{}` has no `in`", entry.name)),
         };
         findings.push(
-            Finding::new(&IN_UNKNOWN, place, message).help("write `in: header`, `path`, `query` or `body`"),
+            Finding::new(&IN_UNKNOWN, place, Subject::entry(&entry.name), message)
+                .with_help("write `in: header`, `path`, `query` or `body`"),
         );
     }
     found
@@ -206,21 +217,23 @@ fn is_true(text: &str) -> bool {
 }
 
 fn window(entry: &Entry, findings: &mut Findings) -> Window {
-    let min = entry.min_version.as_ref().and_then(|field| version(field, findings));
-    let max = entry.max_version.as_ref().and_then(|field| version(field, findings));
+    let min =
+        entry.min_version.as_ref().and_then(|field| version(Subject::entry(&entry.name), field, findings));
+    let max =
+        entry.max_version.as_ref().and_then(|field| version(Subject::entry(&entry.name), field, findings));
     let window = Window { min, max };
     if let (true, Some(field)) = (window.is_empty(), &entry.max_version) {
         let message = format!("entry `{}` begins after it ends ({window})", entry.name);
         findings.push(
-            Finding::new(&WINDOW_EMPTY, field.span, message)
-                .help("correct `min_version` or `max_version`; both are inclusive"),
+            Finding::new(&WINDOW_EMPTY, field.span, Subject::entry(&entry.name), message)
+                .with_help("correct `min_version` or `max_version`; both are inclusive"),
         );
     }
     window
 }
 
 /// Reads a version field; `null` and nothing mean no limit.
-pub(super) fn version(field: &Field, findings: &mut Findings) -> Option<Version> {
+pub(super) fn version(subject: Subject, field: &Field, findings: &mut Findings) -> Option<Version> {
     let text = field.value.trim();
     if matches!(text, "" | "null" | "~" | "None") {
         return None;
@@ -229,8 +242,8 @@ pub(super) fn version(field: &Field, findings: &mut Findings) -> Option<Version>
     if parsed.is_none() {
         let message = format!("`{text}` is not a microversion");
         findings.push(
-            Finding::new(&VERSION_MALFORMED, field.span, message)
-                .help("write two integers with a dot between, such as 2.90"),
+            Finding::new(&VERSION_MALFORMED, field.span, subject, message)
+                .with_help("write two integers with a dot between, such as 2.90"),
         );
     }
     parsed
@@ -250,7 +263,13 @@ fn read_sample(sources: &Sources, id: SourceId, findings: &mut Findings) -> Samp
             .hint
             .unwrap_or_else(|| "correct the sample; `python3 -m json.tool FILE` says the same".to_owned());
         findings.push(
-            Finding::new(&SAMPLE_NOT_JSON, Span::new(id, error.offset, error.offset), message).help(help),
+            Finding::new(
+                &SAMPLE_NOT_JSON,
+                Span::new(id, error.offset, error.offset),
+                Subject::file(path),
+                message,
+            )
+            .with_help(help),
         );
     }
     for duplicate in read.duplicates {
@@ -260,10 +279,14 @@ fn read_sample(sources: &Sources, id: SourceId, findings: &mut Findings) -> Samp
             Finding::new(
                 &SAMPLE_DUPLICATE_KEY,
                 second,
+                Subject::key(&key),
                 format!("the key `{key}` stands twice in one object"),
             )
-            .help("rename or remove one of the two")
-            .related(Place::Text(Span::new(id, duplicate.first.start, duplicate.first.end)), "first here"),
+            .with_help("rename or remove one of the two")
+            .with_related(
+                Place::Text(Span::new(id, duplicate.first.start, duplicate.first.end)),
+                "first here",
+            ),
         );
     }
     SampleFile { source: id, media, value: read.value, text: String::new() }

@@ -1,5 +1,5 @@
 use super::document::{Item, Parsed, UnfoldedDocument, is_operation};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject, SubjectKind};
 use crate::place::Span;
 use crate::rst::{Block, Kind, TitleStyle};
 
@@ -11,6 +11,7 @@ pub(super) static TITLE_LEVEL: Rule = Rule {
                   inside the operation before it, with its tables, codes and samples. Here it is read as an operation of its own all the same.",
     bad: "List things\n-----------\n\n.. rest_method:: GET /things",
     good: "List things\n~~~~~~~~~~~\n\n.. rest_method:: GET /things",
+    ..Rule::USUAL
 };
 
 /// A titled section of a document, up to the next title of any level.
@@ -175,7 +176,13 @@ pub(super) fn check_levels(sections: &[Section<'_>], findings: &mut Findings) {
         );
         let over = if style.overline { " above and below" } else { "" };
         findings.push(
-            Finding::new(&TITLE_LEVEL, section.underline, message).help(format!(
+            Finding::new(
+                &TITLE_LEVEL,
+                section.underline,
+                Subject::new(SubjectKind::Section, section.title.as_str()),
+                message,
+            )
+            .with_help(format!(
                 "use `{}`{over}, as the other operations of this document do",
                 style.character
             )),

@@ -1,4 +1,4 @@
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::place::Span;
 
 pub(super) static URL_MALFORMED: Rule = Rule {
@@ -10,6 +10,7 @@ pub(super) static URL_MALFORMED: Rule = Rule {
                   emitted document: the slash is added, other characters in names become underscores.",
     bad: ".. rest_method:: GET v3/{project-id}/volumes",
     good: ".. rest_method:: GET /v3/{project_id}/volumes",
+    ..Rule::USUAL
 };
 
 pub(super) static URL_QUERY_STRING: Rule = Rule {
@@ -20,6 +21,7 @@ pub(super) static URL_QUERY_STRING: Rule = Rule {
                   request table, where they can have a description and a type.",
     bad: ".. rest_method:: GET /v2/shares?name={name}",
     good: ".. rest_method:: GET /v2/shares\n\n(with a row `- name: name_query` in the request table)",
+    ..Rule::USUAL
 };
 
 /// The URL of an operation as a path template plus the query parameters it spells out.
@@ -241,8 +243,8 @@ impl Reader<'_> {
         let message = format!("the query string `?{}` stands in the URL", visible(query));
         let range = self.shift(at..self.url.len());
         self.findings.push(
-            Finding::new(&URL_QUERY_STRING, range, message)
-                .help("move it to the request table, as rows whose entries are `in: query`"),
+            Finding::new(&URL_QUERY_STRING, range, Subject::url(self.url), message)
+                .with_help("move it to the request table, as rows whose entries are `in: query`"),
         );
         query
             .split('&')
@@ -269,7 +271,8 @@ impl Reader<'_> {
 
     fn report(&mut self, range: std::ops::Range<usize>, message: String, help: &str) {
         let span = self.shift(range);
-        self.findings.push(Finding::new(&URL_MALFORMED, span, message).help(help));
+        self.findings
+            .push(Finding::new(&URL_MALFORMED, span, Subject::url(self.url), message).with_help(help));
     }
 }
 
@@ -317,7 +320,7 @@ mod tests {
     fn read(url: &str) -> (Template, Vec<String>) {
         let mut findings = Findings::new();
         let template = Template::parse(url, Span::new(SourceId(0), 0, url.len()), &mut findings);
-        (template, findings.iter().map(|finding| finding.rule.id.to_owned()).collect())
+        (template, findings.iter().map(|finding| finding.rule().id.to_owned()).collect())
     }
 
     #[test]

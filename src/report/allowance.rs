@@ -1,4 +1,4 @@
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject, SubjectKind};
 use crate::place::{SourceId, Span};
 
 /// What a comment in the sources allows: findings of one rule, in one scope.
@@ -39,6 +39,7 @@ pub(super) static MALFORMED: Rule = Rule {
                   nothing.",
     bad: ".. apiref: ignore sample-key-missing",
     good: ".. apiref: allow sample-key-missing -- only administrators see this key",
+    ..Rule::USUAL
 };
 
 pub(super) static WITHOUT_REASON: Rule = Rule {
@@ -48,6 +49,7 @@ pub(super) static WITHOUT_REASON: Rule = Rule {
     explanation: "The next reader has to know whether the reason still holds. The allowance works all the same.",
     bad: ".. apiref: allow sample-key-missing",
     good: ".. apiref: allow sample-key-missing -- only administrators see this key",
+    ..Rule::USUAL
 };
 
 impl Allowance {
@@ -63,8 +65,8 @@ impl Allowance {
         let reason = Some(on_one_line(reason)).filter(|reason| !reason.is_empty());
         if let (None, Some(first)) = (&reason, ids.first()) {
             let message = format!("`{first}` is allowed without a reason");
-            let finding = Finding::new(&WITHOUT_REASON, place(span, comment, first), message);
-            findings.push(finding.help("add `-- ` and the reason"));
+            let finding = Finding::new(&WITHOUT_REASON, place(span, comment, first), subject(first), message);
+            findings.push(finding.with_help("add `-- ` and the reason"));
         }
         let allow = |id: &str| Self {
             rule: id.to_owned(),
@@ -85,8 +87,12 @@ fn instruction(comment: &str) -> Option<&str> {
 
 fn malformed(instruction: &str, span: Span) -> Finding {
     let message = format!("cannot understand `{}`", on_one_line(instruction));
-    Finding::new(&MALFORMED, span, message)
-        .help("write `apiref: allow RULE -- reason`, several rules separated by commas")
+    Finding::new(&MALFORMED, span, subject(instruction), message)
+        .with_help("write `apiref: allow RULE -- reason`, several rules separated by commas")
+}
+
+fn subject(rule: &str) -> Subject {
+    Subject::new(SubjectKind::Rule, on_one_line(rule))
 }
 
 fn on_one_line(text: &str) -> String {
@@ -124,7 +130,7 @@ mod tests {
         let mut findings = Findings::new();
         let span = Span::new(SourceId(0), 100, 100 + comment.len());
         let allowances = Allowance::read(comment, span, &SCOPE, &mut findings);
-        (allowances, findings.iter().map(|finding| finding.rule.id).collect())
+        (allowances, findings.iter().map(|finding| finding.rule().id).collect())
     }
 
     #[test]

@@ -1,9 +1,9 @@
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::Report;
 use super::escape::visible;
 use super::shown_place::ShownPlace;
-use super::text::headline;
 
 /// Writes the findings and the summary line.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -11,14 +11,47 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "{}", report.summary.line(report.findings))
 }
 
-/// Writes `path:line:column: rule message`, one finding a line.
+/// Writes `path:line:column: severity[rule] message`, one finding a line.
 pub(super) fn write_findings(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in report.findings {
-        let ShownPlace { path, line, column, .. } = ShownPlace::new(&finding.place, report.sources);
-        let (path, message) = (visible(path), visible(headline(&finding.message)));
-        writeln!(out, "{path}:{line}:{column}: {} {message}", finding.rule.id)?;
+        let ShownPlace { path, line, column, .. } = ShownPlace::new(finding.place(), report.sources);
+        let (path, message) = (visible(path), without_places(finding.headline()));
+        let (severity, rule) = (finding.severity(), finding.rule().id);
+        writeln!(out, "{path}:{line}:{column}: {severity}[{rule}] {message}")?;
     }
     Ok(())
+}
+
+/// The message without anything that looks like a place. Programs that make review comments of lines like these look for
+/// `:line:column: `, and take the last one for the end of the path.
+fn without_places(message: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut done = 0;
+    for (at, colon) in message.match_indices(':') {
+        let after = at + colon.len();
+        if message.get(after..).is_some_and(ends_a_place) {
+            out.extend([message.get(done..after).unwrap_or_default(), " "]);
+            done = after;
+        }
+    }
+    if done == 0 {
+        return Cow::Borrowed(message);
+    }
+    out.push_str(message.get(done..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// Does the text start with `12: ` or `12:30: `?
+fn ends_a_place(text: &str) -> bool {
+    let Some(rest) = after_number(text) else { return false };
+    let rest = after_number(rest).unwrap_or(rest);
+    rest.is_empty() || rest.starts_with(char::is_whitespace)
+}
+
+/// What follows a number and a colon.
+fn after_number(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|character: char| character.is_ascii_digit());
+    if rest.len() < text.len() { rest.strip_prefix(':') } else { None }
 }
 
 #[cfg(test)]
@@ -27,13 +60,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_message_looks_like_a_place() {
+        for (message, shown) in [
+            ("says a.rst:12:30: here", "says a.rst: 12: 30: here"),
+            ("at :7: and 1:2:3:", "at : 7: and 1: 2: 3:"),
+            ("it is 12:30:45 or 2:1", "it is 12:30:45 or 2:1"),
+        ] {
+            assert_eq!(without_places(message), shown);
+        }
+    }
+
+    #[test]
     fn one_finding_is_one_line() {
         let mut tree = Tree::new();
         tree.findings.push(tree.at_row(&TYPE, "two\nlines"));
         assert_eq!(
             tree.print(write),
-            "api-ref/samples/list.json:2:11: sample-type `size` is a string, documented as integer\n\
-             api-ref/volumes.inc:4:3: sample-type two\n\
+            "api-ref/samples/list.json:2:11: error[sample-type] `size` is a string, documented as integer\n\
+             api-ref/volumes.inc:4:3: error[sample-type] two lines\n\
              2 errors, 0 warnings, 0 notes\n"
         );
     }

@@ -4,31 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-/// Would this character act on a terminal or hide there, instead of being seen? Control characters, marks that
-/// turn the direction of text, line separators, and characters without width or shape.
-pub(super) fn hidden(character: char) -> bool {
-    if character.is_ascii() {
-        return character.is_ascii_control();
-    }
-    character.is_control()
-        || matches!(character,
-            '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' | '\u{E0000}'..='\u{E007F}')
-}
-
-/// Appends a character as it can be seen: a hidden one as `\n`, `\t`, `\u{1b}`.
-pub(super) fn push_visible(out: &mut String, character: char) {
-    match character {
-        '\n' | '\r' | '\t' => out.extend(character.escape_default()),
-        hidden_one if hidden(hidden_one) => out.extend(hidden_one.escape_unicode()),
-        plain => out.push(plain),
-    }
-}
-
-/// The text on one line, without a character that is hidden.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    replace(text, hidden, push_visible)
-}
+pub(super) use crate::finding::{hidden, push_visible, visible};
 
 /// The text for XML, in an attribute or between tags.
 pub(super) fn xml(text: &str) -> Cow<'_, str> {
@@ -110,12 +86,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn what_would_act_on_a_terminal_is_spelled_out() {
-        assert_eq!(visible("a\u{1b}[31mb\u{202e}\u{9b}\r\n"), "a\\u{1b}[31mb\\u{202e}\\u{9b}\\r\\n");
-        assert!(matches!(visible("größe 名前"), Cow::Borrowed(_)));
-    }
 
     #[test]
     fn each_form_has_its_own_escapes() {

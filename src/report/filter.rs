@@ -1,3 +1,4 @@
+use super::identity::number_twins;
 use super::order::drop_repetitions;
 use super::{Allowance, Baseline, Selection, grade, suppress};
 use crate::config::Config;
@@ -31,14 +32,16 @@ pub struct Filtered {
 }
 
 impl Filter<'_> {
-    /// Leaves the findings that are reported, each once and graded; `order` puts them in order. The selection comes last:
+    /// Leaves the findings that are reported, each once, numbered and graded; `order` puts them in order. The selection comes last:
     /// what a run is not about must not make comments and baseline look out of use.
     pub fn apply(&self, findings: &mut Findings, sources: &Sources) -> Filtered {
+        drop_repetitions(findings);
+        number_twins(findings, sources);
         let allowed = suppress::suppress(findings, self.allowances, self.known, sources, self.whole);
         let baselined = self.baseline.map(|baseline| baseline.apply(findings, sources, self.whole));
         let off = grade::grade(findings, self.config, sources);
-        findings.retain(|finding| self.selection.has(finding.rule.id));
-        drop_repetitions(findings);
+        findings.retain(|finding| self.selection.has(finding.rule().id));
+        number_twins(findings, sources);
         Filtered { suppressed: allowed + off, baselined }
     }
 }
@@ -70,7 +73,7 @@ mod tests {
             }
             .apply(&mut findings, &tree.sources);
             assert_eq!(filtered, Filtered { suppressed: 1, baselined: Some(1) });
-            assert_eq!(findings.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>(), left);
+            assert_eq!(findings.iter().map(|finding| finding.headline()).collect::<Vec<_>>(), left);
         }
     }
 }

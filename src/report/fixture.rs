@@ -1,7 +1,8 @@
 //! Findings for the tests of this layer.
 
 use super::{Report, Summary};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::config::FailOn;
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::place::{Place, Pointer, SourceId, Span};
 use crate::source::Sources;
 
@@ -12,6 +13,7 @@ pub(super) static TYPE: Rule = Rule {
     explanation: "The row says one type and the sample shows another.",
     bad: "`size` documented as integer, `\"size\": \"1\"`",
     good: "`\"size\": 1`",
+    ..Rule::USUAL
 };
 
 pub(super) static MISSING: Rule = Rule {
@@ -21,6 +23,7 @@ pub(super) static MISSING: Rule = Rule {
     explanation: "The row says that the key is always there.",
     bad: "`size` required, `{}`",
     good: "`{\"size\": 1}`",
+    ..Rule::USUAL
 };
 
 pub(super) static UNUSED: Rule = Rule {
@@ -30,6 +33,7 @@ pub(super) static UNUSED: Rule = Rule {
     explanation: "No operation lists it.",
     bad: "an entry `size` and no row",
     good: "a row `- size: size`",
+    ..Rule::USUAL
 };
 
 const ROWS: &str = "List volumes\n============\n\n- size: size\n- name: name\n";
@@ -40,6 +44,7 @@ pub(super) struct Tree {
     pub(super) sources: Sources,
     pub(super) findings: Findings,
     pub(super) summary: Summary,
+    pub(super) fail_on: FailOn,
 }
 
 impl Tree {
@@ -47,24 +52,35 @@ impl Tree {
     pub(super) fn new() -> Self {
         let sources =
             Sources::from_texts([("api-ref/volumes.inc", ROWS), ("api-ref/samples/list.json", SAMPLE)]);
-        let mut tree = Self { sources, findings: Findings::new(), summary: Summary::default() };
+        let mut tree = Self {
+            sources,
+            findings: Findings::new(),
+            summary: Summary::default(),
+            fail_on: FailOn::Warning,
+        };
         let value = tree.span(1, "\"1\"");
-        let finding = Finding::new(&TYPE, value, "`size` is a string, documented as integer")
-            .operation("GET /volumes")
-            .help("say `string` in the entry `size`")
-            .related(tree.span(0, "size: size"), "documented here");
+        let finding =
+            Finding::new(&TYPE, value, Subject::entry("size"), "`size` is a string, documented as integer")
+                .with_operation("GET /volumes")
+                .with_help("say `string` in the entry `size`")
+                .with_related(tree.span(0, "size: size"), "documented here");
         tree.findings.push(finding);
         tree
     }
 
     /// A finding at the first row.
     pub(super) fn at_row(&self, rule: &'static Rule, message: &str) -> Finding {
-        Finding::new(rule, self.span(0, "size"), message)
+        Finding::new(rule, self.span(0, "size"), Subject::row("size"), message)
     }
 
     /// A finding at the value `size` of the sample, named by its pointer.
     pub(super) fn at_pointer(&self, rule: &'static Rule, message: &str) -> Finding {
-        Finding::new(rule, Place::Value(SourceId(1), Pointer::root().key("size")), message)
+        Finding::new(
+            rule,
+            Place::Value(SourceId(1), Pointer::root().key("size")),
+            Subject::key("size"),
+            message,
+        )
     }
 
     /// The first place of `token` in a source.
@@ -75,7 +91,12 @@ impl Tree {
     }
 
     pub(super) fn report(&self) -> Report<'_> {
-        Report { findings: &self.findings, sources: &self.sources, summary: &self.summary }
+        Report {
+            findings: &self.findings,
+            sources: &self.sources,
+            summary: &self.summary,
+            fail_on: self.fail_on,
+        }
     }
 
     /// What `write` prints.

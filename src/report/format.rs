@@ -2,6 +2,7 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 use super::{Style, Summary, concise, github, gitlab, json, junit, sarif, statistics, text};
+use crate::config::FailOn;
 use crate::finding::Finding;
 use crate::source::Sources;
 
@@ -14,6 +15,8 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// The numbers of the run.
     pub summary: &'a Summary,
+    /// From which severity on a finding fails the run.
+    pub fail_on: FailOn,
 }
 
 impl Report<'_> {
@@ -30,7 +33,7 @@ impl Report<'_> {
         }
     }
 
-    /// Writes the findings alone, `path:line:column: rule message`, one a line.
+    /// Writes the findings alone, `path:line:column: severity[rule] message`, one a line.
     pub fn write_lines(&self, out: &mut dyn Write) -> io::Result<()> {
         concise::write_findings(self, out)
     }
@@ -46,7 +49,7 @@ impl Report<'_> {
 pub enum Format {
     /// For people: each finding with the lines of its places.
     Text,
-    /// `path:line:column: rule message`.
+    /// `path:line:column: severity[rule] message`.
     Concise,
     /// Everything, for programs.
     Json,

@@ -8,8 +8,8 @@ use crate::finding::{Finding, Severity};
 /// Writes workflow commands, which GitHub shows as annotations of the changed lines, then the summary line.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in report.findings {
-        let ShownPlace { path, line, column, .. } = ShownPlace::new(&finding.place, report.sources);
-        let (level, file, title) = (level(finding.severity), command_property(path), finding.rule.id);
+        let ShownPlace { path, line, column, .. } = ShownPlace::new(finding.place(), report.sources);
+        let (level, file, title) = (level(finding.severity()), command_property(path), finding.rule().id);
         write!(out, "::{level} file={file},line={line},col={column},title={title}::")?;
         writeln!(out, "{}", command_data(&body(finding)))?;
     }
@@ -25,10 +25,9 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn body(finding: &Finding) -> String {
-    match &finding.help {
-        Some(help) => format!("{}\nhelp: {help}", finding.message),
-        None => finding.message.clone(),
-    }
+    let body = finding.body().map(|body| format!("\n{body}")).unwrap_or_default();
+    let help = finding.help().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+    format!("{}{body}{help}", finding.headline())
 }
 
 #[cfg(test)]
@@ -57,7 +56,7 @@ mod tests {
         #[test]
         fn no_message_starts_a_command_of_its_own(message in "[a\r\n:%\u{1b}\u{2028},]{0,40}", help in "[:\r\n]{0,9}") {
             let mut tree = Tree::new();
-            tree.findings = vec![tree.at_row(&TYPE, &message).help(help)];
+            tree.findings = vec![tree.at_row(&TYPE, &message).with_help(help)];
             prop_assert_eq!(tree.print(write).lines().count(), 2);
         }
     }

@@ -4,19 +4,13 @@ use serde::Serialize;
 
 use super::Report;
 use super::escape::write_json;
-use super::identity::fingerprints;
+use super::identity::fingerprint;
 use super::shown_place::ShownPlace;
 use crate::finding::{Finding, Severity};
 
 /// Writes a code quality report as GitLab reads it: an array of issues, each with a fingerprint of its own.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let prints = fingerprints(report.findings, report.sources);
-    let issues: Vec<Issue<'_>> = report
-        .findings
-        .iter()
-        .zip(prints)
-        .map(|(finding, print)| Issue::new(finding, print, report))
-        .collect();
+    let issues: Vec<Issue<'_>> = report.findings.iter().map(|finding| Issue::new(finding, report)).collect();
     write_json(&issues, out)
 }
 
@@ -41,13 +35,13 @@ struct Lines {
 }
 
 impl<'a> Issue<'a> {
-    fn new(finding: &'a Finding, fingerprint: String, report: &Report<'a>) -> Self {
-        let ShownPlace { path, line, .. } = ShownPlace::new(&finding.place, report.sources);
+    fn new(finding: &'a Finding, report: &Report<'a>) -> Self {
+        let ShownPlace { path, line, .. } = ShownPlace::new(finding.place(), report.sources);
         Self {
-            description: &finding.message,
-            check_name: finding.rule.id,
-            fingerprint,
-            severity: match finding.severity {
+            description: finding.headline(),
+            check_name: finding.rule().id,
+            fingerprint: fingerprint(finding, report.sources),
+            severity: match finding.severity() {
                 Severity::Error => "major",
                 Severity::Warning => "minor",
                 Severity::Note => "info",
@@ -64,6 +58,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::super::fixture::{MISSING, Tree};
+    use super::super::identity::number_twins;
     use super::*;
 
     #[test]
@@ -86,6 +81,7 @@ mod tests {
     fn no_two_issues_share_a_fingerprint() {
         let mut tree = Tree::new();
         tree.findings = (0..9).map(|_| tree.at_pointer(&MISSING, "the same")).collect();
+        number_twins(&mut tree.findings, &tree.sources);
         let issues: Vec<Value> = serde_json::from_str(&tree.print(write)).unwrap();
         let prints: BTreeSet<&str> =
             issues.iter().map(|issue| issue["fingerprint"].as_str().unwrap()).collect();

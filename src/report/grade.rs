@@ -25,7 +25,7 @@ pub(super) fn grade(findings: &mut Findings, config: &Config, sources: &Sources)
     let before = findings.len();
     findings.retain_mut(|finding| match level(finding, config, sources).map(Level::severity) {
         Some(Some(severity)) => {
-            finding.severity = severity;
+            finding.grade(severity);
             true
         }
         Some(None) => false,
@@ -36,11 +36,11 @@ pub(super) fn grade(findings: &mut Findings, config: &Config, sources: &Sources)
 
 /// What the configuration says about a finding; of several answers the last one counts.
 fn level(finding: &Finding, config: &Config, sources: &Sources) -> Option<Level> {
-    let path = sources.path(finding.place.source());
+    let path = sources.path(finding.place().source());
     let covering =
-        config.overrides.iter().rev().filter(|exception| exception.covers(path, &finding.operations));
+        config.overrides.iter().rev().filter(|exception| exception.covers(path, finding.operations()));
     let mut tables = covering.map(|exception| &exception.rules).chain([&config.rules]);
-    tables.find_map(|rules| rules.iter().find(|row| row.rule == finding.rule.id)).map(|row| row.level)
+    tables.find_map(|rules| rules.iter().find(|row| row.rule == finding.rule().id)).map(|row| row.level)
 }
 
 #[cfg(test)]
@@ -56,10 +56,10 @@ mod tests {
     /// How a finding of `sample-key-missing` (a warning) in a sample comes out.
     fn graded(text: &str) -> Option<Severity> {
         let mut tree = Tree::new();
-        tree.findings = vec![tree.at_pointer(&MISSING, "absent").operation("GET /volumes")];
+        tree.findings = vec![tree.at_pointer(&MISSING, "absent").with_operation("GET /volumes")];
         let taken = grade(&mut tree.findings, &config(text), &tree.sources);
         assert_eq!(tree.findings.len(), 1 - taken);
-        tree.findings.first().map(|finding| finding.severity)
+        tree.findings.first().map(|finding| finding.severity())
     }
 
     #[test]

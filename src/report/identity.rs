@@ -1,71 +1,72 @@
 use crate::collections::HashMap;
-use crate::finding::Finding;
+use crate::finding::{Finding, Subject, SubjectKind};
 use crate::place::{Place, Pointer};
 use crate::source::Sources;
 
-/// Tokens are told apart by this many characters.
-const LONGEST_TOKEN: usize = 80;
+/// The version of fingerprints. Alerts that others keep are known by them, so what goes into one never changes again:
+/// with another version every alert would be closed and opened anew.
+const VERSION: &str = "2";
 
-/// What makes a finding the same one tomorrow: where it is in the API, not on which line.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// What makes a finding the same one tomorrow: the rule and what it is about. Neither the file, nor the line, nor our
+/// wording counts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Identity {
     /// The rule's id.
     pub(super) rule: String,
-    /// The file, from the repository root.
-    pub(super) file: String,
-    /// Where in the file.
-    pub(super) at: At,
-    /// The first name that the message quotes, because one place can lack several things.
-    pub(super) name: String,
-    /// The operations concerned.
-    pub(super) operations: Vec<String>,
-}
-
-/// Where in a file, without counting lines or items.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum At {
-    /// A value of a sample: its pointer with `*` for each index.
-    Pointer(String),
-    /// The text of the token.
-    Token(String),
+    /// What the finding is about.
+    pub(super) subject: Subject,
+    /// The first operation concerned; none where the subject belongs to no operation in particular.
+    pub(super) operation: Option<String>,
 }
 
 impl Identity {
     pub(super) fn new(finding: &Finding, sources: &Sources) -> Self {
-        let at = match &finding.place {
-            Place::Value(_, pointer) | Place::Key(_, pointer) => At::Pointer(without_indices(pointer)),
-            Place::Text(span) => At::Token(token(sources.slice(*span))),
-        };
-        Self {
-            rule: finding.rule.id.to_owned(),
-            file: sources.path(finding.place.source()).to_owned(),
-            at,
-            name: quoted(&finding.message).to_owned(),
-            operations: finding.operations.clone(),
-        }
+        let subject = subject(finding, sources);
+        let first = finding.operations().first().filter(|_| !subject.kind().is_shared());
+        Self { rule: finding.rule().id.to_owned(), operation: first.cloned(), subject }
     }
 
-    /// A number for the identity: the same on every machine and with every version of the tool.
-    fn hash(&self) -> u64 {
-        let (kind, at) = match &self.at {
-            At::Pointer(pointer) => ("pointer", pointer),
-            At::Token(token) => ("token", token),
-        };
-        let parts = [self.rule.as_str(), self.file.as_str(), kind, at.as_str(), self.name.as_str()];
-        fnv1a(parts.into_iter().chain(self.operations.iter().map(String::as_str)))
+    /// The fingerprint of the `twin`th finding with this identity, from 1: the same on every machine and with every
+    /// version of the tool. The first one has no number, so that it keeps its print when a twin comes.
+    pub(super) fn fingerprint(&self, twin: u32) -> String {
+        let (kind, name) = (self.subject.kind().as_str(), self.subject.name());
+        let operation = self.operation.as_deref().unwrap_or("");
+        let hash = fnv1a([VERSION, self.rule.as_str(), kind, name, operation].into_iter());
+        if twin > 1 { format!("{hash:016x}-{twin}") } else { format!("{hash:016x}") }
     }
 }
 
-/// A fingerprint for each finding, unique in the report: findings that are alike are numbered.
-pub(super) fn fingerprints(findings: &[Finding], sources: &Sources) -> Vec<String> {
-    let mut seen: HashMap<u64, usize> = HashMap::default();
-    let number = |finding| {
-        let hash = Identity::new(finding, sources).hash();
-        let count = seen.entry(hash).or_insert(0);
+/// What a finding is about; a file without a name is the one in which the finding stands.
+fn subject(finding: &Finding, sources: &Sources) -> Subject {
+    let subject = finding.subject();
+    if subject.kind() == SubjectKind::File && subject.name().is_empty() {
+        return Subject::file(sources.path(finding.place().source()));
+    }
+    subject.clone()
+}
+
+/// The fingerprint of a finding that [`number_twins`] has seen.
+pub(super) fn fingerprint(finding: &Finding, sources: &Sources) -> String {
+    Identity::new(finding, sources).fingerprint(finding.twin())
+}
+
+/// Numbers the findings that only their places tell apart, in the order of those. It is done before anything is taken
+/// away, so that a number does not depend on what a run leaves out.
+pub(super) fn number_twins(findings: &mut [Finding], sources: &Sources) {
+    let mut seen: HashMap<Identity, u32> = HashMap::default();
+    for finding in findings.iter_mut().filter(|finding| finding.twin() == 0) {
+        let count = seen.entry(Identity::new(finding, sources)).or_insert(0);
         *count += 1;
-        format!("{hash:016x}:{count}")
-    };
-    findings.iter().map(number).collect()
+        finding.number(*count);
+    }
+}
+
+/// The pointer of a finding in a sample, with `*` for each index.
+pub(super) fn pointer(finding: &Finding) -> Option<String> {
+    match finding.place() {
+        Place::Value(_, pointer) | Place::Key(_, pointer) => Some(without_indices(pointer)),
+        Place::Text(_) => None,
+    }
 }
 
 /// FNV-1a with 64 bits, a zero byte after each part. The hashes of the standard library may change between
@@ -81,62 +82,68 @@ fn without_indices(pointer: &Pointer) -> String {
     steps.collect::<Vec<_>>().join("/")
 }
 
-fn token(text: &str) -> String {
-    let words: Vec<&str> = text.lines().next().unwrap_or("").split_whitespace().collect();
-    words.join(" ").chars().take(LONGEST_TOKEN).collect()
-}
-
-/// The first text between backquotes.
-fn quoted(message: &str) -> &str {
-    match message.split_once('`').and_then(|(_, rest)| rest.split_once('`')) {
-        Some((name, _)) => name,
-        None => "",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{TYPE, Tree};
     use super::*;
     use crate::place::SourceId;
 
-    fn at(pointer: &str) -> Finding {
-        Finding::new(&TYPE, Place::Value(SourceId(1), Pointer::from_text(pointer)), "`size` is a string")
+    fn about(subject: Subject, pointer: &str) -> Finding {
+        Finding::new(&TYPE, Place::Value(SourceId(1), Pointer::from_text(pointer)), subject, "is wrong")
+            .with_operation("GET /volumes")
+    }
+
+    fn prints(mut findings: Vec<Finding>) -> Vec<String> {
+        let tree = Tree::new();
+        number_twins(&mut findings, &tree.sources);
+        findings.iter().map(|finding| fingerprint(finding, &tree.sources)).collect()
     }
 
     #[test]
-    fn neither_lines_nor_indices_count() {
-        let tree = Tree::new();
-        let identity = Identity::new(&at("/volumes/0/size"), &tree.sources);
-        assert_eq!(identity.at, At::Pointer("/volumes/*/size".to_owned()));
-        assert_eq!(identity, Identity::new(&at("/volumes/12/size"), &tree.sources));
-        assert_ne!(identity, Identity::new(&at("/volumes/12/size").operation("GET /volumes"), &tree.sources));
+    fn fingerprints_never_change() {
+        let key = || about(Subject::key("size"), "/volumes/0/size");
+        let entry = about(Subject::entry("size"), "/volumes/0/size");
+        let file = about(Subject::whole_file(), "");
+        assert_eq!(prints(vec![key(), key(), entry, file]), PRINTS);
+    }
 
-        let moved = Sources::from_texts([("api-ref/volumes.inc", "\n\n- size:   size\n")]);
-        let row = |sources: &Sources, text: &str| {
-            let start = sources.text(SourceId(0)).find(text).unwrap();
-            let span = crate::place::Span::new(SourceId(0), start, start + text.len());
-            Identity::new(&Finding::new(&TYPE, span, "wrong"), sources)
-        };
-        assert_eq!(row(&tree.sources, "size: size"), row(&moved, "size:   size"));
+    /// Whoever has to change these closes and reopens every alert of every user.
+    const PRINTS: [&str; 4] =
+        ["4990b52ab58784c4", "4990b52ab58784c4-2", "5a77b842e0a4a2c5", "9f7f4a502b81cce5"];
+
+    #[test]
+    fn neither_words_nor_places_count() {
+        let one = about(Subject::key("size"), "/volumes/0/size");
+        let other =
+            Finding::new(&TYPE, Place::source_file(SourceId(0)), Subject::key("size"), "in other words")
+                .with_operation("GET /volumes");
+        assert_eq!(prints(vec![one.clone()]), prints(vec![other.clone()]));
+        assert_ne!(prints(vec![one.clone()]), prints(vec![one.with_operations(vec!["GET /a".to_owned()])]));
+        assert_ne!(prints(vec![other.clone()]), prints(vec![about(Subject::row("size"), "")]));
     }
 
     #[test]
-    fn one_place_can_lack_several_things() {
-        let tree = Tree::new();
-        let (mut name, mut size) = (at(""), at(""));
-        name.message = "required `name` is absent".to_owned();
-        size.message = "required `size` is absent".to_owned();
-        assert_ne!(Identity::new(&name, &tree.sources), Identity::new(&size, &tree.sources));
+    fn an_entry_belongs_to_no_operation() {
+        let of =
+            |operation: &str| about(Subject::entry("size"), "").with_operations(vec![operation.to_owned()]);
+        assert_eq!(prints(vec![of("GET /a")]), prints(vec![of("GET /b")]));
     }
 
     #[test]
-    fn fingerprints_are_stable_and_unique() {
+    fn a_number_is_given_once() {
         let tree = Tree::new();
-        let findings = [at("/volumes/0/size"), at("/volumes/1/size"), at("/volumes/1/id")];
-        let prints = fingerprints(&findings, &tree.sources);
-        assert_eq!(prints[0], "2f4b75a5c7c2b8ec:1");
-        assert_eq!(prints[1], prints[0].replace(":1", ":2"));
-        assert_ne!(prints[2], prints[0]);
+        let mut findings = vec![about(Subject::key("a"), "/a"), about(Subject::key("a"), "/b")];
+        number_twins(&mut findings, &tree.sources);
+        findings.remove(0);
+        number_twins(&mut findings, &tree.sources);
+        assert_eq!(findings[0].twin(), 2);
+    }
+
+    #[test]
+    fn indices_do_not_count() {
+        assert_eq!(
+            pointer(&about(Subject::key("a"), "/volumes/12/size")).as_deref(),
+            Some("/volumes/*/size")
+        );
     }
 }

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::Report;
 use super::escape::write_json;
+use super::identity::fingerprint;
 use super::shown_place::ShownPlace;
 use super::summary::Totals;
 use crate::collections::IndexMap;
@@ -47,7 +48,15 @@ struct Numbers {
 struct Item<'a> {
     rule: &'a str,
     severity: Grade,
+    /// One line.
     message: &'a str,
+    /// What follows the message on lines of its own.
+    #[schema(required)]
+    body: Option<&'a str>,
+    /// What the finding is known by: the same as long as its rule, its subject and its operation are.
+    fingerprint: String,
+    /// Is its cause in the baseline, and only this place new?
+    known: bool,
     /// From the repository root.
     file: &'a str,
     #[schema(minimum = 1)]
@@ -116,19 +125,22 @@ impl Numbers {
 
 impl<'a> Item<'a> {
     fn new(finding: &'a Finding, report: &Report<'a>) -> Self {
-        let spot = ShownPlace::new(&finding.place, report.sources);
+        let spot = ShownPlace::new(finding.place(), report.sources);
         Self {
-            rule: finding.rule.id,
-            severity: Grade::new(finding.severity),
-            message: &finding.message,
+            rule: finding.rule().id,
+            severity: Grade::new(finding.severity()),
+            message: finding.headline(),
+            body: finding.body(),
+            fingerprint: fingerprint(finding, report.sources),
+            known: finding.is_known(),
             file: spot.path,
             line: spot.line,
             column: spot.column,
             pointer: spot.pointer,
-            operation: finding.operations.first().map(String::as_str),
-            operations: &finding.operations,
-            help: finding.help.as_deref(),
-            related: finding.related.iter().map(|related| RelatedItem::new(related, report)).collect(),
+            operation: finding.operations().first().map(String::as_str),
+            operations: finding.operations(),
+            help: finding.help(),
+            related: finding.related().iter().map(|related| RelatedItem::new(related, report)).collect(),
         }
     }
 }
@@ -142,7 +154,7 @@ impl<'a> RelatedItem<'a> {
             column: spot.column,
             pointer: spot.pointer,
             operation: related.operation.as_deref(),
-            message: &related.message,
+            message: related.label.as_str(),
         }
     }
 }
@@ -217,6 +229,9 @@ mod tests {
                 "rule": "sample-type",
                 "severity": "error",
                 "message": "`size` is a string, documented as integer",
+                "body": null,
+                "fingerprint": "5a77b842e0a4a2c5",
+                "known": false,
                 "file": "api-ref/samples/list.json",
                 "line": 2,
                 "column": 11,

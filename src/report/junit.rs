@@ -3,15 +3,15 @@ use std::io::{self, Write};
 use super::Report;
 use super::escape::xml;
 use super::shown_place::ShownPlace;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 
-/// Writes one suite a file and one case a finding. Errors and warnings are failures; a note is a case that passes and
-/// says so in its output. Without findings one case passes, because some readers take an empty file for a broken run.
+/// Writes one suite a file and one case a finding. What makes the exit code other than 0 is a failure; the rest are cases that pass
+/// and say so in their output. Without findings one case passes, because some readers take an empty file for a broken run.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
-    let (tests, failures) = (report.findings.len().max(1), failures(report.findings));
+    let (tests, failures) = (report.findings.len().max(1), failures(report.findings, report));
     writeln!(out, r#"<testsuites name="apiref" tests="{tests}" failures="{failures}" errors="0">"#)?;
-    let same_file = |one: &Finding, other: &Finding| one.place.source() == other.place.source();
+    let same_file = |one: &Finding, other: &Finding| one.place().source() == other.place().source();
     for findings in report.findings.chunk_by(same_file) {
         write_suite(findings, report, out)?;
     }
@@ -23,13 +23,18 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "</testsuites>")
 }
 
-fn failures(findings: &[Finding]) -> usize {
-    findings.iter().filter(|finding| finding.severity > Severity::Note).count()
+/// Does the finding make the exit code other than 0?
+fn is_failure(finding: &Finding, report: &Report<'_>) -> bool {
+    report.fail_on.fails(finding) || finding.is_unread()
+}
+
+fn failures(findings: &[Finding], report: &Report<'_>) -> usize {
+    findings.iter().filter(|finding| is_failure(finding, report)).count()
 }
 
 fn write_suite(findings: &[Finding], report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let path = findings.first().map_or("", |finding| report.sources.path(finding.place.source()));
-    let (name, tests, failures) = (xml(path), findings.len(), failures(findings));
+    let path = findings.first().map_or("", |finding| report.sources.path(finding.place().source()));
+    let (name, tests, failures) = (xml(path), findings.len(), failures(findings, report));
     writeln!(out, r#"  <testsuite name="{name}" tests="{tests}" failures="{failures}" errors="0">"#)?;
     for finding in findings {
         write_case(finding, report, out)?;
@@ -38,32 +43,33 @@ fn write_suite(findings: &[Finding], report: &Report<'_>, out: &mut dyn Write) -
 }
 
 fn write_case(finding: &Finding, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let ShownPlace { path, line, column, .. } = ShownPlace::new(&finding.place, report.sources);
-    let (file, rule, body) = (xml(path), xml(finding.rule.id), body(finding, report));
+    let ShownPlace { path, line, column, .. } = ShownPlace::new(finding.place(), report.sources);
+    let (file, rule, body) = (xml(path), xml(finding.rule().id), body(finding, report));
     let body = xml(&body);
     write!(
         out,
         r#"    <testcase classname="{file}" name="{rule} at {line}:{column}" file="{file}" line="{line}">"#
     )?;
-    if finding.severity == Severity::Note {
+    if !is_failure(finding, report) {
         write!(out, "<system-out>{body}</system-out>")?;
     } else {
-        let (kind, message) = (finding.severity, finding.message.replace('\n', " "));
-        write!(out, r#"<failure type="{kind}" message="{}">{body}</failure>"#, xml(&message))?;
+        let (kind, message) = (finding.severity(), finding.headline());
+        write!(out, r#"<failure type="{kind}" message="{}">{body}</failure>"#, xml(message))?;
     }
     writeln!(out, "</testcase>")
 }
 
 /// The finding in some lines: message, help, operations, other places.
 fn body(finding: &Finding, report: &Report<'_>) -> String {
-    let mut lines = vec![finding.message.clone()];
-    lines.extend(finding.help.iter().map(|help| format!("help: {help}")));
-    if !finding.operations.is_empty() {
-        lines.push(format!("in {}", finding.operations.join(", ")));
+    let mut lines = vec![finding.headline().to_owned()];
+    lines.extend(finding.body().map(str::to_owned));
+    lines.extend(finding.help().iter().map(|help| format!("help: {help}")));
+    if !finding.operations().is_empty() {
+        lines.push(format!("in {}", finding.operations().join(", ")));
     }
-    for related in &finding.related {
+    for related in finding.related() {
         let ShownPlace { path, line, column, .. } = ShownPlace::new(&related.place, report.sources);
-        lines.push(format!("{path}:{line}:{column}: {}", related.message));
+        lines.push(format!("{path}:{line}:{column}: {}", related.label.as_str()));
     }
     lines.join("\n")
 }
@@ -132,13 +138,12 @@ mod tests {
         #[test]
         fn no_text_breaks_the_xml(message in "[<>&\"'a\\]\\[!\u{0}\u{1b}\u{85}\u{fffe}\n-]{0,40}", help in any::<String>()) {
             let mut tree = Tree::new();
-            tree.findings = vec![tree.at_row(&TYPE, &message).help(help)];
+            tree.findings = vec![tree.at_row(&TYPE, &message).with_help(help)];
             let printed = tree.print(write);
             prop_assert!(!printed.replace('\n', "").contains(super::super::escape::hidden));
             let found = elements(&printed);
             prop_assert_eq!(found.len(), 4);
-            let shown = super::super::escape::visible(&message.replace('\n', " ")).into_owned();
-            prop_assert_eq!(found[3].1.as_deref(), Some(shown.as_str()));
+            prop_assert_eq!(found[3].1.as_deref(), Some(tree.findings[0].headline()));
         }
     }
 }

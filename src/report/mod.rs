@@ -5,6 +5,7 @@
 
 mod allowance;
 mod baseline;
+mod baseline_v1;
 mod concise;
 mod escape;
 mod filter;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Report;
 use super::escape::{uri, write_json};
-use super::identity::fingerprints;
+use super::identity::fingerprint;
 use crate::collections::IndexMap;
 use crate::finding::{Finding, Rule, Severity};
 use crate::place::{Place, Span};
@@ -102,13 +102,11 @@ struct OwnMessage {
     text: String,
 }
 
-/// Both the name that GitHub reads and one of our own: with the first GitHub does not hash the line, so that an alert
-/// stays the same when its line moves.
+/// Under a name of our own: `primaryLocationLineHash` is for GitHub to compute, whose upload action warns of each result that brings
+/// another.
 #[derive(Serialize)]
 struct Fingerprints {
-    #[serde(rename = "primaryLocationLineHash")]
-    line_hash: String,
-    #[serde(rename = "apirefIdentity/v1")]
+    #[serde(rename = "apirefIdentity/v2")]
     identity: String,
 }
 
@@ -163,12 +161,11 @@ struct Logical<'a> {
 impl<'a> Log<'a> {
     fn new(report: &Report<'a>) -> Self {
         let rules: BTreeMap<&str, &Rule> =
-            report.findings.iter().map(|finding| (finding.rule.id, finding.rule)).collect();
+            report.findings.iter().map(|finding| (finding.rule().id, finding.rule())).collect();
         let indices: BTreeMap<&str, usize> = rules.keys().copied().zip(0..).collect();
-        let prints = fingerprints(report.findings, report.sources);
-        let results = report.findings.iter().zip(prints).map(|(finding, print)| {
-            let index = indices.get(finding.rule.id).copied().unwrap_or_default();
-            SarifResult::new(finding, index, print, report.sources)
+        let results = report.findings.iter().map(|finding| {
+            let index = indices.get(finding.rule().id).copied().unwrap_or_default();
+            SarifResult::new(finding, index, report.sources)
         });
         let root = Base { description: Message { text: "the repository root" } };
         let run = Run {
@@ -195,7 +192,7 @@ impl Driver {
 
 impl Descriptor {
     fn new(rule: &Rule) -> Self {
-        let Rule { id, severity, summary, explanation, bad, good } = *rule;
+        let Rule { id, severity, summary, explanation, bad, good, .. } = *rule;
         Self {
             id,
             short_description: Message { text: summary },
@@ -215,33 +212,34 @@ fn code(example: &str) -> String {
 }
 
 impl<'a> SarifResult<'a> {
-    fn new(finding: &'a Finding, rule_index: usize, print: String, sources: &Sources) -> Self {
-        let mut location = Location::new(&finding.place, sources);
+    fn new(finding: &'a Finding, rule_index: usize, sources: &Sources) -> Self {
+        let mut location = Location::new(finding.place(), sources);
         location.logical_locations =
-            finding.operations.iter().map(|operation| Logical::new(operation)).collect();
-        let related = finding.related.iter().enumerate().map(|(number, related)| Location {
+            finding.operations().iter().map(|operation| Logical::new(operation)).collect();
+        let related = finding.related().iter().enumerate().map(|(number, related)| Location {
             id: Some(number + 1),
             logical_locations: related.operation.iter().map(|operation| Logical::new(operation)).collect(),
-            message: Some(Message { text: &related.message }),
+            message: Some(Message { text: related.label.as_str() }),
             ..Location::new(&related.place, sources)
         });
         Self {
-            rule_id: finding.rule.id,
+            rule_id: finding.rule().id,
             rule_index,
-            level: level(finding.severity),
+            level: level(finding.severity()),
             message: OwnMessage::new(finding),
             locations: [location],
             related_locations: related.collect(),
-            partial_fingerprints: Fingerprints { line_hash: print.clone(), identity: print },
-            properties: finding.place.pointer().map(|pointer| Properties { pointer: pointer.as_str() }),
+            partial_fingerprints: Fingerprints { identity: fingerprint(finding, sources) },
+            properties: finding.place().pointer().map(|pointer| Properties { pointer: pointer.as_str() }),
         }
     }
 }
 
 impl OwnMessage {
     fn new(finding: &Finding) -> Self {
-        let help = finding.help.as_ref().map_or(String::new(), |help| format!("\nHelp: {help}"));
-        Self { text: format!("{}{help}", finding.message) }
+        let body = finding.body().map_or(String::new(), |body| format!("\n{body}"));
+        let help = finding.help().map_or(String::new(), |help| format!("\nHelp: {help}"));
+        Self { text: format!("{}{body}{help}", finding.headline()) }
     }
 }
 

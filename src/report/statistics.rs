@@ -54,7 +54,7 @@ struct Row {
 fn grouped(findings: &[Finding]) -> Vec<Row> {
     let mut by_rule: BTreeMap<(Severity, &str), Row> = BTreeMap::new();
     for finding in findings {
-        let (severity, rule) = (finding.severity, finding.rule);
+        let (severity, rule) = (finding.severity(), finding.rule());
         let row = by_rule.entry((severity, rule.id)).or_insert(Row { count: 0, severity, rule });
         row.count += 1;
     }
@@ -73,7 +73,7 @@ mod tests {
         let mut tree = Tree::new();
         tree.findings.push(tree.at_row(&UNUSED, "unused"));
         tree.findings.extend([tree.at_row(&MISSING, "a"), tree.at_row(&MISSING, "b")]);
-        tree.findings.push(tree.at_row(&MISSING, "c").severity(Severity::Error));
+        tree.findings.push(tree.at_row(&MISSING, "c").with_severity(Severity::Error));
         let mut out = Vec::new();
         write(&tree.report(), &mut out).unwrap();
         assert_eq!(

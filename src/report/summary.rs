@@ -68,7 +68,7 @@ impl Totals {
     pub(super) fn new(findings: &[Finding]) -> Self {
         let mut totals = Self::default();
         for finding in findings {
-            match finding.severity {
+            match finding.severity() {
                 Severity::Error => totals.errors += 1,
                 Severity::Warning => totals.warnings += 1,
                 Severity::Note => totals.notes += 1,
@@ -97,12 +97,15 @@ pub fn number(count: usize, plural: &str) -> String {
 mod tests {
     use super::super::fixture::{MISSING, TYPE};
     use super::*;
+    use crate::finding::Subject;
     use crate::place::{Place, SourceId};
 
     #[test]
     fn the_line_tells_what_was_lost_and_what_was_left_out() {
         let place = || Place::source_file(SourceId(0));
-        let findings = [Finding::new(&TYPE, place(), "a"), Finding::new(&MISSING, place(), "b")];
+        let subject = Subject::whole_file;
+        let findings =
+            [Finding::new(&TYPE, place(), subject(), "a"), Finding::new(&MISSING, place(), subject(), "b")];
         let summary = Summary { suppressed: 2, baselined: Some(0), ..Summary::default() }
             .count("operations", 9, Some(8))
             .count("samples", 1, Some(1));

@@ -1,6 +1,6 @@
 use super::allowance::{Allowance, Scope};
 use crate::collections::HashMap;
-use crate::finding::{Finding, Findings, Rule, Severity, nearest};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject, SubjectKind, nearest};
 use crate::place::{Place, SourceId, Span};
 use crate::source::Sources;
 
@@ -11,6 +11,7 @@ pub(super) static UNKNOWN_RULE: Rule = Rule {
     explanation: "It allows nothing. `apiref rules` lists the rules.",
     bad: ".. apiref: allow sample-key-mising -- only administrators see this key",
     good: ".. apiref: allow sample-key-missing -- only administrators see this key",
+    ..Rule::USUAL
 };
 
 pub(super) static UNUSED: Rule = Rule {
@@ -21,6 +22,7 @@ pub(super) static UNUSED: Rule = Rule {
                   operation than the finding. Left in place it would hide the next such finding.",
     bad: ".. apiref: allow sample-key-missing -- where each required key is in the sample",
     good: "no comment",
+    ..Rule::USUAL
 };
 
 /// Takes away the findings that comments allow, and returns how many. `known` are the ids of all rules. An allowance
@@ -39,7 +41,7 @@ pub(super) fn suppress(
     let mut used = vec![false; allowances.len()];
     let before = findings.len();
     findings.retain(|finding| {
-        let candidates = by_rule.get(finding.rule.id).map_or(&[][..], Vec::as_slice);
+        let candidates = by_rule.get(finding.rule().id).map_or(&[][..], Vec::as_slice);
         !is_allowed(finding, candidates, allowances, sources, &mut used)
     });
     let suppressed = before - findings.len();
@@ -48,18 +50,25 @@ pub(super) fn suppress(
             findings.push(unknown(allowance, known));
         } else if whole && !used {
             let message = format!("nothing is found here that `allow {}` takes away", allowance.rule);
-            findings.push(Finding::new(&UNUSED, allowance.span, message).help("delete the comment"));
+            findings.push(
+                Finding::new(&UNUSED, allowance.span, subject(allowance), message)
+                    .with_help("delete the comment"),
+            );
         }
     }
     suppressed
 }
 
+fn subject(allowance: &Allowance) -> Subject {
+    Subject::new(SubjectKind::Rule, allowance.rule.as_str())
+}
+
 fn unknown(allowance: &Allowance, known: &[&str]) -> Finding {
     let message = format!("there is no rule `{}`", allowance.rule);
-    let finding = Finding::new(&UNKNOWN_RULE, allowance.span, message);
+    let finding = Finding::new(&UNKNOWN_RULE, allowance.span, subject(allowance), message);
     match nearest(&allowance.rule, known.iter().copied()) {
-        Some(rule) => finding.help(format!("write `{rule}`")),
-        None => finding.help("`apiref rules` lists the rules"),
+        Some(rule) => finding.with_help(format!("write `{rule}`")),
+        None => finding.with_help("`apiref rules` lists the rules"),
     }
 }
 
@@ -73,7 +82,7 @@ fn is_allowed(
     used: &mut [bool],
 ) -> bool {
     let mut allowed = false;
-    let mut open: Vec<&str> = finding.operations.iter().map(String::as_str).collect();
+    let mut open: Vec<&str> = finding.operations().iter().map(String::as_str).collect();
     for &number in candidates {
         let Some(allowance) = allowances.get(number) else { continue };
         let fits = match &allowance.scope {
@@ -98,24 +107,24 @@ fn is_allowed(
 
 /// Is it about this file? A finding in a sample also is about the text that says otherwise.
 fn is_in_file(finding: &Finding, file: SourceId, sources: &Sources) -> bool {
-    let primary = finding.place.source();
+    let primary = finding.place().source();
     let is_text =
         [".rst", ".inc", ".yaml", ".yml"].iter().any(|suffix| sources.path(primary).ends_with(suffix));
-    primary == file || (!is_text && finding.related.iter().any(|related| related.place.source() == file))
+    primary == file || (!is_text && finding.related().iter().any(|related| related.place.source() == file))
 }
 
 /// Is it about this operation? One of the same method and path in the same file is another one.
 fn is_of_operation(finding: &Finding, name: &str, span: Span) -> bool {
-    if finding.operations.is_empty() {
-        return overlaps(&finding.place, span);
+    if finding.operations().is_empty() {
+        return overlaps(finding.place(), span);
     }
-    let named = finding.operations.iter().any(|operation| operation == name);
+    let named = finding.operations().iter().any(|operation| operation == name);
     let mut in_file = places(finding).filter(|place| place.source() == span.source).peekable();
     named && (in_file.peek().is_none() || in_file.any(|place| overlaps(place, span)))
 }
 
 fn places(finding: &Finding) -> impl Iterator<Item = &Place> {
-    std::iter::once(&finding.place).chain(finding.related.iter().map(|related| &related.place))
+    std::iter::once(finding.place()).chain(finding.related().iter().map(|related| &related.place))
 }
 
 fn overlaps(place: &Place, span: Span) -> bool {
@@ -144,7 +153,7 @@ mod tests {
     fn left(tree: &mut Tree, allowances: &[Allowance]) -> Vec<&'static str> {
         let before = tree.findings.len();
         let suppressed = suppress(&mut tree.findings, allowances, KNOWN, &tree.sources, true);
-        let rules: Vec<_> = tree.findings.iter().map(|finding| finding.rule.id).collect();
+        let rules: Vec<_> = tree.findings.iter().map(|finding| finding.rule().id).collect();
         assert_eq!(before - suppressed, rules.iter().filter(|rule| !rule.starts_with("allow-")).count());
         rules
     }
@@ -164,8 +173,10 @@ mod tests {
         let mut tree = Tree::new();
         tree.sources =
             Sources::from_texts([("a.inc", "- size: size"), ("parameters.yaml", "size:\n  type: x\n")]);
-        tree.findings =
-            vec![Finding::new(&TYPE, tree.span(1, "x"), "wrong").related(tree.span(0, "size"), "used")];
+        tree.findings = vec![
+            Finding::new(&TYPE, tree.span(1, "x"), Subject::entry("size"), "wrong")
+                .with_related(tree.span(0, "size"), "used"),
+        ];
         let file = Scope::File(SourceId(0));
         assert_eq!(left(&mut tree, &[allow("sample-type", file)]), ["sample-type", "allow-unused"]);
         let entry = Scope::Lines(tree.span(1, "size:\n  type: x"));
@@ -190,7 +201,8 @@ mod tests {
     fn each_operation_has_to_allow_what_belongs_to_several() {
         let two = || {
             let mut tree = Tree::new();
-            tree.findings = vec![tree.at_pointer(&MISSING, "absent").operation("GET /a").operation("GET /b")];
+            tree.findings =
+                vec![tree.at_pointer(&MISSING, "absent").with_operation("GET /a").with_operation("GET /b")];
             tree
         };
         let span = two().span(0, "List");
@@ -205,7 +217,7 @@ mod tests {
         tree.findings.clear();
         let file = Scope::File(SourceId(0));
         assert_eq!(left(&mut tree, &[allow("sample-tipe", file)]), ["allow-unknown-rule"]);
-        assert_eq!(tree.findings[0].help.as_deref(), Some("write `sample-type`"));
+        assert_eq!(tree.findings[0].help(), Some("write `sample-type`"));
     }
 
     #[test]

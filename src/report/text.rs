@@ -35,10 +35,9 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
     statistics::write_overview(report, out)?;
     let draw = |finding: &Finding| {
         let mut drawn = renderer.render(&[group(finding, report)]);
-        // What follows the headline, such as the difference of a document, stands on lines of its own.
-        for line in finding.message.lines().skip(1) {
+        if let Some(body) = finding.body() {
             drawn.push('\n');
-            drawn.push_str(&visible(line));
+            drawn.push_str(body);
         }
         drawn
     };
@@ -52,26 +51,19 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
 }
 
 fn group<'a>(finding: &'a Finding, report: &Report<'a>) -> Group<'a> {
-    let title =
-        level(finding.severity).primary_title(visible(headline(&finding.message))).id(finding.rule.id);
+    let title = level(finding.severity()).primary_title(finding.headline()).id(finding.rule().id);
     let mut group = Group::with_title(title);
-    group = show(group, &finding.place, AnnotationKind::Primary, "", report);
-    for related in finding.related.iter().take(SHOWN) {
-        group = show(group, &related.place, AnnotationKind::Context, &related.message, report);
+    group = show(group, finding.place(), AnnotationKind::Primary, "", report);
+    for related in finding.related().iter().take(SHOWN) {
+        group = show(group, &related.place, AnnotationKind::Context, related.label.as_str(), report);
     }
     for note in notes(finding) {
         group = group.element(Level::NOTE.message(note));
     }
-    match &finding.help {
-        Some(help) => group.element(Level::HELP.message(visible(help))),
+    match finding.help() {
+        Some(help) => group.element(Level::HELP.message(help)),
         None => group,
     }
-}
-
-/// The first line of a message.
-pub(super) fn headline(message: &str) -> &str {
-    let first = message.lines().next().unwrap_or("");
-    if first.len() < message.len() { first.trim_end_matches(':') } else { first }
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -112,20 +104,20 @@ fn labelled<'a>(annotation: Annotation<'a>, label: Cow<'a, str>) -> Annotation<'
 /// Where in the sample, in which operations, and how much is not shown.
 fn notes(finding: &Finding) -> Vec<String> {
     let mut notes = Vec::new();
-    if let Some(pointer) = finding.place.pointer() {
+    if let Some(pointer) = finding.place().pointer() {
         notes.push(format!(
             "at {}",
             visible(if pointer.as_str().is_empty() { "the root" } else { pointer.as_str() })
         ));
     }
-    if !finding.operations.is_empty() {
-        let names: Vec<_> = finding.operations.iter().take(SHOWN).map(|name| visible(name)).collect();
-        let more = finding.operations.len().saturating_sub(SHOWN);
+    if !finding.operations().is_empty() {
+        let names: Vec<_> = finding.operations().iter().take(SHOWN).map(|name| visible(name)).collect();
+        let more = finding.operations().len().saturating_sub(SHOWN);
         let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
         notes.push(format!("in {}{rest}", names.join(", ")));
     }
-    if finding.related.len() > SHOWN {
-        notes.push(format!("and {}", number(finding.related.len() - SHOWN, "more places")));
+    if finding.related().len() > SHOWN {
+        notes.push(format!("and {}", number(finding.related().len() - SHOWN, "more places")));
     }
     notes
 }
@@ -134,6 +126,7 @@ fn notes(finding: &Finding) -> Vec<String> {
 mod tests {
     use super::super::fixture::{MISSING, TYPE, Tree};
     use super::*;
+    use crate::finding::Subject;
     use crate::place::SourceId;
 
     fn plain(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -165,8 +158,12 @@ error[sample-type]: `size` is a string, documented as integer
     #[test]
     fn a_whole_file_is_only_named() {
         let mut tree = Tree::new();
-        tree.findings =
-            vec![Finding::new(&MISSING, Place::source_file(SourceId(1)), "nothing uses this sample")];
+        tree.findings = vec![Finding::new(
+            &MISSING,
+            Place::source_file(SourceId(1)),
+            Subject::whole_file(),
+            "nothing uses this sample",
+        )];
         let expected = "\
 warning[sample-key-missing]: nothing uses this sample
 --> api-ref/samples/list.json:1:1
@@ -182,7 +179,8 @@ warning[sample-key-missing]: nothing uses this sample
         let text = format!("{{\"key\": \"{}\", \"size\": \"1\"}}", "a".repeat(2000));
         tree.sources = crate::source::Sources::from_texts([("a.json", text.as_str())]);
         let place = tree.span(0, "\"1\"");
-        tree.findings = vec![Finding::new(&TYPE, place, "wrong type").related(place, "here")];
+        tree.findings =
+            vec![Finding::new(&TYPE, place, Subject::row("size"), "wrong type").with_related(place, "here")];
         let printed = tree.print(plain);
         assert!(printed.contains("--> a.json:1:2021\n"), "{printed}");
         assert!(printed.contains("aaa\", \"size\": >>>\"1\"<<<}\n"), "{printed}");
@@ -194,7 +192,9 @@ warning[sample-key-missing]: nothing uses this sample
         let mut tree = Tree::new();
         let mut finding = tree.at_pointer(&TYPE, "wrong everywhere");
         for number in 0..8 {
-            finding = finding.operation(format!("GET /v{number}")).related(tree.span(0, "name"), "used here");
+            finding = finding
+                .with_operation(format!("GET /v{number}"))
+                .with_related(tree.span(0, "name"), "used here");
         }
         tree.findings = vec![finding];
         let printed = tree.print(plain);
@@ -235,10 +235,10 @@ warning[sample-key-missing]: nothing uses this sample
         tree.sources = crate::source::Sources::from_texts([("a\u{1b}.inc", "size: \u{1b}[2J\u{202e}")]);
         let place = crate::place::Span::new(SourceId(0), 6, 10);
         tree.findings = vec![
-            Finding::new(&TYPE, place, "\u{9b}1m")
-                .operation("GET /\u{7}")
-                .help("\u{2066}")
-                .related(place, "\u{202e}\n"),
+            Finding::new(&TYPE, place, Subject::row("\u{9b}"), "\u{9b}1m")
+                .with_operation("GET /\u{7}")
+                .with_help("\u{2066}")
+                .with_related(place, "\u{202e}\n"),
         ];
         assert!(!tree.print(plain).replace('\n', "").contains(super::super::escape::hidden));
     }

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Pattern, Reason, conflicts};
 use crate::collections::IndexMap;
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::openapi::verbs;
 use crate::reference::{Operation, Reference};
 use crate::version::Window;
@@ -18,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
                   variables are `path-shape-conflict`.",
     bad: ".. rest_method:: GET /volumes/{id}/default\n\n.. rest_method:: GET /volumes/types/{name}",
     good: ".. rest_method:: GET /volumes/{id}/default\n\n.. rest_method:: GET /types/{name}",
+    ..Rule::USUAL
 };
 
 /// How many other URLs one finding points at.
@@ -140,10 +141,11 @@ impl Cause<'_> {
                 "make the URLs differ in a segment of fixed text, or say in the text which operation answers",
             ),
         };
-        let mut finding = Finding::new(&RULE, hub.operation.url_span, message).help(help);
-        finding.operations = self.operations;
+        let mut finding = Finding::new(&RULE, hub.operation.url_span, Subject::url(&url), message)
+            .with_help(help)
+            .with_operations(self.operations);
         for [_, spoke] in self.urls.iter().take(MOST_RELATED) {
-            finding = finding.related(spoke.operation.url_span, "the other URL");
+            finding = finding.with_related(spoke.operation.url_span, "the other URL");
         }
         Some(finding)
     }
@@ -200,10 +202,10 @@ mod tests {
             chapter("Things", &["GET /{x}/a", "GET /own/{y}", "GET /{x}/b", "PUT /own/{y}", "PUT /{x}/a"]),
         )]);
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].message, "`/own/{y}` and `/{x}/a` both take `/own/a`; 1 more like the second");
-        assert_eq!(found[0].related.len(), 2);
+        assert_eq!(found[0].headline(), "`/own/{y}` and `/{x}/a` both take `/own/a`; 1 more like the second");
+        assert_eq!(found[0].related().len(), 2);
         assert_eq!(
-            found[0].operations,
+            found[0].operations(),
             ["GET /own/{y}", "GET /{x}/a", "GET /{x}/b", "PUT /own/{y}", "PUT /{x}/a"]
         );
     }
@@ -225,7 +227,7 @@ mod tests {
     fn the_same_route_of_two_documents_is_told_at_the_later() {
         let found =
             ask(&[("one.rst", chapter("Old", &["GET /"])), ("two.rst", chapter("New", &["GET /", "PUT /"]))]);
-        let told: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+        let told: Vec<&str> = found.iter().map(|finding| finding.headline()).collect();
         assert_eq!(told, ["`/` is the same route as `/` of \"Old\""]);
     }
 }

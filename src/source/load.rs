@@ -8,56 +8,66 @@ use super::files::{Files, RootPath};
 use super::layout::upward;
 use super::walk::{list, walk};
 use super::{Decoded, Layout, Limits, Sources};
-use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::place::{Place, SourceId, Span};
 
 static NOT_UTF8: Rule = Rule {
     id: "source-not-utf8",
     severity: Severity::Error,
+    unread: true,
     summary: "a source is not UTF-8",
     explanation: "Sphinx reads sources as UTF-8 and stops at the first byte that is not. The bytes are replaced here, so that the \
                   rest can be read; what stands around them may be wrong.",
     bad: "a name saved as Latin-1: `caf\\xe9`",
     good: "the same file saved as UTF-8: `café`",
+    ..Rule::USUAL
 };
 
 static TOO_LARGE: Rule = Rule {
     id: "source-too-large",
     severity: Severity::Error,
+    unread: true,
     summary: "a source is too large to be one",
     explanation: "Files above 16 MiB are not read. The largest real source of an API reference is a hundred times smaller, so \
                   something else was named by mistake.",
     bad: "`.. literalinclude:: samples/disk-image.json` of 2 GiB",
     good: "a sample that shows one object",
+    ..Rule::USUAL
 };
 
 static UNREADABLE: Rule = Rule {
     id: "source-unreadable",
     severity: Severity::Error,
+    unread: true,
     summary: "a file or folder of the sources cannot be read",
     explanation: "The system refuses to give it, mostly because of its permissions. What is in it is missing from the reference, so nothing can be said about \
                   the whole.",
     bad: "chmod 000 api-ref/source/v3",
     good: "chmod u+rX api-ref/source/v3",
+    ..Rule::USUAL
 };
 
 static TOO_MUCH: Rule = Rule {
     id: "input-too-much",
     severity: Severity::Error,
+    unread: true,
     summary: "there are more sources than are read",
     explanation: "All files together may have 64 MiB, and the source directory 100 000 files and folders, 64 deep. The largest real \
                   reference is twenty times smaller, so something else was named by mistake. What is beyond the limit is not read.",
     bad: "apiref check / --root /",
     good: "apiref check api-ref/source",
+    ..Rule::USUAL
 };
 
 static NAME: Rule = Rule {
     id: "source-name-not-utf8",
     severity: Severity::Error,
+    unread: true,
     summary: "the name of a file or folder is not UTF-8",
     explanation: "No text can name such a file, so it is not read: what is in it is missing from the reference.",
     bad: "a file whose name was saved as Latin-1: `caf\\xe9.inc`",
     good: "the same file named in UTF-8: `café.inc`",
+    ..Rule::USUAL
 };
 
 /// The rules of this layer.
@@ -79,12 +89,18 @@ impl Sources {
             let id = sources.add(path.clone(), Decoded::default());
             let message = format!("`{path}` cannot be read");
             let help = "give yourself the permission to read it";
-            findings.push(Finding::new(&UNREADABLE, Place::source_file(id), message).help(help));
+            findings.push(
+                Finding::new(&UNREADABLE, Place::source_file(id), Subject::file(&path), message)
+                    .with_help(help),
+            );
         }
         for path in walked.unnamed {
             let id = sources.add(path.clone(), Decoded::default());
             let message = format!("the name of `{path}` is not UTF-8");
-            findings.push(Finding::new(&NAME, Place::source_file(id), message).help("rename it"));
+            findings.push(
+                Finding::new(&NAME, Place::source_file(id), Subject::file(&path), message)
+                    .with_help("rename it"),
+            );
         }
         sources
     }
@@ -140,8 +156,13 @@ impl Sources {
                 let id = self.add(path.to_owned(), decoded);
                 if let Some(at) = mended_at {
                     findings.push(
-                        Finding::new(&NOT_UTF8, Span::new(id, at, at), format!("`{path}` is not UTF-8"))
-                            .help("save the file as UTF-8"),
+                        Finding::new(
+                            &NOT_UTF8,
+                            Span::new(id, at, at),
+                            Subject::file(path),
+                            format!("`{path}` is not UTF-8"),
+                        )
+                        .with_help("save the file as UTF-8"),
                     );
                 }
                 Ok(id)
@@ -151,8 +172,8 @@ impl Sources {
                 let most = self.limits.file >> 20;
                 let message = format!("`{path}` is larger than {most} MiB and was not read");
                 findings.push(
-                    Finding::new(&TOO_LARGE, Place::source_file(id), message)
-                        .help("name another file, or shorten this one"),
+                    Finding::new(&TOO_LARGE, Place::source_file(id), Subject::file(path), message)
+                        .with_help("name another file, or shorten this one"),
                 );
                 Err(Refusal::TooLarge)
             }
@@ -171,8 +192,8 @@ impl Sources {
             total >> 20
         );
         findings.push(
-            Finding::new(&TOO_MUCH, Place::source_file(id), message)
-                .help("name the folder of the reference alone"),
+            Finding::new(&TOO_MUCH, Place::source_file(id), Subject::whole_file(), message)
+                .with_help("name the folder of the reference alone"),
         );
     }
 

@@ -94,7 +94,7 @@ fn nothing_is_lost_without_a_finding() {
     for folder in own_trees().into_iter().chain(corpus()) {
         let Some(tree) = Tree::read(&folder) else { continue };
         let explained =
-            |rules: &[&str]| tree.findings().iter().any(|finding| rules.contains(&finding.rule.id));
+            |rules: &[&str]| tree.findings().iter().any(|finding| rules.contains(&finding.rule().id));
         let read = tree.reference().counts;
         let emitted = tree
             .documents(true)

@@ -162,7 +162,7 @@ fn texts_in_memory_never_show_what_is_on_the_disk() {
     assert_eq!((layout.source_dir.as_str(), layout.root.as_os_str().len()), ("api-ref/source", 0));
     let tree = Tree::read_from(Arc::new(files), layout, "memory").unwrap();
     assert_eq!(tree.reference().operations.len(), 1);
-    assert!(tree.findings().iter().any(|finding| finding.rule.id == "include-missing"));
+    assert!(tree.findings().iter().any(|finding| finding.rule().id == "include-missing"));
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn a_pipe_among_the_sources_is_told_and_not_waited_for() {
     assert_eq!(files.read(path("api-ref/source/pipe.rst"), 1), Err(FileError::OtherKind));
     let layout = Layout::within(&*files, "api-ref/source").unwrap();
     let tree = Tree::read_from(files, layout, "pipe").unwrap();
-    assert!(tree.findings().iter().any(|finding| finding.rule.id == "source-unreadable"));
+    assert!(tree.findings().iter().any(|finding| finding.rule().id == "source-unreadable"));
 }
 
 #[cfg(target_os = "linux")]
@@ -262,8 +262,9 @@ fn a_name_that_is_no_text_is_told() {
     for files in kinds {
         let layout = Layout::within(&*files, "api-ref/source").unwrap();
         let tree = Tree::read_from(files, layout, "name").unwrap();
-        let found = tree.findings().iter().find(|finding| finding.rule.id == "source-name-not-utf8").unwrap();
-        assert_eq!(found.message, r"the name of `api-ref/source/caf\xe9.inc` is not UTF-8");
+        let found =
+            tree.findings().iter().find(|finding| finding.rule().id == "source-name-not-utf8").unwrap();
+        assert_eq!(found.headline(), r"the name of `api-ref/source/caf\xe9.inc` is not UTF-8");
     }
 }
 
@@ -359,10 +360,10 @@ fn trees_that_nobody_could_check_out_are_survived() {
     let odd = read(&inner);
     let paths: Vec<&str> = odd.sources().tree().iter().map(String::as_str).collect();
     assert_eq!(paths, ["api-ref/source/index.rst"]);
-    let rules: Vec<&str> = odd.findings().iter().map(|finding| finding.rule.id).collect();
+    let rules: Vec<&str> = odd.findings().iter().map(|finding| finding.rule().id).collect();
     assert!(rules.contains(&"source-name-not-utf8"), "{rules:?}");
     let wide = read(&wide);
-    assert!(wide.findings().iter().any(|finding| finding.rule.id == "input-too-much"));
+    assert!(wide.findings().iter().any(|finding| finding.rule().id == "input-too-much"));
     assert_eq!(wide.reference().operations.len(), 1);
 }
 

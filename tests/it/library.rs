@@ -96,8 +96,8 @@ pub(crate) fn fitted_all(tree: &Tree, all: bool, options: Gateway) -> Vec<Docume
 
 /// The messages of the findings of a rule.
 pub(crate) fn told(findings: &[Finding], rule: &str) -> Vec<String> {
-    let of_rule = findings.iter().filter(|finding| finding.rule.id == rule);
-    of_rule.map(|finding| finding.message.clone()).collect()
+    let of_rule = findings.iter().filter(|finding| finding.rule().id == rule);
+    of_rule.map(|finding| finding.headline().to_owned()).collect()
 }
 
 /// Path, verb and operation of everything under `paths`.

@@ -25,3 +25,4 @@ mod sources;
 mod stable;
 mod suppression;
 mod tree;
+mod unread;

@@ -84,7 +84,7 @@ fn a_loss_is_told_at_the_operation_that_it_concerns() {
     let origin = Origin::new(tree.reference(), emitted.number).unwrap();
     let told: Vec<(String, Vec<String>)> = findings(&projected.value, &projected.losses, &origin)
         .into_iter()
-        .map(|finding| (finding.message, finding.operations))
+        .map(|finding| (finding.headline().to_owned(), finding.operations().to_vec()))
         .collect();
     let create = vec!["POST /v2/{project_id}/snapshots".to_owned()];
     assert_eq!(

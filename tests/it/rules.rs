@@ -46,7 +46,7 @@ fn every_rule_fires_in_a_case() {
     let silent: Vec<&str> = all_rules()
         .into_iter()
         .map(|rule| rule.id)
-        .filter(|id| !findings.contains(&format!(": {id} ")))
+        .filter(|id| !findings.contains(&format!("[{id}] ")))
         .collect();
     assert_eq!(silent, ELSEWHERE);
 }
@@ -71,6 +71,12 @@ fn page(rules: &[&Rule]) -> String {
     for rule in rules {
         write!(page, "\n## {}\n\n*{}*: {}.\n\n{}\n", rule.id, rule.severity, rule.summary, rule.explanation)
             .unwrap();
+        if rule.unread {
+            page.push_str("\nInput is lost with it: a check that has it never ends with 0.\n");
+        }
+        if let Some(fix) = rule.fix {
+            write!(page, "\nIts fix: {fix}.\n").unwrap();
+        }
         for (word, example) in [("Bad", rule.bad), ("Good", rule.good)] {
             write!(page, "\n{word}:\n\n````text\n{example}\n````\n").unwrap();
         }

@@ -62,9 +62,9 @@ fn a_sample_fits_the_document_of_its_version_unless_a_finding_says_why() {
 /// The sample files that a finding explains.
 fn told(tree: &Tree) -> BTreeSet<SampleFileId> {
     let mut sources = BTreeSet::new();
-    for finding in tree.findings().iter().filter(|finding| EXPLAINED.contains(&finding.rule.id)) {
-        sources.insert(finding.place.source());
-        sources.extend(finding.related.iter().map(|related| related.place.source()));
+    for finding in tree.findings().iter().filter(|finding| EXPLAINED.contains(&finding.rule().id)) {
+        sources.insert(finding.place().source());
+        sources.extend(finding.related().iter().map(|related| related.place.source()));
     }
     let files = tree.reference().samples.entries();
     files.filter(|(_, file)| sources.contains(&file.source)).map(|(index, _)| index).collect()

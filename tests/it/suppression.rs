@@ -61,9 +61,58 @@ fn a_baseline_survives_moved_lines_and_names_what_is_gone() {
     let moved = "api-ref/source/samples/book-display-response.json";
     fs::rename(root.join("api-ref/source/samples/book-show-response.json"), root.join(moved)).unwrap();
     edit(root, "api-ref/source/index.rst", "book-show-response", "book-display-response");
-    let found = rules(&check(root, &[]));
-    assert!(found.contains(&"baseline-renamed".to_owned()), "{found:?}");
-    assert!(!found.contains(&"sample-key-spelling".to_owned()), "{found:?}");
+    assert_eq!(
+        rules(&check(root, &[])),
+        ["baseline-stale", "baseline-stale"],
+        "a sample is known by any name"
+    );
+}
+
+#[test]
+fn with_a_baseline_new_warnings_fail() {
+    let tree = tree();
+    let root = tree.path();
+    assert_eq!(check(root, &[]).code, Some(0), "warnings alone pass");
+    check(root, &["--write-baseline"]);
+    assert_eq!(check(root, &[]).code, Some(0));
+    edit(root, SAMPLE, "\"room\": \"4\"", "\"room\": \"4\", \"rome\": \"5\"");
+    let new = check(root, &[]);
+    assert_eq!(
+        (new.code, rules(&new)),
+        (Some(1), vec!["sample-key-undocumented".to_owned()]),
+        "{}",
+        new.stdout
+    );
+    assert_eq!(check(root, &["--fail-on", "error"]).code, Some(0));
+    fs::write(root.join("apiref.toml"), "fail-on = \"error\"\n").unwrap();
+    assert_eq!(check(root, &[]).code, Some(0));
+}
+
+#[test]
+fn a_baseline_of_version_1_is_read_and_written_anew() {
+    let tree = tree();
+    let root = tree.path();
+    let report = check(root, &[]).json();
+    let entries: Vec<Value> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| {
+            serde_json::json!({
+                "rule": finding["rule"], "file": finding["file"], "pointer": finding["pointer"],
+                "name": "what the message said", "operations": finding["operations"], "count": 1
+            })
+        })
+        .collect();
+    let path = root.join("apiref-baseline.json");
+    fs::write(&path, serde_json::json!({"version": 1, "findings": entries}).to_string()).unwrap();
+    let run = check(root, &["--fail-on", "note"]);
+    assert_eq!((run.code, rules(&run)), (Some(0), Vec::new()), "{}", run.stdout);
+    assert!(run.stderr.contains("version 1") && run.stderr.contains("--write-baseline"), "{}", run.stderr);
+    check(root, &["--write-baseline"]);
+    assert!(fs::read_to_string(&path).unwrap().contains("\"version\": 2"));
+    let run = check(root, &["--fail-on", "note"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{}", run.stdout);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::super::{Method, Operation, Template, document, library};
 use super::{OperationSections, Reader, ranged, version_line, words};
 use crate::dictionary::Field;
+use crate::finding::Subject;
 use crate::place::Span;
 use crate::rst::Directive;
 
@@ -37,7 +38,7 @@ impl Reader<'_> {
             fields.push((name, value));
         }
         for (name, field) in fields {
-            let version = library::version(&field, &mut self.findings);
+            let version = library::version(Subject::operation(&operation.title), &field, &mut self.findings);
             match name {
                 "min_version" => (operation.window.min, operation.min_version) = (version, Some(field)),
                 "max_version" => (operation.window.max, operation.max_version) = (version, Some(field)),

@@ -167,9 +167,9 @@ impl<'a> Reader<'a> {
             // Whatever was noticed in a block of an operation is about that operation.
             let key = operation.key();
             for finding in
-                self.findings.iter_mut().skip(before).filter(|finding| finding.operations.is_empty())
+                self.findings.iter_mut().skip(before).filter(|finding| finding.operations().is_empty())
             {
-                finding.operations.push(key.clone());
+                finding.add_operation(key.clone());
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::super::document::{self, Item};
 use super::super::{Direction, Location, Operation, Row, Sample, direction, elision};
 use super::{CurrentSection, Reader, SAMPLE_MISSING, paragraph};
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, Subject};
 use crate::place::{SourceId, Span};
 use crate::rst::Directive;
 use crate::source::Refusal;
@@ -93,10 +93,12 @@ impl Reader<'_> {
         self.findings.push(match refusal {
             _ if paths.is_empty() => document::outside_root(argument, span),
             Some(Refusal::TooLarge) => return None,
-            Some(Refusal::Unreadable) => Finding::new(missing, span, format!("`{argument}` cannot be read"))
-                .help("name a file, and give yourself the permission to read it"),
-            _ => Finding::new(missing, span, format!("`{argument}` is not there"))
-                .help("mend the path (it starts at the folder of the root document), or add the file"),
+            Some(Refusal::Unreadable) => {
+                Finding::new(missing, span, Subject::file(argument), format!("`{argument}` cannot be read"))
+                    .with_help("name a file, and give yourself the permission to read it")
+            }
+            _ => Finding::new(missing, span, Subject::file(argument), format!("`{argument}` is not there"))
+                .with_help("mend the path (it starts at the folder of the root document), or add the file"),
         });
         None
     }

@@ -4,7 +4,7 @@ use super::super::document::{self, Item};
 use super::super::{Code, CodeKind, Operation};
 use super::{FILE_MISSING, Reader, STATUS_CODE_UNKNOWN, words};
 use crate::dictionary;
-use crate::finding::Finding;
+use crate::finding::{Finding, Subject, SubjectKind};
 use crate::place::SourceId;
 use crate::rst::Directive;
 
@@ -66,8 +66,10 @@ impl Reader<'_> {
             (Some(_), Some(file)) => format!("`{}` has no text for `{written}`", self.sources.path(file)),
             _ => format!("`{written}` is no HTTP status code"),
         };
-        Finding::new(&STATUS_CODE_UNKNOWN, item.key.span, message)
-            .help("correct the code, or add its text to the status file")
-            .operation(operation.key())
+        let subject = Subject::new(SubjectKind::Code, written);
+        let finding = Finding::new(&STATUS_CODE_UNKNOWN, item.key.span, subject, message)
+            .with_help("correct the code, or add its text to the status file")
+            .with_operation(operation.key());
+        if code.is_none() { finding.with_input_lost() } else { finding }
     }
 }

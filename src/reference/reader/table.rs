@@ -4,7 +4,7 @@ use super::super::document::Item;
 use super::super::{DefinitionId, Location, Operation, Row, Table, direction};
 use super::{CurrentSection, ENTRY_UNKNOWN, FILE_MISSING, Reader};
 use crate::dictionary;
-use crate::finding::Finding;
+use crate::finding::{Finding, Subject};
 use crate::place::SourceId;
 use crate::rst::Directive;
 use crate::version::Window;
@@ -87,6 +87,8 @@ impl Reader<'_> {
             Some(name) => format!("did you mean `{name}`? Otherwise add the entry to `{path}`"),
             None => format!("add the entry to `{path}`, or name one that is there"),
         };
-        Finding::new(&ENTRY_UNKNOWN, pair.value.span, message).help(help).operation(operation.key())
+        Finding::new(&ENTRY_UNKNOWN, pair.value.span, Subject::entry(reference), message)
+            .with_help(help)
+            .with_operation(operation.key())
     }
 }

@@ -1,0 +1,37 @@
+use std::collections::BTreeMap;
+
+use super::{Finding, Findings, Line, Related, Subject};
+
+/// How many further places of one cause a finding lists.
+const MOST_GATHERED: usize = 24;
+
+/// Makes the findings of one cause one, where their rule says so: a file that is missing is one cause, wherever it is
+/// named.
+pub(crate) fn gather(findings: &mut Findings) {
+    let mut first: BTreeMap<(&str, Subject, Line), usize> = BTreeMap::new();
+    let mut kept: Findings = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        if !finding.rule.gathers {
+            kept.push(finding);
+            continue;
+        }
+        let cause = (finding.rule.id, finding.subject.clone(), finding.headline.clone());
+        let at = *first.entry(cause).or_insert(kept.len());
+        match kept.get_mut(at) {
+            Some(known) => absorb(known, finding),
+            None => kept.push(finding),
+        }
+    }
+    *findings = kept;
+}
+
+/// Takes another place of the same cause in.
+fn absorb(known: &mut Finding, other: Finding) {
+    if known.related.len() < MOST_GATHERED && known.place != other.place {
+        let operation = other.operations.first().cloned();
+        known.related.push(Related::new(other.place, "and here").with_operation(operation));
+    }
+    for operation in other.operations {
+        known.add_operation(operation);
+    }
+}
