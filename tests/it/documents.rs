@@ -126,6 +126,7 @@ fn nothing_is_lost_without_a_finding() {
             "sample-missing",
             "sample-not-json",
             "path-outside-root",
+            "path-hidden",
             "source-too-large",
             "directive-argument-missing",
         ];

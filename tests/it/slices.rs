@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use apiref::analysis::Form;
 use apiref::config::MicroversionChoice;
 use apiref::reference::{Direction, Operation, SampleFileId};
 use apiref::version::Version;
@@ -32,7 +31,8 @@ fn a_sample_fits_the_document_of_its_version_unless_a_finding_says_why() {
         let told = told(&tree);
         for (version, cases) in by_version(&tree) {
             let microversion = version.map_or(MicroversionChoice::All, MicroversionChoice::At);
-            let documents = tree.documents_in(&Form::default().with_microversion(microversion));
+            // A sample may claim a version that the reference does not have; nobody can ask for its document.
+            let Some(documents) = tree.documents_at(microversion) else { continue };
             for (operation, direction, file, value) in cases {
                 samples += 1;
                 let document = &documents[operation.document].value;

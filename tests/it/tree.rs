@@ -71,6 +71,11 @@ impl Tree {
     pub(crate) fn documents_in(&self, form: &Form) -> Vec<Document> {
         self.analysis.documents(form).unwrap().collect()
     }
+
+    /// Its documents at a version; nothing if the reference has no such version.
+    pub(crate) fn documents_at(&self, version: MicroversionChoice) -> Option<Vec<Document>> {
+        self.analysis.documents(&Form::default().with_microversion(version)).ok().map(Iterator::collect)
+    }
 }
 
 /// Our own reference and every case.
