@@ -10,7 +10,28 @@ use apiref::report::Style;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// The exit code of work that could not be done.
+const COULD_NOT_RUN: u8 = 2;
+
 fn main() -> ExitCode {
+    let shown = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        shown(panic);
+        // Where a panic does not unwind, this is the last place that can choose the exit code.
+        if cfg!(panic = "abort") {
+            exit();
+        }
+    }));
+    std::panic::catch_unwind(run).unwrap_or_else(|_| ExitCode::from(COULD_NOT_RUN))
+}
+
+/// A mistake of ours is told by what panicked, and is never taken for findings.
+#[expect(clippy::exit, reason = "the program cannot go on")]
+fn exit() {
+    std::process::exit(i32::from(COULD_NOT_RUN));
+}
+
+fn run() -> ExitCode {
     // This thread works too, instead of waiting for others. A pool that is there already does as well.
     let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
     let stdout = std::io::stdout();

@@ -111,12 +111,13 @@ impl Analysis {
                 route::check(reference, &mut others);
             },
         );
+        let judged = outcome?.judged;
         let mut findings = self.read.clone();
         findings.append(&mut drifts);
         findings.append(&mut others);
         self.keep_only(&mut findings);
         self.go_on()?;
-        Ok(self.judgement.get_or_init(|| Judgement { judged: outcome.judged, findings }))
+        Ok(self.judgement.get_or_init(|| Judgement { judged, findings }))
     }
 
     /// An error if somebody asked for the end.

@@ -1,4 +1,5 @@
 use crate::config::ConfigError;
+use crate::finding::Fault;
 use crate::source::LayoutError;
 
 /// Why there is no answer. What is wrong in the sources is never an error, but a finding.
@@ -20,6 +21,9 @@ pub enum AnalysisError {
     /// Somebody asked for the end.
     #[error("the analysis was cancelled")]
     Cancelled,
+    /// A stage of this program made a mistake.
+    #[error(transparent)]
+    Fault(#[from] Fault),
     /// A mistake of this program, not of the sources.
     #[error("{0}; this is a bug of apiref, please report it")]
     Internal(String),

@@ -9,6 +9,7 @@ use super::render::Contract;
 use super::translator::{Translator, node_at};
 use super::value_path::ValuePath;
 use crate::collections::HashMap;
+use crate::finding::Fault;
 use crate::json::hash;
 use crate::reference::{Direction, Location, Operation, OperationId, Reference, SampleFileId, SampleId};
 use crate::shape::{Body, Node, Recorded, Shapes};
@@ -37,7 +38,7 @@ pub(super) struct Checked {
 }
 
 /// Validates every sample of documented bodies against the contract of its version. Equal contracts, of whichever operations, are compiled once.
-pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Checked {
+pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Result<Checked, Fault> {
     let routes = routes(reference);
     let checkers: Vec<Checker<'_>> = reference
         .operations
@@ -52,16 +53,17 @@ pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Checked {
         })
         .collect();
     let contracts = contracts(&checkers);
-    let mut found: Vec<(ToValidate, Vec<Drift>)> = contracts
+    let validated: Vec<Vec<(ToValidate, Vec<Drift>)>> = contracts
         .par_iter()
-        .flat_map_iter(|(schema, to_validate)| validate(schema, to_validate, &checkers))
-        .collect();
+        .map(|(schema, to_validate)| validate(schema, to_validate, &checkers))
+        .collect::<Result<_, Fault>>()?;
+    let mut found: Vec<(ToValidate, Vec<Drift>)> = validated.into_iter().flatten().collect();
     found.sort_unstable_by_key(|(trial, _)| *trial);
-    Checked {
+    Ok(Checked {
         drifts: found.into_iter().flat_map(|(_, drifts)| drifts).collect(),
         judged: checkers.iter().flat_map(Checker::judged).collect(),
         contracts: contracts.len(),
-    }
+    })
 }
 
 /// A sample to validate: index of its checker, and of the sample in the body.
@@ -95,17 +97,18 @@ fn contracts(checkers: &[Checker<'_>]) -> Vec<(Value, Vec<ToValidate>)> {
     distinct
 }
 
-fn validate<'a>(
+fn validate(
     schema: &Value,
-    to_validate: &'a [ToValidate],
-    checkers: &'a [Checker<'_>],
-) -> impl Iterator<Item = (ToValidate, Vec<Drift>)> + use<'a> {
-    let validator = compile(schema);
-    to_validate.iter().filter_map(move |trial| {
+    to_validate: &[ToValidate],
+    checkers: &[Checker<'_>],
+) -> Result<Vec<(ToValidate, Vec<Drift>)>, Fault> {
+    let validator = compile(schema)?;
+    let drifts = to_validate.iter().filter_map(|trial| {
         let mut drifts = Vec::new();
-        checkers.get(trial.0)?.check(trial.1, validator.as_ref(), &mut drifts);
+        checkers.get(trial.0)?.check(trial.1, &validator, &mut drifts);
         Some((*trial, drifts))
-    })
+    });
+    Ok(drifts.collect())
 }
 
 /// The operations by method and path.
@@ -183,12 +186,12 @@ impl Checker<'_> {
     }
 
     /// Holds a sample to the contract of its version.
-    fn check(&self, at: usize, validator: Option<&Validator>, drifts: &mut Vec<Drift>) {
+    fn check(&self, at: usize, validator: &Validator, drifts: &mut Vec<Drift>) {
         let Some(Shown { index, recorded, file, value }) = self.sample(at) else { return };
         let contract = self.contract(recorded.version);
         let mut translator = Translator { checker: self, contract: &contract, recorded, sample: index, file };
         translator.wrapper(value, drifts);
-        for error in validator.into_iter().flat_map(|validator| validator.iter_errors(value)) {
+        for error in validator.iter_errors(value) {
             translator.take(&error, drifts);
         }
         translator.formats(value, &self.body.node, ValuePath::Root, drifts);
@@ -214,8 +217,26 @@ struct Shown<'a> {
     value: &'a Value,
 }
 
-/// A contract refers to nothing and asserts no formats. A failure to compile would be a mistake here, not in the sources.
-fn compile(schema: &Value) -> Option<Validator> {
-    // Draft 7 has all the keywords of a contract, and its meta-schema, which each contract is held against, is a third of the latest one.
-    jsonschema::options().with_draft(Draft::Draft7).should_validate_formats(false).build(schema).ok()
+/// A contract refers to nothing and asserts no formats. Where one does not compile, its samples would look clean.
+fn compile(schema: &Value) -> Result<Validator, Fault> {
+    // Draft 7 has all the keywords of a contract, and its meta-schema, which each contract is held against, is a third of
+    // the latest one.
+    let options = jsonschema::options().with_draft(Draft::Draft7).should_validate_formats(false);
+    options
+        .build(schema)
+        .map_err(|error| Fault::new(format!("a contract does not compile: {error}: {schema}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::compile;
+
+    #[test]
+    fn a_contract_that_does_not_compile_is_a_fault() {
+        let fault = compile(&json!({ "type": "strnig" })).map(drop).unwrap_err().to_string();
+        assert!(fault.starts_with("internal error: a contract does not compile"), "{fault}");
+        assert!(compile(&json!({ "type": "string" })).is_ok());
+    }
 }

@@ -18,7 +18,7 @@ mod words;
 pub use check::Judged;
 pub use rules::RULES;
 
-use crate::finding::Findings;
+use crate::finding::{Fault, Findings};
 use crate::reference::Reference;
 use crate::shape::Shapes;
 use crate::source::Sources;
@@ -33,11 +33,16 @@ pub struct Outcome {
 }
 
 /// Checks every sample of the reference.
-pub fn check(reference: &Reference, shapes: &Shapes, sources: &Sources, findings: &mut Findings) -> Outcome {
-    let checked = check::check(reference, shapes);
+pub fn check(
+    reference: &Reference,
+    shapes: &Shapes,
+    sources: &Sources,
+    findings: &mut Findings,
+) -> Result<Outcome, Fault> {
+    let checked = check::check(reference, shapes)?;
     let causes = verdict::Causes::new(reference, shapes, sources, &checked.drifts);
     findings.extend(causes.findings(checked.drifts));
     bodies::findings(reference, shapes, sources, findings);
     bodies::version_findings(reference, &checked.judged, findings);
-    Outcome { judged: checked.judged, contracts: checked.contracts }
+    Ok(Outcome { judged: checked.judged, contracts: checked.contracts })
 }

@@ -1,13 +1,16 @@
 //! What a stage may report about the user's sources: a [`Finding`] of a [`Rule`].
 //!
-//! Findings are plain data and never an `Err`; a rule's words live beside the code that finds it.
+//! Findings are plain data and never an `Err`; a [`Fault`] of ours is one and never a finding. A rule's words live beside
+//! the code that finds it.
 
+mod fault;
 mod fix;
 mod gather;
 mod line;
 mod rule;
 mod subject;
 
+pub use fault::Fault;
 pub use fix::{Edit, Fix, FixLevel};
 pub(crate) use gather::gather;
 pub use line::Line;

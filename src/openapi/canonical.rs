@@ -1,4 +1,12 @@
+use serde::Serialize;
 use serde_json::{Map, Value};
+
+/// A part of a document as a value. That utoipa's types are JSON is our affair: where they are not, an empty document would
+/// be written.
+#[expect(clippy::expect_used, reason = "a part that is no JSON must not look empty")]
+pub(super) fn value_of(part: &impl Serialize) -> Value {
+    serde_json::to_value(part).expect("internal error: a part of a document is no JSON")
+}
 
 /// Sorts the `x-` keys of each object behind the others: utoipa keeps extensions in a hash map, whose order differs from run to run. What
 /// users wrote (examples, defaults, enumerations) is left as it is.
@@ -46,7 +54,7 @@ pub(super) fn reads_alike(one: &Value, other: &Value) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{reads_alike, sort_extensions};
+    use super::{reads_alike, sort_extensions, value_of};
 
     #[test]
     fn the_order_of_members_counts() {
@@ -55,6 +63,12 @@ mod tests {
         assert!(
             !reads_alike(&json!([1]), &json!([1, 2])) && !reads_alike(&json!({"a": 1}), &json!({"a": 2}))
         );
+    }
+
+    #[test]
+    #[should_panic(expected = "internal error")]
+    fn a_part_that_is_no_json_is_loud() {
+        value_of(&std::collections::BTreeMap::from([(vec![1], "a key that is a list")]));
     }
 
     #[test]

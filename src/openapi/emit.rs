@@ -159,7 +159,7 @@ impl<'a> Emitter<'a> {
         api.servers = Some(vec![server()]);
         api.tags = Some(tags(self.reference, self.document));
         api.security = Some(vec![SecurityRequirement::new("XAuthToken", Vec::<String>::new())]);
-        let mut value = serde_json::to_value(&api).unwrap_or_default();
+        let mut value = canonical::value_of(&api);
         canonical::sort_extensions(&mut value);
         if let Some(place) = value.get_mut("paths") {
             *place = paths.into_value();

@@ -65,7 +65,7 @@ fn body(builder: &SchemaBuilder<'_>, group: &Group, direction: Direction) -> Opt
     {
         return None;
     }
-    let mut schema = serde_json::to_value(builder.schema(&node, "", builder.base)).unwrap_or_default();
+    let mut schema = canonical::value_of(&builder.schema(&node, "", builder.base));
     canonical::sort_extensions(&mut schema);
     Some(schema)
 }

@@ -5,7 +5,7 @@ use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Deprecated, Ref, RefOr, Required};
 
-use super::canonical::{reads_alike, sort_extensions};
+use super::canonical::{reads_alike, sort_extensions, value_of};
 use super::emit::{Emitter, Outline};
 use super::examples::{Examples, Gathered};
 use super::head::{summary, tag_names};
@@ -66,7 +66,7 @@ impl<'a> Emitter<'a> {
             emitted.security = Some(Vec::new());
         }
         emitted.extensions = self.extensions(&operations, window, snippets);
-        let mut value = serde_json::to_value(emitted).unwrap_or_default();
+        let mut value = value_of(&emitted);
         sort_extensions(&mut value);
         request.show_in(value.get_mut("requestBody"));
         let answers = value.get_mut("responses").and_then(Value::as_object_mut);
@@ -176,12 +176,12 @@ impl<'a> Emitter<'a> {
 /// Samples that are neither request nor response: shown beside the operation.
 fn loose_examples(loose: Examples<'_>) -> impl Iterator<Item = Value> {
     let bodies = loose.bodies.into_iter().flat_map(|(media, named)| {
-        named.into_values().filter_map(move |example| {
+        named.into_values().map(move |example| {
             let source = match example.value.into_owned() {
                 Value::String(text) => text,
-                value => serde_json::to_string_pretty(&value).ok()?,
+                value => format!("{value:#}"),
             };
-            Some(json!({ "lang": media, "label": example.summary, "source": source }))
+            json!({ "lang": media, "label": example.summary, "source": source })
         })
     });
     loose.snippets.into_iter().chain(bodies)

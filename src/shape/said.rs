@@ -151,14 +151,16 @@ const WORDINGS: [(Saying, &[&str]); 15] = [
 ];
 
 /// All wordings, to be found in one pass, and the saying of each.
-static FINDER: LazyLock<Option<(AhoCorasick, Vec<Saying>)>> = LazyLock::new(|| {
+static FINDER: LazyLock<(AhoCorasick, Vec<Saying>)> = LazyLock::new(|| {
     let wordings = || WORDINGS.iter().flat_map(|(saying, words)| words.iter().map(|word| (*saying, *word)));
-    let finder = AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .build(wordings().map(|(_, word)| word))
-        .ok()?;
-    Some((finder, wordings().map(|(saying, _)| saying).collect()))
+    (finder(wordings().map(|(_, word)| word)), wordings().map(|(saying, _)| saying).collect())
 });
+
+#[expect(clippy::expect_used, reason = "a text in which nothing can be found must not look silent")]
+fn finder<'w>(wordings: impl Iterator<Item = &'w str>) -> AhoCorasick {
+    let builder = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(wordings);
+    builder.expect("internal error: the wordings that texts are searched for do not compile")
+}
 
 /// What one text says.
 #[derive(Debug, Clone, Copy, Default)]
@@ -167,7 +169,7 @@ pub(super) struct Said(u32);
 impl Said {
     /// Looks through a text in lower case whose words single blanks divide.
     pub(super) fn read(text: &str) -> Self {
-        let Some((finder, sayings)) = &*FINDER else { return Self::default() };
+        let (finder, sayings) = &*FINDER;
         let found = finder.find_overlapping_iter(text);
         let sayings = found.filter_map(|hit| sayings.get(hit.pattern().as_usize()));
         Self(sayings.fold(0, |bits, saying| bits | saying.bit()))
