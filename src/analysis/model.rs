@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::Analysis;
 use crate::dictionary::Field;
 use crate::place::Span;
-use crate::reference::{CodeKind, Direction, Operation, Reference, Row, Sample};
+use crate::reference::{Caption, Code, CodeKind, Direction, Operation, Reference, Row, Sample};
 use crate::source::Sources;
 use crate::version::Window;
 
@@ -64,6 +64,9 @@ struct OperationModel<'a> {
     max_version: Option<&'a str>,
     window: WindowModel,
     deprecated: bool,
+    /// A `rest_method` in an example of the operation before: no operation of its own, but what is shown below it is listed with it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    caption: bool,
     description: String,
     request: Vec<RowModel<'a>>,
     response: Vec<RowModel<'a>>,
@@ -115,6 +118,8 @@ struct Meaning {
 #[derive(Debug, Serialize)]
 struct CodeModel<'a> {
     code: u16,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    range: bool,
     kind: &'static str,
     reason: Option<&'a str>,
     span: At<'a>,
@@ -145,7 +150,33 @@ impl<'a> Model<'a> {
         Self {
             version: 1,
             documents: reference.documents.iter().map(|document| view.document(document)).collect(),
-            operations: reference.operations.iter().map(|operation| view.operation(operation)).collect(),
+            operations: reference
+                .operations
+                .iter()
+                .flat_map(|operation| view.with_captions(operation))
+                .collect(),
+        }
+    }
+}
+
+/// What stands in a part of an operation.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    rows: &'a [Row],
+    codes: &'a [Code],
+    samples: &'a [Sample],
+}
+
+impl<'a> Part<'a> {
+    /// What stands from one caption to the next.
+    fn between(self, from: Option<&Caption>, to: Option<&Caption>) -> Self {
+        fn cut<T>(all: &[T], from: Option<usize>, to: Option<usize>) -> &[T] {
+            all.get(from.unwrap_or(0)..to.unwrap_or(all.len())).unwrap_or_default()
+        }
+        Self {
+            rows: cut(self.rows, from.map(|at| at.rows), to.map(|at| at.rows)),
+            codes: cut(self.codes, from.map(|at| at.codes), to.map(|at| at.codes)),
+            samples: cut(self.samples, from.map(|at| at.samples), to.map(|at| at.samples)),
         }
     }
 }
@@ -184,20 +215,40 @@ impl<'a> View<'a> {
         }
     }
 
-    fn operation(self, operation: &'a Operation) -> OperationModel<'a> {
+    /// An operation, and the `rest_method` directives in its examples. Each lists what stands below it.
+    fn with_captions(self, operation: &'a Operation) -> Vec<OperationModel<'a>> {
+        let all = Part {
+            rows: operation.rows.as_slice(),
+            codes: &operation.codes,
+            samples: operation.samples.as_slice(),
+        };
+        let ends = operation.captions.iter().skip(1).map(Some).chain([None]);
+        let captions = operation.captions.iter().zip(ends).map(|(caption, next)| OperationModel {
+            method: caption.method.as_str(),
+            url: &caption.url,
+            title: crate::rst::typographic(&caption.title),
+            written_title: &caption.title,
+            span: self.at(caption.span),
+            url_span: self.at(caption.url_span),
+            caption: true,
+            description: String::new(),
+            ..self.operation(operation, all.between(Some(caption), next))
+        });
+        std::iter::once(self.operation(operation, all.between(None, operation.captions.first())))
+            .chain(captions)
+            .collect()
+    }
+
+    fn operation(self, operation: &'a Operation, part: Part<'a>) -> OperationModel<'a> {
         let document = self.reference.document(operation);
         let chapter = document.and_then(|document| document.chapters.get(operation.chapter));
         let rows = |direction: Option<Direction>| -> Vec<RowModel<'a>> {
-            operation
-                .rows
-                .iter()
-                .filter(|row| row.direction == direction)
-                .map(|row| self.row(row, document))
-                .collect()
+            let rows = part.rows.iter().filter(|row| row.direction == direction);
+            rows.map(|row| self.row(row, document)).collect()
         };
         let codes = |kind: CodeKind| {
-            let mut codes: Vec<u16> =
-                operation.codes.iter().filter(|code| code.kind == kind).map(|code| code.code).collect();
+            let listed = part.codes.iter().filter(|code| code.kind == kind && !code.is_range);
+            let mut codes: Vec<u16> = listed.map(|code| code.code).collect();
             codes.sort_unstable();
             codes.dedup();
             codes
@@ -218,6 +269,7 @@ impl<'a> View<'a> {
             max_version: text(operation.max_version.as_ref()),
             window: operation.window.into(),
             deprecated: operation.deprecated,
+            caption: false,
             description: document
                 .map(|document| self.reference.markdown(&operation.prose, &document.scope))
                 .unwrap_or_default(),
@@ -226,15 +278,16 @@ impl<'a> View<'a> {
             other: rows(None),
             success: codes(CodeKind::Success),
             error: codes(CodeKind::Error),
-            codes: self.codes(operation),
-            samples: self.samples(operation),
+            codes: self.codes(part.codes),
+            samples: self.samples(part.samples),
         }
     }
 
-    fn codes(self, operation: &'a Operation) -> Vec<CodeModel<'a>> {
+    fn codes(self, codes: &'a [Code]) -> Vec<CodeModel<'a>> {
         let kind = |kind: CodeKind| if kind == CodeKind::Success { "success" } else { "error" };
-        let codes = operation.codes.iter().map(|code| CodeModel {
+        let codes = codes.iter().map(|code| CodeModel {
             code: code.code,
+            range: code.is_range,
             kind: kind(code.kind),
             reason: code.reason.as_deref().map(str::trim),
             span: self.at(code.span),
@@ -242,8 +295,8 @@ impl<'a> View<'a> {
         codes.collect()
     }
 
-    fn samples(self, operation: &'a Operation) -> Vec<SampleModel<'a>> {
-        let samples = operation.samples.iter().map(|sample| SampleModel {
+    fn samples(self, samples: &'a [Sample]) -> Vec<SampleModel<'a>> {
+        let samples = samples.iter().map(|sample| SampleModel {
             role: sample.direction.map_or("unknown", Direction::as_str),
             file: self
                 .sample_path(sample)

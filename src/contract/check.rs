@@ -158,6 +158,12 @@ impl Checker<'_> {
         self.operation.samples[sample].elided
     }
 
+    /// Is something left out of the file of this sample? That it is not JSON is a finding already.
+    pub(super) fn is_cut(&self, sample: SampleId) -> bool {
+        let file = self.reference.sample_file(&self.operation.samples[sample]);
+        file.is_some_and(|file| file.is_cut)
+    }
+
     /// The sample with this index in the body, if it is JSON.
     fn sample(&self, at: usize) -> Option<Shown<'_>> {
         let (index, recorded) = (*self.body.samples.get(at)?, self.body.recorded.get(at)?);

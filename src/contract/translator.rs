@@ -38,6 +38,7 @@ impl Translator<'_> {
                 };
                 drifts.push(self.drift(pointer, what));
             }
+            ValidationErrorKind::Required { .. } if self.checker.is_cut(self.sample) => {}
             ValidationErrorKind::Required { .. } if self.checker.is_elided(self.sample) => {
                 drifts.push(self.drift(String::new(), What::Elided));
             }

@@ -254,6 +254,15 @@ mod tests {
     }
 
     #[test]
+    fn lists_of_types_are_read() {
+        let text = "a:\n  type: [string, \"null\"]\n  in: body\nb:\n  in: body\n  type:\n    - object\n    - 'array'\n";
+        let (dictionary, found) = read(text);
+        let kind = |name: &str| value(&dictionary.entries[name].kind);
+        assert_eq!((kind("a"), kind("b")), (Some("string or null"), Some("object or array")));
+        assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
     fn an_anchor_that_is_missing_is_reported_once() {
         let uses: String = (0..40).map(|n| format!("a{n:02}:\n  <<: *gone\n  in: body\n")).collect();
         let (dictionary, found) = read(&uses);

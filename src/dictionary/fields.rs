@@ -115,7 +115,7 @@ impl Fields {
             _ => Want::Text,
         };
         let value = match want {
-            Want::Text => read_text(reader, map, key, index == DEFAULT)?,
+            Want::Text => read_text(reader, map, key, index)?,
             _ => read_value(reader, map, key, want, depth)?,
         };
         let Some(slot) = self.known.get_mut(index) else { return Ok(()) };
@@ -267,13 +267,17 @@ fn read_text<'de, A: MapAccess<'de>>(
     reader: &mut Reader<'de>,
     map: &mut A,
     key: &Token<'de>,
-    any_value: bool,
+    index: usize,
 ) -> Result<Value, A::Error> {
     Ok(match reader.scalar(map, key)? {
         Scalar::Null => Value::Null,
         Scalar::Text(field) => Value::Text(field),
-        Scalar::Collection if any_value => reader.flow(key).map_or(Value::Other, Value::Text),
+        Scalar::Collection if index == DEFAULT => reader.flow(key).map_or(Value::Other, Value::Text),
+        // JSON Schema has lists of types.
         Scalar::Collection => {
+            if let Some(types) = reader.list_text(key).filter(|_| index == TYPE) {
+                return Ok(Value::Text(types));
+            }
             let message = format!("`{}` is a list or a mapping, and should be a single value", key.text);
             reader.invalid(&key.range, message, "write a single value, in quotes if it looks like YAML");
             Value::Other

@@ -127,7 +127,7 @@ pub(super) fn mend(text: &str) -> (String, Vec<Mistake>) {
     let mut mended = text.as_bytes().to_vec();
     let mut mistakes = Vec::new();
     for entry in pieces(text, 0..text.len()) {
-        if let Some(mistake) = check(text, &entry) {
+        if let Some(mistake) = check(text, &entry).or_else(|| without_colon(text, &entry)) {
             mend_entry(&mut mended, text, &entry, mistake, &mut mistakes);
         }
     }
@@ -165,12 +165,17 @@ fn mend_entry(
     whole: Mistake,
     mistakes: &mut Vec<Mistake>,
 ) {
+    if let Some(mistake) = without_colon(text, entry) {
+        mistakes.push(mistake);
+        blank(mended, entry);
+        return;
+    }
     let body = body(text, entry);
     let before = mistakes.len();
     let line = text.get(entry.start..scan::line_end(text, entry.start)).unwrap_or_default();
     let name = line.split(": ").next().map(|name| name.trim().trim_end_matches(':'));
     for field in pieces(text, body.clone()) {
-        if let Some(mistake) = check(text, &field) {
+        if let Some(mistake) = check(text, &field).or_else(|| without_colon(text, &field)) {
             blank(mended, &field);
             mistakes.push(mistake.within(name));
         }
@@ -240,6 +245,23 @@ fn check(text: &str, piece: &Range<usize>) -> Option<Mistake> {
     None
 }
 
+/// The mistake in a piece whose first line is a name without a colon. By itself it may be a text, so the reader stops somewhere
+/// below it.
+fn without_colon(text: &str, piece: &Range<usize>) -> Option<Mistake> {
+    let line = lines(text, piece.clone()).find(|line| indentation(text, line).is_some())?;
+    let content = text.get(line.clone())?;
+    let start = line.start + content.len() - content.trim_start().len();
+    let content = content.split(" #").next().unwrap_or(content).trim();
+    let is_name = content.starts_with(|first: char| first.is_alphabetic() || first == '_');
+    let has_colon = content.contains(": ") || content.ends_with(':');
+    (is_name && !has_colon).then(|| Mistake {
+        at: start,
+        kind: YamlKind::ColonMissing,
+        message: "this line has no colon".to_owned(),
+        entry: None,
+    })
+}
+
 fn blank(bytes: &mut [u8], range: &Range<usize>) -> bool {
     let mut changed = false;
     for byte in bytes.get_mut(range.clone()).unwrap_or_default() {
@@ -293,6 +315,18 @@ mod tests {
         let text = "a:\n    in: body\n  type: x\n   required: true\nb: {}\n";
         assert_eq!(mended(text).0, "a:\nb: {}");
         assert_eq!(mended("{x\nb: {}\n").0, "b: {}");
+    }
+
+    #[test]
+    fn a_line_without_a_colon_is_the_mistake() {
+        let text = "a:\n  description |\n    Text.\n  in: body\nb\n  in: path\nc: {}\n";
+        assert_eq!(
+            mended(text),
+            (
+                "a:\n  in: body\nc: {}".to_owned(),
+                vec![text.find("desc").unwrap(), text.find("b\n  in").unwrap()]
+            )
+        );
     }
 
     #[test]

@@ -162,6 +162,29 @@ impl<'de> Reader<'de> {
         scan::value_start(self.text, key.range.end)
     }
 
+    /// The items of the list that is the value of `key`, joined by "or"; `None` if it is no list of single words.
+    pub(super) fn list_text(&self, key: &Token<'_>) -> Option<Field> {
+        let start = self.value_start(key);
+        let rest = self.text.get(start..)?;
+        let (range, items): (Range<usize>, Vec<&str>) = match scan::flow_range(self.text, start) {
+            Some(range) => {
+                let inner = self.text.get(range.clone())?.strip_prefix('[')?.strip_suffix(']')?;
+                (range, inner.split(',').collect())
+            }
+            None => {
+                let lines = rest.lines().take_while(|line| line.trim_start().starts_with("- "));
+                let items: Vec<&str> = lines.filter_map(|line| line.trim().strip_prefix('-')).collect();
+                (start..scan::line_end(self.text, start), items)
+            }
+        };
+        let words: Vec<&str> = items
+            .iter()
+            .map(|item| item.trim().trim_matches(['"', '\'']))
+            .filter(|item| !item.is_empty())
+            .collect();
+        (!words.is_empty()).then(|| Field { value: words.join(" or "), span: self.span(&range) })
+    }
+
     /// The `[..]` or `{..}` after `key`, as written; `None` for a collection in lines of its own.
     pub(super) fn flow(&self, key: &Token<'de>) -> Option<Field> {
         let range = scan::flow_range(self.text, self.value_start(key))?;

@@ -1,6 +1,8 @@
 use std::ops::Range;
 
+use super::normal::normalized;
 use super::scanner::{Scanner, unquote};
+use super::shell::curl_body;
 use crate::place::{Place, Pointer, Span};
 
 /// The bytes of a value in a JSON text, and of the key it stands under.
@@ -14,13 +16,31 @@ pub struct Located {
 
 /// Finds what `pointer` points to in `text` by scanning it once. Of a key that stands twice the last one counts, as for
 /// JSON readers. Where the text is no JSON or the pointer leads nowhere, the last step that exists answers.
+///
+/// In a call of curl it is the body that is searched, and in a text that is nearly JSON what is there beside it is looked past.
 pub fn locate(text: &str, pointer: &Pointer) -> Located {
-    let mut search =
-        Search { scanner: Scanner::new(text, 0), steps: steps(pointer), found: Vec::new(), open: Vec::new() };
+    let body = curl_body(text).unwrap_or(0..text.len());
+    let normal = normalized(text.get(body.clone()).unwrap_or_default());
+    let mut search = Search {
+        scanner: Scanner::new(&normal, 0),
+        steps: steps(pointer),
+        found: Vec::new(),
+        open: Vec::new(),
+    };
     search.scanner.skip_blanks();
     search.enter(None);
     while search.advance() {}
-    search.answer(text)
+    let found = search.answer(&normal);
+    let shifted = |range: Range<usize>| {
+        let at = |at: usize| boundary(text, body.start + at);
+        at(range.start)..at(range.end)
+    };
+    Located { key: found.key.map(shifted), value: shifted(found.value) }
+}
+
+/// The first start of a character at or after `at`: what was put right may end inside of one.
+fn boundary(text: &str, at: usize) -> usize {
+    (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 impl Place {

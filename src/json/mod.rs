@@ -4,13 +4,18 @@
 
 mod duplicate;
 mod hash;
+mod lenient;
 mod locate;
 mod mistake;
+mod normal;
 mod read;
 mod scanner;
+mod shell;
 
 pub use duplicate::Duplicate;
 pub use hash::hash;
+pub use lenient::Mended;
 pub use locate::{Located, locate, pointer_at};
 pub use mistake::JsonError;
 pub use read::{JsonRead, read_json};
+pub use shell::curl_body;

@@ -1,6 +1,7 @@
 use serde_json::Value;
 
 use super::duplicate::{self, Duplicate};
+use super::lenient::{self, Mended};
 use super::mistake::JsonError;
 
 /// A JSON text as far as it could be read.
@@ -10,6 +11,8 @@ pub struct JsonRead {
     pub value: Option<Value>,
     /// Why it is none.
     pub error: Option<JsonError>,
+    /// If it is none: what was probably meant, as far as that can be told.
+    pub mended: Option<Mended>,
     /// Keys that stand more than once in one object, in the order of their objects' ends; at most a hundred.
     pub duplicates: Vec<Duplicate>,
 }
@@ -21,10 +24,11 @@ pub fn read_json(text: &str) -> JsonRead {
             // A key that stands twice is in the text twice and in the value once.
             let may_repeat = duplicate::most_keys(text) > members(&value);
             let duplicates = if may_repeat { duplicate::find(text) } else { Vec::new() };
-            JsonRead { value: Some(value), error: None, duplicates }
+            JsonRead { value: Some(value), error: None, mended: None, duplicates }
         }
         Err(error) => {
-            JsonRead { value: None, error: Some(JsonError::new(text, &error)), duplicates: Vec::new() }
+            let (error, mended) = (Some(JsonError::new(text, &error)), lenient::read(text));
+            JsonRead { value: None, error, mended, duplicates: Vec::new() }
         }
     }
 }

@@ -36,19 +36,23 @@ fn malformed(rule: &'static Rule, block: &Block) -> Option<Finding> {
     };
     // Most texts have none.
     memchr::memchr(b':', text.value.as_bytes())?;
-    let (name, span) = text.iter().find_map(|(line, span)| Some((found(line)?, span)))?;
+    let (name, line, span) = text.iter().find_map(|(line, span)| Some((found(line)?, line, span)))?;
     let message = format!("`{name}` is part of {what} here, and no directive");
-    Some(
-        Finding::new(rule, span, Subject::directive(name), message).with_help(format!(
-            "write `.. {name}::` after an empty line, with two dots, a blank and two colons"
-        )),
-    )
+    let glued = line.split_once("::").filter(|(before, after)| {
+        before.trim() == name && !after.is_empty() && !after.starts_with(char::is_whitespace)
+    });
+    let help = match glued {
+        Some((_, argument)) => {
+            format!("write `.. {name}:: {}`, with a blank after the colons", argument.trim())
+        }
+        None => format!("write `.. {name}::` after an empty line, with two dots, a blank and two colons"),
+    };
+    Some(Finding::new(rule, span, Subject::directive(name), message).with_help(help))
 }
 
-/// `rest_method: GET /volumes`.
+/// `rest_method: GET /volumes` or `rest_method::GET /volumes`.
 fn of_comment(line: &str) -> Option<&'static str> {
-    let (word, rest) = line.trim().split_once(':')?;
-    known(word.trim_end()).filter(|_| !rest.starts_with(':'))
+    known(line.trim().split_once(':')?.0.trim_end())
 }
 
 /// `rest_method:: GET /volumes`, with or without dots before.
@@ -77,6 +81,8 @@ mod tests {
             ".. rest_method: GET /things",
             "..rest_parameters:: parameters.yaml",
             "rest_status_code:: success a",
+            ".. rest_method::GET /things",
+            ".. literalinclude::samples/a.json",
         ] {
             assert_eq!(told(line).len(), 1, "{line}");
         }

@@ -1,5 +1,6 @@
 use super::{Context, LINTS};
 use crate::finding::{Finding, Findings};
+use crate::reference::Reference;
 use crate::source::Sources;
 use crate::{reference, shape};
 
@@ -8,10 +9,30 @@ pub(super) fn ask(id: &str, chapter: &str, dictionary: &str) -> Vec<Finding> {
     ask_files(id, &[("index.rst", chapter), ("parameters.yaml", dictionary)]).0
 }
 
+/// What the rule `id` says about a chapter with a dictionary, once the model is changed.
+pub(super) fn ask_with(
+    id: &str,
+    chapter: &str,
+    dictionary: &str,
+    change: impl FnOnce(&mut Reference),
+) -> Vec<Finding> {
+    ask_changed(id, &[("index.rst", chapter), ("parameters.yaml", dictionary)], change).0
+}
+
 /// What the rule `id` says about some files, with the files.
 pub(super) fn ask_files(id: &str, texts: &[(&str, &str)]) -> (Vec<Finding>, Sources) {
+    ask_changed(id, texts, |_| {})
+}
+
+fn ask_changed(
+    id: &str,
+    texts: &[(&str, &str)],
+    change: impl FnOnce(&mut Reference),
+) -> (Vec<Finding>, Sources) {
     let mut sources = Sources::from_texts(texts.iter().copied());
-    let reference = reference::build(&mut sources, &crate::config::Config::default(), &mut Findings::new());
+    let config = crate::config::Config::default();
+    let mut reference = reference::build(&mut sources, &config, &mut Findings::new());
+    change(&mut reference);
     let shapes = shape::infer(&reference);
     let lint = LINTS.iter().find(|lint| lint.rule.id == id).expect("a rule of this layer");
     let mut findings = Findings::new();

@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject, SubjectKind};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject, SubjectKind, nearest};
 use crate::reference::Method;
 
 static RULE: Rule = Rule {
@@ -12,18 +12,68 @@ static RULE: Rule = Rule {
     ..Rule::USUAL
 };
 
+/// The verbs that OpenAPI has a field for.
+const VERBS: [&str; 8] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
+
+/// Registered verbs that it has none for (the IANA registry of HTTP methods).
+const OTHERS: [&str; 31] = [
+    "ACL",
+    "BASELINE-CONTROL",
+    "BIND",
+    "CHECKIN",
+    "CHECKOUT",
+    "CONNECT",
+    "COPY",
+    "LABEL",
+    "LINK",
+    "LOCK",
+    "MERGE",
+    "MKACTIVITY",
+    "MKCALENDAR",
+    "MKCOL",
+    "MKREDIRECTREF",
+    "MKWORKSPACE",
+    "MOVE",
+    "ORDERPATCH",
+    "PROPFIND",
+    "PROPPATCH",
+    "QUERY",
+    "REBIND",
+    "REPORT",
+    "SEARCH",
+    "UNBIND",
+    "UNCHECKOUT",
+    "UNLINK",
+    "UNLOCK",
+    "UPDATE",
+    "UPDATEREDIRECTREF",
+    "VERSION-CONTROL",
+];
+
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
-    for operation in context.operations() {
-        let (message, help) = match &operation.method {
+    // That one has a URL and no verb is told where it is read.
+    for operation in context.operations().filter(|operation| !operation.url.is_empty()) {
+        let (message, help, severity) = match &operation.method {
+            // A name that the specification of the service uses for all verbs is no mistake.
             Method::Any => (
                 "`METHOD` stands for any verb".to_owned(),
-                "nothing to do if the service takes them all; get, put, post, delete and patch are emitted",
+                "nothing to do: get, put, post, delete and patch are emitted".to_owned(),
+                Severity::Note,
+            ),
+            Method::Other(verb) if OTHERS.contains(&verb.as_str()) => (
+                format!("OpenAPI has no `{verb}`"),
+                "nothing to do: it is kept as an extension".to_owned(),
+                Severity::Note,
             ),
             Method::Other(verb) => (
-                format!("OpenAPI has no `{verb}`"),
-                "check the spelling; a verb that the service really has is kept as an extension",
+                format!("`{verb}` is no verb of HTTP"),
+                nearest(verb, VERBS.into_iter()).map_or_else(
+                    || "write the verb before the URL".to_owned(),
+                    |known| format!("did you mean `{known}`?"),
+                ),
+                rule.severity,
             ),
             _ => continue,
         };
@@ -31,6 +81,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         findings.push(
             Finding::new(rule, operation.span, subject, message)
                 .with_help(help)
+                .with_severity(severity)
                 .with_operation(operation.key()),
         );
     }

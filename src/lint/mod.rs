@@ -3,6 +3,7 @@
 
 mod body_on_get;
 mod context;
+mod dictionary_type_alias;
 mod directive_malformed;
 mod directive_unknown;
 mod document_orphan;
@@ -10,6 +11,7 @@ mod entry_unused;
 mod fitting;
 #[cfg(test)]
 mod fixture;
+mod header_case;
 mod method_unknown;
 mod operation_duplicate;
 mod path_parameter_misplaced;
@@ -26,17 +28,21 @@ mod row_type_conflict;
 mod row_unplaced;
 mod sample_status_without_body;
 mod sample_unreferenced;
+mod status_code_misfiled;
 mod status_code_missing;
+mod version_beyond_ceiling;
 
 pub use context::{Context, Lint, check, rules};
 
 /// Every rule of this layer.
 pub static LINTS: &[&Lint] = &[
     &body_on_get::LINT,
+    &dictionary_type_alias::LINT,
     &directive_malformed::LINT,
     &directive_unknown::LINT,
     &document_orphan::LINT,
     &entry_unused::LINT,
+    &header_case::LINT,
     &method_unknown::LINT,
     &operation_duplicate::LINT,
     &path_parameter_misplaced::LINT,
@@ -53,5 +59,7 @@ pub static LINTS: &[&Lint] = &[
     &row_unplaced::LINT,
     &sample_status_without_body::LINT,
     &sample_unreferenced::LINT,
+    &status_code_misfiled::LINT,
     &status_code_missing::LINT,
+    &version_beyond_ceiling::LINT,
 ];

@@ -1,6 +1,6 @@
 use super::View;
 use crate::collections::Arena;
-use crate::reference::{Direction, Document, Location, Media, Operation, OperationId, Reference, RowId};
+use crate::reference::{Direction, Document, Location, Operation, OperationId, Reference, RowId, SampleFile};
 use crate::shape::{Node, Shapes};
 
 /// How much of a reference reached a document, counted as it was read.
@@ -44,11 +44,7 @@ pub(super) fn count(reference: &Reference, shapes: &Shapes, document: &Document,
             samples: operation
                 .samples
                 .iter()
-                .filter(|sample| {
-                    reference
-                        .sample_file(sample)
-                        .is_some_and(|file| file.media != Media::Json || file.value.is_some())
-                })
+                .filter(|sample| reference.sample_file(sample).is_some_and(SampleFile::is_sound))
                 .count(),
         });
     }

@@ -57,6 +57,7 @@ impl<'a> Examples<'a> {
         let Some(file) = reference.sample_file(sample) else { return };
         let summary = title(sample).unwrap_or_else(|| operation.title.clone());
         let value = match (file.media, &file.value) {
+            _ if !file.is_sound() => return,
             (Media::Json, Some(value)) => Cow::Borrowed(value),
             (Media::Json, None) => return,
             (Media::Shell | Media::Http, _) => {

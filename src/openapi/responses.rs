@@ -52,29 +52,34 @@ pub(super) fn responses(
 ) -> Responses {
     let codes: Vec<&Code> =
         group.operations(builder.reference).flat_map(|operation| &operation.codes).collect();
-    let mut successes: BTreeMap<u16, Vec<&Code>> = BTreeMap::new();
+    let mut successes: BTreeMap<(u16, String), Vec<&Code>> = BTreeMap::new();
     let mut responses = Responses::new();
     for code in &codes {
         // A code in the wrong list is what its number says, unless a 3xx is what the operation is for.
         let is_success = code.code < 300 || (code.kind == CodeKind::Success && code.code < 400);
         if is_success {
-            successes.entry(code.code).or_default().push(code);
+            successes.entry((code.code, code.key())).or_default().push(code);
         } else {
-            let response = errors.place(code.code, &description(builder, &[code]));
-            responses.responses.entry(code.code.to_string()).or_insert(response);
+            let description = description(builder, &[code]);
+            let response = if code.is_range {
+                RefOr::T(Response::new(&*description))
+            } else {
+                errors.place(code.code, &description)
+            };
+            responses.responses.entry(code.key()).or_insert(response);
         }
     }
     let headers = headers(builder, group);
     let carrier = carrier(&successes);
     let has_body = (body.is_some() || !examples.bodies.is_empty()) && *method != Method::Head;
     let mut content = Some(contents(body, examples)).filter(|_| has_body);
-    for (code, listed) in &successes {
+    for ((code, key), listed) in &successes {
         let mut response = Response::new(&*description(builder, listed));
         response.headers.clone_from(&headers);
         if Some(*code) == carrier {
             response.content = content.take().unwrap_or_default();
         }
-        responses.responses.insert(code.to_string(), RefOr::T(response));
+        responses.responses.insert(key.clone(), RefOr::T(response));
     }
     if successes.is_empty() {
         let mut response = Response::new("Success. The documentation lists no status code.");
@@ -86,9 +91,10 @@ pub(super) fn responses(
 }
 
 /// The code that the documented body comes with: the first one that may have a body.
-fn carrier(successes: &BTreeMap<u16, Vec<&Code>>) -> Option<u16> {
+fn carrier(successes: &BTreeMap<(u16, String), Vec<&Code>>) -> Option<u16> {
     let may = |code: &&u16| !matches!(**code, 204 | 205 | 304);
-    successes.keys().find(may).or_else(|| successes.keys().next()).copied()
+    let codes = || successes.keys().map(|(code, _)| code);
+    codes().find(may).or_else(|| codes().next()).copied()
 }
 
 /// The contents of a body by media type: JSON has the schema, all have room for their examples.
@@ -149,9 +155,22 @@ fn headers(builder: &SchemaBuilder<'_>, group: &Group) -> BTreeMap<String, RefOr
 fn description(builder: &SchemaBuilder<'_>, codes: &[&Code]) -> Arc<str> {
     let text =
         codes.iter().find_map(|code| code.reason.as_deref()).map(|reason| builder.texts.render(reason));
-    let fallback =
-        || codes.first().and_then(|code| reason_phrase(code.code)).unwrap_or("Undocumented").into();
+    let fallback = || codes.first().and_then(|code| phrase(code)).unwrap_or("Undocumented").into();
     text.filter(|text| !text.is_empty()).unwrap_or_else(fallback)
+}
+
+/// What a code means where the sources do not say.
+fn phrase(code: &Code) -> Option<&'static str> {
+    if !code.is_range {
+        return reason_phrase(code.code);
+    }
+    Some(match code.code {
+        100 => "Informational",
+        200 => "Success",
+        300 => "Redirection",
+        400 => "Client Error",
+        _ => "Server Error",
+    })
 }
 
 /// The reason phrase of a status code (RFC 9110 section 15 and the IANA registry).
@@ -218,7 +237,8 @@ pub(super) fn reason_phrase(code: u16) -> Option<&'static str> {
 
 /// The codes of an operation, for variants of a shared one.
 pub(super) fn code_list(codes: &[Code], kind: CodeKind) -> Value {
-    let mut list: Vec<u16> = codes.iter().filter(|code| code.kind == kind).map(|code| code.code).collect();
+    let listed = |code: &&Code| code.kind == kind && !code.is_range;
+    let mut list: Vec<u16> = codes.iter().filter(listed).map(|code| code.code).collect();
     list.sort_unstable();
     list.dedup();
     json!(list)

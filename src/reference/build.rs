@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::document::{self, Parsed, UnfoldedDocument};
 use super::library::{Library, Wanted};
 use super::reader::{Assembly, FileKind, count, directive_kind, holds_data};
-use super::{Reference, outline};
+use super::{Reference, conflict, outline};
 use crate::collections::HashSet;
 use crate::config::Config;
 use crate::finding::{Findings, gather};
@@ -47,6 +47,7 @@ pub fn build(sources: &mut Sources, config: &Config, findings: &mut Findings) ->
     }
     gather(findings);
     keep_only(sources, &mut reference);
+    conflict::check(sources, findings);
     reference.counts = count(reference.operations.as_slice());
     reference.unreferenced = unreferenced(sources, &library);
     for path in &reference.unreferenced {
@@ -67,8 +68,10 @@ fn parse(sources: &Sources, parsed: &mut Parsed) {
         .filter(|(id, source)| !parsed.contains_key(id) && is_rst(&source.path))
         .map(|(id, source)| (id, source.text.as_str()))
         .collect();
-    let blocks: Vec<_> =
-        fresh.into_par_iter().map(|(id, text)| (id, rst::parse(id, text, holds_data))).collect();
+    let blocks: Vec<_> = fresh
+        .into_par_iter()
+        .map(|(id, text)| (id, rst::parse(id, &conflict::resolved(text), holds_data)))
+        .collect();
     parsed.extend(blocks);
 }
 
@@ -92,8 +95,10 @@ fn load_includes(sources: &mut Sources, parsed: &mut Parsed, findings: &mut Find
     let missing: Vec<String> = missing.into_iter().collect();
     let loaded = sources.load_files(&missing, findings);
     let fresh: Vec<SourceId> = loaded.into_iter().flatten().filter(|id| !parsed.contains_key(id)).collect();
-    let blocks: Vec<_> =
-        fresh.par_iter().map(|id| (*id, rst::parse(*id, sources.text(*id), holds_data))).collect();
+    let blocks: Vec<_> = fresh
+        .par_iter()
+        .map(|id| (*id, rst::parse(*id, &conflict::resolved(sources.text(*id)), holds_data)))
+        .collect();
     parsed.extend(blocks);
     !fresh.is_empty()
 }

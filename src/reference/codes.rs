@@ -1,46 +1,114 @@
 use std::ops::Range;
 
 use super::CodeKind;
-use crate::rst::Text;
+use crate::rst::{Block, Kind, Text};
 
-/// A status code written in prose, with its place in the paragraph.
+/// A status code written in prose, with its place in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mention {
     pub(super) kind: CodeKind,
-    pub(super) code: u16,
+    /// The code; of a range such as `4XX` its first; `None` for what is none, such as `600`.
+    pub(super) code: Option<u16>,
+    pub(super) is_range: bool,
+    /// The code is written with letters for digits.
+    pub(super) is_misspelt: bool,
     pub(super) range: Range<usize>,
 }
 
 /// The codes of a paragraph that begins with a lead such as `Normal response codes:`; nothing for any other
-/// paragraph, though it may mention a code. Spellings: `200`, `badRequest(400)`, `400(BadRequest)`; one paragraph may hold both lists.
+/// paragraph, though it may mention a code. Spellings: `200`, `badRequest(400)`, `400(BadRequest)`; one paragraph may
+/// hold both lists.
 pub(super) fn in_paragraph(text: &Text) -> Vec<Mention> {
     let value = text.value.as_str();
-    let start = value.trim_start();
-    let begins = |word: &str| start.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    if !LEADS.iter().any(|(word, _)| begins(word)) {
-        return Vec::new();
-    }
-    let leads = leads(value);
-    if leads.first().is_none_or(|lead| !value.get(..lead.start).unwrap_or("").trim().is_empty()) {
-        return Vec::new();
-    }
+    let leads = if begins_with_lead(value) { leads(value) } else { Vec::new() };
     let mut mentions = Vec::new();
     for (index, lead) in leads.iter().enumerate() {
         let end = leads.get(index + 1).map_or(value.len(), |next| next.start);
         let list = value.get(lead.end..end).unwrap_or("");
-        mentions.extend(numbers(list).map(|(code, at)| Mention {
-            kind: lead.kind,
-            code,
-            range: lead.end + at..lead.end + at + 3,
-        }));
+        mentions.extend(mentions_in(list, lead.kind).map(|mention| mention.shifted(lead.end)));
     }
     mentions
 }
 
-/// The codes of a definition list entry: the term is the lead, the codes stand below it.
-pub(super) fn in_definition(term: &Text, body: &Text) -> Vec<Mention> {
+/// The kind of codes that a text announces which is nothing but a lead: they follow as a list.
+pub(super) fn announced(text: &Text) -> Option<CodeKind> {
+    let value = text.value.as_str();
+    let [lead] = leads(value).try_into().ok().filter(|_| begins_with_lead(value))?;
+    let lead: Lead = lead;
+    value.get(lead.end..)?.trim_matches(['*', '`', ' ', '\n', ':']).is_empty().then_some(lead.kind)
+}
+
+fn begins_with_lead(value: &str) -> bool {
+    let start = value.trim_start().trim_start_matches('*');
+    let begins = |word: &str| start.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    LEADS.iter().any(|(word, _)| begins(word))
+        && leads(value).first().is_some_and(|lead| {
+            value.get(..lead.start).is_some_and(|before| before.trim().trim_start_matches('*').is_empty())
+        })
+}
+
+/// The codes of a definition list entry: the term is the lead, the codes stand below it in a paragraph or a list.
+pub(super) fn in_definition<'t>(term: &Text, body: &'t [Block]) -> Vec<(Mention, &'t Text)> {
     let Some(lead) = leads(&term.value).into_iter().next() else { return Vec::new() };
-    numbers(&body.value).map(|(code, at)| Mention { kind: lead.kind, code, range: at..at + 3 }).collect()
+    let mut found = Vec::new();
+    for block in body {
+        match &block.kind {
+            Kind::Paragraph(text) => {
+                found.extend(mentions_in(&text.value, lead.kind).map(|mention| (mention, text)));
+            }
+            _ => found.extend(in_list(lead.kind, block).unwrap_or_default()),
+        }
+    }
+    found
+}
+
+/// The codes of a list whose items each begin with one; nothing for any other block.
+pub(super) fn in_list(kind: CodeKind, block: &Block) -> Option<Vec<(Mention, &Text)>> {
+    let items: Vec<&[Block]> = match &block.kind {
+        Kind::Bullets(items) => items.iter().map(Vec::as_slice).collect(),
+        Kind::Enumeration(list) => list.items.iter().map(Vec::as_slice).collect(),
+        Kind::Quote(blocks) => match blocks.as_slice() {
+            [only] => return in_list(kind, only),
+            _ => return None,
+        },
+        Kind::Paragraph(text) => return all_lines(kind, text),
+        Kind::Definitions(list) => {
+            return list.iter().map(|item| Some((first_code(kind, &item.term)?, &item.term))).collect();
+        }
+        _ => return None,
+    };
+    let texts = items.into_iter().map(first_text).collect::<Option<Vec<_>>>()?;
+    texts.into_iter().map(|text| Some((first_code(kind, text)?, text))).collect()
+}
+
+/// The text that an item of a list begins with.
+fn first_text(item: &[Block]) -> Option<&Text> {
+    match &item.first()?.kind {
+        Kind::Paragraph(text) => Some(text),
+        Kind::Definitions(list) => list.first().map(|item| &item.term),
+        _ => None,
+    }
+}
+
+/// A paragraph all of whose lines begin with codes.
+fn all_lines(kind: CodeKind, text: &Text) -> Option<Vec<(Mention, &Text)>> {
+    first_code(kind, text)?;
+    let found: Vec<_> = mentions_in(&text.value, kind).map(|mention| (mention, text)).collect();
+    (found.len() >= text.lines.len()).then_some(found)
+}
+
+/// The code that a text begins with; a name may stand before it, as in `badRequest(400)`.
+fn first_code(kind: CodeKind, text: &Text) -> Option<Mention> {
+    let mention = mentions_in(&text.value, kind).next()?;
+    let before = text.value.get(..mention.range.start)?;
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '(' | '*' | '`' | '_' | '-');
+    before.chars().all(is_name).then_some(mention)
+}
+
+impl Mention {
+    fn shifted(self, by: usize) -> Self {
+        Self { range: self.range.start + by..self.range.end + by, ..self }
+    }
 }
 
 struct Lead {
@@ -80,21 +148,49 @@ fn rest_of_lead(rest: &str) -> Option<usize> {
     (matches!(*last, "code" | "codes" | "code(s)") && middle.iter().all(known)).then_some(colon + 1)
 }
 
-/// Three-digit numbers from 100 to 599 that are no part of a longer number or version, up to the end of the list: a sentence
-/// that follows the list may mention other numbers.
-fn numbers(list: &str) -> impl Iterator<Item = (u16, usize)> {
+/// The codes of a list, up to its end: a sentence that follows the list may mention other numbers. A code is a word of three
+/// characters that is no part of a longer number or version.
+fn mentions_in(list: &str, kind: CodeKind) -> impl Iterator<Item = Mention> {
     let bytes = list.as_bytes();
-    let end = end_of_list(list);
+    let is_word = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
     let digit = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let dot = move |at: usize| bytes.get(at) == Some(&b'.');
-    (0..end).filter_map(move |at| {
-        let number =
-            list.get(at..at + 3).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))?;
-        let before = at.checked_sub(1).is_some_and(|before| digit(before) || dot(before));
-        let after = digit(at + 3) || (dot(at + 3) && digit(at + 4));
-        let code = number.parse::<u16>().ok().filter(|code| (100..600).contains(code))?;
-        (!before && !after).then_some((code, at))
+    (0..end_of_list(list)).filter_map(move |at| {
+        let word = list.get(at..at + 3)?;
+        let (code, is_range, is_misspelt) = code(word)?;
+        let plain = !is_range && !is_misspelt && code.is_some();
+        let number_before = at.checked_sub(1).is_some_and(|before| digit(before) || dot(before));
+        let number_after = digit(at + 3) || (dot(at + 3) && digit(at + 4));
+        let word_around = at.checked_sub(1).is_some_and(is_word) || is_word(at + 3);
+        let inside =
+            || list.get(..at).is_some_and(|before| before.matches('(').count() > before.matches(')').count());
+        let apart = !(number_before || number_after) && (plain || !(word_around || inside()));
+        apart.then(|| Mention { kind, code, is_range, is_misspelt, range: at..at + 3 })
     })
+}
+
+/// What a word of three characters is, if it is anything like a code: the code, whether it is a range, and whether letters stand for
+/// digits.
+pub(super) fn code(word: &str) -> Option<(Option<u16>, bool, bool)> {
+    let (first, rest) = word.split_at_checked(1)?;
+    let first = first.parse::<u16>().ok().filter(|first| *first > 0)?;
+    if rest.eq_ignore_ascii_case("xx") {
+        return (first < 6).then_some((Some(first * 100), true, false));
+    }
+    let digits: String = rest
+        .chars()
+        .map(|c| match c {
+            'O' | 'o' => '0',
+            'l' | 'I' => '1',
+            other => other,
+        })
+        .collect();
+    let code = first * 100 + digits.parse::<u16>().ok()?;
+    let is_misspelt = digits != rest;
+    match code {
+        100..600 => Some((Some(code), false, is_misspelt)),
+        _ => (!is_misspelt).then_some((None, false, false)),
+    }
 }
 
 /// A full stop after a code, followed by a blank, ends the list.
@@ -116,7 +212,7 @@ mod tests {
 
     fn codes(paragraph: &str) -> Vec<(CodeKind, u16)> {
         let text = Text { value: paragraph.to_owned(), ..Text::default() };
-        in_paragraph(&text).into_iter().map(|mention| (mention.kind, mention.code)).collect()
+        in_paragraph(&text).into_iter().filter_map(|mention| Some((mention.kind, mention.code?))).collect()
     }
 
     #[test]
@@ -133,6 +229,18 @@ mod tests {
             [(Success, 201), (Success, 200)]
         );
         assert_eq!(codes("Normal response codes: 204. An error code 409 comes when"), [(Success, 204)]);
+    }
+
+    #[test]
+    fn ranges_and_misspelt_codes_are_told_apart() {
+        let read = |word: &str| code(word);
+        assert_eq!(read("2XX"), Some((Some(200), true, false)));
+        assert_eq!(read("4xx"), Some((Some(400), true, false)));
+        assert_eq!(read("20O"), Some((Some(200), false, true)));
+        assert_eq!(read("600"), Some((None, false, false)));
+        assert_eq!([read("099"), read("two"), read("2.1")], [None, None, None]);
+        assert_eq!(codes("Normal response codes: 2XX"), [(CodeKind::Success, 200)]);
+        assert_eq!(codes("Error response codes: 404 (of 600 or more)"), [(CodeKind::Error, 404)]);
     }
 
     #[test]

@@ -133,18 +133,23 @@ impl Kind {
             let items = word(held).or_else(|| word(held.trim_end_matches('s'))).map(|kind| kind.types);
             return Self { types: Types::ARRAY, items, understood: true, ..Self::default() };
         }
+        // A list of types, as JSON Schema has it.
         lower
+            .trim_start_matches('[')
+            .trim_end_matches(']')
             .split([',', '|', '/'])
             .flat_map(|part| part.split(" or "))
-            .map(|part| word(part.trim()).unwrap_or_default())
+            .map(|part| word(part.trim().trim_matches(['"', '\''])).unwrap_or_default())
             .reduce(Self::either)
             .unwrap_or_default()
     }
 
     fn either(self, other: Self) -> Self {
         let both = self.understood && other.understood;
+        // Any value or a string is any value.
+        let known = both && !self.types.is_none() && !other.types.is_none();
         Self {
-            types: if both { self.types.or(other.types) } else { Types::NONE },
+            types: if known { self.types.or(other.types) } else { Types::NONE },
             understood: both,
             ..Self::default()
         }
@@ -167,10 +172,10 @@ fn word(text: &str) -> Option<Kind> {
         "integer" | "int" | "long" => known(Types::INTEGER, None),
         "number" | "float" | "double" | "decimal" => known(Types::NUMBER, None),
         "boolean" | "bool" => known(Types::BOOLEAN, None),
-        "object" | "dict" | "dictionary" | "json" | "map" | "mapping" | "hash" => known(Types::OBJECT, None),
+        "object" | "dict" | "dictionary" | "map" | "mapping" | "hash" => known(Types::OBJECT, None),
         "array" | "list" | "tuple" | "set" => known(Types::ARRAY, None),
         "none" | "null" => known(Types::NULL, None),
-        "any" | "mixed" => known(Types::NONE, None),
+        "any" | "mixed" | "json" => known(Types::NONE, None),
         _ => return None,
     })
 }
@@ -184,7 +189,8 @@ mod tests {
         let shown = |text: &str| Kind::parse(text).types.to_string();
         assert_eq!(shown("UUID"), "string");
         assert_eq!(shown("string."), "string");
-        assert_eq!(shown("JSON"), "object");
+        assert!(Kind::parse("JSON").understood && Kind::parse("JSON").types.is_none());
+        assert_eq!(shown("string or JSON"), "any");
         assert_eq!(shown("string or object"), "string or object");
         assert_eq!(shown("float"), "number");
         assert_eq!(shown("none"), "null");
@@ -193,6 +199,7 @@ mod tests {
         assert!(Kind::parse("key-only, no value expected").flag);
         assert!(!Kind::parse("strnig").understood);
         assert!(!Kind::parse("string or objekt").understood);
+        assert_eq!(shown("[string, \"null\"]"), "string or null");
     }
 
     #[test]

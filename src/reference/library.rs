@@ -1,13 +1,16 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Definition, DefinitionId, Kind, Location, Media, SampleFile, SampleFileId};
+use super::{
+    Definition, DefinitionId, Kind, Location, Media, SampleFile, SampleFileId, conflict, mentioned, required,
+};
 use crate::collections::{Arena, Ids, IndexMap};
 use crate::dictionary::{Dictionary, Entry, Field, Statuses};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
-use crate::json::read_json;
+use crate::json::{curl_body, read_json};
 use crate::place::{Place, SourceId, Span};
 use crate::source::Sources;
 use crate::version::{Version, Window};
@@ -104,9 +107,11 @@ impl Library {
             || {
                 (
                     parallel(&wanted.dictionaries, |id, findings| {
-                        Dictionary::read(id, sources.text(id), findings)
+                        Dictionary::read(id, &conflict::resolved(sources.text(id)), findings)
                     }),
-                    parallel(&wanted.statuses, |id, findings| Statuses::read(id, sources.text(id), findings)),
+                    parallel(&wanted.statuses, |id, findings| {
+                        Statuses::read(id, &conflict::resolved(sources.text(id)), findings)
+                    }),
                 )
             },
             || parallel(&wanted.samples, |id, findings| read_sample(sources, id, findings)),
@@ -114,7 +119,7 @@ impl Library {
         for (dictionary, noticed) in dictionaries {
             library.note_unread(dictionary.source, &noticed);
             findings.extend(noticed);
-            library.add_dictionary(dictionary, findings);
+            library.add_dictionary(dictionary, sources, findings);
         }
         for (status, noticed) in statuses {
             library.note_unread(status.source, &noticed);
@@ -136,9 +141,11 @@ impl Library {
         }
     }
 
-    fn add_dictionary(&mut self, dictionary: Dictionary, findings: &mut Findings) {
+    fn add_dictionary(&mut self, dictionary: Dictionary, sources: &Sources, findings: &mut Findings) {
         let first = self.definitions.next_id();
-        let definitions = dictionary.entries.values().map(|entry| define(entry, dictionary.source, findings));
+        let text = sources.text(dictionary.source);
+        let definitions =
+            dictionary.entries.values().map(|entry| define(entry, dictionary.source, text, findings));
         self.definitions.extend(definitions);
         self.defined.insert(dictionary.source, self.definitions.ids_from(first));
         self.dictionaries.insert(dictionary.source, dictionary);
@@ -168,13 +175,18 @@ fn parallel<T: Send>(
         .collect()
 }
 
-fn define(entry: &Arc<Entry>, source: SourceId, findings: &mut Findings) -> Definition {
+fn define(entry: &Arc<Entry>, source: SourceId, text: &str, findings: &mut Findings) -> Definition {
     let kind = entry.kind.as_ref().map(|kind| read_kind(entry, kind, findings)).unwrap_or_default();
     Definition {
         kind,
         location: location(entry, findings),
-        required: entry.required.as_ref().is_some_and(|field| is_true(&field.value)),
+        required: entry.required.as_ref().is_some_and(|field| required::read(entry, field, text, findings)),
         window: window(entry, findings),
+        mentioned: entry
+            .description
+            .iter()
+            .flat_map(|field| mentioned::in_description(field, text))
+            .collect(),
         source,
         entry: Arc::clone(entry),
     }
@@ -211,11 +223,6 @@ fn location(entry: &Entry, findings: &mut Findings) -> Option<Location> {
     found
 }
 
-/// YAML 1.1 booleans, as PyYAML reads them for os-api-ref.
-fn is_true(text: &str) -> bool {
-    matches!(text.trim(), "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON")
-}
-
 fn window(entry: &Entry, findings: &mut Findings) -> Window {
     let min =
         entry.min_version.as_ref().and_then(|field| version(Subject::entry(&entry.name), field, findings));
@@ -223,11 +230,13 @@ fn window(entry: &Entry, findings: &mut Findings) -> Window {
         entry.max_version.as_ref().and_then(|field| version(Subject::entry(&entry.name), field, findings));
     let window = Window { min, max };
     if let (true, Some(field)) = (window.is_empty(), &entry.max_version) {
-        let message = format!("entry `{}` begins after it ends ({window})", entry.name);
+        let message = format!("entry `{}` begins after it ends ({})", entry.name, window.bounds());
         findings.push(
             Finding::new(&WINDOW_EMPTY, field.span, Subject::entry(&entry.name), message)
                 .with_help("correct `min_version` or `max_version`; both are inclusive"),
         );
+        // Which of the two is right nobody knows, so neither is used.
+        return Window::ALL;
     }
     window
 }
@@ -252,44 +261,47 @@ pub(super) fn version(subject: Subject, field: &Field, findings: &mut Findings) 
 fn read_sample(sources: &Sources, id: SourceId, findings: &mut Findings) -> SampleFile {
     let text = sources.text(id);
     let media = media(sources.path(id), text);
+    let mut file =
+        SampleFile { source: id, media, value: None, is_broken: false, is_cut: false, text: String::new() };
+    let body = if media == Media::Shell { curl_body(text) } else { Some(0..text.len()) };
     if media != Media::Json {
-        return SampleFile { source: id, media, value: None, text: text.to_owned() };
+        text.clone_into(&mut file.text);
     }
-    let read = read_json(text);
+    let Some(body) = body.filter(|_| matches!(media, Media::Json | Media::Shell)) else { return file };
+    let resolved = conflict::resolved(text.get(body.clone()).unwrap_or_default());
+    let read = read_json(&resolved);
     if let Some(error) = read.error {
         let path = sources.path(id);
         let message = format!("`{path}` is not JSON: {}", error.message);
         let help = error
             .hint
             .unwrap_or_else(|| "correct the sample; `python3 -m json.tool FILE` says the same".to_owned());
+        let at = body.start + error.offset;
         findings.push(
-            Finding::new(
-                &SAMPLE_NOT_JSON,
-                Span::new(id, error.offset, error.offset),
-                Subject::file(path),
-                message,
-            )
-            .with_help(help),
+            Finding::new(&SAMPLE_NOT_JSON, Span::new(id, at, at), Subject::file(path), message)
+                .with_help(help),
         );
+        file.is_broken = true;
     }
     for duplicate in read.duplicates {
         let key = duplicate.pointer.steps().last().unwrap_or_default();
-        let second = Span::new(id, duplicate.second.start, duplicate.second.end);
+        let place = |range: &Range<usize>| Span::new(id, body.start + range.start, body.start + range.end);
         findings.push(
             Finding::new(
                 &SAMPLE_DUPLICATE_KEY,
-                second,
+                place(&duplicate.second),
                 Subject::key(&key),
                 format!("the key `{key}` stands twice in one object"),
             )
             .with_help("rename or remove one of the two")
-            .with_related(
-                Place::Text(Span::new(id, duplicate.first.start, duplicate.first.end)),
-                "first here",
-            ),
+            .with_related(Place::Text(place(&duplicate.first)), "first here"),
         );
     }
-    SampleFile { source: id, media, value: read.value, text: String::new() }
+    if let Some(mended) = read.mended {
+        (file.value, file.is_cut) = (Some(mended.value), mended.is_cut);
+    }
+    file.value = read.value.or(file.value);
+    file
 }
 
 /// What a file is: by its suffix, else by how it begins.

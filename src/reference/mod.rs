@@ -6,17 +6,20 @@
 mod binding;
 mod build;
 mod codes;
+mod conflict;
 mod direction;
 mod document;
 mod elision;
 mod id;
 mod kind;
 mod library;
+mod mentioned;
 mod method;
 mod model;
 mod namesake;
 mod outline;
 mod reader;
+mod required;
 mod sample;
 mod service;
 mod url;
@@ -28,8 +31,8 @@ pub use id::{DefinitionId, OperationId, RowId, SampleFileId, SampleId};
 pub use kind::{Kind, Types};
 pub use method::Method;
 pub use model::{
-    Blocks, Chapter, Code, CodeKind, Counts, Definition, Direction, Document, Location, Operation, Outside,
-    Prose, Reference, Remark, Row, Table,
+    Blocks, Caption, Chapter, Code, CodeKind, Counts, Definition, Direction, Document, Location, Operation,
+    Outside, Prose, Reference, Remark, Row, Table,
 };
 pub use namesake::{is_namesake, stem};
 pub use reader::{Content, DirectiveKind, directive_kind, holds_data, known_directives, part_directives};
@@ -42,6 +45,7 @@ use crate::finding::Rule;
 
 /// The rules of this layer.
 pub static RULES: &[&Rule] = &[
+    &conflict::CONFLICT_MARKER,
     &document::INCLUDE_MISSING,
     &document::INCLUDE_CYCLE,
     &document::PATH_OUTSIDE_ROOT,
@@ -54,8 +58,15 @@ pub static RULES: &[&Rule] = &[
     &library::IN_UNKNOWN,
     &library::VERSION_MALFORMED,
     &library::WINDOW_EMPTY,
+    &required::REQUIRED_UNKNOWN,
     &library::SAMPLE_NOT_JSON,
     &library::SAMPLE_DUPLICATE_KEY,
+    &reader::METHOD_TEXT,
+    &reader::ROWS_OUTSIDE,
+    &reader::BLANK_LINE_MISSING,
+    &reader::TITLE_INDENTED,
+    &reader::LABEL_NO_TITLE,
+    &reader::OPERATION_IN_EXAMPLE,
     &reader::FILE_MISSING,
     &reader::SAMPLE_MISSING,
     &reader::ENTRY_UNKNOWN,

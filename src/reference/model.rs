@@ -7,7 +7,7 @@ use crate::config::Microversions;
 use crate::dictionary::{Dictionary, Entry, Field, Statuses};
 use crate::place::{SourceId, Span};
 use crate::rst::{Block, Scope};
-use crate::version::Window;
+use crate::version::{Version, Window};
 
 /// The blocks of rst sources, in the order in which these were read.
 pub type Blocks = IndexMap<SourceId, Vec<Block>>;
@@ -97,6 +97,8 @@ pub struct Document {
     pub scope: Scope<'static>,
     /// Its operations.
     pub operations: Ids<OperationId>,
+    /// The versions that its directives about versions name, with their places.
+    pub mentioned: Vec<(Version, Span)>,
 }
 
 /// A titled section that groups operations.
@@ -162,6 +164,29 @@ pub struct Operation {
     pub codes: Vec<Code>,
     /// Its samples.
     pub samples: Arena<SampleId, Sample>,
+    /// The `rest_method` directives that stand in its examples.
+    pub captions: Vec<Caption>,
+}
+
+/// A `rest_method` in an example of an operation: what it calls, and how much of the operation stood before it.
+#[derive(Debug, Clone)]
+pub struct Caption {
+    /// The title of the section it is in.
+    pub title: String,
+    /// The directive's name and arguments.
+    pub span: Span,
+    /// The verb.
+    pub method: Method,
+    /// The URL as written.
+    pub url: String,
+    /// Where the URL is written.
+    pub url_span: Span,
+    /// How many rows stood before it.
+    pub rows: usize,
+    /// How many status codes stood before it.
+    pub codes: usize,
+    /// How many samples stood before it.
+    pub samples: usize,
 }
 
 /// Which way a table or sample goes.
@@ -281,6 +306,8 @@ pub struct Definition {
     pub required: bool,
     /// The versions that the entry states.
     pub window: Window,
+    /// The versions that directives in its description name, with their places.
+    pub mentioned: Vec<(Version, Span)>,
 }
 
 /// Did the operation succeed?
@@ -295,14 +322,23 @@ pub enum CodeKind {
 /// A status code of an operation.
 #[derive(Debug, Clone)]
 pub struct Code {
-    /// The code.
+    /// The code; of a range its first one.
     pub code: u16,
+    /// Is it a range such as `4XX`?
+    pub is_range: bool,
     /// Where it stands.
     pub span: Span,
     /// Listed as.
     pub kind: CodeKind,
     /// The text of the status file, reStructuredText.
     pub reason: Option<String>,
+}
+
+impl Code {
+    /// The code as OpenAPI writes it: `404`, or `4XX` for a range.
+    pub fn key(&self) -> String {
+        if self.is_range { format!("{}XX", self.code / 100) } else { self.code.to_string() }
+    }
 }
 
 impl Reference {
@@ -369,6 +405,11 @@ impl Operation {
     /// `METHOD path`, the name that findings and the baseline use.
     pub fn key(&self) -> String {
         format!("{} {}", self.method, self.template.path())
+    }
+
+    /// Is its URL nothing but a variable, which the caller names? Then it is a callback.
+    pub fn is_callback(&self) -> bool {
+        super::url::is_callback(&self.url)
     }
 
     /// The rows of one direction.

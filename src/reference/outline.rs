@@ -59,7 +59,9 @@ pub(super) fn sections<'a>(document: &'a UnfoldedDocument, parsed: &Parsed) -> V
         let chapter = above.iter().rev().copied().find(|at| {
             sections.get(*at).is_some_and(|above| matches!(above.role, Role::Text { .. }) && !above.is_part)
         });
-        let role = if section.opens_operation {
+        let is_example = level > open.and_then(|at| sections.get(at)).map_or(usize::MAX, |above| above.level)
+            && is_example_title(&section.title);
+        let role = if section.opens_operation && !is_example {
             open = Some(index);
             Role::Operation { chapter }
         } else {
@@ -118,6 +120,11 @@ fn cut<'a>(document: &'a UnfoldedDocument, parsed: &Parsed) -> Vec<Section<'a>> 
 }
 
 impl Section<'_> {
+    /// Does it open an operation? One that holds a `rest_method` may also be an example.
+    fn is_operation(&self) -> bool {
+        matches!(self.role, Role::Operation { .. })
+    }
+
     /// What stands before the first title.
     fn untitled(document: &UnfoldedDocument) -> Self {
         let start = Span::new(document.root, 0, 0);
@@ -144,10 +151,17 @@ fn is_part_title(title: &str) -> bool {
     })
 }
 
+/// Is this the title of an example?
+fn is_example_title(title: &str) -> bool {
+    title.split(|c: char| !c.is_alphabetic()).any(|word| {
+        ["example", "examples", "sample", "samples"].iter().any(|known| word.eq_ignore_ascii_case(known))
+    })
+}
+
 /// Reports operations whose title is not decorated like the other operations of the document.
 pub(super) fn check_levels(sections: &[Section<'_>], findings: &mut Findings) {
     let operations: Vec<&Section<'_>> =
-        sections.iter().filter(|section| section.opens_operation && section.style.is_some()).collect();
+        sections.iter().filter(|section| section.is_operation() && section.style.is_some()).collect();
     let mut counts: Vec<(usize, usize)> = Vec::new();
     for section in &operations {
         match counts.iter_mut().find(|(level, _)| *level == section.level) {

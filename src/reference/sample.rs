@@ -46,8 +46,20 @@ pub struct SampleFile {
     pub source: SourceId,
     /// What it is.
     pub media: Media,
-    /// The parsed body; `None` if it is no JSON, or broken.
+    /// The body; `None` if it is no JSON. What is broken is read through its first mistakes, if that is possible; that
+    /// of a call of curl is what it sends.
     pub value: Option<serde_json::Value>,
+    /// The text is not JSON, though it should be: that is a finding, and the value is only what was meant.
+    pub is_broken: bool,
+    /// Something is left out of the text.
+    pub is_cut: bool,
     /// The text of a file that is shown as it is; empty for JSON.
     pub text: String,
+}
+
+impl SampleFile {
+    /// Can it be shown as an example? One that is not JSON cannot.
+    pub fn is_sound(&self) -> bool {
+        self.media != Media::Json || (self.value.is_some() && !self.is_broken)
+    }
 }

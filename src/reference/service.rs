@@ -1,5 +1,8 @@
+use std::collections::BTreeSet;
+
 use super::{Document, Reference};
 use crate::config::MicroversionKind;
+use crate::place::Span;
 use crate::version::Version;
 
 /// What is known about a service beyond its documents. A table, so that adding one is adding a line.
@@ -135,20 +138,31 @@ impl Reference {
 }
 
 impl Document {
-    /// The versions that the document mentions on operations and rows: lowest and highest.
+    /// The versions that the document mentions: the lowest and the highest on operations and rows; directives about versions raise the
+    /// highest, if their major number is one of the service's (`2024.1` and `14.0.0` are releases).
     pub fn version_range(&self, reference: &Reference) -> Option<(Version, Version)> {
         let operations = &reference.operations[self.operations];
-        let mut range: Option<(Version, Version)> = None;
         let windows = operations.iter().flat_map(|operation| {
             std::iter::once(operation.window).chain(operation.rows.iter().map(|row| row.window))
         });
-        for version in
-            windows.filter(|window| !window.is_all()).flat_map(|window| [window.min, window.max]).flatten()
-        {
-            range =
-                Some(range.map_or((version, version), |(low, high)| (low.min(version), high.max(version))));
-        }
-        range
+        let stated: BTreeSet<Version> =
+            windows.flat_map(|window| [window.min, window.max]).flatten().collect();
+        let low = *stated.first()?;
+        let majors: BTreeSet<u32> = stated.iter().map(|version| version.major).collect();
+        let named = self.named_versions(reference).map(|(version, _)| version);
+        let high = named.filter(|version| majors.contains(&version.major)).chain(stated).max()?;
+        Some((low, high))
+    }
+
+    /// The versions that directives name, in the document and in the entries that it uses, with their places.
+    pub fn named_versions<'a>(
+        &'a self,
+        reference: &'a Reference,
+    ) -> impl Iterator<Item = (Version, Span)> + 'a {
+        let rows = reference.operations[self.operations].iter().flat_map(|operation| operation.rows.iter());
+        let used: BTreeSet<_> = rows.filter_map(|row| row.definition).collect();
+        let entries = used.into_iter().flat_map(|id| reference.definitions[id].mentioned.iter().copied());
+        self.mentioned.iter().copied().chain(entries)
     }
 }
 

@@ -72,7 +72,7 @@ impl Template {
     pub fn parse(url: &str, span: Span, findings: &mut Findings) -> Self {
         let mut reader = Reader { span, url, findings, names: Vec::new() };
         reader.check_text();
-        let (path, query) = split_query(url);
+        let (path, query) = split_query(url.trim_matches('`'));
         let mut template = reader.path(path);
         if let Some(query) = query {
             template.query = reader.query(query);
@@ -166,7 +166,12 @@ impl Reader<'_> {
                 "delete the zero-width characters",
             );
         }
-        if !self.url.starts_with('/') && !self.url.contains("://") && !self.url.is_empty() {
+        if let Some(at) = self.url.find('`') {
+            let message = format!("backquotes stand in the URL `{}`", visible(self.url));
+            self.report(at..self.url.len(), message, "write the URL without backquotes");
+        }
+        let bare = self.url.trim_start_matches('`');
+        if !bare.starts_with('/') && !bare.contains("://") && !bare.is_empty() && !is_callback(bare) {
             let message = format!("the URL `{}` does not start with a slash", visible(self.url));
             self.report(0..self.url.len(), message, "start the URL with `/`");
         }
@@ -185,28 +190,32 @@ impl Reader<'_> {
         let mut literal = String::new();
         let mut rest = path;
         while let Some(next) = rest.chars().next() {
+            let at_start = literal.is_empty() && segment.is_empty();
+            if let Some((found, after)) = marked_variable(rest, at_start) {
+                flush(&mut literal, &mut segment);
+                let variable = match found {
+                    Marked::Braces(written) => self.variable(written),
+                    Marked::Otherwise(whole, written) => self.marked_otherwise(whole, written),
+                };
+                segment.push(Piece::Variable(variable));
+                rest = after;
+                continue;
+            }
             let after = rest.get(next.len_utf8()..).unwrap_or("");
-            let close = if next == '{' { after.find('}') } else { None };
-            match (next, close) {
-                ('{', Some(close)) => {
-                    flush(&mut literal, &mut segment);
-                    let written = after.get(..close).unwrap_or("");
-                    segment.push(Piece::Variable(self.variable(written)));
-                    rest = after.get(close + 1..).unwrap_or("");
-                    continue;
-                }
-                ('{' | '}', _) => {
+            match next {
+                '{' | '}' => {
                     let message = format!("the URL `{}` has an unbalanced brace", visible(self.url));
                     self.report(0..self.url.len(), message, "write each variable as `{name}`");
                 }
-                ('/', _) => {
+                '/' => {
                     flush(&mut literal, &mut segment);
                     if !segment.is_empty() {
                         template.segments.push(std::mem::replace(&mut segment, Vec::with_capacity(1)));
                     }
                 }
-                (c, _) if is_invisible(c) || c.is_whitespace() => {}
-                (c, _) => literal.push(c),
+                '`' => {}
+                c if is_invisible(c) || c.is_whitespace() => {}
+                c => literal.push(c),
             }
             rest = after;
         }
@@ -217,6 +226,19 @@ impl Reader<'_> {
         template
     }
 
+    /// A variable in other marks than braces.
+    fn marked_otherwise(&mut self, whole: &str, written: &str) -> Variable {
+        if !is_callback(self.url) {
+            let name = identifier(visible(written).trim());
+            let message = format!("the variable `{}` is not in braces", visible(whole));
+            self.report(self.range_of(whole), message, &format!("write `{{{name}}}`"));
+        }
+        let span = self.shift(self.range_of(written));
+        let written = visible(written);
+        let name = self.unique(identifier(written.trim()));
+        Variable { name, written, span }
+    }
+
     fn variable(&mut self, written: &str) -> Variable {
         let range = self.range_of(written);
         let span = Span::new(
@@ -225,23 +247,33 @@ impl Reader<'_> {
             self.span.start as usize + range.end,
         );
         let trimmed: String = written.chars().filter(|c| !is_invisible(*c)).collect();
-        let mut name = identifier(&trimmed);
+        let name = identifier(&trimmed);
         if name != trimmed {
             let message =
                 format!("the variable `{{{}}}` is no identifier; `{name}` is used", visible(written));
-            self.report(range, message, &format!("rename the variable to `{{{name}}}`"));
+            self.report(range.clone(), message, &format!("rename the variable to `{{{name}}}`"));
         }
+        if self.names.contains(&name) {
+            let message = format!("the variable `{{{}}}` stands twice in the URL", visible(written));
+            self.report(range, message, "give each variable of a URL a name of its own");
+        }
+        let name = self.unique(name);
+        Variable { name, written: trimmed, span }
+    }
+
+    /// The name, or one like it that no variable before has.
+    fn unique(&mut self, mut name: String) -> String {
         while self.names.contains(&name) {
             name.push_str("_2");
         }
         self.names.push(name.clone());
-        Variable { name, written: trimmed, span }
+        name
     }
 
     fn query(&mut self, query: &str) -> Vec<QueryPart> {
-        let at = self.url.len() - query.len();
+        let at = self.range_of(query).start;
         let message = format!("the query string `?{}` stands in the URL", visible(query));
-        let range = self.shift(at..self.url.len());
+        let range = self.shift(at..at + query.len());
         self.findings.push(
             Finding::new(&URL_QUERY_STRING, range, Subject::url(self.url), message)
                 .with_help("move it to the request table, as rows whose entries are `in: query`"),
@@ -291,6 +323,48 @@ fn flush(literal: &mut String, segment: &mut Vec<Piece>) {
     if !literal.is_empty() {
         segment.push(Piece::Literal(std::mem::take(literal)));
     }
+}
+
+/// How a variable is marked.
+enum Marked<'u> {
+    /// `{name}`: the name.
+    Braces(&'u str),
+    /// In other marks: all of it, and the name.
+    Otherwise(&'u str, &'u str),
+}
+
+/// The variable that `rest` begins with, and what follows it. `<name>` and `%(name)s` are variables anywhere, `:name` and `(name)`
+/// only as whole segments: colons and parentheses are legal in paths.
+fn marked_variable(rest: &str, at_start: bool) -> Option<(Marked<'_>, &str)> {
+    let between = |open: &str, close: &str| {
+        let inner = rest.strip_prefix(open)?;
+        let (name, after) = inner.split_once(close)?;
+        let whole = rest.get(..rest.len() - after.len())?;
+        (!name.is_empty() && !name.contains('/')).then_some((whole, name, after))
+    };
+    if let Some((name, after)) = rest.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+        return Some((Marked::Braces(name), after));
+    }
+    if let Some((whole, name, after)) = between("<", ">").or_else(|| between("%(", ")s")) {
+        return Some((Marked::Otherwise(whole, name), after));
+    }
+    let segment = rest.split('/').next().filter(|_| at_start)?;
+    let after = rest.get(segment.len()..)?;
+    let name = match segment.strip_prefix(':') {
+        Some(name) => name,
+        None => segment.strip_prefix('(')?.strip_suffix(')')?,
+    };
+    let is_name =
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    is_name.then_some((Marked::Otherwise(segment, name), after))
+}
+
+/// Is the URL nothing but a variable? Then the caller names it: it is the URL of a callback.
+pub(super) fn is_callback(url: &str) -> bool {
+    let inner = |open: char, close: char| url.trim().strip_prefix(open)?.strip_suffix(close);
+    inner('<', '>')
+        .or_else(|| inner('{', '}'))
+        .is_some_and(|name| !name.is_empty() && !name.contains(['<', '>', '{', '}', '/']))
 }
 
 /// Characters that print nothing: authors paste them with a URL.
@@ -343,6 +417,25 @@ mod tests {
         );
         assert!(findings.iter().filter(|id| *id == "url-malformed").count() >= 4, "{findings:?}");
         assert!(findings.contains(&"url-query-string".to_owned()));
+    }
+
+    #[test]
+    fn variables_in_other_marks_are_read_and_reported() {
+        for (url, path) in [
+            ("/v1/<thing_id>/x", "/v1/{thing_id}/x"),
+            ("/v1/:id/x", "/v1/{id}/x"),
+            ("/v1/(id)", "/v1/{id}"),
+            ("/v1/%(id)s/x", "/v1/{id}/x"),
+            ("`/v1/parts`", "/v1/parts"),
+            ("/v1/{id}/{id}", "/v1/{id}/{id_2}"),
+        ] {
+            let (template, findings) = read(url);
+            assert_eq!((template.path().as_str(), findings.len()), (path, 1), "{url}: {findings:?}");
+        }
+        for url in ["/v1/things:undelete", "/v1/things(all)/x", "/v1/{a}:{b}"] {
+            assert_eq!(read(url).1, Vec::<String>::new(), "{url}");
+        }
+        assert_eq!(read("<callbackUri>").1, Vec::<String>::new());
     }
 
     #[test]

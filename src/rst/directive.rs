@@ -94,7 +94,10 @@ impl<'a> Body<'a> {
         let first = usize::from(head.rest.is_blank());
         let end = self.lines.len();
         let arguments_end = first + self.slice(first, end).iter().take_while(|line| !line.is_blank()).count();
-        let options = (first..arguments_end).find(|at| self.is_option(*at)).unwrap_or(arguments_end);
+        let holds_data = (self.holds_data)(&head.name.text.to_lowercase());
+        let ends_arguments =
+            |at: &usize| self.is_option(*at) || (holds_data && *at > first && self.is_data_item(*at));
+        let options = (first..arguments_end).find(ends_arguments).unwrap_or(arguments_end);
         let content = self.options_end(options, arguments_end);
         let parts = Parts { first, options, content };
         let name = head.name.text.to_lowercase();
@@ -106,6 +109,11 @@ impl<'a> Body<'a> {
             blocks: self.prose(&name, &parts),
             name,
         }
+    }
+
+    /// Is it an item of a list? In a directive that holds data it is content, also without the empty line before it.
+    fn is_data_item(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|line| line.text.starts_with("- "))
     }
 
     fn is_option(&self, at: usize) -> bool {

@@ -30,6 +30,14 @@ impl Window {
         Self { min: self.min.max(other.min), max }
     }
 
+    /// Both bounds as they are written, also where no version lies between them.
+    pub fn bounds(self) -> String {
+        let shown = |version: Option<Version>| {
+            version.map_or_else(|| "none".to_owned(), |version| version.to_string())
+        };
+        format!("`min_version` {}, `max_version` {}", shown(self.min), shown(self.max))
+    }
+
     /// Is there no version in it?
     pub fn is_empty(self) -> bool {
         matches!((self.min, self.max), (Some(min), Some(max)) if min > max)

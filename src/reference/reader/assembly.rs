@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::super::document::{Parsed, UnfoldedDocument};
 use super::super::library::Library;
 use super::super::outline::{Role, Section};
-use super::super::{Chapter, Document, Operation, Prose, Reference, binding};
+use super::super::{Chapter, Document, Operation, Prose, Reference, binding, mentioned};
 use super::current_section::CurrentSection;
 use super::{Reader, SectionsRead, ranged};
 use crate::collections::Ids;
@@ -62,6 +62,7 @@ impl<'a> Assembly<'a> {
             chapters: Vec::new(),
             scope,
             operations: Ids::default(),
+            mentioned: mentioned::in_document(unfolded, parsed),
         };
         let above = sections.iter().filter_map(|section| match section.role {
             Role::Operation { chapter } => chapter,

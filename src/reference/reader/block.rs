@@ -38,15 +38,14 @@ pub(super) fn bare_window(directive: &Directive) -> Window {
     }
 }
 
-pub(super) fn codes_of(definition: &rst::Definition) -> Vec<codes::Mention> {
-    let bodies = definition.body.iter().filter_map(paragraph);
-    bodies.flat_map(|body| codes::in_definition(&definition.term, body)).collect()
+pub(super) fn codes_of(definition: &rst::Definition) -> Vec<(codes::Mention, &Text)> {
+    codes::in_definition(&definition.term, &definition.body)
 }
 
 /// `min_version: 2.1` below a `rest_method`.
 pub(super) fn version_line(line: &str, span: Span) -> Option<(&str, Field)> {
     let (name, value) = line.split_once(':')?;
-    let name = name.trim();
+    let name = name.trim().trim_start_matches("- ").trim_start_matches(':').trim();
     let trimmed = value.trim();
     let start = span.end as usize - value.trim_start().len().min((span.end - span.start) as usize);
     let field =

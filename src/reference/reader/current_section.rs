@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use super::super::document::Item;
-use super::super::{Prose, mentioned};
+use super::super::{CodeKind, Prose, mentioned};
+use super::table::OpenTable;
 use crate::place::SourceId;
 use crate::version::Window;
 
@@ -15,6 +16,10 @@ pub(super) struct CurrentSection<'s> {
     /// Blocks that are running text.
     pub(super) prose: Vec<(SourceId, usize)>,
     pub(super) directly: bool,
+    /// The table that was read last.
+    pub(super) table: Option<OpenTable>,
+    /// The line that was read last announces a list of codes.
+    pub(super) announced: Option<(CodeKind, (SourceId, usize))>,
 }
 
 /// A bold line: perhaps the name of the example after it.
@@ -29,7 +34,23 @@ impl<'s> CurrentSection<'s> {
         let windows =
             titles.iter().filter_map(|title| mentioned(title)).filter(|window| window.min != window.max);
         let window = windows.fold(Window::ALL, Window::intersect);
-        Self { titles, heading, window, bold: None, prose: Vec::new(), directly: false }
+        Self {
+            titles,
+            heading,
+            window,
+            bold: None,
+            prose: Vec::new(),
+            directly: false,
+            announced: None,
+            table: None,
+        }
+    }
+
+    /// The bold line that stands right before the block at `item`, if it does.
+    pub(super) fn bold_before(&self, item: Item) -> Option<&str> {
+        let bold = self.bold.as_ref().filter(|bold| bold.fresh)?;
+        let follows = bold.item.source == item.source && bold.item.index + 1 == item.index;
+        follows.then_some(bold.text.as_str())
     }
 
     /// The bold line before a sample: its name, and no prose.
@@ -46,6 +67,7 @@ impl<'s> CurrentSection<'s> {
     }
 
     pub(super) fn take_prose(&mut self) -> Option<Prose> {
+        self.prose.extend(self.announced.take().map(|(_, label)| label));
         let blocks = std::mem::take(&mut self.prose);
         let heading = self.heading.map(str::to_owned);
         (!blocks.is_empty()).then_some(Prose { heading, blocks })

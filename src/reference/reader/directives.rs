@@ -65,11 +65,12 @@ const PLAIN: DirectiveKind = DirectiveKind {
 };
 
 static DIRECTIVES: [DirectiveKind; 9] = [
-    // It opens an operation before anything of it is read.
+    // It opens an operation before anything of it is read; what is met later is only a caption.
     DirectiveKind {
         name: "rest_method",
         argument: "the verb and the URL",
         example: Some(".. rest_method:: GET /v3/{project_id}/volumes"),
+        read: Some(|reader, directive, _, current, operation| reader.caption(directive, current, operation)),
         count: Some(|counts, _| counts.operations += 1),
         ..PLAIN
     },

@@ -1,7 +1,6 @@
-use super::super::{Code, Method, Operation, Template, codes};
+use super::super::{Method, Operation, Template};
 use crate::collections::Arena;
 use crate::place::Span;
-use crate::rst::Text;
 use crate::version::Window;
 
 impl Operation {
@@ -26,6 +25,7 @@ impl Operation {
             bindings: Vec::new(),
             codes: Vec::new(),
             samples: Arena::default(),
+            captions: Vec::new(),
         }
     }
 
@@ -37,12 +37,5 @@ impl Operation {
         self.samples.append(&mut before.samples);
         self.window = self.window.intersect(before.window);
         self.deprecated |= before.deprecated;
-    }
-
-    pub(super) fn take_codes(&mut self, mentions: Vec<codes::Mention>, text: &Text) {
-        for mention in mentions {
-            let Some(span) = text.span(mention.range) else { continue };
-            self.codes.push(Code { code: mention.code, span, kind: mention.kind, reason: None });
-        }
     }
 }

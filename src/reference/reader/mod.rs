@@ -30,7 +30,10 @@ use block::{codes_of, is_bare_version, paragraph, rest_method, version_line, wor
 use current_section::{Bold, CurrentSection};
 pub use directives::{Content, DirectiveKind, directive_kind, holds_data, known_directives, part_directives};
 pub(super) use directives::{FileKind, count};
-pub(super) use rules::{ENTRY_UNKNOWN, FILE_MISSING, SAMPLE_MISSING, STATUS_CODE_UNKNOWN};
+pub(super) use rules::{
+    BLANK_LINE_MISSING, ENTRY_UNKNOWN, FILE_MISSING, LABEL_NO_TITLE, METHOD_TEXT, OPERATION_IN_EXAMPLE,
+    ROWS_OUTSIDE, SAMPLE_MISSING, STATUS_CODE_UNKNOWN, TITLE_INDENTED,
+};
 
 /// Reads blocks of a document: rows, codes and samples go to the operation they belong to, the rest is prose.
 struct Reader<'a> {
@@ -139,18 +142,23 @@ impl<'a> Reader<'a> {
     ) {
         let Some(block) = item.block(self.parsed) else { return };
         let before = self.findings.len();
+        if let Some((kind, label)) = current.announced.take() {
+            if let Some(codes) = codes::in_list(kind, block) {
+                codes.iter().for_each(|(mention, text)| self.code(mention, text, operation));
+                return;
+            }
+            current.prose.push(label);
+        }
+        if self.stray_rows(block, item, current, operation) {
+            return;
+        }
         for inner in block.walk() {
             match &inner.kind {
                 Kind::Directive(directive) => self.directive(directive, item, current, operation),
                 Kind::Comment(text) => self.remark(text, owner),
                 Kind::Definitions(items) => {
-                    for definition in items {
-                        for body in definition.body.iter().filter_map(|block| match &block.kind {
-                            Kind::Paragraph(text) => Some(text),
-                            _ => None,
-                        }) {
-                            operation.take_codes(codes::in_definition(&definition.term, body), body);
-                        }
+                    for (mention, text) in items.iter().flat_map(codes_of) {
+                        self.code(&mention, text, operation);
                     }
                 }
                 _ => {}
@@ -183,7 +191,11 @@ impl<'a> Reader<'a> {
     ) {
         let mentions = codes::in_paragraph(text);
         if !mentions.is_empty() {
-            operation.take_codes(mentions, text);
+            mentions.iter().for_each(|mention| self.code(mention, text, operation));
+            return;
+        }
+        if let Some(kind) = codes::announced(text) {
+            current.announced = Some((kind, (item.source, item.index)));
             return;
         }
         if let Some(bold) = rst::is_bold_line(text) {

@@ -1,7 +1,7 @@
 //! `literalinclude`: the samples, and the files behind directives.
 
 use super::super::document::{self, Item};
-use super::super::{Direction, Location, Operation, Row, Sample, direction, elision};
+use super::super::{Direction, Location, Media, Operation, Row, Sample, direction, elision};
 use super::{CurrentSection, Reader, SAMPLE_MISSING, paragraph};
 use crate::finding::{Finding, Rule, Subject};
 use crate::place::{SourceId, Span};
@@ -19,9 +19,11 @@ impl Reader<'_> {
         let path = directive.arguments.value.trim();
         let source = self.file(directive, path, directive.arguments.whole(), item, &SAMPLE_MISSING);
         let Some(span) = directive.arguments.whole() else { return };
+        let caption = current.bold_before(item).and_then(direction::of_text);
         let bold = current.take_bold();
         let lead = current.prose.last().and_then(|id| self.parsed.get(&id.0)?.get(id.1)).and_then(paragraph);
         let evidence = [
+            caption,
             direction::of_sections(&current.titles),
             direction::of_file(path),
             bold.as_deref().and_then(direction::of_text),
@@ -35,11 +37,15 @@ impl Reader<'_> {
             found => found,
         };
         let beside = current.prose.last().is_some_and(|id| *id == (item.source, item.index.wrapping_sub(1)));
+        let file = source.and_then(|id| self.library.sample(id));
+        let read = file.map(|id| &self.library.samples[id]);
+        // What a call of curl sends is a request, whatever stands around it.
+        let is_call = read.is_some_and(|read| read.media == Media::Shell && read.value.is_some());
         operation.samples.push(Sample {
             path: path.to_owned(),
             span,
-            file: source.and_then(|id| self.library.sample(id)),
-            direction: found,
+            file,
+            direction: if is_call { Some(Direction::Request) } else { found },
             bold,
             section: current.titles.clone(),
             elided: beside && lead.is_some_and(|text| elision::announced(&text.value)),

@@ -1,14 +1,34 @@
 //! `rest_status_code`: the codes of an operation.
 
+use super::super::codes::{self, Mention};
 use super::super::document::{self, Item};
 use super::super::{Code, CodeKind, Operation};
 use super::{FILE_MISSING, Reader, STATUS_CODE_UNKNOWN, words};
 use crate::dictionary;
 use crate::finding::{Finding, Subject, SubjectKind};
 use crate::place::SourceId;
-use crate::rst::Directive;
+use crate::rst::{Directive, Text};
 
 impl Reader<'_> {
+    /// Takes a code that the text mentions.
+    pub(super) fn code(&mut self, mention: &Mention, text: &Text, operation: &mut Operation) {
+        let Some(span) = text.span(mention.range.clone()) else { return };
+        let written = text.value.get(mention.range.clone()).unwrap_or_default();
+        if let (None, _) | (_, true) = (mention.code, mention.is_misspelt) {
+            let message = format!("`{written}` is no HTTP status code");
+            let finding =
+                Finding::new(&STATUS_CODE_UNKNOWN, span, Subject::new(SubjectKind::Code, written), message);
+            self.findings.push(match mention.code {
+                Some(code) => finding.with_help(format!("write `{code}`; it is read as that")),
+                None => finding.with_help("write a code from 100 to 599"),
+            });
+        }
+        if let Some(code) = mention.code {
+            let (is_range, kind) = (mention.is_range, mention.kind);
+            operation.codes.push(Code { code, is_range, span, kind, reason: None });
+        }
+    }
+
     pub(super) fn status(&mut self, directive: &Directive, item: Item, operation: &mut Operation) {
         let mut words = directive.arguments.iter().flat_map(|(line, span)| words(line, span));
         let kind = match words.next() {
@@ -29,15 +49,18 @@ impl Reader<'_> {
             None => self.file(directive, "", None, item, &FILE_MISSING),
         };
         for entry in dictionary::list(&directive.content, &mut self.findings) {
-            let code = entry.key.value.trim().parse::<u16>().ok().filter(|code| (100..600).contains(code));
+            let (code, is_range) = match codes::code(entry.key.value.trim()) {
+                Some((code, is_range, false)) => (code, is_range),
+                _ => (None, false),
+            };
             let reason = file.and_then(|id| self.reason(id, &entry));
             let known = file.is_none() || reason.is_some();
             let hidden = file.is_some_and(|id| self.library.unsound.contains(&id));
-            if code.is_none() || !(known || hidden) {
+            if code.is_none() || !(known || hidden || is_range) {
                 self.findings.push(self.status_unknown(&entry, code, file, operation));
             }
             if let Some(code) = code {
-                operation.codes.push(Code { code, span: entry.key.span, kind, reason });
+                operation.codes.push(Code { code, is_range, span: entry.key.span, kind, reason });
             }
         }
     }

@@ -1,13 +1,33 @@
 //! `rest_parameters`: the rows of a table.
 
 use super::super::document::Item;
-use super::super::{DefinitionId, Location, Operation, Row, Table, direction};
-use super::{CurrentSection, ENTRY_UNKNOWN, FILE_MISSING, Reader};
+use super::super::{DefinitionId, Direction, Location, Method, Operation, Row, Table, direction};
+use super::{
+    BLANK_LINE_MISSING, CurrentSection, ENTRY_UNKNOWN, FILE_MISSING, LABEL_NO_TITLE, ROWS_OUTSIDE, Reader,
+    TITLE_INDENTED, paragraph,
+};
 use crate::dictionary;
-use crate::finding::{Finding, Subject};
-use crate::place::SourceId;
-use crate::rst::Directive;
+use crate::finding::{Finding, Findings, Subject, SubjectKind};
+use crate::place::{SourceId, Span};
+use crate::rst::{Block, Directive, Kind, Text};
+use crate::text::lines;
 use crate::version::Window;
+
+/// A table whose directive was read last.
+pub(super) struct OpenTable {
+    item: Item,
+    number: usize,
+    has_rows: bool,
+}
+
+impl OpenTable {
+    fn is_right_above(&self, item: Item) -> bool {
+        self.item.source == item.source && self.item.index + 1 == item.index
+    }
+}
+
+/// How many words a label has at most.
+const LABEL_WORDS: usize = 5;
 
 impl Reader<'_> {
     pub(super) fn table(
@@ -26,19 +46,37 @@ impl Reader<'_> {
         );
         let bold =
             current.bold.as_ref().filter(|bold| bold.fresh).and_then(|bold| direction::of_text(&bold.text));
+        let label = self.label_before(item, current);
+        let titled = direction::of_sections(&current.titles);
         let table = Table {
             span: directive.name_span,
             dictionary,
             section: current.titles.clone(),
-            direction: bold.or_else(|| direction::of_sections(&current.titles)),
+            direction: bold.or(label).or(titled),
             window: current.window,
         };
-        let number = operation.tables.len();
+        let content = self.content(directive, item);
+        let open = OpenTable { item, number: operation.tables.len(), has_rows: !content.is_empty() };
+        operation.tables.push(table);
+        self.rows(&content, open.number, current, operation);
+        current.table = Some(open);
+    }
+
+    /// Reads the rows of a table.
+    fn rows(
+        &mut self,
+        content: &Text,
+        table: usize,
+        current: &CurrentSection<'_>,
+        operation: &mut Operation,
+    ) {
+        let Some(Table { dictionary, direction, .. }) = operation.tables.get(table) else { return };
+        let (dictionary, direction) = (*dictionary, *direction);
         // What is wrong with a dictionary that is broken or has no entries is told once, at the dictionary.
         let readable = dictionary
             .filter(|id| !self.library.unsound.contains(id))
             .filter(|id| self.library.dictionaries.get(id).is_some_and(|read| !read.entries.is_empty()));
-        for pair in dictionary::pairs(&directive.content, &mut self.findings) {
+        for pair in dictionary::pairs(content, &mut self.findings) {
             let definition = dictionary.and_then(|id| self.library.definition(id, &pair.value.value));
             if let (None, Some(id)) = (definition, readable) {
                 self.findings.push(self.entry_unknown(&pair, id, operation));
@@ -49,13 +87,135 @@ impl Reader<'_> {
                 name_span: pair.key.span,
                 reference: pair.value.value,
                 reference_span: pair.value.span,
-                table: number,
+                table,
                 definition,
-                direction: table.direction,
+                direction: direction.or_else(|| self.untitled_direction(definition, current, operation)),
                 location: Location::Body,
             });
         }
-        operation.tables.push(table);
+    }
+
+    /// The content of a table, without a title that an indentation put into it.
+    fn content(&mut self, directive: &Directive, item: Item) -> Text {
+        let mut content = directive.content.clone();
+        let text = self.sources.text(item.source);
+        let is_next_line = |from: Span, to: Span| {
+            let between = text.get(from.range().end..to.range().start);
+            between.is_some_and(|between| between.trim().is_empty() && between.matches('\n').count() == 1)
+        };
+        if let (Some(argument), Some(first)) = (directive.arguments.lines.last(), content.lines.first())
+            && directive.options.is_empty()
+            && is_next_line(*argument, *first)
+        {
+            let message = format!("no empty line stands between `{}` and its rows", directive.name);
+            self.findings.push(
+                Finding::new(&BLANK_LINE_MISSING, *first, Subject::directive(&directive.name), message)
+                    .with_help("put an empty line before the first row"),
+            );
+        }
+        let below = Item { index: item.index + 1, ..item }.block(self.parsed);
+        let line = below.filter(|block| is_line_of_marks(block, text));
+        if let (Some(below), Some(last)) = (line, content.lines.last().copied())
+            && is_next_line(last, below.span)
+            && !last.slice(text).trim_start().starts_with("- ")
+        {
+            let title = last.slice(text).trim();
+            let message = format!("the title `{title}` is indented, so it is part of the table above");
+            self.findings.push(
+                Finding::new(&TITLE_INDENTED, last, Subject::new(SubjectKind::Section, title), message)
+                    .with_help("move it to the start of the line"),
+            );
+            content.lines.pop();
+            let kept = content.value.rfind('\n').unwrap_or(0);
+            content.value.truncate(kept);
+        }
+        content
+    }
+
+    /// Reads a list right below a table whose items are rows of it: they lack the indentation. False if it is anything else.
+    pub(super) fn stray_rows(
+        &mut self,
+        block: &Block,
+        item: Item,
+        current: &CurrentSection<'_>,
+        operation: &mut Operation,
+    ) -> bool {
+        let Some(open) = current.table.as_ref().filter(|open| open.is_right_above(item)) else {
+            return false;
+        };
+        if !matches!(block.kind, Kind::Bullets(_) | Kind::Quote(_)) {
+            return false;
+        }
+        let rows = flush_lines(block.span, self.sources.text(item.source));
+        let mut unread = Findings::new();
+        let pairs = dictionary::pairs(&rows, &mut unread);
+        let dictionary = operation.tables.get(open.number).and_then(|table| table.dictionary);
+        let is_row = |pair: &dictionary::PairItem| {
+            dictionary.is_some_and(|id| self.library.definition(id, &pair.value.value).is_some())
+        };
+        let (Some(first), true) = (pairs.first(), unread.is_empty() && pairs.iter().any(is_row)) else {
+            return false;
+        };
+        let message = if open.has_rows {
+            "this line ends the table: it is not indented like the rows above"
+        } else {
+            "the rows of the table are not indented, so the table is empty"
+        };
+        self.findings.push(
+            Finding::new(&ROWS_OUTSIDE, first.key.span, Subject::row(&first.key.value), message)
+                .with_help("indent it like the other rows, below the directive")
+                .with_operation(operation.key()),
+        );
+        self.rows(&rows, open.number, current, operation);
+        true
+    }
+
+    /// The direction that a paragraph right before a table says which is nothing but a label, such as `Response Parameters:`.
+    fn label_before(&mut self, item: Item, current: &CurrentSection<'_>) -> Option<Direction> {
+        let before = Item { index: item.index.checked_sub(1)?, ..item };
+        let text = current
+            .prose
+            .last()
+            .filter(|id| **id == (before.source, before.index))
+            .and_then(|_| before.block(self.parsed))
+            .and_then(paragraph)?;
+        let label = text.value.trim();
+        let is_label = label.ends_with(':') && label.split_whitespace().count() <= LABEL_WORDS;
+        let said = direction::of_text(label).filter(|_| is_label)?;
+        // Where the title around it says the same, the label is only text.
+        if direction::of_sections(&current.titles) != Some(said)
+            && let Some(span) = text.whole()
+        {
+            let message = format!("the label `{label}` is no title");
+            self.findings.push(
+                Finding::new(&LABEL_NO_TITLE, span, Subject::new(SubjectKind::Section, label), message)
+                    .with_help(format!(
+                        "make it a title: `{}`, underlined like the titles of the other tables",
+                        label.trim_end_matches(':')
+                    )),
+            );
+        }
+        Some(said)
+    }
+
+    /// The direction of a row in a table right below the operation that nothing gives one: what travels in the URL is sent, and so is the
+    /// body of an operation that sends one.
+    fn untitled_direction(
+        &self,
+        definition: Option<DefinitionId>,
+        current: &CurrentSection<'_>,
+        operation: &Operation,
+    ) -> Option<Direction> {
+        if !current.titles.is_empty() {
+            return None;
+        }
+        let definition = &self.library.definitions[definition?];
+        let sends = matches!(operation.method, Method::Post | Method::Put | Method::Patch);
+        match definition.location {
+            Some(Location::Path | Location::Query) => Some(Direction::Request),
+            Some(Location::Body) if sends => Some(Direction::Request),
+            _ => None,
+        }
     }
 
     pub(super) fn row_window(
@@ -91,4 +251,26 @@ impl Reader<'_> {
             .with_help(help)
             .with_operation(operation.key())
     }
+}
+
+/// Is the block nothing but punctuation on one line, as below a title?
+fn is_line_of_marks(block: &Block, text: &str) -> bool {
+    let line = block.span.slice(text).trim();
+    let first = line.chars().next().filter(char::is_ascii_punctuation);
+    first.is_some_and(|first| line.len() > 2 && line.chars().all(|c| c == first))
+}
+
+/// The lines of a block, all of their indentation taken off.
+fn flush_lines(span: Span, text: &str) -> Text {
+    let mut found = Text::default();
+    for (start, line) in lines(span.slice(text)) {
+        let content = line.trim();
+        let start = span.range().start + start + line.len() - line.trim_start().len();
+        if !found.lines.is_empty() {
+            found.value.push('\n');
+        }
+        found.value.push_str(content);
+        found.lines.push(Span::new(span.source, start, start + content.len()));
+    }
+    found
 }
