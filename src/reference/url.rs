@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::place::Span;
 
@@ -64,14 +66,28 @@ pub struct QueryPart {
     pub value: Option<String>,
 }
 
+/// The most characters of a URL that are read: servers take no more either. It stands in the key of its operation, and so in every finding
+/// about it.
+const LONGEST: usize = 2000;
+
+/// The most variables of a URL that are read as such.
+const MOST_VARIABLES: usize = 100;
+
 /// How many bytes most segments are shorter than, with their slash.
 const USUAL_SEGMENT: usize = 24;
 
 impl Template {
     /// Reads the URL of a `rest_method`, pointing findings into `span`, where it is written.
     pub fn parse(url: &str, span: Span, findings: &mut Findings) -> Self {
-        let mut reader = Reader { span, url, findings, names: Vec::new() };
+        let kept = url.char_indices().nth(LONGEST).map_or(url.len(), |(end, _)| end);
+        let is_longer = kept < url.len();
+        let url = url.get(..kept).unwrap_or(url);
+        let mut reader = Reader { span, url, findings, names: BTreeMap::new(), variables: 0 };
         reader.check_text();
+        if is_longer {
+            let message = format!("the URL `{}` has more than {LONGEST} characters", reader.shown());
+            reader.report(0..url.len(), message, "shorten the URL; what is behind them is left out");
+        }
         let (path, query) = split_query(url.trim_matches('`'));
         let mut template = reader.path(path);
         if let Some(query) = query {
@@ -154,7 +170,9 @@ struct Reader<'a> {
     span: Span,
     url: &'a str,
     findings: &'a mut Findings,
-    names: Vec<String>,
+    /// The clean names so far, each with how often it was wanted.
+    names: BTreeMap<String, usize>,
+    variables: usize,
 }
 
 impl Reader<'_> {
@@ -167,12 +185,12 @@ impl Reader<'_> {
             );
         }
         if let Some(at) = self.url.find('`') {
-            let message = format!("backquotes stand in the URL `{}`", visible(self.url));
+            let message = format!("backquotes stand in the URL `{}`", self.shown());
             self.report(at..self.url.len(), message, "write the URL without backquotes");
         }
         let bare = self.url.trim_start_matches('`');
         if !bare.starts_with('/') && !bare.contains("://") && !bare.is_empty() && !is_callback(bare) {
-            let message = format!("the URL `{}` does not start with a slash", visible(self.url));
+            let message = format!("the URL `{}` does not start with a slash", self.shown());
             self.report(0..self.url.len(), message, "start the URL with `/`");
         }
     }
@@ -188,10 +206,17 @@ impl Reader<'_> {
         // Nearly all segments are one piece.
         let mut segment = Vec::with_capacity(1);
         let mut literal = String::new();
+        let mut unbalanced = false;
         let mut rest = path;
         while let Some(next) = rest.chars().next() {
             let at_start = literal.is_empty() && segment.is_empty();
             if let Some((found, after)) = marked_variable(rest, at_start) {
+                if self.has_too_many() {
+                    let written = rest.get(..rest.len() - after.len()).unwrap_or_default();
+                    literal.push_str(&identifier(written));
+                    rest = after;
+                    continue;
+                }
                 flush(&mut literal, &mut segment);
                 let variable = match found {
                     Marked::Braces(written) => self.variable(written),
@@ -203,8 +228,11 @@ impl Reader<'_> {
             }
             let after = rest.get(next.len_utf8()..).unwrap_or("");
             match next {
+                // One of them is told: it may be the same cause.
+                '{' | '}' if unbalanced => {}
                 '{' | '}' => {
-                    let message = format!("the URL `{}` has an unbalanced brace", visible(self.url));
+                    unbalanced = true;
+                    let message = format!("the URL `{}` has an unbalanced brace", self.shown());
                     self.report(0..self.url.len(), message, "write each variable as `{name}`");
                 }
                 '/' => {
@@ -253,7 +281,7 @@ impl Reader<'_> {
                 format!("the variable `{{{}}}` is no identifier; `{name}` is used", visible(written));
             self.report(range.clone(), message, &format!("rename the variable to `{{{name}}}`"));
         }
-        if self.names.contains(&name) {
+        if self.names.contains_key(&name) {
             let message = format!("the variable `{{{}}}` stands twice in the URL", visible(written));
             self.report(range, message, "give each variable of a URL a name of its own");
         }
@@ -261,13 +289,42 @@ impl Reader<'_> {
         Variable { name, written: trimmed, span }
     }
 
-    /// The name, or one like it that no variable before has.
-    fn unique(&mut self, mut name: String) -> String {
-        while self.names.contains(&name) {
-            name.push_str("_2");
+    /// Counts one more variable: are there more than are read as such?
+    fn has_too_many(&mut self) -> bool {
+        self.variables += 1;
+        if self.variables == MOST_VARIABLES + 1 {
+            let message = format!("the URL `{}` has more than {MOST_VARIABLES} variables", self.shown());
+            let help = "use fewer variables; those behind them are read as fixed text";
+            self.report(0..self.url.len(), message, help);
         }
-        self.names.push(name.clone());
-        name
+        self.variables > MOST_VARIABLES
+    }
+
+    /// The name, or one with a number that no variable before has.
+    fn unique(&mut self, name: String) -> String {
+        let wanted = self.names.entry(name.clone()).or_insert(0);
+        *wanted += 1;
+        if *wanted == 1 {
+            return name;
+        }
+        let mut numbers = *wanted..;
+        let unique = numbers.find_map(|number| {
+            let numbered = format!("{name}_{number}");
+            (!self.names.contains_key(&numbered)).then_some(numbered)
+        });
+        let unique = unique.unwrap_or(name);
+        self.names.insert(unique.clone(), 1);
+        unique
+    }
+
+    /// The URL as messages show it.
+    fn shown(&self) -> String {
+        const MOST: usize = 80;
+        let text = visible(self.url);
+        match text.char_indices().nth(MOST) {
+            Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
+            None => text,
+        }
     }
 
     fn query(&mut self, query: &str) -> Vec<QueryPart> {
@@ -436,6 +493,25 @@ mod tests {
             assert_eq!(read(url).1, Vec::<String>::new(), "{url}");
         }
         assert_eq!(read("<callbackUri>").1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_name_that_stands_often_gets_a_number() {
+        assert_eq!(read("/{a}/{a}/{a_3}/{a}/{a}").0.path(), "/{a}/{a_2}/{a_3}/{a_4}/{a_5}");
+        assert_eq!(read("/{a_2}/{a}/{a}").0.path(), "/{a_2}/{a}/{a_3}");
+    }
+
+    #[test]
+    fn an_absurd_url_is_bounded() {
+        for url in ["/{v}".repeat(1_000_000), (0..10_000).map(|at| format!("/{{v{at}}}")).collect()] {
+            let (template, findings) = read(&url);
+            assert_eq!(template.variables().count(), MOST_VARIABLES);
+            // Each of the hundred may be told to stand twice.
+            assert!(
+                template.path().len() < 2 * LONGEST && findings.len() <= MOST_VARIABLES + 3,
+                "{findings:?}"
+            );
+        }
     }
 
     #[test]
