@@ -43,6 +43,8 @@ pub fn document(reference: &Reference, shapes: &Shapes, document: &Document, opt
 /// Names by title; the ones that collide, or are empty, with a number from the order of the roots.
 pub fn document_names(reference: &Reference) -> Vec<String> {
     let mut taken = BTreeSet::new();
+    // Where to go on counting: thousands of documents may have one title.
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     reference
         .documents
         .iter()
@@ -51,10 +53,10 @@ pub fn document_names(reference: &Reference) -> Vec<String> {
                 .filter(|name| !name.is_empty())
                 .unwrap_or_else(|| "api".to_owned());
             let mut name = base.clone();
-            let mut count = 2;
+            let count = counts.entry(base.clone()).or_insert(1);
             while !taken.insert(name.clone()) {
+                *count += 1;
                 name = format!("{base}-{count}");
-                count += 1;
             }
             name
         })

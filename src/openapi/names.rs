@@ -134,7 +134,11 @@ pub fn slug(text: &str) -> String {
     words.join("-")
 }
 
-/// The name of a document from its title, without words such as "API" and what stands in parentheses: `block-storage-v2`.
+/// The longest name of a document: a file name has at most 255 bytes, and version, form and suffix follow.
+const LONGEST_DOCUMENT: usize = 100;
+
+/// The name of a document from its title, without words such as "API" and what stands in parentheses: `block-storage-v2`. A long one
+/// ends with a hash of the rest.
 pub fn document_name(title: &str) -> String {
     let outside: String =
         title.split('(').map(|part| part.split_once(')').map_or(part, |(_, after)| after)).collect();
@@ -143,7 +147,12 @@ pub fn document_name(title: &str) -> String {
         .filter(|word| !matches!(*word, "api" | "reference" | "the" | "apis" | ""))
         .map(str::to_owned)
         .collect();
-    words.join("-")
+    let name = words.join("-");
+    if name.len() <= LONGEST_DOCUMENT {
+        return name;
+    }
+    let kept: String = name.chars().take(LONGEST_DOCUMENT - 9).collect();
+    format!("{}-{:08x}", kept.trim_end_matches('-'), hash(&name))
 }
 
 #[cfg(test)]
@@ -155,6 +164,9 @@ mod tests {
         assert_eq!(document_name("Block Storage API V3 (CURRENT)"), "block-storage-v3");
         assert_eq!(document_name("Compute API"), "compute");
         assert_eq!(document_name("The API (old) Reference"), "");
+        let long = document_name(&"Long title ".repeat(30));
+        assert_eq!((long.len(), long.starts_with("long-title-long")), (LONGEST_DOCUMENT, true));
+        assert_ne!(long, document_name(&"Long title ".repeat(31)));
     }
 
     #[test]
