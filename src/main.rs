@@ -32,8 +32,7 @@ fn exit() {
 }
 
 fn run() -> ExitCode {
-    // This thread works too, instead of waiting for others. A pool that is there already does as well.
-    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
+    start_threads();
     let stdout = std::io::stdout();
     // Colour only on a terminal, and as NO_COLOR and its relatives say.
     let style = match AutoStream::choice(&stdout) {
@@ -42,4 +41,19 @@ fn run() -> ExitCode {
     };
     let mut out = BufWriter::new(stdout.lock());
     ExitCode::from(apiref::command::main(std::env::args_os(), style, &mut out, &mut std::io::stderr().lock()))
+}
+
+/// This thread works too, instead of waiting for others. Where the system gives no more threads, it works alone.
+fn start_threads() {
+    /// More would only cost memory, whatever RAYON_NUM_THREADS says.
+    const MOST: usize = 64;
+    let named = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.trim().parse::<usize>().ok());
+    let usual = || std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = named.filter(|threads| *threads > 0).unwrap_or_else(usual).min(MOST);
+    let pool =
+        |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).use_current_thread().build_global();
+    if pool(threads).is_err() {
+        // A pool that is there already does as well.
+        let _ = pool(1);
+    }
 }
