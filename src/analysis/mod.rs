@@ -7,6 +7,7 @@ mod allowances;
 #[expect(clippy::module_inception, reason = "the type is what the layer is about")]
 mod analysis;
 mod at;
+mod authorship;
 mod bodies;
 mod cancel;
 mod check;
@@ -21,6 +22,7 @@ mod summary;
 
 pub use analysis::Analysis;
 pub use at::At;
+pub use authorship::is_ours;
 pub use cancel::Cancel;
 pub use check::Checked;
 pub use document::Document;

@@ -1,6 +1,6 @@
 use similar::TextDiff;
 
-use super::{Analysis, AnalysisError, Document, Form};
+use super::{Analysis, AnalysisError, Document, Form, is_ours};
 use crate::config::{Config, DocumentFormat, MicroversionChoice, OpenApiVersion};
 use crate::finding::{Finding, Findings, Matter, Rule, Severity, Subject};
 use crate::place::Place;
@@ -108,17 +108,25 @@ impl Folder<'_> {
     fn difference(&self, document: &Document, form: &Form) -> Option<Finding> {
         let shown = joined(&self.path, &document.file);
         let made = document.text();
-        let (what, body) = match self.analysis.sources().current(&shown) {
+        let usual = format!("run `{}` and commit the result", self.command(form));
+        let (what, body, help) = match self.analysis.sources().current(&shown) {
             Ok(text) if text == made => return None,
-            Ok(text) => ("does not match its sources".to_owned(), Some(difference(&text, &made, &shown))),
-            Err(Refusal::Missing) => ("is not there".to_owned(), None),
-            Err(refusal) => (format!("cannot be compared: {refusal}"), None),
+            Ok(text) if is_ours(text.as_bytes()) => {
+                ("does not match its sources".to_owned(), Some(difference(&text, &made, &shown)), usual)
+            }
+            Ok(_) => {
+                let help = format!("move the file elsewhere, then {usual}");
+                ("was not written by apiref".to_owned(), None, help)
+            }
+            Err(Refusal::Missing) => ("is not there".to_owned(), None, usual),
+            Err(refusal) => {
+                (format!("cannot be compared: {refusal}"), None, format!("remove it, then {usual}"))
+            }
         };
         let root = self.analysis.reference().documents.get(document.number)?.root;
-        let command = self.command(form);
         let message = format!("`{shown}` {what}");
-        let finding = Finding::new(&OUTPUT_STALE, Place::source_file(root), Subject::file(shown), message)
-            .with_help(format!("run `{command}` and commit the result"));
+        let finding = Finding::new(&OUTPUT_STALE, Place::source_file(root), Subject::file(shown), message);
+        let finding = finding.with_help(help);
         Some(match body {
             Some(body) => finding.with_body(&body),
             None => finding,
@@ -148,9 +156,16 @@ impl Folder<'_> {
         let left = self.held().into_iter().filter(|(name, _)| !expected.contains(name));
         left.map(|(name, _)| {
             let shown = joined(&self.path, name);
-            let message = format!("`{shown}` is made from no document of the sources");
+            let ours = self.analysis.sources().current(&shown).is_ok_and(|text| is_ours(text.as_bytes()));
+            let (message, help) = if ours {
+                (format!("`{shown}` is made from no document of the sources"), "delete the file")
+            } else {
+                let message =
+                    format!("`{shown}` was not written by apiref, but is named like one of its documents");
+                (message, "give it another name, or move it elsewhere")
+            };
             Finding::new(&OUTPUT_STALE, Place::source_file(first.root), Subject::file(shown), message)
-                .with_help("delete the file")
+                .with_help(help)
         })
         .collect()
     }

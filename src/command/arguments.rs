@@ -37,6 +37,19 @@ pub(super) struct TreeArguments {
     /// The repository root; nothing outside it is read [default: the nearest folder with .git, else the one that holds api-ref]
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) configuration: ConfigurationArguments,
+}
+
+/// Which configuration.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct ConfigurationArguments {
+    /// The configuration to use instead of the one that is found above the sources; its paths count from the root
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no configuration file: a change under review may have brought it
+    #[arg(long)]
+    pub(super) isolated: bool,
 }
 
 #[derive(Debug, Args)]
@@ -208,10 +221,12 @@ pub(super) struct NamedTree {
     /// The repository root; nothing outside it is read.
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) configuration: ConfigurationArguments,
 }
 
 impl From<NamedTree> for TreeArguments {
-    fn from(NamedTree { source, root }: NamedTree) -> Self {
-        Self { source, root }
+    fn from(NamedTree { source, root, configuration }: NamedTree) -> Self {
+        Self { source, root, configuration }
     }
 }

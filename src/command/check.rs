@@ -1,9 +1,10 @@
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::arguments::CheckArguments;
 use super::error::CommandError;
-use super::output;
+use super::output::Place;
+use super::replace::{Prepared, put_all};
 use super::run::unless_closed;
 use crate::analysis::{Analysis, rule_ids};
 use crate::config::{FailOn, Glob};
@@ -22,11 +23,11 @@ pub(super) fn run(
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let selection = selection(arguments)?;
-    let path = baseline_path(arguments, analysis);
+    let place = baseline_place(arguments, analysis);
     if arguments.write_baseline {
-        return write_baseline(analysis, arguments, &path, log);
+        return write_baseline(analysis, arguments, &place, log);
     }
-    read_baseline(arguments, analysis, &path)?;
+    read_baseline(arguments, analysis, &place)?;
     let checked = analysis.check(&selection)?;
     let fail_on = fail_on(arguments, analysis);
     let report = Report {
@@ -36,12 +37,17 @@ pub(super) fn run(
         fail_on,
     };
     if analysis.baseline().is_some_and(Baseline::is_outdated) {
-        let shown = path.display();
-        writeln!(log, "{shown} is a baseline of version 1; `apiref check --write-baseline` writes it anew")?;
+        let shown = place.path().display().to_string();
+        let line =
+            format!("{shown} is a baseline of version 1; `apiref check --write-baseline` writes it anew");
+        unless_closed(writeln!(log, "{line}").map_err(CommandError::from))?;
     }
-    for wanted in &arguments.output_file {
-        write_report(&report, wanted)?;
-    }
+    let reports: Vec<Prepared> = arguments
+        .output_file
+        .iter()
+        .filter_map(|wanted| prepare_report(&report, wanted).transpose())
+        .collect::<Result<_, _>>()?;
+    put_all(reports)?;
     unless_closed(print(&report, arguments, style, out))?;
     Ok(exit_code(fail_on, &checked.findings))
 }
@@ -102,12 +108,12 @@ fn exit_code(fail_on: FailOn, findings: &[Finding]) -> u8 {
     }
 }
 
-fn baseline_path(arguments: &CheckArguments, analysis: &Analysis) -> PathBuf {
-    let root = &analysis.sources().layout().root;
+fn baseline_place(arguments: &CheckArguments, analysis: &Analysis) -> Place {
+    let root = || analysis.sources().layout().root.clone();
     match (&arguments.baseline, &analysis.config().baseline) {
-        (Some(path), _) => path.clone(),
-        (None, Some(path)) => root.join(path),
-        (None, None) => root.join(BASELINE),
+        (Some(path), _) => Place::Typed(path.clone()),
+        (None, Some(path)) => Place::Below { root: root(), path: path.clone() },
+        (None, None) => Place::Below { root: root(), path: BASELINE.to_owned() },
     }
 }
 
@@ -115,11 +121,11 @@ fn baseline_path(arguments: &CheckArguments, analysis: &Analysis) -> PathBuf {
 fn read_baseline(
     arguments: &CheckArguments,
     analysis: &mut Analysis,
-    path: &Path,
+    place: &Place,
 ) -> Result<(), CommandError> {
     let named = arguments.baseline.is_some() || analysis.config().baseline.is_some();
-    let shown = path.display().to_string();
-    match output::current(path) {
+    let shown = place.path().display().to_string();
+    match place.read()? {
         Some(text) => Ok(analysis.set_baseline(text, &shown)?),
         None if named => Err(CommandError::Usage(format!(
             "{shown}: there is no such baseline; `apiref check --write-baseline` makes one"
@@ -131,7 +137,7 @@ fn read_baseline(
 fn write_baseline(
     analysis: &Analysis,
     arguments: &CheckArguments,
-    path: &Path,
+    place: &Place,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     if !(arguments.select.is_empty() && arguments.ignore.is_empty()) {
@@ -139,17 +145,18 @@ fn write_baseline(
         return Err(CommandError::Usage(text.to_owned()));
     }
     let baseline = analysis.to_baseline()?;
-    output::write(path, &baseline.to_json())?;
-    writeln!(
-        log,
+    put_all(place.prepare(&baseline.to_json())?.into_iter().collect())?;
+    let line = format!(
         "wrote {} to {}; from now on only new ones are reported",
         number(baseline.count(), "findings"),
-        path.display()
-    )?;
+        place.path().display()
+    );
+    unless_closed(writeln!(log, "{line}").map_err(CommandError::from))?;
     Ok(0)
 }
 
-fn write_report(report: &Report<'_>, wanted: &str) -> Result<(), CommandError> {
+/// A report in a file: `FORMAT=PATH`; nothing if it is there already.
+fn prepare_report(report: &Report<'_>, wanted: &str) -> Result<Option<Prepared>, CommandError> {
     let usage = || {
         CommandError::Usage(format!(
             "`--output-file {wanted}`: write FORMAT=PATH, such as sarif=apiref.sarif"
@@ -161,6 +168,5 @@ fn write_report(report: &Report<'_>, wanted: &str) -> Result<(), CommandError> {
         .map_err(|error: crate::report::UnknownFormat| CommandError::Usage(error.to_string()))?;
     let mut bytes = Vec::new();
     report.write(format, Style::Plain, &mut bytes)?;
-    output::write(Path::new(path), &String::from_utf8_lossy(&bytes))?;
-    Ok(())
+    Place::Typed(PathBuf::from(path)).prepare(&String::from_utf8_lossy(&bytes))
 }

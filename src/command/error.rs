@@ -12,16 +12,25 @@ pub(super) enum CommandError {
     #[error(transparent)]
     Analysis(#[from] AnalysisError),
     #[error("{path}: {source}")]
+    Read { path: String, source: std::io::Error },
+    #[error("{path}: {source}")]
     Write { path: String, source: std::io::Error },
+    /// Something stands where only files and folders of our own may.
+    #[error("{path} {why}")]
+    Refused { path: String, why: &'static str },
+    #[error("{0} was not written by apiref: move it elsewhere, or choose another folder with `--output`")]
+    Foreign(String),
+    #[error("{file}: `{key}` {why}: name a place inside the repository, or give one on the command line")]
+    Key { file: String, key: String, why: &'static str },
     #[error("{0}")]
     Usage(String),
-    /// Printing failed; a closed pipe is no error.
+    /// Printing failed, perhaps because the reader went away.
     #[error("cannot print: {0}")]
     Print(#[from] std::io::Error),
 }
 
 impl CommandError {
-    /// The reader went away: nothing is wrong.
+    /// Did the reader go away?
     pub(super) fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Print(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
     }

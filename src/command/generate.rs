@@ -1,12 +1,13 @@
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::arguments::{GenerateArguments, Profile};
 use super::error::CommandError;
 use super::gateway;
-use super::output::{self, Prepared};
+use super::output::{Folder, Place};
+use super::replace::{Prepared, put_all};
+use super::run::unless_closed;
 use crate::analysis::{Analysis, Document, Form, Importer};
 use crate::config::{FailOn, OpenApiVersion};
 use crate::finding::{Finding, Findings, Matter};
@@ -20,12 +21,16 @@ pub(super) fn run(
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let form = form(analysis, arguments)?;
-    let folder = folder(analysis, arguments, &form);
+    let folder = Folder::open(place(analysis, arguments, &form))?;
+    let lock = folder.lock();
     // The samples come first: the memory that their contracts needed is what the documents are made in.
     analysis.findings()?;
     let documents: Vec<Document> = analysis.documents(&form)?.collect();
-    put_all(&documents, &folder, analysis, log)?;
-    print_totals(analysis, &documents, out)?;
+    let lines = write(&documents, &folder, analysis).inspect_err(|_| folder.forget())?;
+    drop(lock);
+    // The work is done, whoever listens.
+    unless_closed(print(&lines, log))?;
+    unless_closed(print_totals(analysis, &documents, out))?;
     // Like the analysis, they are left to the end of the process.
     std::mem::forget(documents);
     Ok(0)
@@ -65,16 +70,16 @@ fn usage(text: &str) -> CommandError {
     CommandError::Usage(text.to_owned())
 }
 
-/// The folder that the documents go to.
-fn folder(analysis: &Analysis, arguments: &GenerateArguments, form: &Form) -> PathBuf {
-    let usual = || {
-        let folder = match form.importer {
-            Some(_) => format!("{}/gateway", analysis.output_folder()),
-            None => analysis.output_folder_of(form.openapi),
-        };
-        analysis.sources().layout().on_disk(&folder)
-    };
-    arguments.output.clone().unwrap_or_else(usual)
+/// Where the documents go to.
+fn place(analysis: &Analysis, arguments: &GenerateArguments, form: &Form) -> Place {
+    if let Some(folder) = &arguments.output {
+        return Place::Typed(folder.clone());
+    }
+    let root = analysis.sources().layout().root.clone();
+    match form.importer {
+        Some(_) => Place::Below { root, path: analysis.output_folder() }.join("gateway"),
+        None => Place::Below { root, path: analysis.output_folder_of(form.openapi) },
+    }
 }
 
 /// A document that is to be put in place of what is there, unless it is the same. What is there was valid when it was written.
@@ -85,36 +90,38 @@ struct Change {
 }
 
 impl Change {
-    fn new(document: &Document, folder: &Path) -> Result<Self, CommandError> {
-        let path = folder.join(&document.file);
+    fn new(document: &Document, folder: &Folder) -> Result<Self, CommandError> {
         let text = document.text();
-        let prepared = if output::holds(&path, &text) {
+        let prepared = if folder.holds(&document.file, &text) {
             None
         } else {
             document.check()?;
-            Some(Prepared::new(path, &text)?)
+            Some(folder.prepare(&document.file, &text)?)
         };
         Ok(Self { size: text.len(), prepared })
     }
 }
 
-/// Puts the documents that change in their places, if all of them are valid.
-fn put_all(
-    documents: &[Document],
-    folder: &Path,
-    analysis: &Analysis,
-    log: &mut dyn Write,
-) -> Result<(), CommandError> {
+/// Writes the documents that change, if all of them are valid, and puts them all in their places. Returns a line about each.
+fn write(documents: &[Document], folder: &Folder, analysis: &Analysis) -> Result<Vec<String>, CommandError> {
     let changes: Vec<Change> =
         documents.par_iter().map(|document| Change::new(document, folder)).collect::<Result<_, _>>()?;
-    for (document, change) in documents.iter().zip(changes) {
-        let path = folder.join(&document.file);
+    let root = &analysis.sources().layout().root;
+    let line = |(document, change): (&Document, &Change)| {
         let word = if change.prepared.is_some() { "wrote" } else { "unchanged" };
-        change.prepared.map_or(Ok(()), Prepared::put)?;
-        let shown = path.strip_prefix(&analysis.sources().layout().root).unwrap_or(&path);
+        let shown = folder.place().join(&document.file).shown(root);
         let operations = document.counts.operations.saturating_sub(document.left_out);
         let size = change.size.div_ceil(1024);
-        writeln!(log, "{word} {} ({}, {size} KiB)", shown.display(), number(operations, "operations"))?;
+        format!("{word} {shown} ({}, {size} KiB)", number(operations, "operations"))
+    };
+    let lines = documents.iter().zip(&changes).map(line).collect();
+    put_all(changes.into_iter().filter_map(|change| change.prepared).collect())?;
+    Ok(lines)
+}
+
+fn print(lines: &[String], log: &mut dyn Write) -> Result<(), CommandError> {
+    for line in lines {
+        writeln!(log, "{line}")?;
     }
     Ok(())
 }
@@ -148,6 +155,7 @@ fn print_totals(
         writeln!(out)?;
     }
     writeln!(out, "{}", generated.summary.line(findings))?;
+    out.flush()?;
     Ok(())
 }
 

@@ -8,7 +8,9 @@ mod gateway;
 mod generate;
 mod open;
 mod output;
+mod replace;
 mod routes;
 mod run;
+mod temporary;
 
 pub use run::main;

@@ -1,17 +1,19 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::TreeArguments;
+use super::arguments::{ConfigurationArguments, TreeArguments};
 use super::error::CommandError;
 use crate::analysis::{Analysis, Cancel};
 use crate::config::{Config, FILES};
-use crate::source::{Disk, Files, Layout, read_upward};
+use crate::source::{
+    Disk, Entry, Files, Layout, Limits, RootPath, below, folder_of, read_typed, read_upward, repository_root,
+};
 
 /// Finds the tree and its configuration, and reads it.
 pub(super) fn analysis(tree: &TreeArguments) -> Result<Analysis, CommandError> {
     let layout = layout(tree)?;
     let disk = layout.disk()?;
-    let config = configuration(&disk, &layout.source_dir)?.unwrap_or_default();
+    let config = configuration(&tree.configuration, &disk, &layout.source_dir)?.unwrap_or_default();
     Ok(Analysis::read(Arc::new(disk), layout, config, Cancel::default())?)
 }
 
@@ -19,21 +21,101 @@ fn layout(tree: &TreeArguments) -> Result<Layout, CommandError> {
     if tree.source.is_some() {
         return Ok(Layout::find(tree.source.as_deref(), tree.root.as_deref())?);
     }
-    // Without an argument the configuration of this folder may name the tree.
+    // Without an argument the configuration of this folder may name the tree: a folder of the same repository.
     let here = std::env::current_dir()?;
-    let named = configuration(&Disk::new(&here)?, "")?.and_then(|config| config.source);
-    Ok(Layout::find(named.as_deref().map(Path::new), tree.root.as_deref())?)
+    let root = repository_root(&here);
+    let from_root = here.strip_prefix(&root).ok().and_then(Path::to_str).unwrap_or_default();
+    let disk = Disk::new(&root)?;
+    match configuration(&tree.configuration, &disk, from_root)?.and_then(|config| config.source) {
+        None => Ok(Layout::find(None, tree.root.as_deref())?),
+        Some(named) => {
+            let entry = RootPath::new(&named).map(|named| disk.entry(named));
+            if let Some(Ok(Entry::Link(_)) | Err(crate::source::FileError::Link)) = entry {
+                let why = "is a symbolic link, or lies behind one: a key `source` does not follow it";
+                return Err(CommandError::Refused { path: named, why });
+            }
+            let root = tree.root.clone().unwrap_or(root.clone());
+            Ok(Layout::find(Some(&disk_path(&root, &named)), Some(&root))?)
+        }
+    }
 }
 
-/// The configuration that holds for a folder: the nearest one at or above it, not above the root.
-fn configuration(files: &dyn Files, folder: &str) -> Result<Option<Config>, CommandError> {
+fn disk_path(root: &Path, path: &str) -> PathBuf {
+    if path.is_empty() { root.to_owned() } else { root.join(path) }
+}
+
+/// The configuration that the user names, or the one that holds for a folder: the nearest one at or above it, not above the root.
+/// The paths in it are told from the root.
+fn configuration(
+    arguments: &ConfigurationArguments,
+    files: &dyn Files,
+    folder: &str,
+) -> Result<Option<Config>, CommandError> {
+    if arguments.isolated {
+        return Ok(None);
+    }
+    if let Some(path) = &arguments.config {
+        let shown = path.display().to_string();
+        let text = read_typed(path, Limits::default().file)
+            .map_err(|source| CommandError::Read { path: shown.clone(), source })?;
+        let config = Config::parse(&text, &shown)?;
+        let config =
+            config.ok_or_else(|| CommandError::Usage(format!("{shown}: has no table `[tool.apiref]`")))?;
+        return confined(config, "").map(Some);
+    }
     for (name, text) in read_upward(files, folder, FILES) {
         let text = text.map_err(|refusal| {
             CommandError::Usage(format!("{name}: the configuration cannot be read: {refusal}"))
         })?;
         if let Some(config) = Config::parse(&text, &name)? {
-            return Ok(Some(config));
+            return confined(config, folder_of(&name)).map(Some);
         }
     }
     Ok(None)
+}
+
+/// The configuration with its paths from the root: they lie below it, and outside `.git`.
+fn confined(mut config: Config, folder: &str) -> Result<Config, CommandError> {
+    let file = config.file().to_owned();
+    let keys =
+        [("source", &mut config.source), ("output", &mut config.output), ("baseline", &mut config.baseline)];
+    for (key, value) in keys {
+        if let Some(text) = value {
+            let refused =
+                |why| CommandError::Key { file: file.clone(), key: format!("{key} = \"{text}\""), why };
+            *value = Some(path_from_root(folder, text).map_err(refused)?);
+        }
+    }
+    Ok(config)
+}
+
+fn path_from_root(folder: &str, text: &str) -> Result<String, &'static str> {
+    if text.starts_with('/') || Path::new(text).is_absolute() {
+        return Err("is an absolute path");
+    }
+    let path = below(folder, text).ok_or("leads out of the repository")?;
+    if path.split('/').any(|name| name.eq_ignore_ascii_case(".git")) {
+        return Err("leads into `.git`");
+    }
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_key_names_lies_below_the_root_and_outside_git() {
+        assert_eq!(path_from_root("", "specs/"), Ok("specs".to_owned()));
+        assert_eq!(path_from_root("doc", "../specs/./x"), Ok("specs/x".to_owned()));
+        for (text, why) in [
+            ("/etc", "is an absolute path"),
+            ("../x", "leads out of the repository"),
+            ("a/../../x", "leads out of the repository"),
+            (".git/hooks", "leads into `.git`"),
+            ("a/.GIT", "leads into `.git`"),
+        ] {
+            assert_eq!(path_from_root("", text), Err(why));
+        }
+    }
 }

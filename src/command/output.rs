@@ -1,92 +1,210 @@
-#![expect(clippy::disallowed_methods, reason = "this is the one module that writes files")]
+//! The one door for writing, and for reading what was written.
+//!
+//! A path that the user typed on the command line is trusted: it goes wherever it leads. One that a file names, and the default,
+//! lies below the root and outside `.git`, and no part of it is a link. What is in a folder of documents is neither read nor
+//! written through a link, whoever named the folder.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+#![expect(clippy::disallowed_methods, reason = "this is one of the modules that write files")]
+
+use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use tempfile::TempPath;
-
 use super::error::CommandError;
+use super::replace::Prepared;
+use super::temporary::remove_left_overs;
+use crate::analysis::is_ours;
+use crate::source::{Disk, Entry, FileError, Files, RootPath, read_typed};
 
-/// A file that is written and waits for its name: put there, or gone when it is dropped.
-pub(super) struct Prepared {
-    file: TempPath,
-    path: PathBuf,
+/// The most bytes of a document or a baseline that are read.
+const LONGEST: u64 = 256 << 20;
+
+/// Where something is written.
+#[derive(Debug, Clone)]
+pub(super) enum Place {
+    /// As the user typed it.
+    Typed(PathBuf),
+    /// Below the root.
+    Below {
+        /// The root.
+        root: PathBuf,
+        /// The path from there, with `/`.
+        path: String,
+    },
 }
 
-impl Prepared {
-    /// Writes the text beside the place that it is for.
-    pub(super) fn new(path: PathBuf, text: &str) -> Result<Self, CommandError> {
-        match prepare(&path, text) {
-            Ok(file) => Ok(Self { file, path }),
-            Err(source) => Err(failed(&path, source)),
+impl Place {
+    /// A name in this folder.
+    pub(super) fn join(&self, name: &str) -> Self {
+        match self {
+            Self::Typed(folder) => Self::Typed(folder.join(name)),
+            Self::Below { root, path } => Self::Below { root: root.clone(), path: join(path, name) },
         }
     }
 
-    /// Puts it in place of what is there.
-    pub(super) fn put(self) -> Result<(), CommandError> {
-        let Self { file, path } = self;
-        file.persist(&path).map_err(|error| failed(&path, error.error))
+    /// The path on the disk.
+    pub(super) fn path(&self) -> PathBuf {
+        match self {
+            Self::Typed(path) => path.clone(),
+            Self::Below { root, path } => root.join(path),
+        }
+    }
+
+    /// The path as messages show it: from the root, if it is below.
+    pub(super) fn shown(&self, root: &Path) -> String {
+        let path = self.path();
+        let shown = path.strip_prefix(root).unwrap_or(&path);
+        if shown.as_os_str().is_empty() { ".".to_owned() } else { shown.display().to_string() }
+    }
+
+    /// The text of this file; nothing if it is not there.
+    pub(super) fn read(&self) -> Result<Option<String>, CommandError> {
+        match self {
+            Self::Typed(path) => match read_typed(path, LONGEST) {
+                Ok(text) => Ok(Some(text)),
+                Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+                Err(source) => Err(CommandError::Read { path: path.display().to_string(), source }),
+            },
+            Self::Below { root, path } => match read(&disk(root)?, path) {
+                Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+                Err(FileError::Missing) => Ok(None),
+                Err(error) => Err(refused(path, error)),
+            },
+        }
+    }
+
+    /// Writes this file beside its place, to be put there; nothing if it holds the text already.
+    pub(super) fn prepare(&self, text: &str) -> Result<Option<Prepared>, CommandError> {
+        match self {
+            Self::Typed(path) if is_stream(path) => Ok(Some(Prepared::stream(path.clone(), text))),
+            Self::Typed(path) => {
+                // A link that the user typed goes on leading where it leads.
+                let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+                let same = read_typed(&real, LONGEST).is_ok_and(|there| there == text);
+                if same { Ok(None) } else { Prepared::new(real, text).map(Some) }
+            }
+            Self::Below { root, path } => {
+                match read(&disk(root)?, path) {
+                    Ok(bytes) if bytes == text.as_bytes() => return Ok(None),
+                    Ok(_) | Err(FileError::Missing | FileError::TooLarge) => {}
+                    Err(error) => return Err(refused(path, error)),
+                }
+                Prepared::new(root.join(path), text).map(Some)
+            }
+        }
     }
 }
 
-fn failed(path: &Path, source: std::io::Error) -> CommandError {
-    CommandError::Write { path: path.display().to_string(), source }
+/// Is that a device or a pipe, or what another program holds open: something to write to, not to replace?
+fn is_stream(path: &Path) -> bool {
+    let Ok(metadata) = path.metadata() else { return false };
+    let absolute = std::path::absolute(path).unwrap_or_default();
+    let is_open = cfg!(unix) && ["/dev", "/proc"].iter().any(|folder| absolute.starts_with(folder));
+    is_open || !(metadata.is_file() || metadata.is_dir())
 }
 
-/// Writes a file whole or not at all, and only if its content changes.
-pub(super) fn write(path: &Path, text: &str) -> Result<(), CommandError> {
-    if holds(path, text) { Ok(()) } else { Prepared::new(path.to_owned(), text)?.put() }
+fn disk(root: &Path) -> Result<Disk, CommandError> {
+    Disk::new(root).map_err(|source| CommandError::Read { path: root.display().to_string(), source })
 }
 
-/// Is that what is in the file already?
-pub(super) fn holds(path: &Path, text: &str) -> bool {
-    let Ok(file) = std::fs::File::open(path) else { return false };
-    let same_length = file.metadata().is_ok_and(|metadata| metadata.len() == text.len() as u64);
-    same_length && is_same(file, text.as_bytes()).unwrap_or(false)
+fn read(disk: &Disk, path: &str) -> Result<Vec<u8>, FileError> {
+    disk.read(RootPath::new(path).ok_or(FileError::Missing)?, LONGEST)
 }
 
-/// Does the file hold these bytes? Read in pieces: a document is large, and most are there.
-fn is_same(file: std::fs::File, mut expected: &[u8]) -> std::io::Result<bool> {
-    let mut reader = BufReader::with_capacity(1 << 16, file);
-    loop {
-        let piece = reader.fill_buf()?;
-        let length = piece.len();
-        let Some((head, rest)) = expected.split_at_checked(length) else { return Ok(false) };
-        if head != piece {
-            return Ok(false);
-        }
-        if length == 0 {
-            return Ok(rest.is_empty());
-        }
-        expected = rest;
-        reader.consume(length);
+fn refused(path: &str, error: FileError) -> CommandError {
+    let why = match error {
+        FileError::Link => "is a symbolic link, or lies behind one: it is not followed",
+        FileError::OtherKind => "is no regular file",
+        FileError::TooLarge => "is too large",
+        FileError::Missing => "is not there",
+        FileError::Unreadable => "cannot be read",
+    };
+    CommandError::Refused { path: path.to_owned(), why }
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// A folder of documents.
+#[derive(Debug)]
+pub(super) struct Folder {
+    place: Place,
+    /// Nothing is in it if it is not there.
+    disk: Option<Disk>,
+    /// Its path from the root of `disk`.
+    inside: String,
+}
+
+impl Folder {
+    /// The folder at a place, whether it is there or not; an error if a link, or anything but a folder, stands there.
+    pub(super) fn open(place: Place) -> Result<Self, CommandError> {
+        let (disk, inside) = match &place {
+            Place::Typed(path) => match Disk::new(path) {
+                Err(error) if error.kind() == ErrorKind::NotFound => (None, String::new()),
+                disk => {
+                    let failed = |source| CommandError::Read { path: path.display().to_string(), source };
+                    (Some(disk.map_err(failed)?), String::new())
+                }
+            },
+            Place::Below { root, path } => {
+                let disk = disk(root)?;
+                match RootPath::new(path).map_or(Err(FileError::Missing), |path| disk.entry(path)) {
+                    Ok(Entry::Folder) => (Some(disk), path.clone()),
+                    Err(FileError::Missing) => (None, path.clone()),
+                    Ok(Entry::Link(_)) => return Err(refused(path, FileError::Link)),
+                    Ok(_) => return Err(refused(path, FileError::OtherKind)),
+                    Err(error) => return Err(refused(path, error)),
+                }
+            }
+        };
+        Ok(Self { place, disk, inside })
     }
-}
 
-/// The text of a file that an earlier run wrote; nothing if there is none.
-pub(super) fn current(path: &Path) -> Option<String> {
-    std::fs::read_to_string(path).ok()
-}
+    pub(super) fn place(&self) -> &Place {
+        &self.place
+    }
 
-fn prepare(path: &Path, text: &str) -> std::io::Result<TempPath> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    // In the same folder, so that the last step is a rename within one file system.
-    let mut file = tempfile::Builder::new().prefix(".apiref-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    set_usual_permissions(file.as_file())?;
-    // It is closed: there may be more documents than files that may be open.
-    Ok(file.into_temp_path())
-}
+    /// What is in the file of this name.
+    pub(super) fn current(&self, name: &str) -> Result<Vec<u8>, FileError> {
+        read(self.disk.as_ref().ok_or(FileError::Missing)?, &join(&self.inside, name))
+    }
 
-/// Temporary files are private; documents are not.
-#[cfg(unix)]
-fn set_usual_permissions(file: &std::fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
+    /// Nobody else writes to the folder as long as the answer is kept; what killed runs left in it is removed. Nothing if the
+    /// folder is not there, or if the system knows no such lock.
+    pub(super) fn lock(&self) -> Option<File> {
+        self.disk.as_ref()?;
+        let folder = self.place.path();
+        let lock = File::open(&folder).ok()?;
+        lock.lock().ok()?;
+        remove_left_overs(&folder);
+        Some(lock)
+    }
 
-#[cfg(not(unix))]
-fn set_usual_permissions(_file: &std::fs::File) -> std::io::Result<()> {
-    Ok(())
+    /// Is that what is in the file already?
+    pub(super) fn holds(&self, name: &str, text: &str) -> bool {
+        self.current(name).is_ok_and(|bytes| bytes == text.as_bytes())
+    }
+
+    /// Writes a document beside its place, to be put there: but never in place of a file that this program did not write.
+    pub(super) fn prepare(&self, name: &str, text: &str) -> Result<Prepared, CommandError> {
+        let place = self.place.join(name);
+        match self.current(name) {
+            Err(FileError::Missing) => {}
+            Ok(bytes) if is_ours(&bytes) => {}
+            Ok(_) | Err(FileError::TooLarge) => {
+                return Err(CommandError::Foreign(place.path().display().to_string()));
+            }
+            Err(error) => return Err(refused(&place.path().display().to_string(), error)),
+        }
+        Prepared::new(place.path(), text)
+    }
+
+    /// Removes the folder that a failed run has made.
+    pub(super) fn forget(&self) {
+        if self.disk.is_none() {
+            // Only an empty one can be removed so.
+            let _ = std::fs::remove_dir(self.place.path());
+        }
+    }
 }

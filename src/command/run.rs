@@ -29,16 +29,22 @@ pub fn main(
         }
     };
     let result = dispatch(&arguments.command, style, out, log).and_then(|code| {
-        // The verdict stands, whether or not the reader waits for all of it.
-        unless_closed(out.flush().map_err(CommandError::from))?;
+        let flushed = out.flush().map_err(CommandError::from);
+        // A verdict, or documents that are written, stand, whether or not the reader waits for all that is said about them. Where
+        // what is printed is the work, a run that was cut off has not done it.
+        match &arguments.command {
+            Command::Check(_) | Command::Generate(_) => unless_closed(flushed)?,
+            _ => flushed?,
+        }
         Ok(code)
     });
     match result {
         Ok(code) => code,
-        Err(error) if error.is_closed_pipe() => 0,
         Err(error) => {
-            // Nobody listens when even this fails.
-            let _ = writeln!(log, "error: {error}");
+            if !error.is_closed_pipe() {
+                // Nobody listens when even this fails.
+                let _ = writeln!(log, "error: {error}");
+            }
             COULD_NOT_RUN
         }
     }

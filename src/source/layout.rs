@@ -125,7 +125,7 @@ impl Layout {
         let only = (is_file(files, &path) && is_rst(&path)).then(|| path.clone());
         let folder = match &only {
             Some(file) => folder_of(file).to_owned(),
-            None if is_folder(files, &path) => real(&source_folder(&path, |path| is_folder(files, path)))?,
+            None if is_folder(files, &path) => source_folder_within(files, &path)?,
             None => return Err(LayoutError::NotASource { path }),
         };
         let source_dir = source_directory(&folder, |path| is_file(files, path)).to_owned();
@@ -164,7 +164,7 @@ impl Layout {
 }
 
 /// The path from the root that a relative one means in `folder`; `None` if it leads out of the root.
-fn below(folder: &str, relative: &str) -> Option<String> {
+pub(crate) fn below(folder: &str, relative: &str) -> Option<String> {
     let mut path = String::with_capacity(folder.len() + 1 + relative.len());
     path.push_str(folder.trim_matches('/'));
     for part in relative.split('/') {
@@ -220,7 +220,7 @@ fn default_source() -> Option<PathBuf> {
 }
 
 /// The repository root for a path on the disk.
-fn repository_root(path: &Path) -> PathBuf {
+pub(crate) fn repository_root(path: &Path) -> PathBuf {
     let folder = if path.is_dir() {
         let usual = usual_folders(path.file_name().and_then(|name| name.to_str()).unwrap_or_default());
         let inside = usual.iter().map(|name| path.join(name)).find(|candidate| candidate.is_dir());
@@ -258,11 +258,19 @@ fn usual_folders(name: &str) -> &'static [&'static str] {
     if name == "api-ref" { &["source"] } else { &["api-ref/source", "api-ref"] }
 }
 
-/// A repository root or an `api-ref` folder stands for the source folder inside it.
-fn source_folder(path: &str, is_folder: impl Fn(&str) -> bool) -> String {
+/// A repository root or an `api-ref` folder stands for the source folder inside it. A link that leads out of the root is an error, not
+/// another folder.
+fn source_folder_within(files: &dyn Files, path: &str) -> Result<String, LayoutError> {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let inside = usual_folders(name).iter().map(|name| join(path, name)).find(|folder| is_folder(folder));
-    inside.unwrap_or_else(|| path.to_owned())
+    for usual in usual_folders(name) {
+        let inside = join(path, usual);
+        match real_path(files, &inside) {
+            Err(Refusal::Outside) => return Err(LayoutError::LeadsOut { path: inside }),
+            Ok(real) if is_folder(files, &real) => return Ok(real),
+            _ => {}
+        }
+    }
+    Ok(path.to_owned())
 }
 
 /// The folder from which a leading `/` counts: the nearest one at or above that is `api-ref/source` or has a `conf.py`; else

@@ -13,17 +13,19 @@ mod layout;
 mod limits;
 mod load;
 mod overlay;
+mod typed;
 mod walk;
 
 pub use confine::Refusal;
 pub use disk::Disk;
 pub use files::{Child, Entry, FileError, Files, Kind, RootPath};
 pub use git::{GitError, Index, Revision};
-pub(crate) use layout::folder_of;
 pub use layout::{Layout, LayoutError};
+pub(crate) use layout::{below, folder_of, repository_root};
 pub use limits::Limits;
 pub use load::{RULES, read_upward};
 pub use overlay::Overlay;
+pub use typed::read_typed;
 
 use std::sync::{Arc, OnceLock};
 

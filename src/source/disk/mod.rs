@@ -5,9 +5,12 @@ mod portable;
 #[cfg(unix)]
 mod unix;
 
-use std::path::Path;
+use std::fs::FileType;
+use std::path::{Path, PathBuf};
 
-use super::files::{Child, Entry, FileError, Files, RootPath};
+use walkdir::WalkDir;
+
+use super::files::{Child, Entry, FileError, Files, Kind, RootPath};
 
 #[cfg(not(unix))]
 use portable::Folder;
@@ -16,26 +19,39 @@ use unix::Folder;
 
 /// The files below a folder of the disk. No link is followed, and nothing but a regular file is read.
 #[derive(Debug)]
-pub struct Disk(Folder);
+pub struct Disk {
+    path: PathBuf,
+    root: Folder,
+}
 
 impl Disk {
     /// Opens the folder that is the root. The caller trusts this path: links in it are followed.
     pub fn new(root: &Path) -> std::io::Result<Self> {
-        Folder::open(root).map(Self)
+        Ok(Self { path: root.to_owned(), root: Folder::open(root)? })
     }
 }
 
 impl Files for Disk {
     fn entry(&self, path: RootPath<'_>) -> Result<Entry, FileError> {
-        self.0.entry(path)
+        self.root.entry(path)
     }
 
     fn list(&self, folder: RootPath<'_>) -> Result<Vec<Child>, FileError> {
-        self.0.list(folder)
+        self.root.is_folder(folder)?;
+        // Names alone: whatever they stand for is opened below the root, or not at all.
+        let listing = WalkDir::new(self.path.join(folder.as_str())).min_depth(1).max_depth(1);
+        let child = |entry: walkdir::Result<walkdir::DirEntry>| {
+            let entry = entry.map_err(|_| FileError::Unreadable)?;
+            Ok(Child {
+                name: entry.file_name().as_encoded_bytes().to_owned(),
+                kind: kind_of(entry.file_type()),
+            })
+        };
+        listing.into_iter().map(child).collect()
     }
 
     fn read(&self, path: RootPath<'_>, limit: u64) -> Result<Vec<u8>, FileError> {
-        self.0.read(path, limit)
+        self.root.read(path, limit)
     }
 }
 
@@ -51,4 +67,16 @@ fn read_bounded(mut file: std::fs::File, limit: u64) -> Result<Vec<u8>, FileErro
     let mut bounded = std::io::Read::by_ref(&mut file).take(limit.saturating_add(1));
     bounded.read_to_end(&mut bytes).map_err(|_| FileError::Unreadable)?;
     if bytes.len() as u64 > limit { Err(FileError::TooLarge) } else { Ok(bytes) }
+}
+
+fn kind_of(kind: FileType) -> Kind {
+    if kind.is_symlink() {
+        Kind::Link
+    } else if kind.is_dir() {
+        Kind::Folder
+    } else if kind.is_file() {
+        Kind::File
+    } else {
+        Kind::Other
+    }
 }

@@ -3,8 +3,8 @@
 use std::fs::{File, FileType};
 use std::path::{Path, PathBuf};
 
-use super::super::files::{Child, Entry, FileError, Kind, RootPath};
-use super::read_bounded;
+use super::super::files::{Entry, FileError, Kind, RootPath};
+use super::{kind_of, read_bounded};
 
 /// A folder, where the system has no way to keep a path below it: each step is looked at before the next.
 #[derive(Debug)]
@@ -30,20 +30,13 @@ impl Folder {
         })
     }
 
-    pub(super) fn list(&self, folder: RootPath<'_>) -> Result<Vec<Child>, FileError> {
-        let (place, kind) = self.place(folder)?;
-        match kind_of(kind) {
-            Kind::Folder => {}
-            Kind::Link => return Err(FileError::Link),
-            Kind::File | Kind::Other => return Err(FileError::Missing),
+    /// Is that a folder below this one, through no link?
+    pub(super) fn is_folder(&self, folder: RootPath<'_>) -> Result<(), FileError> {
+        match kind_of(self.place(folder)?.1) {
+            Kind::Folder => Ok(()),
+            Kind::Link => Err(FileError::Link),
+            Kind::File | Kind::Other => Err(FileError::Missing),
         }
-        let entries = std::fs::read_dir(place).map_err(|_| FileError::Unreadable)?;
-        let child = |entry: std::io::Result<std::fs::DirEntry>| {
-            let entry = entry.map_err(|_| FileError::Unreadable)?;
-            let kind = kind_of(entry.file_type().map_err(|_| FileError::Unreadable)?);
-            Ok(Child { name: entry.file_name().into_encoded_bytes(), kind })
-        };
-        entries.map(child).collect()
     }
 
     pub(super) fn read(&self, path: RootPath<'_>, limit: u64) -> Result<Vec<u8>, FileError> {
@@ -76,17 +69,5 @@ impl Folder {
             kind = look(&place)?;
         }
         Ok((place, kind))
-    }
-}
-
-fn kind_of(kind: FileType) -> Kind {
-    if kind.is_symlink() {
-        Kind::Link
-    } else if kind.is_dir() {
-        Kind::Folder
-    } else if kind.is_file() {
-        Kind::File
-    } else {
-        Kind::Other
     }
 }

@@ -2,10 +2,10 @@ use std::fs::File;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, fstat, openat, readlinkat, statat};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, fstat, openat, readlinkat, statat};
 use rustix::io::Errno;
 
-use super::super::files::{Child, Entry, FileError, Kind, RootPath};
+use super::super::files::{Entry, FileError, RootPath};
 use super::read_bounded;
 
 /// A folder that is held open: what is below it stays below it, whatever happens to the path that led here.
@@ -36,25 +36,9 @@ impl Folder {
         })
     }
 
-    pub(super) fn list(&self, folder: RootPath<'_>) -> Result<Vec<Child>, FileError> {
-        let folder = self.open_below(folder, FOLDER)?;
-        let mut children = Vec::new();
-        for entry in Dir::read_from(&folder).map_err(error)? {
-            let entry = entry.map_err(error)?;
-            let name = entry.file_name();
-            if !matches!(name.to_bytes(), b"." | b"..") {
-                let kind = match entry.file_type() {
-                    // Some file systems do not say it in the listing.
-                    FileType::Unknown => {
-                        let stat = statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW).map_err(error)?;
-                        FileType::from_raw_mode(stat.st_mode)
-                    }
-                    known => known,
-                };
-                children.push(Child { name: name.to_bytes().to_owned(), kind: kind_of(kind) });
-            }
-        }
-        Ok(children)
+    /// Is that a folder below this one, through no link?
+    pub(super) fn is_folder(&self, folder: RootPath<'_>) -> Result<(), FileError> {
+        self.open_below(folder, FOLDER).map(drop)
     }
 
     pub(super) fn read(&self, path: RootPath<'_>, limit: u64) -> Result<Vec<u8>, FileError> {
@@ -101,15 +85,6 @@ fn open_by_steps(root: BorrowedFd<'_>, path: RootPath<'_>, flags: OFlags) -> Res
         })?);
     }
     at.ok_or(FileError::Missing)
-}
-
-fn kind_of(kind: FileType) -> Kind {
-    match kind {
-        FileType::RegularFile => Kind::File,
-        FileType::Directory => Kind::Folder,
-        FileType::Symlink => Kind::Link,
-        _ => Kind::Other,
-    }
 }
 
 fn error(errno: Errno) -> FileError {
