@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use super::document::{self, Parsed, UnfoldedDocument};
 use super::library::{Library, Wanted};
 use super::reader::{Assembly, FileKind, count, directive_kind, holds_data};
-use super::{Reference, conflict, outline};
-use crate::collections::HashSet;
+use super::{Reference, conflict, expansion, outline};
+use crate::collections::{HashMap, HashSet};
 use crate::config::Config;
 use crate::finding::{Findings, gather};
 use crate::place::SourceId;
@@ -55,6 +55,7 @@ pub fn build(sources: &mut Sources, config: &Config, findings: &mut Findings) ->
         sources.adopt(path.clone(), String::new());
     }
     reference.definitions = library.definitions;
+    expansion::cut_descriptions(reference.operations.iter(), &mut reference.definitions, findings);
     reference.samples = library.samples;
     reference.dictionaries = library.dictionaries;
     reference.statuses = library.statuses;
@@ -110,37 +111,41 @@ fn load_arguments(
     parsed: &Parsed,
     findings: &mut Findings,
 ) -> Wanted {
-    let mut named: BTreeMap<String, BTreeSet<FileKind>> = BTreeMap::new();
+    let mut named: BTreeMap<String, BTreeMap<FileKind, usize>> = BTreeMap::new();
     for document in documents {
-        let mut known: HashSet<_> = HashSet::default();
+        // Hundreds of tables name one dictionary.
+        let mut uses: HashMap<_, usize> = HashMap::default();
         for item in &document.items {
             let Some(block) = item.block(parsed) else { continue };
             for (kind, argument) in block.walk().filter_map(file_argument) {
-                // Hundreds of tables name one dictionary.
-                if !known.insert((item.source, kind, argument)) {
-                    continue;
-                }
-                for path in
-                    document::candidates(sources, document.root, item.source, document.orphan, argument)
-                {
-                    named.entry(path).or_default().insert(kind);
-                }
+                *uses.entry((item.source, kind, argument)).or_default() += 1;
+            }
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "each use goes into an ordered map")]
+        for ((source, kind, argument), uses) in uses {
+            for path in document::candidates(sources, document.root, source, document.orphan, argument) {
+                *named.entry(path).or_default().entry(kind).or_default() += uses;
             }
         }
     }
     let paths: Vec<String> = named.keys().cloned().collect();
     let loaded = sources.load_files(&paths, findings);
     let mut wanted = Wanted::default();
+    let mut shown: BTreeMap<SourceId, usize> = BTreeMap::new();
     for (kinds, result) in named.into_values().zip(loaded) {
         let Ok(id) = result else { continue };
-        for kind in kinds {
+        for (kind, uses) in kinds {
             match kind {
                 FileKind::Dictionary => wanted.dictionaries.push(id),
                 FileKind::Statuses => wanted.statuses.push(id),
-                FileKind::Sample => wanted.samples.push(id),
+                FileKind::Sample => {
+                    wanted.samples.push(id);
+                    shown.insert(id, uses);
+                }
             }
         }
     }
+    expansion::leave_out_samples(sources, &mut wanted.samples, &shown, findings);
     wanted
 }
 

@@ -66,6 +66,10 @@ pub(super) static DIRECTIVE_ARGUMENT: Rule = Rule {
     ..Rule::USUAL
 };
 
+/// How many blocks all documents may have in all, those of a file counted as often as it is included; real references have some ten
+/// thousand.
+const MOST_BLOCKS: usize = 1_000_000;
+
 /// How many inclusions one document may have in all; real ones stay below a few hundred.
 const MOST_INCLUSIONS: usize = 5000;
 /// How deep inclusions may nest.
@@ -98,7 +102,7 @@ pub(super) fn documents(
 ) -> Vec<UnfoldedDocument> {
     let included = included_files(sources, parsed);
     let only = sources.layout().only.as_deref();
-    let mut unfolder = Unfolder { sources, parsed, findings, reached: BTreeSet::new() };
+    let mut unfolder = Unfolder { sources, parsed, findings, reached: BTreeSet::new(), room: MOST_BLOCKS };
     let mut documents = Vec::new();
     for &root in parsed.keys() {
         let path = sources.path(root);
@@ -177,6 +181,8 @@ struct Unfolder<'a> {
     parsed: &'a Parsed,
     findings: &'a mut Findings,
     reached: BTreeSet<SourceId>,
+    /// How many more blocks all documents together may have.
+    room: usize,
 }
 
 impl Unfolder<'_> {
@@ -199,6 +205,7 @@ impl Unfolder<'_> {
         open.push(source);
         let parsed = self.parsed;
         for (index, block) in parsed.get(&source).map(Vec::as_slice).unwrap_or_default().iter().enumerate() {
+            self.room = self.room.saturating_sub(1);
             document.items.push(Item { source, index });
             for directive in includes_in(block) {
                 if let Some(target) = self.target(document, source, directive, open, budget) {
@@ -229,7 +236,7 @@ impl Unfolder<'_> {
             return None;
         }
         let target = self.find(document.root, from, document.orphan, argument, span)?;
-        let depth_left = open.len() < DEEPEST && *budget > 0;
+        let depth_left = open.len() < DEEPEST && *budget > 0 && self.room > 0;
         if open.contains(&target) || !depth_left {
             let message = if depth_left {
                 format!("`{argument}` includes itself")

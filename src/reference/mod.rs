@@ -10,6 +10,7 @@ mod conflict;
 mod direction;
 mod document;
 mod elision;
+mod expansion;
 mod id;
 mod kind;
 mod library;

@@ -15,6 +15,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file: 16 << 20, total: 64 << 20, document: 256 << 20, entries: 100_000, depth: 64 }
+        Self { file: 16 << 20, total: 32 << 20, document: 256 << 20, entries: 100_000, depth: 64 }
     }
 }

@@ -47,13 +47,14 @@ static UNREADABLE: Rule = Rule {
     ..Rule::USUAL
 };
 
-static TOO_MUCH: Rule = Rule {
+pub(crate) static TOO_MUCH: Rule = Rule {
     id: "input-too-much",
     severity: Severity::Error,
     unread: true,
     summary: "there are more sources than are read",
-    explanation: "All files together may have 64 MiB, and the source directory 100 000 files and folders, 64 deep. The largest real \
-                  reference is twenty times smaller, so something else was named by mistake. What is beyond the limit is not read.",
+    explanation: "All files together may have 32 MiB, and the source directory 100 000 files and folders, 64 deep. Samples, and the descriptions \
+                  of rows, may come to 32 MiB each, counted as often as they are shown. The largest real reference is twenty times smaller. What is beyond the \
+                  limits is not read.",
     bad: "apiref check / --root /",
     good: "apiref check api-ref/source",
     ..Rule::USUAL

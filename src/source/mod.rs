@@ -23,6 +23,7 @@ pub use git::{GitError, Index, Revision};
 pub use layout::{Layout, LayoutError};
 pub(crate) use layout::{below, folder_of, repository_root};
 pub use limits::Limits;
+pub(crate) use load::TOO_MUCH;
 pub use load::{RULES, read_upward};
 pub use overlay::Overlay;
 pub use typed::read_typed;
