@@ -55,11 +55,15 @@ impl Files for Disk {
     }
 }
 
-/// Reads to the end, but no more than `limit` bytes.
+/// Reads a regular file to its end, but no more than `limit` bytes.
 fn read_bounded(mut file: std::fs::File, limit: u64) -> Result<Vec<u8>, FileError> {
     use std::io::Read as _;
 
-    let length = file.metadata().map_err(|_| FileError::Unreadable)?.len();
+    let metadata = file.metadata().map_err(|_| FileError::Unreadable)?;
+    if !metadata.is_file() {
+        return Err(FileError::OtherKind);
+    }
+    let length = metadata.len();
     if length > limit {
         return Err(FileError::TooLarge);
     }

@@ -2,7 +2,7 @@ use std::fs::File;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 
-use rustix::fs::{AtFlags, FileType, Mode, OFlags, fstat, openat, readlinkat, statat};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, openat, readlinkat, statat};
 use rustix::io::Errno;
 
 use super::super::files::{Entry, FileError, RootPath};
@@ -42,12 +42,7 @@ impl Folder {
     }
 
     pub(super) fn read(&self, path: RootPath<'_>, limit: u64) -> Result<Vec<u8>, FileError> {
-        let file = self.open_below(path, READ)?;
-        let stat = fstat(&file).map_err(error)?;
-        if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-            return Err(FileError::OtherKind);
-        }
-        read_bounded(File::from(file), limit)
+        read_bounded(File::from(self.open_below(path, READ)?), limit)
     }
 
     /// Opens what is below this folder, through no link: the kernel sees to it where it can.
