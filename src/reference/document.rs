@@ -70,6 +70,9 @@ pub(super) static DIRECTIVE_ARGUMENT: Rule = Rule {
 /// thousand.
 const MOST_BLOCKS: usize = 1_000_000;
 
+/// How many blocks an operation counts for: a body, responses and routes are made of it.
+const OPERATION: usize = 50;
+
 /// How many inclusions one document may have in all; real ones stay below a few hundred.
 const MOST_INCLUSIONS: usize = 5000;
 /// How deep inclusions may nest.
@@ -205,7 +208,7 @@ impl Unfolder<'_> {
         open.push(source);
         let parsed = self.parsed;
         for (index, block) in parsed.get(&source).map(Vec::as_slice).unwrap_or_default().iter().enumerate() {
-            self.room = self.room.saturating_sub(1);
+            self.room = self.room.saturating_sub(if is_operation(block) { OPERATION } else { 1 });
             document.items.push(Item { source, index });
             for directive in includes_in(block) {
                 if let Some(target) = self.target(document, source, directive, open, budget) {

@@ -160,6 +160,56 @@ fn a_sample_that_shares_nothing_with_its_long_table_is_survived() {
 }
 
 #[test]
+fn a_sample_that_is_shown_everywhere_is_left_out() {
+    let mut text = String::new();
+    for number in 0..150 {
+        let _ = writeln!(
+            text,
+            "Show {number}\n----------\n\n.. rest_method:: GET /odd/{number}\n\nResponse Example\n~~~~~~~~~~~~~~~~\n\n\
+             .. literalinclude:: large.json\n"
+        );
+    }
+    let folder = tree(&text);
+    write(&folder, "large.json", format!("[\"{}\"]", "x".repeat(250_000)).as_bytes());
+    assert_eq!(rules(&survives(&folder), "input-too-much"), 1);
+}
+
+#[test]
+fn a_description_that_is_shown_everywhere_is_cut() {
+    let mut text =
+        String::from("Show\n----\n\n.. rest_method:: GET /odd\n\n.. rest_parameters:: parameters.yaml\n\n");
+    for _ in 0..400 {
+        text.push_str("   - a: a\n");
+    }
+    let folder = tree(&text);
+    let entry = format!("a:\n  in: query\n  type: string\n  description: {}\n", "word ".repeat(20_000));
+    write(&folder, "parameters.yaml", entry.as_bytes());
+    assert_eq!(rules(&survives(&folder), "input-too-much"), 1);
+}
+
+#[test]
+fn a_file_that_is_included_everywhere_is_bounded() {
+    let folder = tree(&".. include:: more.inc\n\n".repeat(4_000));
+    let mut more = String::new();
+    for number in 0..60 {
+        let _ = writeln!(
+            more,
+            "Show {number}\n-------\n\n.. rest_method:: GET /odd/{number}\n\nNormal response codes: 200\n"
+        );
+    }
+    write(&folder, "more.inc", more.as_bytes());
+    let model = on_tree("model", folder.path(), &[]).json();
+    let operations = model["operations"].as_array().unwrap().len();
+    assert!((60..30_000).contains(&operations), "{operations}");
+}
+
+#[test]
+fn a_url_of_many_equal_variables_is_survived() {
+    let url = "/{v}".repeat(2_000);
+    survives(&tree(&format!("Many\n----\n\n.. rest_method:: GET {url}\n\nNormal response codes: 200\n")));
+}
+
+#[test]
 fn files_outside_the_root_are_not_read() {
     let up = "../".repeat(30);
     let folder = tree(&format!(
