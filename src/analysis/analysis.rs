@@ -61,6 +61,10 @@ impl Analysis {
         }
         let reference = reference::build(&mut sources, &config, &mut read);
         if reference.operations.is_empty() {
+            // What could not be read may have held them.
+            if let Some(unread) = read.iter().find(|finding| finding.rule().unread) {
+                return Err(AnalysisError::Unread(format!("{}: {}", unread.rule().id, unread.headline())));
+            }
             let scope = &sources.layout().scope;
             let shown = if scope.is_empty() { "." } else { scope };
             return Err(AnalysisError::NoOperation(shown.to_owned()));

@@ -15,6 +15,9 @@ pub enum AnalysisError {
     /// The tree holds nothing to analyse.
     #[error("no operation found in {0}: no .rst or .inc file there has a `rest_method`")]
     NoOperation(String),
+    /// No operation was found, and something could not be read: the rule and what it says.
+    #[error("no operation found, and not all was read: {0}")]
+    Unread(String),
     /// What was asked cannot be answered: no such version, operation or sample. The text says what there is.
     #[error("{0}")]
     Question(String),

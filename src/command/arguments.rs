@@ -41,7 +41,7 @@ pub(super) struct TreeArguments {
     pub(super) configuration: ConfigurationArguments,
 }
 
-/// Which configuration.
+/// Which configuration, and how much is read.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct ConfigurationArguments {
     /// The configuration to use instead of the one that is found above the sources; its paths count from the root
@@ -50,6 +50,9 @@ pub(super) struct ConfigurationArguments {
     /// Use no configuration file: a change under review may have brought it
     #[arg(long)]
     pub(super) isolated: bool,
+    /// How many MiB are read in all [default: 32]
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=2048))]
+    pub(super) max_size: Option<u32>,
 }
 
 #[derive(Debug, Args)]

@@ -11,7 +11,8 @@ use crate::source::{
 
 /// Finds the tree and its configuration, and reads it.
 pub(super) fn analysis(tree: &TreeArguments) -> Result<Analysis, CommandError> {
-    let layout = layout(tree)?;
+    let mut layout = layout(tree)?;
+    layout.limits = tree.configuration.max_size.map_or(layout.limits, Limits::of_mebibytes);
     let disk = layout.disk()?;
     let config = configuration(&tree.configuration, &disk, &layout.source_dir)?.unwrap_or_default();
     Ok(Analysis::read(Arc::new(disk), layout, config, Cancel::default())?)

@@ -2,7 +2,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::confine::real_path;
 use super::files::{Entry, Files, RootPath};
-use super::{Disk, Refusal};
+use super::{Disk, Limits, Refusal};
 
 /// Where an API reference lies in its files. All paths inside are relative to the repository root.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +16,8 @@ pub struct Layout {
     pub scope: String,
     /// The single file that was asked for instead of the whole directory, from the root.
     pub only: Option<String>,
+    /// How much is read at most.
+    pub limits: Limits,
 }
 
 /// Why no tree was found.
@@ -130,7 +132,7 @@ impl Layout {
         };
         let source_dir = source_directory(&folder, |path| is_file(files, path)).to_owned();
         let scope = if only.is_some() { source_dir.clone() } else { folder };
-        Ok(Self { root: PathBuf::new(), source_dir, scope, only })
+        Ok(Self { root: PathBuf::new(), source_dir, scope, only, limits: Limits::default() })
     }
 
     /// The files on the disk below the root.

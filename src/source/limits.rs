@@ -18,3 +18,12 @@ impl Default for Limits {
         Self { file: 16 << 20, total: 32 << 20, document: 256 << 20, entries: 100_000, depth: 64 }
     }
 }
+
+impl Limits {
+    /// So many mebibytes in all, and in one file, where that is more than usual.
+    pub fn of_mebibytes(mebibytes: u32) -> Self {
+        let usual = Self::default();
+        let total = u64::from(mebibytes) << 20;
+        Self { total, file: usual.file.max(total), ..usual }
+    }
+}

@@ -77,10 +77,9 @@ pub static RULES: &[&Rule] = &[&NOT_UTF8, &TOO_LARGE, &UNREADABLE, &TOO_MUCH, &N
 impl Sources {
     /// Walks the source directory and reads every `.rst`, `.inc` and YAML file in it.
     pub fn load(files: Arc<dyn Files>, layout: Layout, findings: &mut Findings) -> Self {
-        let limits = Limits::default();
-        let walked = walk(&*files, &layout.source_dir, &limits);
+        let walked = walk(&*files, &layout.source_dir, &layout.limits);
         let wanted: Vec<String> = walked.files.iter().filter(|path| is_text_source(path)).cloned().collect();
-        let mut sources = Self { files: Some(files), layout, limits, tree: walked.files, ..Self::default() };
+        let mut sources = Self { files: Some(files), layout, tree: walked.files, ..Self::default() };
         if walked.too_much {
             sources.tell_too_much(sources.layout.source_dir.clone(), findings);
         }
@@ -116,7 +115,7 @@ impl Sources {
         let read = self.read_all(paths);
         let total = read.iter().flatten().flatten().map(|bytes| bytes.len() as u64).sum::<u64>();
         self.taken = self.taken.saturating_add(total);
-        if self.taken > self.limits.total {
+        if self.taken > self.layout.limits.total {
             // All or none: which of them came first is chance.
             let first = paths.first().cloned().unwrap_or_default();
             self.tell_too_much(first, findings);
@@ -130,10 +129,10 @@ impl Sources {
         let taken = AtomicU64::new(self.taken);
         let read = |path: &String| {
             let files = self.files.as_deref().filter(|_| !self.by_path.contains_key(path))?;
-            if taken.load(Ordering::Relaxed) > self.limits.total {
+            if taken.load(Ordering::Relaxed) > self.layout.limits.total {
                 return None;
             }
-            let bytes = confine::read_shown(files, path, &self.layout.source_dir, self.limits.file);
+            let bytes = confine::read_shown(files, path, &self.layout.source_dir, self.layout.limits.file);
             let length = bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
             taken.fetch_add(length, Ordering::Relaxed);
             Some(bytes)
@@ -170,7 +169,7 @@ impl Sources {
             }
             Err(Refusal::TooLarge) => {
                 let id = self.add(path.to_owned(), Decoded::default());
-                let most = self.limits.file >> 20;
+                let most = self.layout.limits.file >> 20;
                 let message = format!("`{path}` is larger than {most} MiB and was not read");
                 findings.push(
                     Finding::new(&TOO_LARGE, Place::source_file(id), Subject::file(path), message)
@@ -187,14 +186,14 @@ impl Sources {
 
     fn tell_too_much(&mut self, path: String, findings: &mut Findings) {
         let id = self.find(&path).unwrap_or_else(|| self.add(path, Decoded::default()));
-        let Limits { total, entries, depth, .. } = self.limits;
+        let Limits { total, entries, depth, .. } = self.layout.limits;
         let message = format!(
             "too much to read: the limits are {} MiB in all, {entries} files and folders, {depth} folders deep",
             total >> 20
         );
         findings.push(
             Finding::new(&TOO_MUCH, Place::source_file(id), Subject::whole_file(), message)
-                .with_help("name the folder of the reference alone"),
+                .with_help("name the folder of the reference alone, or allow more with `--max-size`"),
         );
     }
 
@@ -217,7 +216,7 @@ impl Sources {
     /// The text of a file that an earlier run wrote, given from the root. It is not read through a link.
     pub fn current(&self, path: &str) -> Result<String, Refusal> {
         let files = self.files.as_deref().ok_or(Refusal::Missing)?;
-        let bytes = files.read(RootPath::new(path).ok_or(Refusal::Outside)?, self.limits.document)?;
+        let bytes = files.read(RootPath::new(path).ok_or(Refusal::Outside)?, self.layout.limits.document)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }

@@ -61,7 +61,6 @@ pub struct Sources {
     /// Where more can be read; nothing if all there is came as texts.
     files: Option<Arc<dyn Files>>,
     layout: Layout,
-    limits: Limits,
     /// How many bytes were read.
     taken: u64,
     read: Vec<Source>,
