@@ -1,5 +1,4 @@
-use std::fmt::{self, Write};
-
+use super::line::line;
 use super::{Analysis, AnalysisError};
 use crate::finding::nearest;
 use crate::openapi::operation_id;
@@ -31,7 +30,7 @@ impl Analysis {
             let bodies = &self.shapes().bodies[index];
             let bodies =
                 [Direction::Request, Direction::Response].map(|direction| (direction, bodies.of(direction)));
-            printer.operation(bodies, &mut text)?;
+            printer.operation(bodies, &mut text);
         }
         Ok(text)
     }
@@ -52,59 +51,54 @@ struct Printer<'a> {
 }
 
 impl Printer<'_> {
-    fn operation(&self, bodies: [(Direction, Option<&Body>); 2], out: &mut String) -> fmt::Result {
+    fn operation(&self, bodies: [(Direction, Option<&Body>); 2], out: &mut String) {
         let operation = self.operation;
-        writeln!(out, "{}: {} ({})", operation.key(), operation.title, self.at(operation.span))?;
+        line(out, format_args!("{}: {} ({})", operation.key(), operation.title, self.at(operation.span)));
         if !operation.window.is_all() {
-            writeln!(out, "  exists {}", operation.window)?;
+            line(out, format_args!("  exists {}", operation.window));
         }
         for (direction, body) in bodies {
             match body {
-                Some(body) => self.body(direction, body, out)?,
-                None => writeln!(out, "\n  {}: no body", direction.as_str())?,
+                Some(body) => self.body(direction, body, out),
+                None => {
+                    line(out, "");
+                    line(out, format_args!("  {}: no body", direction.as_str()));
+                }
             }
         }
-        writeln!(out)
+        line(out, "");
     }
 
-    fn body(&self, direction: Direction, body: &Body, out: &mut String) -> fmt::Result {
-        writeln!(out, "\n  {}:", direction.as_str())?;
+    fn body(&self, direction: Direction, body: &Body, out: &mut String) {
+        line(out, "");
+        line(out, format_args!("  {}:", direction.as_str()));
         for (number, index) in body.samples.iter().enumerate() {
             if let Some(file) = self.reference.sample_file(&self.operation.samples[*index]) {
-                writeln!(out, "    sample {}: {}", number + 1, self.sources.path(file.source))?;
+                line(out, format_args!("    sample {}: {}", number + 1, self.sources.path(file.source)));
             }
         }
         if let Some(key) = &body.wrapper {
-            writeln!(out, "    wrapper: {key}")?;
+            line(out, format_args!("    wrapper: {key}"));
         }
-        self.node("(body)", &body.node, body, 4, false, out)?;
+        self.node("(body)", &body.node, body, 4, false, out);
         for at in &body.homeless {
             let row = &self.operation.rows[*at];
-            writeln!(out, "    nowhere: {} ({})", row.name, self.at(row.name_span))?;
+            line(out, format_args!("    nowhere: {} ({})", row.name, self.at(row.name_span)));
         }
-        Ok(())
     }
 
-    fn node(
-        &self,
-        name: &str,
-        node: &Node,
-        body: &Body,
-        depth: usize,
-        required: bool,
-        out: &mut String,
-    ) -> fmt::Result {
+    fn node(&self, name: &str, node: &Node, body: &Body, depth: usize, required: bool, out: &mut String) {
         let indent = " ".repeat(depth);
-        let mut line = format!("{indent}{name}: {}", self.types(node));
+        let mut head = format!("{indent}{name}: {}", self.types(node));
         if required {
-            line.push_str(", required");
+            head.push_str(", required");
         }
         if let Some(reason) = node.map {
-            line.push_str(&format!(", a map because {}", reason.as_str()));
+            head.push_str(&format!(", a map because {}", reason.as_str()));
         }
-        writeln!(out, "{line}")?;
+        line(out, head);
         for placed in &node.rows {
-            writeln!(out, "{indent}    {}", self.placed(placed))?;
+            line(out, format_args!("{indent}    {}", self.placed(placed)));
         }
         match (&node.seen.first, node.is_declared()) {
             (Some((sample, pointer)), declared) => {
@@ -115,37 +109,38 @@ impl Printer<'_> {
                 } else {
                     "only shown"
                 };
-                writeln!(
+                line(
                     out,
-                    "{indent}    {word} as {} in {}",
-                    node.seen.types,
-                    self.shown(body, *sample, pointer)
-                )?;
+                    format_args!(
+                        "{indent}    {word} as {} in {}",
+                        node.seen.types,
+                        self.shown(body, *sample, pointer)
+                    ),
+                );
             }
-            (None, true) => writeln!(out, "{indent}    shown in no sample")?,
+            (None, true) => line(out, format_args!("{indent}    shown in no sample")),
             (None, false) if node.mentioned.is_some() => {
-                writeln!(out, "{indent}    only the description of the object around it names it")?;
+                line(out, format_args!("{indent}    only the description of the object around it names it"));
             }
             (None, false) => {}
         }
         for placed in &node.keys {
             let word = if node.is_open() { "further keys" } else { "keys" };
-            writeln!(out, "{indent}    {word}: {}", self.placed(placed))?;
+            line(out, format_args!("{indent}    {word}: {}", self.placed(placed)));
         }
         for (key, member) in &node.members {
             let required = member.structural || member.rows.iter().any(|placed| placed.required);
-            self.node(key, member, body, depth + 2, required, out)?;
+            self.node(key, member, body, depth + 2, required, out);
         }
         for (pattern, inner) in &node.patterns {
-            self.node(&format!("{}*{}", pattern.prefix, pattern.suffix), inner, body, depth + 2, false, out)?;
+            self.node(&format!("{}*{}", pattern.prefix, pattern.suffix), inner, body, depth + 2, false, out);
         }
         if let Some(values) = &node.values {
-            self.node("(values)", values, body, depth + 2, false, out)?;
+            self.node("(values)", values, body, depth + 2, false, out);
         }
         if let Some(items) = &node.items {
-            self.node("[]", items, body, depth + 2, false, out)?;
+            self.node("[]", items, body, depth + 2, false, out);
         }
-        Ok(())
     }
 
     fn types(&self, node: &Node) -> String {

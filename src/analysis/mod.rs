@@ -14,6 +14,7 @@ mod check;
 mod document;
 mod error;
 mod form;
+mod line;
 mod model;
 mod rules;
 mod sample;

@@ -1,5 +1,4 @@
-use std::fmt::{self, Write};
-
+use super::line::line;
 use super::{Analysis, AnalysisError};
 use crate::contract::Judged;
 use crate::place::Span;
@@ -17,8 +16,9 @@ impl Analysis {
             let Some(file) = reference.sample_file(sample) else { continue };
             let path = sources.path(file.source);
             if path == wanted || path.ends_with(&format!("/{wanted}")) {
-                writeln!(text, "{path}\n  {} of {}", judged.direction.as_str(), operation.key())?;
-                derivation(self, operation, sample.span, judged, &mut text)?;
+                line(&mut text, path);
+                line(&mut text, format_args!("  {} of {}", judged.direction.as_str(), operation.key()));
+                derivation(self, operation, sample.span, judged, &mut text);
             }
         }
         if text.is_empty() {
@@ -28,45 +28,40 @@ impl Analysis {
     }
 }
 
-fn derivation(
-    analysis: &Analysis,
-    operation: &Operation,
-    span: Span,
-    judged: &Judged,
-    out: &mut String,
-) -> fmt::Result {
+fn derivation(analysis: &Analysis, operation: &Operation, span: Span, judged: &Judged, out: &mut String) {
     let at = |span: Span| {
         format!("{}:{}", analysis.sources().path(span.source), analysis.sources().position(span).line)
     };
-    writeln!(out, "  shown at {}", at(span))?;
+    line(out, format_args!("  shown at {}", at(span)));
     let recorded = &judged.recorded;
     for piece in &recorded.evidence {
-        writeln!(out, "  {} says {}: {}", piece.kind.as_str(), piece.window, piece.text)?;
+        line(out, format_args!("  {} says {}: {}", piece.kind.as_str(), piece.window, piece.text));
     }
-    writeln!(out, "  its documented keys are active together: {}", recorded.keys)?;
+    line(out, format_args!("  its documented keys are active together: {}", recorded.keys));
     if let Some((ended, began)) = &recorded.impossible {
         let name = |row: RowId| &operation.rows[row].name;
-        writeln!(
+        line(
             out,
-            "  but `{}` exists {} and `{}` {}",
-            name(ended.row),
-            ended.window,
-            name(began.row),
-            began.window
-        )?;
+            format_args!(
+                "  but `{}` exists {} and `{}` {}",
+                name(ended.row),
+                ended.window,
+                name(began.row),
+                began.window
+            ),
+        );
     }
     let version = recorded.version;
     match version {
-        None => writeln!(out, "  judged without a version: the document mentions none")?,
-        Some(version) if recorded.exact => writeln!(out, "  judged at {version}, as written")?,
-        Some(version) => writeln!(out, "  judged at {version}, inferred")?,
+        None => line(out, format_args!("  judged without a version: the document mentions none")),
+        Some(version) if recorded.exact => line(out, format_args!("  judged at {version}, as written")),
+        Some(version) => line(out, format_args!("  judged at {version}, inferred")),
     }
-    writeln!(out, "  rows active there:")?;
+    line(out, format_args!("  rows active there:"));
     for row in operation.rows_of(judged.direction) {
         if version.is_none_or(|version| row.window.contains(version)) {
             let window = if row.window.is_all() { String::new() } else { format!(", {}", row.window) };
-            writeln!(out, "    {} ({}{window})", row.name, at(row.name_span))?;
+            line(out, format_args!("    {} ({}{window})", row.name, at(row.name_span)));
         }
     }
-    Ok(())
 }

@@ -2,6 +2,7 @@ use std::io::Write;
 
 use super::arguments::ExplainArguments;
 use super::error::CommandError;
+use super::printed::printed;
 use crate::analysis::{Analysis, all_rules};
 use crate::finding::{Rule, nearest};
 
@@ -18,7 +19,7 @@ pub(super) fn run(
     } else {
         return Err(CommandError::Usage("name a rule, or --operation, or --sample".to_owned()));
     };
-    out.write_all(text.as_bytes())?;
+    out.write_all(printed(&text).as_bytes())?;
     Ok(0)
 }
 

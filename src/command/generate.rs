@@ -6,6 +6,7 @@ use super::arguments::{GenerateArguments, Profile};
 use super::error::CommandError;
 use super::gateway;
 use super::output::{Folder, Place};
+use super::printed::printed;
 use super::replace::{Prepared, put_all};
 use super::run::unless_closed;
 use crate::analysis::{Analysis, Document, Form, Importer};
@@ -121,7 +122,7 @@ fn write(documents: &[Document], folder: &Folder, analysis: &Analysis) -> Result
 
 fn print(lines: &[String], log: &mut dyn Write) -> Result<(), CommandError> {
     for line in lines {
-        writeln!(log, "{line}")?;
+        writeln!(log, "{}", printed(line))?;
     }
     Ok(())
 }

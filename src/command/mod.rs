@@ -8,6 +8,7 @@ mod gateway;
 mod generate;
 mod open;
 mod output;
+mod printed;
 mod replace;
 mod routes;
 mod run;

@@ -3,7 +3,9 @@ use std::io::Write;
 use super::arguments::{RouteFormat, RoutesArguments};
 use super::error::CommandError;
 use super::gateway;
+use super::printed::printed;
 use crate::analysis::{Analysis, Form, Importer};
+use crate::report::escape_json;
 use crate::route::{self, Route};
 
 /// Prints the routes of all documents, as gateways import them, as one table.
@@ -22,6 +24,12 @@ pub(super) fn run(
         RouteFormat::Json => route::json(&routes, &conflicts(&routes)),
         RouteFormat::Kong => route::kong(&routes, &server),
         RouteFormat::Nginx => route::nginx(&routes, &server),
+    };
+    let text = match arguments.format {
+        RouteFormat::Text => printed(&text),
+        RouteFormat::Json => escape_json(&text),
+        // Configuration, not for a log.
+        RouteFormat::Kong | RouteFormat::Nginx => text.as_str().into(),
     };
     out.write_all(text.as_bytes())?;
     Ok(0)

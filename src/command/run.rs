@@ -5,9 +5,10 @@ use clap::Parser;
 
 use super::arguments::{Arguments, Command, TreeArguments};
 use super::error::CommandError;
+use super::printed::printed;
 use super::{check, explain, generate, open, routes};
 use crate::analysis::{Analysis, all_rules};
-use crate::report::Style;
+use crate::report::{Style, write_json};
 
 /// Could not run: usage, configuration, no tree, no operation.
 const COULD_NOT_RUN: u8 = 2;
@@ -43,7 +44,7 @@ pub fn main(
         Err(error) => {
             if !error.is_closed_pipe() {
                 // Nobody listens when even this fails.
-                let _ = writeln!(log, "error: {error}");
+                let _ = writeln!(log, "error: {}", printed(&error.to_string()));
             }
             COULD_NOT_RUN
         }
@@ -94,8 +95,7 @@ fn dispatch(
 type Answer<'a> = Box<dyn FnOnce(&mut Analysis) -> Result<u8, CommandError> + 'a>;
 
 fn model(analysis: &Analysis, out: &mut dyn Write) -> Result<u8, CommandError> {
-    serde_json::to_writer_pretty(&mut *out, &analysis.model()).map_err(std::io::Error::from)?;
-    writeln!(out)?;
+    write_json(&analysis.model(), out)?;
     Ok(0)
 }
 

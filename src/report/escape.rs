@@ -54,15 +54,18 @@ pub(super) fn uri(path: &str) -> String {
 
 /// Writes indented JSON with a last line break. serde_json escapes the control characters below U+0020; the other
 /// hidden ones are escaped here. They can only be inside strings.
-pub(super) fn write_json(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(value)?;
+pub(crate) fn write_json(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "{}", escape_json(&serde_json::to_string_pretty(value)?))
+}
+
+/// JSON with the hidden characters that serde_json leaves as they are escaped.
+pub(crate) fn escape_json(text: &str) -> Cow<'_, str> {
     let special = |character| character > '~' && hidden(character);
-    let escaped = replace(&text, special, |out, character| {
+    replace(text, special, |out, character| {
         for unit in character.encode_utf16(&mut [0; 2]) {
             let _ = write!(out, "\\u{unit:04x}");
         }
-    });
-    writeln!(out, "{escaped}")
+    })
 }
 
 /// Replaces the characters that are `special`; a text without any is not copied.

@@ -31,6 +31,7 @@ mod text;
 
 pub use allowance::{Allowance, Scope};
 pub use baseline::{Baseline, BaselineError};
+pub(crate) use escape::{escape_json, write_json};
 pub use filter::{Filter, Filtered};
 pub use format::{Format, Report, UnknownFormat};
 pub use grade::Selection;

@@ -446,3 +446,72 @@ fn a_configuration_may_be_named_or_left_out() {
         assert_eq!(run(folder.path(), arguments).status.code(), Some(2));
     }
 }
+
+#[test]
+fn how_much_is_read_can_be_chosen() {
+    let folder = tree("Books");
+    fs::write(folder.path().join("api-ref/source/large.inc"), "x ".repeat(1 << 20)).unwrap();
+    assert_eq!(run(folder.path(), &["check"]).status.code(), Some(0));
+    let small = run(folder.path(), &["check", "--max-size", "1", "--fail-on", "never"]);
+    assert_eq!(small.status.code(), Some(2), "{}", said(&small));
+    assert!(said(&small).contains("input-too-much"), "{}", said(&small));
+    assert_eq!(run(folder.path(), &["check", "--max-size", "0"]).status.code(), Some(2));
+}
+
+/// Names that act on a terminal, break a line, or are commands to a runner.
+#[test]
+fn whatever_is_printed_is_harmless() {
+    let folder = tree("Books \u{1b}[2J\u{202e}");
+    let source = folder.path().join("api-ref/source");
+    let text = "\n\n.. rest_method:: POST /books/\u{9b}::error::x\n\nResponse\n--------\n\n\
+                .. rest_parameters:: parameters.yaml\n\n   - \"a\\n::error::b\": a\n   - ##[error]c: a\n\nResponse Example\n\
+                ----------------\n\n.. literalinclude:: sample.json\n";
+    let index = fs::read_to_string(source.join("index.rst")).unwrap();
+    fs::write(source.join("index.rst"), index + text).unwrap();
+    fs::write(source.join("parameters.yaml"), "a:\n  in: body\n  type: string\n").unwrap();
+    fs::write(
+        source.join("sample.json"),
+        "{\"a\\n::error::b\": \"\u{202e}\", \"##[error]c\": 1, \"\\u001b[2J\": 1}",
+    )
+    .unwrap();
+    let runs: [&[&str]; 8] = [
+        &["explain", "--operation", "POST /books/\u{9b}::error::x"],
+        &["explain", "--operation", "post_books_error_x"],
+        &["explain", "--operation", "::error::\u{1b}[2J"],
+        &["explain", "--sample", "sample.json"],
+        &["routes"],
+        &["routes", "--format", "json"],
+        &["model"],
+        &["generate", "-o", "::error::"],
+    ];
+    let hidden = |character: char| {
+        character.is_control() && character != '\n' || ('\u{202a}'..='\u{202e}').contains(&character)
+    };
+    for arguments in runs {
+        let run = run(folder.path(), arguments);
+        let shown = text_of(&run);
+        assert!(!shown.contains(hidden), "{arguments:?}: {shown:?}");
+        let is_command = |line: &&str| line.trim_start().starts_with("::") || line.contains("##[");
+        if arguments.contains(&"model") || arguments.contains(&"json") {
+            serde_json::from_slice::<serde_json::Value>(&run.stdout).unwrap();
+        } else {
+            assert_eq!(shown.lines().find(is_command), None, "{arguments:?}");
+        }
+    }
+    for config in [
+        "\"::error::a\\n::error::b\" = 1",
+        "output = \"\u{202e}/../../x\"",
+        "[rules]\n\"\\n::error::\" = \"off\"",
+    ] {
+        fs::write(folder.path().join("apiref.toml"), config).unwrap();
+        let run = run(folder.path(), &["check"]);
+        let shown = text_of(&run);
+        assert_eq!(run.status.code(), Some(2), "{shown}");
+        assert!(!shown.contains(hidden), "{shown:?}");
+        assert_eq!(shown.lines().find(|line| line.trim_start().starts_with("::")), None);
+    }
+}
+
+fn text_of(run: &Output) -> String {
+    text(&run.stdout) + &text(&run.stderr)
+}
