@@ -123,4 +123,5 @@ pub mod report;
 // The front door, and the command line before it.
 pub mod analysis;
 
+#[cfg(feature = "cli")]
 pub mod command;

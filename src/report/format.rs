@@ -1,7 +1,9 @@
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use super::{Style, Summary, concise, github, gitlab, json, junit, sarif, statistics, text};
+#[cfg(feature = "cli")]
+use super::text;
+use super::{Summary, concise, github, gitlab, json, junit, sarif, statistics};
 use crate::config::FailOn;
 use crate::finding::Finding;
 use crate::source::Sources;
@@ -21,8 +23,13 @@ pub struct Report<'a> {
 
 impl Report<'_> {
     /// Writes the report; `style` only matters to formats for people.
+    #[cfg_attr(
+        not(feature = "cli"),
+        expect(unused_variables, reason = "only the form for people has colours")
+    )]
     pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
         match format {
+            #[cfg(feature = "cli")]
             Format::Text => text::write(self, style, out),
             Format::Concise => concise::write(self, out),
             Format::Json => json::write(self, out),
@@ -44,10 +51,21 @@ impl Report<'_> {
     }
 }
 
+/// Whether a text report may hold colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// Text only.
+    #[default]
+    Plain,
+    /// With ANSI colours.
+    Coloured,
+}
+
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
     /// For people: each finding with the lines of its places.
+    #[cfg(feature = "cli")]
     Text,
     /// `path:line:column: severity[rule] message`.
     Concise,
@@ -65,12 +83,21 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order of the help.
-    pub const ALL: &[Self] =
-        &[Self::Text, Self::Concise, Self::Json, Self::Sarif, Self::Junit, Self::Github, Self::Gitlab];
+    pub const ALL: &[Self] = &[
+        #[cfg(feature = "cli")]
+        Self::Text,
+        Self::Concise,
+        Self::Json,
+        Self::Sarif,
+        Self::Junit,
+        Self::Github,
+        Self::Gitlab,
+    ];
 
     /// The word that stands for it on the command line.
     pub fn name(self) -> &'static str {
         match self {
+            #[cfg(feature = "cli")]
             Self::Text => "text",
             Self::Concise => "concise",
             Self::Json => "json",

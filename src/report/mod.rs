@@ -19,23 +19,26 @@ mod identity;
 mod json;
 mod junit;
 mod order;
+#[cfg(feature = "cli")]
+mod overview;
 mod rules;
 mod sarif;
 mod shown_place;
+#[cfg(feature = "cli")]
 mod source_line;
 mod stale;
 mod statistics;
 mod summary;
 mod suppress;
+#[cfg(feature = "cli")]
 mod text;
 
 pub use allowance::{Allowance, Scope};
 pub use baseline::{Baseline, BaselineError};
 pub(crate) use escape::{escape_json, write_json};
 pub use filter::{Filter, Filtered};
-pub use format::{Format, Report, UnknownFormat};
+pub use format::{Format, Report, Style, UnknownFormat};
 pub use grade::Selection;
 pub use order::order;
 pub use rules::RULES;
 pub use summary::{Count, Summary, number};
-pub use text::Style;

@@ -1,4 +1,4 @@
-use crate::place::{Place, Span};
+use crate::place::Place;
 use crate::source::Sources;
 
 /// A place as a report shows it.
@@ -12,8 +12,6 @@ pub(super) struct ShownPlace<'a> {
     pub(super) column: u32,
     /// The JSON pointer, in a sample.
     pub(super) pointer: Option<&'a str>,
-    /// The bytes.
-    pub(super) span: Span,
 }
 
 impl<'a> ShownPlace<'a> {
@@ -26,7 +24,6 @@ impl<'a> ShownPlace<'a> {
             line: position.line,
             column: position.column,
             pointer: place.pointer().map(crate::place::Pointer::as_str),
-            span,
         }
     }
 }

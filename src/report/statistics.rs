@@ -3,11 +3,7 @@ use std::io::{self, Write};
 
 use super::Report;
 use super::escape::visible;
-use super::summary::number;
 use crate::finding::{Finding, Rule, Severity};
-
-/// From this many findings on a text report starts with the totals and says how to begin.
-const MANY: usize = 25;
 
 /// Writes how often each rule fired, the worst and most frequent first: count, severity, rule, summary.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -19,29 +15,6 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         writeln!(out, "{count:>count_width$}  {severity:<7}  {id:<id_width$}  {summary}")?;
     }
     Ok(())
-}
-
-/// Writes the totals by rule and how to begin, if there is more than a person can read at once and no baseline yet.
-pub(super) fn write_overview(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    if !is_first_day(report) {
-        return Ok(());
-    }
-    write(report, out)?;
-    writeln!(out, "\n{}\n", hint(report))
-}
-
-/// Are there many findings and no baseline?
-pub(super) fn is_first_day(report: &Report<'_>) -> bool {
-    report.findings.len() >= MANY && report.summary.baselined.is_none()
-}
-
-/// How to begin with a tree that has many findings.
-pub(super) fn hint(report: &Report<'_>) -> String {
-    format!(
-        "{} to begin with: `apiref check --write-baseline` records them, so that from then on only new ones are \
-         reported",
-        number(report.findings.len(), "findings")
-    )
 }
 
 /// The findings of one rule at one severity.

@@ -8,22 +8,12 @@ use super::escape::visible;
 use super::shown_place::ShownPlace;
 use super::source_line::SourceLine;
 use super::summary::number;
-use super::{Report, statistics};
+use super::{Report, Style, overview};
 use crate::finding::{Finding, Severity};
 use crate::place::Place;
 
 /// How many secondary places and operations of a finding are shown; the rest is a number.
 const SHOWN: usize = 5;
-
-/// Whether a text report may hold colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Style {
-    /// Text only.
-    #[default]
-    Plain,
-    /// With ANSI colours.
-    Coloured,
-}
 
 /// Writes each finding with the lines of its places, then the summary line. Many findings without a baseline get an
 /// overview first.
@@ -32,7 +22,7 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
-    statistics::write_overview(report, out)?;
+    overview::write_overview(report, out)?;
     let draw = |finding: &Finding| {
         let mut drawn = renderer.render(&[group(finding, report)]);
         if let Some(body) = finding.body() {
@@ -44,8 +34,8 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
     for drawn in report.findings.par_iter().map(draw).collect::<Vec<String>>() {
         writeln!(out, "{drawn}\n")?;
     }
-    if statistics::is_first_day(report) {
-        writeln!(out, "{}", statistics::hint(report))?;
+    if overview::is_first_day(report) {
+        writeln!(out, "{}", overview::hint(report))?;
     }
     writeln!(out, "{}", report.summary.line(report.findings))
 }
@@ -85,7 +75,7 @@ fn show<'a>(
     let spot = ShownPlace::new(place, report.sources);
     let (path, line) = (visible(spot.path), spot.line as usize);
     let label = visible(label);
-    let window = SourceLine::new(report.sources, spot.span);
+    let window = SourceLine::new(report.sources, report.sources.span_of(place));
     if let Some(SourceLine::Line(text, mark)) = window {
         let snippet = Snippet::source(text).path(path).line_start(line);
         return group.element(snippet.annotation(labelled(kind.span(mark), label)));

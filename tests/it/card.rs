@@ -42,3 +42,36 @@ fn the_top_level_is_complete() {
     let missing: Vec<&str> = TOP.into_iter().filter(|name| !project().join(name).exists()).collect();
     assert_eq!(missing, Vec::<&str>::new());
 }
+
+/// What only the command line needs; a program that uses the library does not build it.
+const ONLY_FOR_THE_COMMAND_LINE: [&str; 5] =
+    ["annotate-snippets", "anstream", "clap", "mimalloc", "signal-hook"];
+
+#[test]
+fn the_library_alone_needs_no_command_line() {
+    let tree = |options: &[&str]| {
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        let mut command = std::process::Command::new(cargo);
+        command.args([
+            "tree",
+            "--locked",
+            "--offline",
+            "-e",
+            "normal",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ]);
+        let output = command.args(options).current_dir(project()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).unwrap();
+        let names = text.lines().filter_map(|line| line.split(' ').next());
+        names.map(str::to_owned).collect::<BTreeSet<String>>()
+    };
+    let (whole, library) = (tree(&[]), tree(&["--no-default-features"]));
+    for package in ONLY_FOR_THE_COMMAND_LINE {
+        assert!(whole.contains(package), "{package} is no dependency");
+        assert!(!library.contains(package), "{package} comes with the library");
+    }
+}
