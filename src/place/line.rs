@@ -7,6 +7,26 @@ pub struct LineColumn {
     pub column: u32,
 }
 
+/// What columns count: people count characters, editors often units of UTF-16 (Language Server Protocol 3.17, `positionEncoding`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Columns {
+    /// Unicode scalar values.
+    #[default]
+    Characters,
+    /// Units of UTF-16: a character beyond U+FFFF counts twice.
+    Utf16,
+}
+
+impl Columns {
+    /// How wide a character is.
+    fn width(self, character: char) -> usize {
+        match self {
+            Self::Characters => 1,
+            Self::Utf16 => character.len_utf16(),
+        }
+    }
+}
+
 /// How many bytes lines are longer than, mostly.
 const USUAL_LINE: usize = 24;
 
@@ -37,6 +57,35 @@ impl LineTable {
         LineColumn { line: number(line) + 1, column: number(column) + 1 }
     }
 
+    /// The same with columns of another kind. An offset within a character is the start of it.
+    pub fn position_in(&self, text: &str, offset: u32, columns: Columns) -> LineColumn {
+        let LineColumn { line, .. } = self.position(text, offset);
+        let range = self.line_range(text, line);
+        let before = |(at, _): &(usize, char)| range.start + at < offset as usize;
+        let whole = |(at, character): &(usize, char)| {
+            range.start + at + character.len_utf8() <= (offset as usize).min(text.len())
+        };
+        let characters = text.get(range.clone()).unwrap_or_default().char_indices();
+        let width: usize =
+            characters.take_while(before).filter(whole).map(|(_, character)| columns.width(character)).sum();
+        LineColumn { line, column: number(width) + 1 }
+    }
+
+    /// The byte at a position; past the end of its line it is that end, and past the last line the end of the text.
+    pub fn offset(&self, text: &str, position: LineColumn, columns: Columns) -> usize {
+        let range = self.line_range(text, position.line);
+        let line = text.get(range.clone()).unwrap_or_default();
+        let mut left = position.column.saturating_sub(1) as usize;
+        for (at, character) in line.char_indices() {
+            let width = columns.width(character);
+            if left < width {
+                return range.start + at;
+            }
+            left -= width;
+        }
+        range.end
+    }
+
     /// The bytes of line `line` (from 1), without its line break.
     pub fn line_range(&self, text: &str, line: u32) -> std::ops::Range<usize> {
         let index = line.saturating_sub(1) as usize;
@@ -58,6 +107,25 @@ fn number(value: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_are_characters_or_units_of_utf_16_both_ways() {
+        let text = "a\u{1f600}b\r\nç\u{1f600}";
+        let table = LineTable::new(text);
+        let column = |offset: usize, columns| table.position_in(text, number(offset), columns).column;
+        let b = text.find('b').unwrap();
+        assert_eq!((column(b, Columns::Characters), column(b, Columns::Utf16)), (3, 4));
+        assert_eq!(table.position_in(text, 99, Columns::Utf16), LineColumn { line: 2, column: 4 });
+        for columns in [Columns::Characters, Columns::Utf16] {
+            for (offset, _) in text.char_indices().filter(|(_, character)| *character != '\n') {
+                let position = table.position_in(text, number(offset), columns);
+                assert_eq!(table.offset(text, position, columns), offset, "{columns:?} {offset}");
+            }
+        }
+        // The middle of a pair is the character, and what is behind the end is the end.
+        assert_eq!(table.offset(text, LineColumn { line: 1, column: 3 }, Columns::Utf16), 1);
+        assert_eq!(table.offset(text, LineColumn { line: 9, column: 1 }, Columns::Utf16), text.len());
+    }
 
     #[test]
     fn positions_count_characters_from_one() {

@@ -7,7 +7,7 @@ mod line;
 mod pointer;
 mod span;
 
-pub use line::{LineColumn, LineTable};
+pub use line::{Columns, LineColumn, LineTable};
 pub use pointer::Pointer;
 pub use span::{SourceId, Span};
 

@@ -16,6 +16,7 @@ mod gateway_documents;
 mod hostile;
 mod layers;
 mod library;
+mod library_use;
 mod output;
 mod projection;
 mod prose;
