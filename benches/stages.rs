@@ -11,8 +11,9 @@ use std::sync::{Arc, LazyLock};
 
 use apiref::analysis::{Analysis, Checked, Document, Form};
 use apiref::config::{Config, MicroversionChoice};
-use apiref::report::{Format, Report, Selection, Style};
+use apiref::report::{Format, Report, Style};
 use apiref::source::Layout;
+use apiref::triage::Selection;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use tempfile::TempDir;

@@ -31,6 +31,10 @@
 //!     └────┬─────┘
 //!         lint            questions about the finished model
 //!          │
+//!        triage           which findings are reported
+//!          │
+//!      analysis           the front door: everything that people ask of a tree
+//!          │
 //!       report            findings → text, JSON, SARIF, ...
 //!          │
 //!       command           what to run, what to write, which exit code
@@ -56,8 +60,9 @@
 //! - [`route`]: which request belongs to which operation, where one route hides another, and tables for gateways.
 //! - [`contract`]: samples checked against the shapes, errors told in terms of the documentation.
 //! - [`lint`]: everything else that is worth a finding, one file a rule.
-//! - [`report`]: findings in the form that a person or a machine wants, and the ones that are allowed.
+//! - [`triage`]: which findings are reported, and how severe they are.
 //! - [`analysis`]: the front door: a tree that was read, and what it answers.
+//! - [`report`]: findings in the form that a person or a machine wants.
 //! - [`command`]: the command line.
 //!
 //! A stage returns a value and pushes [`finding::Finding`]s. A place stays a span or a pointer until a report shows it.
@@ -117,11 +122,13 @@ pub mod contract;
 
 pub mod lint;
 
-// From verdicts to the user.
-pub mod report;
+// From findings to the user.
+pub mod triage;
 
-// The front door, and the command line before it.
+// The front door, and what stands before it.
 pub mod analysis;
+
+pub mod report;
 
 #[cfg(feature = "cli")]
 pub mod command;

@@ -1,8 +1,8 @@
 use crate::finding::Findings;
 use crate::place::Span;
 use crate::reference::{OperationId, Reference};
-use crate::report::{Allowance, Scope};
 use crate::source::Sources;
+use crate::triage::{Allowance, Scope};
 
 /// The comments that allow findings: of rst sources by the operation they stand in, of dictionaries by the entry.
 pub(super) fn gather(reference: &Reference, sources: &Sources, findings: &mut Findings) -> Vec<Allowance> {

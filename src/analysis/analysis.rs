@@ -7,10 +7,10 @@ use crate::contract::{self, Judged};
 use crate::finding::Findings;
 use crate::lint;
 use crate::reference::{self, Operation, Reference};
-use crate::report::Baseline;
 use crate::route;
 use crate::shape::{self, Shapes};
 use crate::source::{Files, Layout, Sources};
+use crate::triage::Baseline;
 
 /// A reference as it was read, with its configuration. Shapes and verdicts are worked out when somebody first asks for them.
 #[derive(Debug)]

@@ -1,27 +1,28 @@
 use super::Analysis;
 use crate::json::pointer_at;
 use crate::place::{Pointer, SourceId, Span};
+use crate::reference::{OperationId, RowId, SampleId};
 
-/// What stands at a byte of a source. The numbers are indices of the model.
+/// What stands at a byte of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum At {
-    /// A row of a table: index in `Reference::operations`, and in the rows of that operation.
+    /// A row of a table.
     Row {
         /// The operation that the table belongs to.
-        operation: usize,
+        operation: OperationId,
         /// The row.
-        row: usize,
+        row: RowId,
     },
-    /// The directive that shows a sample: index in `Reference::operations`, and in the samples of that operation.
+    /// The directive that shows a sample.
     Sample {
         /// The operation that shows it.
-        operation: usize,
+        operation: OperationId,
         /// The sample.
-        sample: usize,
+        sample: SampleId,
     },
-    /// The directive that opens an operation, or its title: index in `Reference::operations`.
-    Operation(usize),
+    /// The directive that opens an operation, or its title.
+    Operation(OperationId),
     /// An entry of a dictionary, by its name.
     Entry(String),
     /// A key or value of a sample.
@@ -41,12 +42,12 @@ impl Analysis {
     }
 
     fn in_text(&self, here: impl Fn(Span) -> bool) -> Option<At> {
-        for (operation, read) in self.reference().operations.iter().enumerate() {
-            let is_row = |row: &crate::reference::Row| here(row.name_span) || here(row.reference_span);
-            if let Some(row) = read.rows.iter().position(is_row) {
+        for (operation, read) in self.reference().operations.entries() {
+            let mut rows = read.rows.entries();
+            if let Some((row, _)) = rows.find(|(_, row)| here(row.name_span) || here(row.reference_span)) {
                 return Some(At::Row { operation, row });
             }
-            if let Some(sample) = read.samples.iter().position(|sample| here(sample.span)) {
+            if let Some((sample, _)) = read.samples.entries().find(|(_, sample)| here(sample.span)) {
                 return Some(At::Sample { operation, sample });
             }
             if here(read.span) || here(read.url_span) || here(read.title_span) {

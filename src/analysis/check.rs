@@ -1,7 +1,7 @@
 use super::{Analysis, AnalysisError, Document, allowances, rules};
 use crate::finding::Findings;
 use crate::gateway;
-use crate::report::{Allowance, Baseline, Filter, Selection, Summary, order};
+use crate::triage::{Allowance, Baseline, Filter, Selection, Summary, order};
 
 /// What a check says.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 use super::stale::OUTPUT_STALE;
 use crate::finding::Rule;
-use crate::{contract, dictionary, gateway, lint, openapi, projection, reference, report, route, source};
+use crate::{contract, dictionary, gateway, lint, openapi, projection, reference, route, source, triage};
 
 /// Every rule, by id.
 pub fn all() -> Vec<&'static Rule> {
@@ -13,7 +13,7 @@ pub fn all() -> Vec<&'static Rule> {
         gateway::RULES,
         route::RULES,
         contract::RULES,
-        report::RULES,
+        triage::RULES,
     ];
     let own = [&OUTPUT_STALE];
     let mut rules: Vec<&'static Rule> =

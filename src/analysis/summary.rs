@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{Analysis, Document};
 use crate::openapi::Emissions;
-use crate::report::{Filtered, Summary};
+use crate::triage::{Filtered, Summary};
 
 impl Analysis {
     /// The numbers of a run: what was read and, where documents were made, what of it they hold.

@@ -9,7 +9,8 @@ use super::run::unless_closed;
 use crate::analysis::{Analysis, rule_ids};
 use crate::config::{FailOn, Glob};
 use crate::finding::Finding;
-use crate::report::{Baseline, Format, Report, Selection, Style, number};
+use crate::report::{Format, Report, Style};
+use crate::triage::{Baseline, Selection, number};
 
 /// The file of known findings, in the repository root.
 const BASELINE: &str = "apiref-baseline.json";

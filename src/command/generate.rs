@@ -12,7 +12,8 @@ use super::run::unless_closed;
 use crate::analysis::{Analysis, Document, Form, Importer};
 use crate::config::{FailOn, OpenApiVersion};
 use crate::finding::{Finding, Findings, Matter};
-use crate::report::{Report, number, order};
+use crate::report::Report;
+use crate::triage::{number, order};
 
 /// Validates every sample, writes the documents and prints the totals.
 pub(super) fn run(

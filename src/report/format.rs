@@ -3,10 +3,11 @@ use std::str::FromStr;
 
 #[cfg(feature = "cli")]
 use super::text;
-use super::{Summary, concise, github, gitlab, json, junit, sarif, statistics};
+use super::{concise, github, gitlab, json, junit, sarif, statistics};
 use crate::config::FailOn;
 use crate::finding::Finding;
 use crate::source::Sources;
+use crate::triage::Summary;
 
 /// What a report is made of.
 #[derive(Debug, Clone, Copy)]

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::Report;
 use super::escape::write_json;
-use super::identity::fingerprint;
 use super::shown_place::ShownPlace;
 use crate::finding::{Finding, Severity};
+use crate::triage::identity::fingerprint;
 
 /// Writes a code quality report as GitLab reads it: an array of issues, each with a fingerprint of its own.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -58,8 +58,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::super::fixture::{MISSING, Tree};
-    use super::super::identity::number_twins;
     use super::*;
+    use crate::triage::identity::number_twins;
 
     #[test]
     fn an_issue_has_what_gitlab_asks_for() {

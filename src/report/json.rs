@@ -5,11 +5,11 @@ use utoipa::ToSchema;
 
 use super::Report;
 use super::escape::write_json;
-use super::identity::fingerprint;
 use super::shown_place::ShownPlace;
-use super::summary::Totals;
 use crate::collections::IndexMap;
 use crate::finding::{Finding, Related, Severity};
+use crate::triage::Totals;
+use crate::triage::identity::fingerprint;
 
 /// The version of this form. It grows when a key goes away or changes its meaning, not when one is added.
 const VERSION: u32 = 1;
@@ -174,9 +174,9 @@ mod tests {
     use serde_json::{Value, json};
     use utoipa::PartialSchema;
 
-    use super::super::Summary;
     use super::super::fixture::{MISSING, Tree};
     use super::*;
+    use crate::triage::Summary;
 
     fn parsed(tree: &Tree) -> Value {
         serde_json::from_str(&tree.print(write)).unwrap()

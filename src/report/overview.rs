@@ -1,7 +1,7 @@
 use std::io::{self, Write};
 
-use super::summary::number;
 use super::{Report, statistics};
+use crate::triage::number;
 
 /// From this many findings on a text report starts with the totals and says how to begin.
 const MANY: usize = 25;

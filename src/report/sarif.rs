@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use super::Report;
 use super::escape::{uri, write_json};
-use super::identity::fingerprint;
 use crate::collections::IndexMap;
 use crate::finding::{Finding, Rule, Severity};
 use crate::place::{Place, Span};
 use crate::source::Sources;
+use crate::triage::identity::fingerprint;
 
 /// The name that stands for the repository root.
 const ROOT: &str = "SRCROOT";

@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use super::escape::visible;
 use super::shown_place::ShownPlace;
 use super::source_line::SourceLine;
-use super::summary::number;
 use super::{Report, Style, overview};
 use crate::finding::{Finding, Severity};
 use crate::place::Place;
+use crate::triage::number;
 
 /// How many secondary places and operations of a finding are shown; the rest is a number.
 const SHOWN: usize = 5;

@@ -20,8 +20,10 @@ pub use confine::Refusal;
 pub use disk::Disk;
 pub use files::{Child, Entry, FileError, Files, Kind, RootPath};
 pub use git::{GitError, Index, Revision};
+pub(crate) use layout::folder_of;
 pub use layout::{Layout, LayoutError};
-pub(crate) use layout::{below, folder_of, repository_root};
+#[cfg(feature = "cli")]
+pub(crate) use layout::{below, repository_root};
 pub use limits::Limits;
 pub(crate) use load::TOO_MUCH;
 pub use load::{RULES, read_upward};

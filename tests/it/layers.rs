@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::apiref::project;
 
 /// The pipeline, in order.
-const LAYERS: [&str; 21] = [
+const LAYERS: [&str; 22] = [
     "collections",
     "text",
     "place",
@@ -26,8 +26,9 @@ const LAYERS: [&str; 21] = [
     "route",
     "contract",
     "lint",
-    "report",
+    "triage",
     "analysis",
+    "report",
     "command",
 ];
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use apiref::analysis::{Analysis, AnalysisError, At, Cancel, Form};
 use apiref::config::Config;
-use apiref::report::Selection;
 use apiref::source::{Layout, Overlay};
+use apiref::triage::Selection;
 
 const ROOT: &str = "=======\nShelves\n=======\n\nShow a shelf\n============\n\n.. rest_method:: GET /shelves/{id}\n\n\
     Normal response codes: 200\n\nRequest\n-------\n\n.. rest_parameters:: parameters.yaml\n\n   - id: shelf_id\n\n\

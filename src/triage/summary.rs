@@ -58,14 +58,14 @@ impl Summary {
 
 /// Findings by severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Totals {
-    pub(super) errors: usize,
-    pub(super) warnings: usize,
-    pub(super) notes: usize,
+pub(crate) struct Totals {
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    pub(crate) notes: usize,
 }
 
 impl Totals {
-    pub(super) fn new(findings: &[Finding]) -> Self {
+    pub(crate) fn new(findings: &[Finding]) -> Self {
         let mut totals = Self::default();
         for finding in findings {
             match finding.severity() {

@@ -28,7 +28,7 @@ impl Identity {
 
     /// The fingerprint of the `twin`th finding with this identity, from 1: the same on every machine and with every
     /// version of the tool. The first one has no number, so that it keeps its print when a twin comes.
-    pub(super) fn fingerprint(&self, twin: u32) -> String {
+    pub(crate) fn fingerprint(&self, twin: u32) -> String {
         let (kind, name) = (self.subject.kind().as_str(), self.subject.name());
         let operation = self.operation.as_deref().unwrap_or("");
         let hash = fnv1a([VERSION, self.rule.as_str(), kind, name, operation].into_iter());
@@ -46,13 +46,13 @@ fn subject(finding: &Finding, sources: &Sources) -> Subject {
 }
 
 /// The fingerprint of a finding that [`number_twins`] has seen.
-pub(super) fn fingerprint(finding: &Finding, sources: &Sources) -> String {
+pub(crate) fn fingerprint(finding: &Finding, sources: &Sources) -> String {
     Identity::new(finding, sources).fingerprint(finding.twin())
 }
 
 /// Numbers the findings that only their places tell apart, in the order of those. It is done before anything is taken
 /// away, so that a number does not depend on what a run leaves out.
-pub(super) fn number_twins(findings: &mut [Finding], sources: &Sources) {
+pub(crate) fn number_twins(findings: &mut [Finding], sources: &Sources) {
     let mut seen: HashMap<Identity, u32> = HashMap::default();
     for finding in findings.iter_mut().filter(|finding| finding.twin() == 0) {
         let count = seen.entry(Identity::new(finding, sources)).or_insert(0);
