@@ -16,6 +16,32 @@ pub(super) static GATEWAY_BODY: Rule = Rule {
     ..Rule::USUAL
 };
 
+/// Schemas are not written out below this depth.
+const DEEPEST: usize = 128;
+
+/// Puts what references lead to in their places; what is said beside a reference stays.
+fn write_out(document: &Value, schema: &mut Value, depth: usize) {
+    if depth > DEEPEST {
+        return;
+    }
+    let target = resolved(document, schema);
+    if !std::ptr::eq(target, schema) {
+        let mut target = target.clone();
+        if let (Value::Object(target), Value::Object(beside)) = (&mut target, &mut *schema) {
+            beside.shift_remove("$ref");
+            target.extend(std::mem::take(beside));
+        }
+        *schema = target;
+    }
+    match schema {
+        Value::Object(members) => {
+            members.values_mut().for_each(|inner| write_out(document, inner, depth + 1))
+        }
+        Value::Array(items) => items.iter_mut().for_each(|inner| write_out(document, inner, depth + 1)),
+        _ => {}
+    }
+}
+
 /// Moves bodies of requests that have none to `x-apiref-body`, with their schemas written out.
 pub(super) fn move_aside(document: &mut Value, origin: &Origin<'_>, findings: &mut Findings) {
     let before = document.clone();
@@ -26,7 +52,7 @@ pub(super) fn move_aside(document: &mut Value, origin: &Origin<'_>, findings: &m
         let Some(mut body) = operation.shift_remove("requestBody") else { return };
         visit_object(&mut body, Kind::RequestBody, &mut |kind, _, object| {
             if kind == Kind::Schema {
-                *object = resolved(&before, object).clone();
+                write_out(&before, object, 0);
             }
         });
         operation.insert("x-apiref-body".to_owned(), json!(body));

@@ -26,6 +26,7 @@ mod row_duplicate;
 mod row_outside_version;
 mod row_type_conflict;
 mod row_unplaced;
+mod sample_reference_key;
 mod sample_status_without_body;
 mod sample_unreferenced;
 mod status_code_misfiled;
@@ -57,6 +58,7 @@ pub static LINTS: &[&Lint] = &[
     &row_outside_version::LINT,
     &row_type_conflict::LINT,
     &row_unplaced::LINT,
+    &sample_reference_key::LINT,
     &sample_status_without_body::LINT,
     &sample_unreferenced::LINT,
     &status_code_misfiled::LINT,

@@ -5,20 +5,22 @@ use serde_json::Value;
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::schema::{Components, Schema};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{OpenApi, RefOr};
+use utoipa::openapi::{OpenApi, Ref, RefOr};
 
+use super::component_names::BodyUser;
 use super::counts::{Emissions, count};
 use super::group::{Group, groups};
 use super::group_content::GroupContent;
 use super::head::{info, server, tags};
-use super::names::document_name;
+use super::names::{Acronyms, document_name, operation_id, resource_and_verb};
 use super::parameters::{Parameters, verbs};
 use super::paths::Paths;
 use super::responses::ErrorResponses;
 use super::schema::SchemaBuilder;
+use super::schemas::Schemas;
 use super::texts::Texts;
-use super::{Options, View, canonical, negotiation};
-use crate::collections::{HashMap, HashSet};
+use super::{Options, View, canonical, negotiation, titles};
+use crate::collections::HashSet;
 use crate::reference::{Direction, Document, Operation, Reference, VersionPolicy};
 use crate::shape::Shapes;
 use crate::version::Window;
@@ -69,10 +71,6 @@ pub(super) struct Emitter<'a> {
     pub(super) shapes: &'a Shapes,
     pub(super) options: &'a Options,
     pub(super) document: &'a Document,
-    /// The drawn schemas of bodies, by name.
-    pub(super) schemas: BTreeMap<String, Value>,
-    /// Component names by the fingerprint of what they hold, so that nothing stands twice.
-    pub(super) known: HashMap<u64, Vec<String>>,
     pub(super) parameters: Parameters,
     pub(super) errors: ErrorResponses,
     pub(super) ids: HashSet<String>,
@@ -108,8 +106,6 @@ impl<'a> Emitter<'a> {
             shapes,
             options,
             document,
-            schemas: BTreeMap::new(),
-            known: HashMap::default(),
             parameters: Parameters::default(),
             errors: ErrorResponses::default(),
             ids: HashSet::default(),
@@ -126,12 +122,24 @@ impl<'a> Emitter<'a> {
             base: Window::ALL,
         };
         let groups = groups(self.reference, self.document, self.options.view);
-        let contents: Vec<GroupContent> =
+        let mut contents: Vec<GroupContent> =
             groups.par_iter().map(|group| GroupContent::new(&builder, self.document, group)).collect();
+        let bodies = self.take_bodies(&groups, &mut contents);
+        let mut schemas = Schemas::of(bodies);
+        titles::make_unique(&mut schemas.values);
+        let mut body_names = schemas.names.into_iter();
         let mut paths = Paths::default();
         for (group, content) in groups.iter().zip(contents) {
             let Some(first) = group.operations(self.reference).next() else { continue };
-            let outline = self.outline(group, first, content);
+            let mut body = |is_there: bool| is_there.then(|| body_names.next()).flatten().map(reference_to);
+            let outline = Outline {
+                group,
+                first,
+                window: content.window,
+                request: body(content.has_request),
+                response: body(content.has_response),
+                description: content.description,
+            };
             for method in verbs(&first.method) {
                 paths.put(&group.path, &method, self.operation(&builder, &outline, &method));
             }
@@ -166,21 +174,39 @@ impl<'a> Emitter<'a> {
         if let Some(place) = value.get_mut("paths") {
             *place = paths.into_value();
         }
-        add_schemas(&mut value, self.schemas);
+        add_schemas(&mut value, schemas.values);
         value
     }
 
-    /// The group with its bodies as components.
-    fn outline<'o>(&mut self, group: &'o Group, first: &'o Operation, content: GroupContent) -> Outline<'o> {
-        Outline {
-            group,
-            first,
-            window: content.window,
-            description: content.description,
-            request: content.request.map(|schema| self.component(first, Direction::Request, schema)),
-            response: content.response.map(|schema| self.component(first, Direction::Response, schema)),
+    /// The bodies of all groups, request before response, with what names them.
+    fn take_bodies(&self, groups: &[Group], contents: &mut [GroupContent]) -> Vec<(BodyUser, Value)> {
+        let acronyms = Acronyms::of(self.document, &self.reference.operations[self.document.operations]);
+        let mut bodies = Vec::new();
+        for (group, content) in groups.iter().zip(contents) {
+            let Some(first) = group.operations(self.reference).next() else { continue };
+            let (resource, verb) = resource_and_verb(first, &acronyms);
+            let both = [
+                (Direction::Request, content.request.take()),
+                (Direction::Response, content.response.take()),
+            ];
+            for (direction, schema) in both {
+                let Some(schema) = schema else { continue };
+                let user = BodyUser {
+                    resource: resource.clone(),
+                    verb: verb.clone(),
+                    direction,
+                    title: first.title.clone(),
+                    id: operation_id(&first.method, &first.template),
+                };
+                bodies.push((user, schema));
+            }
         }
+        bodies
     }
+}
+
+fn reference_to(component: String) -> RefOr<Schema> {
+    RefOr::Ref(Ref::new(format!("#/components/schemas/{component}")))
 }
 
 /// Puts the schemas, which are drawn already, first among the components.

@@ -74,10 +74,13 @@ impl<'a> Examples<'a> {
             _ => "text/plain",
         };
         let named = self.bodies.entry(media).or_default();
-        if named.values().any(|known| known.value == value) {
+        if has_reference_key(&value) || named.values().any(|known| known.value == value) {
             return;
         }
         let name = unique(&name(sample), named);
+        // Readers choose an example by its summary.
+        let is_taken = named.values().any(|known| known.summary == summary);
+        let summary = if is_taken { format!("{summary} ({name})") } else { summary };
         named.insert(name, Example { summary, value });
     }
 
@@ -104,6 +107,20 @@ impl Example<'_> {
         Value::Object(members)
     }
 }
+
+/// Does a key `$ref` stand anywhere in a value? Importers follow it, wherever it stands, and fail.
+pub fn has_reference_key(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => {
+            members.contains_key(REFERENCE_KEY) || members.values().any(has_reference_key)
+        }
+        Value::Array(items) => items.iter().any(has_reference_key),
+        _ => false,
+    }
+}
+
+/// The key that importers take for a reference.
+pub(super) const REFERENCE_KEY: &str = "$ref";
 
 /// What readers see of a sample: the bold line before it, else what its section's title has in parentheses.
 pub(super) fn title(sample: &Sample) -> Option<String> {

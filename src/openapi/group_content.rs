@@ -16,6 +16,10 @@ pub(super) struct GroupContent {
     pub(super) request: Option<Value>,
     /// The schema of what is answered.
     pub(super) response: Option<Value>,
+    /// There is something to send; the schema itself goes to the components.
+    pub(super) has_request: bool,
+    /// There is something to answer.
+    pub(super) has_response: bool,
 }
 
 impl GroupContent {
@@ -24,11 +28,15 @@ impl GroupContent {
         let window =
             operations.iter().map(|operation| operation.window).reduce(Window::hull).unwrap_or_default();
         let builder = &SchemaBuilder { base: window, ..*builder };
+        let (request, response) =
+            (body(builder, group, Direction::Request), body(builder, group, Direction::Response));
         Self {
             window,
             description: description(builder, document, &operations),
-            request: body(builder, group, Direction::Request),
-            response: body(builder, group, Direction::Response),
+            has_request: request.is_some(),
+            has_response: response.is_some(),
+            request,
+            response,
         }
     }
 }

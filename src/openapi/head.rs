@@ -28,7 +28,8 @@ pub(super) fn server() -> Server {
     let mut server = Server::new("https://{endpoint}");
     let mut variable = ServerVariable::default();
     variable.default_value = "localhost".to_owned();
-    variable.description =
+    // Not at the variable: swagger-parser refuses documents of 3.1 that describe one.
+    server.description =
         Some("Host, port and prefix of the service, as its endpoint in the service catalog says.".to_owned());
     server.variables = Some(BTreeMap::from([("endpoint".to_owned(), variable)]));
     server
@@ -58,14 +59,10 @@ pub(super) fn tags(reference: &Reference, document: &Document) -> Vec<Tag> {
     tags
 }
 
-pub(super) fn tag_names(document: &Document, operations: &[&Operation]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for chapter in operations.iter().filter_map(|operation| document.chapters.get(operation.chapter)) {
-        if !names.contains(&chapter.title) {
-            names.push(chapter.title.clone());
-        }
-    }
-    names
+/// The chapter of the first operation. Of several chapters only one is named: generators of clients make a class for each
+/// tag, and an operation in two of them is two functions of one name.
+pub(super) fn tag_names(document: &Document, first: &Operation) -> Vec<String> {
+    document.chapters.get(first.chapter).map(|chapter| chapter.title.clone()).into_iter().collect()
 }
 
 /// The title; of several operations all titles, as far as a line holds them.

@@ -4,6 +4,7 @@
 //! a document changes only where its source does.
 
 mod canonical;
+mod component_names;
 mod counts;
 mod emit;
 mod examples;
@@ -21,7 +22,10 @@ mod paths;
 mod plain;
 mod responses;
 mod schema;
+mod schemas;
+mod shared_objects;
 mod texts;
+mod titles;
 mod types;
 mod variants;
 mod versions;
@@ -29,6 +33,7 @@ mod yaml;
 
 pub use counts::{Emissions, held_rows};
 pub use emit::{Emitted, document, document_names};
+pub use examples::has_reference_key;
 pub use json::json;
 pub use metaschema::problem;
 pub use names::{document_name, operation_id, slug};

@@ -1,5 +1,9 @@
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::component_names::words;
 use crate::collections::HashSet;
-use crate::reference::{Method, Operation, Piece, Template};
+use crate::reference::{Document, Method, Operation, Piece, Template};
 use crate::shape::singular;
 
 /// The longest operation id: the limit of the strictest importer (Azure API Management).
@@ -42,8 +46,10 @@ fn hash(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// The stem of the component names of an operation: resource and verb, `SnapshotCreate`, `SnapshotMetadataShow`.
-pub(super) fn component_stem(operation: &Operation) -> String {
+/// What the components of an operation are named after: resource and verb, `Snapshot` and `Create`, `SnapshotMetadata` and
+/// `Show`.
+pub(super) fn resource_and_verb(operation: &Operation, acronyms: &Acronyms) -> (String, String) {
+    let singular = |word| acronyms.singular(word);
     let segments: Vec<Option<&str>> = operation
         .template
         .segments
@@ -66,11 +72,8 @@ pub(super) fn component_stem(operation: &Operation) -> String {
             "action" if Some(at) == last => "Action".clone_into(&mut verb),
             text => {
                 // A collection is plural in the URL; what one works on is one of it.
-                let word =
-                    if Some(at) == last && !on_item && verb != "List" { text.into() } else { singular(text) };
-                let is_one = verb == "Create" || Some(at) != last;
-                let word = if is_one { singular(&word) } else { word.as_ref().into() };
-                name.push_str(&pascal(&word));
+                let is_many = Some(at) == last && !on_item && !matches!(verb.as_str(), "List" | "Create");
+                name.push_str(&words(&if is_many { text.into() } else { singular(text) }));
             }
         }
     }
@@ -84,7 +87,32 @@ pub(super) fn component_stem(operation: &Operation) -> String {
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert_str(0, "Root");
     }
-    name + &verb
+    (name, verb)
+}
+
+/// Names that the titles of a document write with capitals inside (`LBaaS`, `BIOS`): their `s` is no plural.
+pub(super) struct Acronyms(BTreeSet<String>);
+
+impl Acronyms {
+    pub(super) fn of(document: &Document, operations: &[Operation]) -> Self {
+        let titles = document.chapters.iter().map(|chapter| chapter.title.as_str());
+        let titles = titles.chain(operations.iter().map(|operation| operation.title.as_str()));
+        let spoken = titles.flat_map(|title| title.split(|c: char| !c.is_ascii_alphanumeric()));
+        Self(spoken.filter(|word| is_acronym(word)).map(str::to_ascii_lowercase).collect())
+    }
+
+    /// The singular of a word or of several with signs between them.
+    fn singular<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        let last = word.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or(word);
+        if self.0.contains(&last.to_ascii_lowercase()) { word.into() } else { singular(word) }
+    }
+}
+
+/// Has the word a capital after its first letter, and not only before the `s` of a plural (`VIPs`)?
+fn is_acronym(word: &str) -> bool {
+    let plural =
+        word.strip_suffix('s').is_some_and(|one| one.ends_with(|last: char| last.is_ascii_uppercase()));
+    !plural && word.chars().skip(1).any(|c| c.is_ascii_uppercase())
 }
 
 /// Is the end of a path one thing, not a collection: `metadata`, `owner`? `detail` belongs to what stands before it.
@@ -167,6 +195,14 @@ mod tests {
         let long = document_name(&"Long title ".repeat(30));
         assert_eq!((long.len(), long.starts_with("long-title-long")), (LONGEST_DOCUMENT, true));
         assert_ne!(long, document_name(&"Long title ".repeat(31)));
+    }
+
+    #[test]
+    fn the_s_of_an_acronym_is_no_plural() {
+        assert!(["LBaaS", "BIOS", "QoS"].iter().all(|word| is_acronym(word)));
+        assert!(["Volumes", "VIPs", "FloatingIPs", "A", "s"].iter().all(|word| !is_acronym(word)));
+        let acronyms = Acronyms(BTreeSet::from(["bios".to_owned()]));
+        assert_eq!([acronyms.singular("x-bios"), acronyms.singular("nodes")], ["x-bios", "node"]);
     }
 
     #[test]

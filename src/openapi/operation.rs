@@ -2,19 +2,17 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::Operation as EmittedOperation;
 use utoipa::openapi::request_body::RequestBody;
-use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Deprecated, Ref, RefOr, Required};
 
-use super::canonical::{reads_alike, sort_extensions, value_of};
+use super::canonical::{sort_extensions, value_of};
 use super::emit::{Emitter, Outline};
 use super::examples::{Examples, Gathered};
 use super::head::{summary, tag_names};
-use super::names::{component_stem, operation_id, pascal, unique_id};
+use super::names::{operation_id, unique_id};
 use super::responses::{code_list, contents, responses};
 use super::schema::SchemaBuilder;
 use super::versions::window_members;
 use super::{View, negotiation};
-use crate::json::hash;
 use crate::reference::{CodeKind, Direction, Method, Operation, OperationId, Sample};
 use crate::version::Window;
 
@@ -32,7 +30,7 @@ impl<'a> Emitter<'a> {
         let mut emitted = EmittedOperation::new();
         let key = format!("{method} {}", group.path);
         emitted.operation_id = Some(unique_id(operation_id(method, &first.template), &key, &mut self.ids));
-        emitted.tags = Some(tag_names(self.document, &operations));
+        emitted.tags = Some(tag_names(self.document, first));
         emitted.summary = Some(summary(&operations));
         emitted.description.clone_from(&outline.description);
         let mut parameters = self.parameters.of(builder, group, window);
@@ -143,33 +141,6 @@ impl<'a> Emitter<'a> {
             Some(if everywhere && !first.method.is_bodyless() { Required::True } else { Required::False });
         body.content = contents(schema, examples).into_iter().collect();
         Some(body)
-    }
-
-    /// The schema of a body as a component; equal bodies share one.
-    pub(super) fn component(
-        &mut self,
-        first: &Operation,
-        direction: Direction,
-        schema: Value,
-    ) -> RefOr<Schema> {
-        let known = self.known.entry(hash(&schema)).or_default();
-        let is_it = |name: &&String| self.schemas.get(*name).is_some_and(|known| reads_alike(known, &schema));
-        let name = match known.iter().find(is_it) {
-            Some(name) => name.clone(),
-            None => {
-                let base = component_stem(first) + &pascal(direction.as_str());
-                let mut name = base.clone();
-                let mut count = 2;
-                while self.schemas.contains_key(&name) {
-                    name = format!("{base}{count}");
-                    count += 1;
-                }
-                known.push(name.clone());
-                self.schemas.insert(name.clone(), schema);
-                name
-            }
-        };
-        RefOr::Ref(Ref::new(format!("#/components/schemas/{name}")))
     }
 }
 

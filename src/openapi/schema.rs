@@ -4,12 +4,13 @@ use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::schema::{AdditionalProperties, Array, Object, Schema, SchemaFormat};
 use utoipa::openapi::{Deprecated, RefOr};
 
+use super::examples::REFERENCE_KEY;
 use super::texts::Texts;
 use super::types::{is_null, likely, scalar, schema_type};
 use super::versions::window_members;
 use super::{Options, View};
 use crate::reference::{Definition, DefinitionId, Reference, Types};
-use crate::shape::{Node, Placed, Prose, Shapes, Why, is_shown_link};
+use crate::shape::{Key, Node, Placed, Prose, Shapes, Why, is_shown_link};
 use crate::version::Window;
 
 /// Builds the published schema of a shape: as a reader needs it, open, with observed keys and the likelier types.
@@ -132,7 +133,8 @@ impl<'a> SchemaBuilder<'a> {
         object.schema_type = schema_type(types);
         // Schemas are large, and to move them while the map grows costs more than to look how many there are.
         object.properties.reserve(node.members.len());
-        for (name, member) in node.members.iter().filter(|(_, member)| self.is_seen(member)) {
+        let is_property = |(name, member): &(&Key, &Node)| *name != REFERENCE_KEY && self.is_seen(member);
+        for (name, member) in node.members.iter().filter(is_property) {
             object.properties.insert(name.as_str().to_owned(), self.schema(member, name, facts.window));
             if self.is_required(member, facts.window) {
                 object.required.push(name.as_str().to_owned());

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::collections::HashMap;
@@ -70,23 +72,31 @@ impl<'a> Origin<'a> {
     }
 }
 
-/// The path and verb of the first operation that holds a reference.
+/// The path and verb of the first operation that holds a reference, itself or through other components.
 fn first_user<'v>(document: &'v Value, reference: &str) -> Option<(&'v str, &'v str)> {
     let items = document.get("paths")?.as_object()?;
     items.iter().find_map(|(path, item)| {
-        let (verb, _) = item.as_object()?.iter().find(|(_, operation)| refers(operation, reference))?;
+        let (verb, _) =
+            item.as_object()?.iter().find(|(_, operation)| refers(document, operation, reference))?;
         Some((path.as_str(), verb.as_str()))
     })
 }
 
-fn refers(object: &Value, reference: &str) -> bool {
+fn refers(document: &Value, object: &Value, reference: &str) -> bool {
     let mut open = vec![object];
+    let mut followed = BTreeSet::new();
     while let Some(value) = open.pop() {
         match value {
-            Value::Object(members) if members.get("$ref").and_then(Value::as_str) == Some(reference) => {
-                return true;
+            Value::Object(members) => {
+                if let Some(text) = members.get("$ref").and_then(Value::as_str) {
+                    if text == reference {
+                        return true;
+                    }
+                    let target = text.strip_prefix('#').filter(|_| followed.insert(text));
+                    open.extend(target.and_then(|pointer| document.pointer(pointer)));
+                }
+                open.extend(members.values());
             }
-            Value::Object(members) => open.extend(members.values()),
             Value::Array(items) => open.extend(items),
             _ => {}
         }

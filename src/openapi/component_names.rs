@@ -1,0 +1,327 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::schemas::DistinctBody;
+use super::shared_objects::Inward;
+use crate::reference::Direction;
+use crate::shape::singular;
+
+/// An operation that sends or answers a body, in the words that a name may be made of.
+#[derive(Debug, Clone)]
+pub(super) struct BodyUser {
+    /// What it works on: `SnapshotMetadata`.
+    pub(super) resource: String,
+    /// What it does: `Show`.
+    pub(super) verb: String,
+    pub(super) direction: Direction,
+    /// Its title, as the documentation has it.
+    pub(super) title: String,
+    /// Its operation id, which no other one has.
+    pub(super) id: String,
+}
+
+/// A place in a body.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// Index of the body.
+    body: usize,
+    /// The keys that lead there, the last its own.
+    keys: Vec<String>,
+    /// It is one of several under its key.
+    is_element: bool,
+}
+
+/// Gives out the names of components, each once. A name never has a number at its end: whoever finds a name taken takes a
+/// longer one.
+#[derive(Debug, Default)]
+pub(super) struct ComponentNames {
+    /// In small letters, as some generators do not tell them from capitals; each with the members of what has it.
+    taken: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// A title with more letters is no name.
+const LONGEST_TITLE: usize = 60;
+
+/// An object with more members is not named after them.
+const FEW: usize = 3;
+
+impl Place {
+    /// The body itself.
+    pub(super) fn body(at: usize) -> Self {
+        Self { body: at, keys: Vec::new(), is_element: false }
+    }
+
+    /// The place that a step leads to.
+    pub(super) fn below(&self, step: Inward<'_>) -> Self {
+        let mut inner = self.clone();
+        match step {
+            Inward::Key(key) => {
+                inner.keys.push(key.to_owned());
+                inner.is_element = false;
+            }
+            Inward::Element => inner.is_element = true,
+            Inward::Choice => {}
+        }
+        inner
+    }
+
+    /// What stands there, in a word.
+    fn word(&self, user: &BodyUser) -> String {
+        match self.keys.last() {
+            Some(key) if self.is_element => words(&singular(after_prefix(key))),
+            Some(key) => words(after_prefix(key)),
+            None => user.resource.clone(),
+        }
+    }
+
+    /// What it stands in, in a word.
+    fn parent(&self, user: &BodyUser) -> String {
+        let key = self.keys.len().checked_sub(2).and_then(|at| self.keys.get(at));
+        key.map_or_else(|| user.resource.clone(), |key| words(&singular(after_prefix(key))))
+    }
+
+    /// All keys that lead there, in words.
+    fn path(&self) -> String {
+        self.keys.iter().map(|key| words(after_prefix(key))).collect()
+    }
+}
+
+impl BodyUser {
+    fn whole(&self) -> String {
+        format!("{}{}{}", self.resource, self.verb, words(self.direction.as_str()))
+    }
+
+    fn titled(&self) -> Option<String> {
+        let title = words(&self.title);
+        let is_name =
+            title.len() <= LONGEST_TITLE && title.starts_with(|first: char| first.is_ascii_alphabetic());
+        is_name.then(|| title + &words(self.direction.as_str()))
+    }
+
+    fn identified(&self) -> String {
+        words(&self.id) + &words(self.direction.as_str())
+    }
+}
+
+impl ComponentNames {
+    /// The name of a body: after its operation if it has but one, else after the resource. `is_inside` says that it stands inside
+    /// of other bodies as well.
+    pub(super) fn of_body(&mut self, body: &DistinctBody, is_inside: bool) -> String {
+        let properties = properties(body.schema.get("properties"));
+        let Some(first) = body.users.first() else {
+            return self.first_free(["Body".to_owned()], &properties);
+        };
+        let mut candidates = Vec::new();
+        if body.users.len() > 1 || is_inside {
+            candidates.extend(after_resource(body));
+        }
+        candidates.push(first.whole());
+        candidates.extend(first.titled());
+        candidates.push(first.identified());
+        self.first_free(candidates, &properties)
+    }
+
+    /// The name of an object that stands at several places; none if all that would name it are taken.
+    pub(super) fn of_object(
+        &mut self,
+        members: &Map<String, Value>,
+        places: &[Place],
+        bodies: &[DistinctBody],
+        own: &[String],
+    ) -> Option<String> {
+        let users: Vec<(&Place, &BodyUser)> =
+            places.iter().filter_map(|place| Some((place, bodies.get(place.body)?.users.first()?))).collect();
+        let (first, user) = users.first()?;
+        let common = |word: &dyn Fn(&Place, &BodyUser) -> String| {
+            let one = word(first, user);
+            users.iter().all(|(place, user)| word(place, user) == one).then_some(one)
+        };
+        let parent = common(&Place::parent);
+        let named_by_key = common(&Place::word);
+        let resource = common(&|_, user| user.resource.clone());
+        let in_values =
+            || parent.as_ref().filter(|_| first.keys.len() > 1).map(|parent| format!("{parent}Value"));
+        let word = named_by_key
+            .or_else(|| commonest(users.iter().map(|(place, user)| place.word(user))))
+            .or_else(in_values)
+            .or_else(|| resource.clone())
+            .or_else(|| by_members(members))
+            .unwrap_or_else(|| first.word(user));
+        let own_members = properties(members.get("properties"));
+        let mut candidates = vec![word.clone()];
+        candidates.extend(self.beside(&word, &own_members));
+        for around in [&parent, &resource].into_iter().flatten() {
+            candidates.extend((!word.starts_with(around)).then(|| format!("{around}{word}")));
+        }
+        if first.keys.len() == 1 && common(&|_, user| user.verb.clone()).is_some_and(|verb| verb == "List") {
+            candidates.push(format!("List{word}"));
+        }
+        candidates.extend(by_members(members).map(|members| format!("{word}Of{members}")));
+        let body = own.get(first.body)?;
+        let bare = body.trim_end_matches("Response").trim_end_matches("Request");
+        candidates.push(format!("{bare}{word}"));
+        candidates.push(format!("{bare}{}", first.path()));
+        candidates.push(format!("{body}{}", first.path()));
+        candidates.retain(|name| name.starts_with(|first: char| first.is_ascii_alphabetic()));
+        candidates.into_iter().find(|name| self.take(name, &own_members))
+    }
+
+    /// What an object is called whose name another has that holds all of its members and more, or fewer.
+    fn beside(&self, word: &str, members: &BTreeSet<String>) -> Option<String> {
+        let other = self.taken.get(&word.to_ascii_lowercase())?;
+        if members.len() < other.len() && members.is_subset(other) {
+            Some(format!("{word}Summary"))
+        } else if members.len() > other.len() && members.is_superset(other) {
+            Some(format!("{word}Detail"))
+        } else {
+            None
+        }
+    }
+
+    /// The first name that nobody has. The last one is made of an operation id, and so nobody has it but by a coincidence.
+    fn first_free(
+        &mut self,
+        candidates: impl IntoIterator<Item = String>,
+        members: &BTreeSet<String>,
+    ) -> String {
+        let mut last = String::new();
+        for name in candidates {
+            if self.take(&name, members) {
+                return name;
+            }
+            last = name;
+        }
+        while !self.take(&last, members) {
+            last.push('_');
+        }
+        last
+    }
+
+    fn take(&mut self, name: &str, members: &BTreeSet<String>) -> bool {
+        let name = name.to_ascii_lowercase();
+        let is_free = !self.taken.contains_key(&name);
+        if is_free {
+            self.taken.insert(name, members.clone());
+        }
+        is_free
+    }
+}
+
+/// Names of a body that several operations have, or that stands in others.
+fn after_resource(body: &DistinctBody) -> Vec<String> {
+    let Some(first) = body.users.first() else { return Vec::new() };
+    let all = |is: &dyn Fn(&BodyUser) -> bool| body.users.iter().all(is);
+    let resource = if all(&|user| user.resource == first.resource) {
+        first.resource.clone()
+    } else {
+        common_end(body.users.iter().map(|user| user.resource.as_str()))
+    };
+    if resource.is_empty() {
+        return Vec::new();
+    }
+    let one_way = all(&|user| user.direction == first.direction);
+    let properties = body.schema.get("properties").and_then(Value::as_object);
+    let is_wrapper = properties.is_none_or(|properties| properties.len() == 1);
+    let is_list = all(&|user| user.verb.starts_with("List"));
+    let mut names = Vec::new();
+    if is_list {
+        names.push(format!("{resource}List{}", words(first.direction.as_str())));
+    } else if !one_way || !is_wrapper {
+        names.push(resource.clone());
+    }
+    if one_way {
+        names.push(resource + &words(first.direction.as_str()));
+    }
+    names
+}
+
+/// The words at the end that all names share: of `SnapshotMetadata` and `VolumeMetadata` it is `Metadata`.
+fn common_end<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut common: Option<Vec<&str>> = None;
+    for name in names {
+        let mut parts: Vec<&str> = Vec::new();
+        let mut rest = name;
+        while let Some(at) = rest.rfind(|c: char| c.is_ascii_uppercase()) {
+            let (before, part) = rest.split_at(at);
+            parts.push(part);
+            rest = before;
+        }
+        common = Some(match common {
+            None => parts,
+            Some(known) => known.into_iter().zip(parts).take_while(|(a, b)| a == b).map(|(a, _)| a).collect(),
+        });
+    }
+    common.unwrap_or_default().into_iter().rev().collect()
+}
+
+/// The keys among the properties of a schema.
+fn properties(properties: Option<&Value>) -> BTreeSet<String> {
+    properties.and_then(Value::as_object).into_iter().flat_map(Map::keys).cloned().collect()
+}
+
+/// The word that more than half of them are.
+fn commonest(all: impl Iterator<Item = String>) -> Option<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut total = 0;
+    for word in all {
+        *counts.entry(word).or_default() += 1;
+        total += 1;
+    }
+    counts.into_iter().find(|(_, count)| count * 2 > total).map(|(word, _)| word)
+}
+
+/// A few members as a name: `IdAndName`, `IdOnly`.
+fn by_members(members: &Map<String, Value>) -> Option<String> {
+    let properties = members.get("properties")?.as_object().filter(|properties| properties.len() <= FEW)?;
+    let names: Vec<String> = properties.keys().map(|key| words(after_prefix(key))).collect();
+    Some(if let [only] = names.as_slice() { format!("{only}Only") } else { names.join("And") })
+}
+
+/// What follows the last `:` of a key with a prefix.
+fn after_prefix(key: &str) -> &str {
+    key.rsplit(':').next().filter(|rest| !rest.is_empty()).unwrap_or(key)
+}
+
+/// A text as a name in one piece: `os-volume_transfer` becomes `OsVolumeTransfer`, `OS-FEDERATION` becomes `OsFederation`.
+pub(super) fn words(text: &str) -> String {
+    let mut name = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        if word.chars().any(|c| c.is_ascii_lowercase()) {
+            name.push_str(letters.as_str());
+        } else {
+            name.push_str(&letters.as_str().to_ascii_lowercase());
+        }
+    }
+    name
+}
+
+/// A user for tests; its direction by its word.
+#[cfg(test)]
+pub(super) fn user(resource: &str, verb: &str, direction: &str) -> BodyUser {
+    let direction = if direction == "request" { Direction::Request } else { Direction::Response };
+    let title = format!("{verb} a {resource}");
+    let id = format!("{verb}_{resource}_{}", direction.as_str());
+    BodyUser { resource: resource.to_owned(), verb: verb.to_owned(), direction, title, id }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_made_of_words() {
+        assert_eq!(words("os-volume_transfer"), "OsVolumeTransfer");
+        assert_eq!(words("OS-FEDERATION"), "OsFederation");
+        assert_eq!(words("addSecurityGroup"), "AddSecurityGroup");
+    }
+
+    #[test]
+    fn resources_share_the_words_at_their_ends() {
+        let common = |names: [&str; 2]| common_end(names.into_iter());
+        assert_eq!(common(["SnapshotMetadata", "VolumeMetadata"]), "Metadata");
+        assert_eq!(common(["Snapshot", "Volume"]), "");
+    }
+}
