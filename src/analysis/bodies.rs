@@ -4,7 +4,7 @@ use crate::finding::nearest;
 use crate::openapi::operation_id;
 use crate::place::{Place, Pointer, Span};
 use crate::reference::{Direction, Operation, OperationId, Reference, Types};
-use crate::shape::{Body, Node, Placed};
+use crate::shape::{Body, Node, Part, Placed};
 use crate::source::Sources;
 use crate::version::Window;
 
@@ -128,18 +128,16 @@ impl Printer<'_> {
             let word = if node.is_open() { "further keys" } else { "keys" };
             line(out, format_args!("{indent}    {word}: {}", self.placed(placed)));
         }
-        for (key, member) in &node.members {
-            let required = member.structural || member.rows.iter().any(|placed| placed.required);
-            self.node(key, member, body, depth + 2, required, out);
-        }
-        for (pattern, inner) in &node.patterns {
-            self.node(&format!("{}*{}", pattern.prefix, pattern.suffix), inner, body, depth + 2, false, out);
-        }
-        if let Some(values) = &node.values {
-            self.node("(values)", values, body, depth + 2, false, out);
-        }
-        if let Some(items) = &node.items {
-            self.node("[]", items, body, depth + 2, false, out);
+        for (part, child) in node.children() {
+            let is_required = child.structural || child.rows.iter().any(|placed| placed.required);
+            let (name, required) = match part {
+                Part::Member(key) => (key.to_string(), is_required),
+                Part::Pattern(pattern) => (format!("{}*{}", pattern.prefix, pattern.suffix), false),
+                Part::Values => ("(values)".to_owned(), false),
+                Part::Items => ("[]".to_owned(), false),
+                Part::Variant => ("(or)".to_owned(), false),
+            };
+            self.node(&name, child, body, depth + 2, required, out);
         }
     }
 

@@ -38,16 +38,16 @@ fn derivation(analysis: &Analysis, operation: &Operation, span: Span, judged: &J
         line(out, format_args!("  {} says {}: {}", piece.kind.as_str(), piece.window, piece.text));
     }
     line(out, format_args!("  its documented keys are active together: {}", recorded.keys));
-    if let Some((ended, began)) = &recorded.impossible {
+    if let Some((odd, other)) = &recorded.impossible {
         let name = |row: RowId| &operation.rows[row].name;
         line(
             out,
             format_args!(
                 "  but `{}` exists {} and `{}` {}",
-                name(ended.row),
-                ended.window,
-                name(began.row),
-                began.window
+                name(odd.row),
+                odd.window,
+                name(other.row),
+                other.window
             ),
         );
     }

@@ -217,17 +217,14 @@ pub(super) fn version_findings(reference: &Reference, judged: &[Judged], finding
     }
 }
 
-/// A key outside the version that the sample is recorded at is the cause; where that version was only guessed, it is that no version has all keys.
+/// A key outside the version that the sample is recorded at is the cause; where that version was only guessed, no key is judged by it.
 fn put_impossible(finding: Finding, exact: bool, findings: &mut Findings) {
     let is_cause = |known: &Finding| {
         known.rule() == &rules::SAMPLE_KEY_OUTSIDE_VERSION && known.place() == finding.place()
     };
-    if !exact {
-        findings.retain(|known| !is_cause(known));
-    } else if findings.iter().any(is_cause) {
-        return;
+    if !(exact && findings.iter().any(is_cause)) {
+        findings.push(finding);
     }
-    findings.push(finding);
 }
 
 fn conflict(operation: &Operation, span: crate::place::Span, judged: &Judged) -> Option<Finding> {
@@ -249,14 +246,14 @@ fn conflict(operation: &Operation, span: crate::place::Span, judged: &Judged) ->
 }
 
 fn impossible(reference: &Reference, operation: &Operation, judged: &Judged) -> Option<Finding> {
-    let (ended, began) = judged.recorded.impossible.as_ref()?;
+    let (odd, other) = judged.recorded.impossible.as_ref()?;
     let sample = &operation.samples[judged.sample];
     let file = reference.sample_file(sample)?;
     let row = |placed: &crate::shape::Placed| &operation.rows[placed.row];
-    let (first, second) = (row(ended), row(began));
+    let (first, second) = (row(odd), row(other));
     let message = format!(
         "`{}` exists {} and `{}` {}: no version has both",
-        first.name, ended.window, second.name, began.window
+        first.name, odd.window, second.name, other.window
     );
     let place = file
         .value
@@ -267,7 +264,7 @@ fn impossible(reference: &Reference, operation: &Operation, judged: &Judged) -> 
         Finding::new(&rules::SAMPLE_IMPOSSIBLE, place, Subject::operation(&operation.title), message)
             .with_help("remove one of the two keys, or split the sample by version")
             .with_operation(operation.key());
-    for (placed, row) in [(ended, first), (began, second)] {
+    for (placed, row) in [(odd, first), (other, second)] {
         if let Some(definition) = placed.definition.map(|at| &reference.definitions[at]) {
             finding = finding.with_related(
                 definition.entry.name_span,

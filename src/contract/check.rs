@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::drift::Drift;
 use super::render::Contract;
-use super::translator::{Translator, node_at};
+use super::translator::Translator;
 use super::value_path::ValuePath;
 use crate::collections::HashMap;
 use crate::finding::Fault;
@@ -137,10 +137,10 @@ pub(super) struct Checker<'a> {
 
 impl Checker<'_> {
     /// Does another operation on the same method and path document the key? In the published document they are one.
-    pub(super) fn is_documented_beside(&self, object: &str, key: &str) -> bool {
+    pub(super) fn is_documented_beside(&self, value: &Value, object: &str, key: &str) -> bool {
         let others = self.route.iter().filter(|number| **number != self.number);
         others.filter_map(|number| self.shapes.bodies[*number].of(self.direction)).any(|body| {
-            let member = node_at(&body.node, object).and_then(|node| node.members.get(key));
+            let member = body.node.described(value, object).and_then(|node| node.of_key(key));
             member.is_some_and(Node::is_documented)
         })
     }
@@ -195,7 +195,8 @@ impl Checker<'_> {
     fn check(&self, at: usize, validator: &Validator, drifts: &mut Vec<Drift>) {
         let Some(Shown { index, recorded, file, value }) = self.sample(at) else { return };
         let contract = self.contract(recorded.version);
-        let mut translator = Translator { checker: self, contract: &contract, recorded, sample: index, file };
+        let mut translator =
+            Translator { checker: self, contract: &contract, recorded, sample: index, file, value };
         translator.wrapper(value, drifts);
         for error in validator.iter_errors(value) {
             translator.take(&error, drifts);

@@ -3,7 +3,7 @@ use serde_json::Value;
 use super::format::Broken;
 use crate::place::Pointer;
 use crate::reference::{Direction, OperationId, Reference, SampleFileId, SampleId, Types};
-use crate::shape::Placed;
+use crate::shape::{Node, Placed};
 use crate::version::Version;
 
 /// A disagreement between one sample and its contract.
@@ -102,21 +102,29 @@ impl Drift {
     }
 }
 
-/// What stands for every index of an array.
+/// What stands for every index of an array and every key of a map.
 const ANY: &str = "*";
 
-/// A pointer into `value` with every index of an array replaced.
-pub(super) fn generalized(value: Option<&Value>, pointer: &str) -> String {
-    let mut at = value;
+/// A pointer into `value` with every index of an array replaced, and every key that `node` knows as one of a map.
+pub(super) fn generalized(node: &Node, value: &Value, pointer: &str) -> String {
+    let mut at = Some((Some(node), value));
     let mut general = String::with_capacity(pointer.len());
     for (text, step) in pointer.split('/').skip(1).zip(Pointer::from_text(pointer).steps()) {
-        let is_array = at.is_some_and(Value::is_array);
         general.push('/');
-        general.push_str(if is_array { ANY } else { text });
-        at = at.and_then(|value| match value {
-            Value::Array(items) => items.get(step.parse::<usize>().ok()?),
-            other => other.get(&step),
-        });
+        let Some((node, value)) = at else {
+            general.push_str(text);
+            continue;
+        };
+        if let Value::Array(items) = value {
+            general.push_str(ANY);
+            let item = step.parse().ok().and_then(|index: usize| items.get(index));
+            at = item.map(|item| (node.and_then(|node| node.items.as_deref()), item));
+        } else {
+            let is_data =
+                node.is_some_and(|node| node.values.is_some() && !node.members.contains_key(step.as_str()));
+            general.push_str(if is_data { ANY } else { text });
+            at = value.get(&step).map(|member| (node.and_then(|node| node.of_key(&step)), member));
+        }
     }
     general
 }
@@ -126,11 +134,21 @@ mod tests {
     use serde_json::json;
 
     use super::generalized;
+    use crate::shape::Node;
 
     #[test]
-    fn only_indices_of_arrays_are_replaced() {
+    fn indices_of_arrays_and_keys_of_maps_are_replaced() {
         let value = json!({"years": {"2031": [{"a": 1}]}});
-        assert_eq!(generalized(Some(&value), "/years/2031/0/a"), "/years/2031/*/a");
-        assert_eq!(generalized(Some(&value), ""), "");
+        let mut node = Node::default();
+        node.observe(&value, 0);
+        assert_eq!(generalized(&node, &value, "/years/2031/0/a"), "/years/2031/*/a");
+        assert_eq!(generalized(&node, &value, ""), "");
+        assert_eq!(generalized(&Node::default(), &value, "/years/2031/0/a"), "/years/2031/*/a");
+        let mut map = Node::default();
+        map.observe(&json!([{"a": 1}]), 0);
+        let map = Node { values: Some(Box::new(map)), ..Node::default() };
+        let years = Node { members: [("years".into(), map)].into_iter().collect(), ..Node::default() };
+        assert_eq!(generalized(&years, &value, "/years/2031/0/a"), "/years/*/*/a");
+        assert_eq!(generalized(&years, &value, "/years/2032"), "/years/*");
     }
 }

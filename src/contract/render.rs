@@ -45,6 +45,10 @@ impl Contract<'_> {
         } else {
             self.look_below(node, &mut schema);
         }
+        let patterns = node.patterns.iter().map(|(pattern, inner)| (pattern.regex(), self.schema(inner)));
+        if !node.patterns.is_empty() {
+            schema.insert("patternProperties".to_owned(), Value::Object(patterns.collect()));
+        }
         if let Some(items) = &node.items {
             let items = self.schema(items);
             if items.as_object().is_some_and(|members| !members.is_empty()) {
@@ -70,7 +74,6 @@ impl Contract<'_> {
         if !required.is_empty() {
             schema.insert("required".to_owned(), Value::Array(required));
         }
-        // Keys that follow a documented pattern are told from unknown ones when the findings are made.
         schema.insert("additionalProperties".to_owned(), Value::Bool(node.is_open()));
     }
 

@@ -9,7 +9,7 @@ use super::render::Contract;
 use super::value_path::ValuePath;
 use crate::place::Pointer;
 use crate::reference::{SampleFileId, SampleId, Types};
-use crate::shape::{Node, Recorded};
+use crate::shape::{Node, Recorded, Within};
 
 /// Turns the validator's errors into drifts in terms of the documentation.
 pub(super) struct Translator<'a> {
@@ -18,12 +18,14 @@ pub(super) struct Translator<'a> {
     pub(super) recorded: &'a Recorded,
     pub(super) sample: SampleId,
     pub(super) file: SampleFileId,
+    /// The sample itself.
+    pub(super) value: &'a Value,
 }
 
 impl Translator<'_> {
     pub(super) fn take(&mut self, error: &jsonschema::ValidationError<'_>, drifts: &mut Vec<Drift>) {
         let pointer = error.instance_path().to_string();
-        let node = node_at(&self.checker.body.node, &pointer);
+        let node = self.checker.body.node.described(self.value, &pointer);
         match error.kind() {
             ValidationErrorKind::Type { .. } => {
                 let declared = node.map(|node| self.contract.types(node)).unwrap_or_default();
@@ -47,6 +49,9 @@ impl Translator<'_> {
                 let member = node.and_then(|node| node.members.get(key.as_str()));
                 let placed =
                     member.and_then(|member| member.rows.iter().find(|placed| placed.required)).cloned();
+                if self.is_unjudged() && placed.as_ref().is_some_and(|placed| !placed.window.is_all()) {
+                    return;
+                }
                 let never_shown = member.is_none_or(|member| member.seen.count == 0);
                 drifts.push(
                     self.drift(
@@ -72,12 +77,13 @@ impl Translator<'_> {
         object: &Value,
         drifts: &mut Vec<Drift>,
     ) {
-        if node.is_some_and(|node| node.patterns.iter().any(|(pattern, _)| pattern.matches(key))) {
-            return;
-        }
         let inner = Pointer::from_text(pointer).key(key);
         let member = node.and_then(|node| node.members.get(key));
         let outside = member.and_then(|member| member.rows.first()).zip(self.recorded.version);
+        // That no version has a row here is a finding of its own.
+        if outside.is_some_and(|(placed, _)| self.is_unjudged() || placed.window.is_empty()) {
+            return;
+        }
         let what = match outside {
             Some((placed, version)) => What::OutsideVersion {
                 key: key.to_owned(),
@@ -87,7 +93,7 @@ impl Translator<'_> {
             },
             // The table is about other versions: it says nothing of this one.
             None if node.is_some_and(|node| !self.contract.is_listed(node)) => return,
-            None if self.checker.is_documented_beside(pointer, key) => return,
+            None if self.checker.is_documented_beside(self.value, pointer, key) => return,
             None if self.is_named_by_owner(pointer, key) => return,
             // That the row is in the wrong place is a finding of its own.
             None if self.checker.has_query_row(key) => return,
@@ -100,15 +106,15 @@ impl Translator<'_> {
         drifts.push(self.drift(inner.as_str().to_owned(), what));
     }
 
+    /// No version has all keys of the sample, and none is written anywhere: nothing can be said of one version.
+    fn is_unjudged(&self) -> bool {
+        self.recorded.impossible.is_some() && !self.recorded.exact
+    }
+
     /// Does the description of the nearest described object or list around a key name it?
     fn is_named_by_owner(&self, object: &str, key: &str) -> bool {
-        let mut node = &self.checker.body.node;
-        let mut owner = None;
-        for step in Pointer::from_text(object).steps() {
-            let Some(inner) = inside(node, &step) else { break };
-            node = inner;
-            owner = Some(node).filter(|node| node.is_declared()).or(owner);
-        }
+        let way = self.checker.body.node.way(self.value, object);
+        let owner = way.iter().skip(1).rev().find(|node| node.is_declared());
         let definitions =
             owner.into_iter().flat_map(|node| &node.rows).filter_map(|placed| placed.definition);
         definitions.map(|at| &self.checker.reference.definitions[at]).any(|definition| {
@@ -122,7 +128,7 @@ impl Translator<'_> {
         let Some(key) = &body.wrapper else { return };
         let shown = value.get(key.as_str()).map(Types::of);
         let declared = body.node.members.get(key).is_none_or(Node::is_declared);
-        if let (false, Some(shown)) = (declared || self.checker.is_documented_beside("", key), shown) {
+        if let (false, Some(shown)) = (declared || self.checker.is_documented_beside(value, "", key), shown) {
             let pointer = Pointer::root().key(key);
             drifts.push(self.drift(
                 pointer.as_str().to_owned(),
@@ -154,27 +160,21 @@ impl Translator<'_> {
                 }
                 drifts.extend(self.listed(text, node).map(|what| self.drift(at(), what)));
             }
-            Value::Array(items) => {
-                let Some(inner) = node.items.as_deref() else { return };
-                for (index, item) in items.iter().enumerate() {
-                    self.formats(item, inner, ValuePath::Index(&path, index), drifts);
+            _ => {
+                for (within, part, inner) in node.beside(value) {
+                    let path = match within {
+                        Within::Key(key) => ValuePath::Key(&path, key),
+                        Within::Index(index) => ValuePath::Index(&path, index),
+                    };
+                    self.formats(part, inner, path, drifts);
                 }
             }
-            Value::Object(members) => {
-                for (key, member) in members {
-                    if let Some(inner) = inside(node, key) {
-                        self.formats(member, inner, ValuePath::Key(&path, key), drifts);
-                    }
-                }
-            }
-            _ => {}
         }
     }
 
     fn drift(&self, pointer: String, what: What) -> Drift {
-        let value = self.checker.reference.samples[self.file].value.as_ref();
         Drift {
-            general: generalized(value, &pointer),
+            general: generalized(&self.checker.body.node, self.value, &pointer),
             operation: self.checker.number,
             direction: self.checker.direction,
             sample: self.sample,
@@ -182,22 +182,5 @@ impl Translator<'_> {
             pointer,
             what,
         }
-    }
-}
-
-/// The node that describes the value at a pointer.
-pub(super) fn node_at<'n>(node: &'n Node, pointer: &str) -> Option<&'n Node> {
-    Pointer::from_text(pointer).steps().try_fold(node, |node, step| inside(node, &step))
-}
-
-/// The node of a member or item.
-fn inside<'n>(node: &'n Node, step: &str) -> Option<&'n Node> {
-    if let Some(member) = node.members.get(step) {
-        return Some(member);
-    }
-    match (&node.items, &node.values) {
-        (Some(items), _) if step.bytes().all(|byte| byte.is_ascii_digit()) => Some(items),
-        (_, Some(values)) => Some(values),
-        _ => node.patterns.iter().find(|(pattern, _)| pattern.matches(step)).map(|(_, node)| node),
     }
 }

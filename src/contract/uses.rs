@@ -93,9 +93,8 @@ impl<'a> Uses<'a> {
                 self.rows_shown.entry(at).or_default().push((placed.operation, placed.row));
             }
         }
-        let inner = node.items.iter().chain(&node.values).map(|node| &**node);
-        for inner in node.members.values().chain(inner) {
-            self.count(inner);
+        for (_, child) in node.children() {
+            self.count(child);
         }
     }
 

@@ -50,12 +50,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
 fn shows(node: &Node, key: &str) -> bool {
     let here =
         node.members.get(key).is_some_and(|member| member.seen.first.is_some() && !member.is_declared());
-    here || node
-        .members
-        .values()
-        .chain(node.items.as_deref())
-        .chain(node.values.as_deref())
-        .any(|inner| shows(inner, key))
+    here || node.children().any(|(_, child)| shows(child, key))
 }
 
 #[cfg(test)]

@@ -57,13 +57,14 @@ fn members(
 ) {
     let own = node.rows.iter().map(|placed| placed.window).reduce(Window::hull).unwrap_or(Window::ALL);
     let around = around.intersect(own);
-    for (key, member) in &node.members {
-        if let [placed] = member.rows.as_slice() {
+    for (part, child) in node.children() {
+        if let [placed] = child.rows.as_slice() {
             let never = !placed.window.is_empty() && !around.is_empty() && !placed.window.overlaps(around);
             if never && placed.why.is_sure() {
                 let row = &operation.rows[placed.row];
+                let name = Some(part.key()).filter(|key| !key.is_empty()).unwrap_or(&row.name);
                 let message =
-                    format!("`{key}` exists {}, but what it stands in exists {around}", placed.window);
+                    format!("`{name}` exists {}, but what it stands in exists {around}", placed.window);
                 let finding = Finding::new(rule, row.name_span, Subject::row(&row.name), message)
                     .with_help("correct the versions of one of the two entries")
                     .with_operation(operation.key());
@@ -74,10 +75,7 @@ fn members(
                 });
             }
         }
-        members(rule, context, operation, member, around, findings);
-    }
-    for inner in node.items.iter().chain(&node.values) {
-        members(rule, context, operation, inner, around, findings);
+        members(rule, context, operation, child, around, findings);
     }
 }
 

@@ -83,7 +83,7 @@ fn in_body<'a>(reference: &'a Reference, root: &Node, conflicts: &mut Conflicts<
                 note(reference, [used(known), used(placed)], conflicts);
             }
         }
-        waiting.extend(node.members.values().chain(node.items.as_deref()).chain(node.values.as_deref()));
+        waiting.extend(node.children().map(|(_, child)| child));
     }
 }
 

@@ -80,10 +80,7 @@ fn mark(node: &Node, operation: OperationId, placed: &mut Arena<RowId, bool>) {
     for row in node.rows.iter().chain(&node.keys).filter(|row| row.operation == operation) {
         placed[row.row] = true;
     }
-    let patterns = node.patterns.iter().map(|(_, inner)| inner);
-    for inner in
-        node.members.values().chain(node.items.as_deref()).chain(node.values.as_deref()).chain(patterns)
-    {
+    for (_, inner) in node.children() {
         mark(inner, operation, placed);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use super::View;
 use crate::collections::IndexMap;
 use crate::reference::{Direction, Document, Operation, OperationId, Reference};
-use crate::shape::{Body, Key, Members, Node, Shapes, Variant};
+use crate::shape::{Body, Key, Members, Node, Part, Shapes, Variant};
 
 /// The operations of a document that share a method and a path; OpenAPI has room for one.
 #[derive(Debug)]
@@ -139,46 +139,47 @@ fn merged(members: &[(OperationId, &Body)]) -> Node {
 /// The members of each object that rows name, by the name of the object: where one path takes several bodies (ways to ask for a token), an
 /// object of one name is one thing in all of them.
 fn describe(node: &Node, described: &mut BTreeMap<Key, Members>) {
-    for (key, member) in &node.members {
-        if member.is_declared() && member.items.is_none() && member.map.is_none() {
+    for (part, child) in node.children() {
+        if let Part::Member(key) = part
+            && child.is_declared()
+            && child.items.is_none()
+            && child.map.is_none()
+        {
             let known = described.entry(key.clone()).or_default();
-            for (name, inner) in member.members.iter().filter(|(_, inner)| inner.is_declared()) {
+            for (name, inner) in child.members.iter().filter(|(_, inner)| inner.is_declared()) {
                 known.entry(name.clone()).or_insert_with(|| Node { optional: true, ..inner.clone() });
             }
         }
-        describe(member, described);
+        describe(child, described);
     }
 }
 
 /// Adds to each object what objects of its name have elsewhere. An object is completed before anything is added to it, and what is added stays as it
 /// is: objects that hold each other (a shelf its books, a book its shelf) would otherwise be added to what was just added, without an end.
 fn complete(node: &mut Node, described: &BTreeMap<Key, Members>) {
-    for (key, member) in &mut node.members {
-        complete(member, described);
+    for (part, child) in node.children_mut() {
+        complete(child, described);
         let same = described
-            .get(key)
-            .filter(|_| member.is_declared() && member.items.is_none() && !member.members.is_empty());
+            .get(part.key())
+            .filter(|_| child.is_declared() && child.items.is_none() && !child.members.is_empty());
         for (name, inner) in same.into_iter().flatten() {
-            if !member.members.contains_key(name) {
-                member.members.insert(name.clone(), inner.clone());
+            if !child.members.contains_key(name) {
+                child.members.insert(name.clone(), inner.clone());
             }
         }
     }
 }
 
+/// Members that the other body lacks, or does not require, are optional.
 fn mark_missing(node: &mut Node, other: &Node) {
-    for (key, member) in &mut node.members {
-        match other.members.get(key) {
-            Some(counterpart) => {
-                let required =
-                    |node: &Node| node.structural || node.rows.iter().any(|placed| placed.required);
-                member.optional |= counterpart.optional || !required(counterpart);
-                mark_missing(member, counterpart);
-            }
-            None => member.optional = true,
+    let is_required = |node: &Node| node.structural || node.rows.iter().any(|placed| placed.required);
+    for (part, child) in node.children_mut() {
+        let counterpart = other.child(part);
+        if let Part::Member(_) = part {
+            child.optional |= counterpart.is_none_or(|other| other.optional || !is_required(other));
         }
-    }
-    if let (Some(items), Some(counterpart)) = (&mut node.items, &other.items) {
-        mark_missing(items, counterpart);
+        if let Some(counterpart) = counterpart {
+            mark_missing(child, counterpart);
+        }
     }
 }

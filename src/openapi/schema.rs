@@ -104,7 +104,7 @@ impl<'a> SchemaBuilder<'a> {
         }
         let shown = node.seen.types.without(Types::NULL);
         let mut types = likely(if unknown { Types::NONE } else { declared.without(Types::NULL) }, shown);
-        if types.is_none() && holds_something(node) {
+        if types.is_none() && node.holds_something() {
             types = if node.items.is_some() { Types::ARRAY } else { Types::OBJECT };
         }
         if types.is_none() && facts.rows.is_empty() && node.seen.types == Types::NULL {
@@ -147,7 +147,7 @@ impl<'a> SchemaBuilder<'a> {
                 Some(schema) => AdditionalProperties::RefOr(schema),
                 None => AdditionalProperties::FreeForm(true),
             }));
-        } else if let [(_, first), ..] = node.patterns.as_slice() {
+        } else if let Some(first) = node.patterns.values().next() {
             let schema = self.schema(first, key, facts.window);
             object.additional_properties = Some(Box::new(AdditionalProperties::RefOr(schema)));
         } else if node.is_open() {
@@ -292,14 +292,9 @@ impl<'a> SchemaBuilder<'a> {
     }
 }
 
-/// Is there anything in it, so that it has to be an array or an object?
-pub(super) fn holds_something(node: &Node) -> bool {
-    !node.members.is_empty() || node.items.is_some() || node.values.is_some() || !node.patterns.is_empty()
-}
-
 /// Nothing is known about what it holds.
 fn unknown_shape(node: &Node) -> bool {
-    !holds_something(node) && node.seen.types.is_none()
+    !node.holds_something() && node.seen.types.is_none()
 }
 
 fn format<'p>(

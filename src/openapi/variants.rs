@@ -3,7 +3,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::schema::{AdditionalProperties, AnyOf, OneOf, Schema, SchemaType};
 
-use super::schema::{Facts, SchemaBuilder, holds_something};
+use super::schema::{Facts, SchemaBuilder};
 use super::versions::window_members;
 use crate::reference::Types;
 use crate::shape::{Node, Placed};
@@ -28,7 +28,7 @@ impl SchemaBuilder<'_> {
             .rows
             .iter()
             .all(|placed| !types(placed).is_none() && !types(placed).meets(Types::CONTAINERS));
-        if !differ || !scalar || holds_something(node) {
+        if !differ || !scalar || node.holds_something() {
             return None;
         }
         let mut any = AnyOf::new();

@@ -11,7 +11,7 @@ pub struct Recorded {
     pub evidence: Vec<Evidence>,
     /// The versions in which all documented keys of the sample are active together.
     pub keys: Window,
-    /// The two rows whose windows exclude each other, if the keys can never be together.
+    /// Two rows whose windows exclude each other, if the keys can never be together; the first is of the side with fewer keys.
     pub impossible: Option<(Placed, Placed)>,
     /// The version that the sample is judged at; `None` where the document has no versions.
     pub version: Option<Version>,
@@ -164,50 +164,46 @@ fn suffix_version(path: &str) -> Option<(Version, String)> {
     Some((version, last.to_owned()))
 }
 
-/// The versions in which all keys are active; the two rows that exclude each other, if some do.
+/// The versions in which all keys are active; if there are none, two rows that exclude each other: first one of the side with fewer keys, which is the
+/// likelier mistake. A row that no version has says nothing of the sample.
 fn key_window(present: &[&Placed]) -> (Window, Option<(Placed, Placed)>) {
+    let alive = || present.iter().copied().filter(|placed| !placed.window.is_empty());
     let latest_start =
-        present.iter().filter(|placed| placed.window.min.is_some()).max_by_key(|placed| placed.window.min);
+        alive().filter(|placed| placed.window.min.is_some()).max_by_key(|placed| placed.window.min);
     let earliest_end =
-        present.iter().filter(|placed| placed.window.max.is_some()).min_by_key(|placed| placed.window.max);
+        alive().filter(|placed| placed.window.max.is_some()).min_by_key(|placed| placed.window.max);
     let window = Window {
         min: latest_start.and_then(|placed| placed.window.min),
         max: earliest_end.and_then(|placed| placed.window.max),
     };
-    match (latest_start, earliest_end) {
-        (Some(start), Some(end)) if window.is_empty() => (window, Some(((*end).clone(), (*start).clone()))),
-        _ => (window, None),
+    let (Some(start), Some(end)) = (latest_start, earliest_end) else { return (window, None) };
+    if !window.is_empty() {
+        return (window, None);
     }
+    let apart = |from: &Placed| alive().filter(|placed| !placed.window.overlaps(from.window)).count();
+    // What excludes the later rows are the earlier ones, and the other way round.
+    let (earlier, later) = (apart(start), apart(end));
+    let (fewer, more) = if later < earlier { (start, end) } else { (end, start) };
+    (window, Some((fewer.clone(), more.clone())))
 }
 
 /// Could the sample have been recorded at `version`: all its documented keys are active there, and no key that came with a version and is required there is absent?
 pub(super) fn fits(node: &Node, value: &Value, version: Version) -> bool {
-    match value {
-        Value::Object(members) => {
-            let shown = members.iter().all(|(key, member)| {
-                node.members.get(key.as_str()).is_none_or(|inner| {
-                    let active = inner.rows.is_empty()
-                        || inner.rows.iter().any(|placed| placed.window.contains(version));
-                    active && fits(inner, member, version)
-                })
-            });
-            let complete = node.members.iter().filter(|(key, _)| !members.contains_key(key.as_str())).all(
-                |(_, inner)| {
-                    !inner.rows.iter().any(|placed| {
-                        placed.required
-                            && placed.why.is_sure()
-                            && !placed.required_in.is_all()
-                            && placed.required_in.contains(version)
-                    })
-                },
-            );
-            shown && complete
-        }
-        Value::Array(items) => {
-            node.items.as_ref().is_none_or(|inner| items.iter().all(|item| fits(inner, item, version)))
-        }
-        _ => true,
-    }
+    let active =
+        |part: &Node| part.rows.is_empty() || part.rows.iter().any(|placed| placed.window.contains(version));
+    let comes_with = |placed: &Placed| {
+        placed.required
+            && placed.why.is_sure()
+            && !placed.required_in.is_all()
+            && placed.required_in.contains(version)
+    };
+    let is_absent = |key: &str| value.as_object().is_some_and(|members| !members.contains_key(key));
+    let complete = node
+        .members
+        .iter()
+        .filter(|(key, _)| is_absent(key))
+        .all(|(_, member)| !member.rows.iter().any(comes_with));
+    complete && node.beside(value).all(|(_, value, part)| active(part) && fits(part, value, version))
 }
 
 /// The rows of the documented keys that a sample shows; of alternatives nothing can be said, and keys that stand in several objects say nothing
@@ -218,20 +214,8 @@ pub(super) fn present<'n>(node: &'n Node, value: &Value, found: &mut Vec<&'n Pla
     {
         found.push(placed);
     }
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members {
-                if let Some(inner) = node.members.get(key.as_str()) {
-                    present(inner, member, found);
-                }
-            }
-        }
-        Value::Array(items) => {
-            if let Some(inner) = &node.items {
-                items.iter().for_each(|item| present(inner, item, found));
-            }
-        }
-        _ => {}
+    for (_, value, part) in node.beside(value) {
+        present(part, value, found);
     }
 }
 

@@ -3,6 +3,7 @@ use rayon::prelude::*;
 use super::infer::Bodies;
 use super::node::{Node, Step};
 use super::siblings::resource;
+use super::walk::Part;
 use crate::collections::HashMap;
 use crate::reference::{Direction, Operation, Reference, Types};
 
@@ -61,13 +62,15 @@ fn is_undescribed(node: &Node) -> bool {
 
 /// Operations of one method and path in several documents describe one thing, so there (`described`) what a table describes counts too.
 fn collect(node: &Node, path: &mut Vec<Step>, places: &mut Places, described: bool) {
-    for (key, member) in &node.members {
-        path.push(Step::Key(key.clone()));
-        let usable = described || (member.is_declared() && is_undescribed(member));
+    for (part, child) in node.children() {
+        let depth = path.len();
+        path.extend(step(part, depth));
+        let usable = described || (child.is_declared() && is_undescribed(child));
         if usable
-            && member.map.is_none()
-            && !member.content().members.is_empty()
-            && let Some(shown) = shown_part(member)
+            && matches!(part, Part::Member(_))
+            && child.map.is_none()
+            && !child.content().members.is_empty()
+            && let Some(shown) = shown_part(child)
         {
             match places.get_mut(path) {
                 Some(known) => known.absorb(shown),
@@ -77,21 +80,15 @@ fn collect(node: &Node, path: &mut Vec<Step>, places: &mut Places, described: bo
             }
         }
         if path.len() < DEEPEST {
-            collect(member, path, places, described);
+            collect(child, path, places, described);
         }
-        path.pop();
+        path.truncate(depth);
     }
-    if let Some(items) = &node.items {
-        // A list of the resource and the resource itself hold the same.
-        let listed = !path.is_empty();
-        if listed {
-            path.push(Step::Item);
-        }
-        collect(items, path, places, described);
-        if listed {
-            path.pop();
-        }
-    }
+}
+
+/// The step to a child. A list of the resource and the resource itself hold the same, so the outermost list is no step.
+fn step(part: Part<'_>, depth: usize) -> Option<Step> {
+    part.step().filter(|step| depth > 0 || *step != Step::Item)
 }
 
 /// What samples show of a node: without rows, and without what only rows say.
@@ -111,28 +108,20 @@ fn shown_part(node: &Node) -> Option<Node> {
 }
 
 fn fill(node: &mut Node, path: &mut Vec<Step>, places: &Places) {
-    for (key, member) in &mut node.members {
-        path.push(Step::Key(key.clone()));
-        match places.get(path) {
-            Some(shown) if is_undescribed(member) && is_alike(member, shown) => {
-                let own = std::mem::take(&mut member.seen);
-                member.absorb(shown.clone());
-                member.seen = own;
+    for (part, child) in node.children_mut() {
+        let depth = path.len();
+        path.extend(step(part, depth));
+        match places.get(path).filter(|_| matches!(part, Part::Member(_))) {
+            // What is added is not filled in turn: a body grows by what samples show, once.
+            Some(shown) if is_undescribed(child) && is_alike(child, shown) => {
+                let own = std::mem::take(&mut child.seen);
+                child.absorb(shown.clone());
+                child.seen = own;
             }
-            _ if path.len() < DEEPEST => fill(member, path, places),
+            _ if path.len() < DEEPEST => fill(child, path, places),
             _ => {}
         }
-        path.pop();
-    }
-    if let Some(items) = &mut node.items {
-        let listed = !path.is_empty();
-        if listed {
-            path.push(Step::Item);
-        }
-        fill(items, path, places);
-        if listed {
-            path.pop();
-        }
+        path.truncate(depth);
     }
 }
 

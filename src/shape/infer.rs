@@ -7,6 +7,8 @@ use super::node::{ByKey, Key, Node, Step};
 use super::placing::{Input, Near, Placing};
 use super::prose::Proses;
 use super::siblings::{Places, Siblings, places, resource};
+use super::walk::Part;
+use super::why::Why;
 use crate::collections::Arena;
 use crate::reference::{Direction, Operation, OperationId, Reference, RowId, SampleId, Types};
 use crate::version::Version;
@@ -136,18 +138,12 @@ fn date_samples(reference: &Reference, bodies: &mut [Bodies]) {
 
 fn items_by_name(bodies: &[Bodies]) -> ByKey<Types> {
     fn note(node: &Node, key: &str, items: &mut ByKey<Types>) {
-        for (key, member) in &node.members {
-            note(member, key, items);
-        }
-        if let Some(inner) = &node.items {
+        for (part, inner) in node.children() {
             let types = inner.seen.types.without(Types::NULL);
-            if !types.is_none() && !key.is_empty() {
+            if part == Part::Items && !types.is_none() && !key.is_empty() {
                 items.entry(Key::from(key)).or_insert(types);
             }
-            note(inner, "", items);
-        }
-        if let Some(values) = &node.values {
-            note(values, "", items);
+            note(inner, part.key(), items);
         }
     }
     let mut items = ByKey::default();
@@ -159,14 +155,11 @@ fn items_by_name(bodies: &[Bodies]) -> ByKey<Types> {
 
 fn values_by_name(bodies: &[Bodies]) -> ByKey<Types> {
     fn note(node: &Node, values: &mut ByKey<Types>) {
-        for (key, member) in &node.members {
-            let types = member.seen.types.without(Types::NULL);
-            if !types.is_none() {
+        for (part, inner) in node.children() {
+            let types = inner.seen.types.without(Types::NULL);
+            if let (Part::Member(key), false) = (part, types.is_none()) {
                 values.entry(key.clone()).or_insert(types);
             }
-            note(member, values);
-        }
-        if let Some(inner) = &node.items {
             note(inner, values);
         }
     }
@@ -263,11 +256,6 @@ impl Body {
 
     /// Is some row only assumed to stand where it stands?
     fn has_guesses(&self) -> bool {
-        fn guessed(node: &Node) -> bool {
-            node.rows.iter().any(|placed| placed.why == super::why::Why::Assumed)
-                || node.members.values().any(guessed)
-                || node.items.iter().any(|items| guessed(items))
-        }
-        guessed(&self.node)
+        self.node.any(&|node| node.rows.iter().any(|placed| placed.why == Why::Assumed))
     }
 }

@@ -4,6 +4,7 @@ use super::infer::Bodies;
 use super::node::{ByKey, Key, Node};
 use super::prose::{Proses, literals};
 use super::said::OF_MEMBERS;
+use super::walk::Part;
 use super::word::{is_identifier, singular};
 use crate::reference::{Reference, Types};
 
@@ -28,11 +29,8 @@ struct Mentions<'a> {
 
 impl Mentions<'_> {
     fn below(&self, node: &mut Node, key: &str) {
-        for (key, member) in &mut node.members {
-            self.below(member, key);
-        }
-        if let Some(items) = &mut node.items {
-            self.below(items, "");
+        for (part, child) in node.children_mut() {
+            self.below(child, part.key());
         }
         if node.map.is_some() || !self.is_object(node) || node.members.values().any(Node::is_documented) {
             return;
@@ -70,15 +68,14 @@ impl Mentions<'_> {
 
 fn kinds_of_members(bodies: &[Bodies]) -> ByKey<Types> {
     fn note(node: &Node, kinds: &mut ByKey<Types>) {
-        for (key, member) in &node.members {
-            for inner in member.members.values().map(|inner| inner.seen.types.without(Types::NULL)) {
-                let known = kinds.entry(key.clone()).or_default();
-                *known = known.or(inner);
+        for (part, child) in node.children() {
+            if let Part::Member(key) = part {
+                for inner in child.members.values().map(|inner| inner.seen.types.without(Types::NULL)) {
+                    let known = kinds.entry(key.clone()).or_default();
+                    *known = known.or(inner);
+                }
             }
-            note(member, kinds);
-        }
-        if let Some(items) = &node.items {
-            note(items, kinds);
+            note(child, kinds);
         }
     }
     let mut kinds = ByKey::default();

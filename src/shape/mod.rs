@@ -16,15 +16,17 @@ mod seen;
 mod siblings;
 mod since;
 mod union;
+mod walk;
 mod why;
 mod word;
 mod wrapper;
 
 pub use evidence::{DocumentVersions, Evidence, EvidenceKind, Recorded};
 pub use infer::{Bodies, Body, Shapes, infer};
-pub use node::{Key, MapReason, Members, Node, Pattern, Placed, Step, Variant};
+pub use node::{Key, MapReason, Members, Node, Pattern, Patterns, Placed, Step, Variant};
 pub use placing::Near;
 pub use prose::{MapText, Prose, Proses};
 pub use seen::{Seen, is_uuid};
+pub use walk::{Part, Within};
 pub use why::Why;
 pub use word::{is_shown_link, singular};

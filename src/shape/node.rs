@@ -14,6 +14,9 @@ pub type Key = CompactString;
 /// The members of an object, in the order they were first met.
 pub type Members = IndexMap<Key, Node>;
 
+/// Members whose names follow patterns, in the order of the rows.
+pub type Patterns = IndexMap<Pattern, Node>;
+
 /// What is looked up by the name of a key.
 pub(super) type ByKey<T> = HashMap<Key, T>;
 
@@ -37,8 +40,8 @@ pub struct Node {
     pub values: Option<Box<Node>>,
     /// Why it is a map, if it is one.
     pub map: Option<MapReason>,
-    /// Members whose names follow a pattern (`volumes_{type}`): pattern, what stands there.
-    pub patterns: Vec<(Pattern, Node)>,
+    /// Members whose names follow a pattern (`volumes_{type}`).
+    pub patterns: Patterns,
     /// The rows that describe the keys of a map, or further keys of an object.
     pub keys: Vec<Placed>,
     /// Only the description of the object around names it; its types as far as they can be guessed.
@@ -114,7 +117,7 @@ impl MapReason {
 }
 
 /// A name with a placeholder in it, such as `volumes_{volume_type}`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pattern {
     /// Before the placeholder.
     pub prefix: String,
@@ -139,6 +142,15 @@ impl Pattern {
         self.prefix.is_empty() && self.suffix.is_empty()
     }
 
+    /// The pattern as a regular expression of JSON Schema.
+    pub fn regex(&self) -> String {
+        let quoted = |text: &str| -> String {
+            let quote = |letter: char| r"\.+*?()|[]{}^$".contains(letter).then_some('\\');
+            text.chars().flat_map(|letter| quote(letter).into_iter().chain([letter])).collect()
+        };
+        format!(r"^{}[\s\S]+{}$", quoted(&self.prefix), quoted(&self.suffix))
+    }
+
     /// Does `key` follow the pattern?
     pub fn matches(&self, key: &str) -> bool {
         key.len() > self.prefix.len() + self.suffix.len()
@@ -156,6 +168,8 @@ pub enum Step {
     Item,
     /// The values of a map.
     Value,
+    /// The members whose names follow a pattern.
+    Pattern(Pattern),
 }
 
 impl Node {
@@ -221,6 +235,7 @@ impl Node {
             Step::Key(key) => node.members.get(key.as_str()),
             Step::Item => node.items.as_deref(),
             Step::Value => node.values.as_deref(),
+            Step::Pattern(pattern) => node.patterns.get(pattern),
         })
     }
 
@@ -230,6 +245,7 @@ impl Node {
             Step::Key(key) => node.members.entry(key.clone()).or_default(),
             Step::Item => &mut **node.items.get_or_insert_default(),
             Step::Value => &mut **node.values.get_or_insert_default(),
+            Step::Pattern(pattern) => node.patterns.entry(pattern.clone()).or_default(),
         })
     }
 
@@ -264,10 +280,7 @@ impl Node {
         absorb_box(&mut self.values, other.values);
         self.map = self.map.or(other.map);
         for (pattern, node) in other.patterns {
-            match self.patterns.iter_mut().find(|(known, _)| *known == pattern) {
-                Some((_, known)) => known.absorb(node),
-                None => self.patterns.push((pattern, node)),
-            }
+            self.patterns.entry(pattern).or_default().absorb(node);
         }
     }
 }

@@ -1,4 +1,5 @@
 use super::node::{ByKey, Key, Node, Step};
+use super::walk::Part;
 use super::why::Why;
 use super::word::singular;
 use crate::collections::HashMap;
@@ -50,18 +51,17 @@ fn note(places: &mut Places, content: &Node) {
         if depth > DEEPEST || node.map.is_some() {
             continue;
         }
-        for (key, member) in &node.members {
-            if member.rows.iter().any(|placed| placed.why.is_sure()) || member.seen.count > 0 {
-                keep(places, key, depth, || path(&trails, before, Step::Key(key.clone())));
+        for (part, child) in node.children() {
+            let Some(step) = part.step() else { continue };
+            if let Part::Member(key) = part
+                && (child.rows.iter().any(|placed| placed.why.is_sure()) || child.seen.count > 0)
+            {
+                keep(places, key, depth, || path(&trails, before, step.clone()));
             }
-            if !matches!(member.rows.first().map(|placed| placed.why), Some(Why::Assumed)) {
-                open.push((Some(trails.len()), depth + 1, member));
-                trails.push((before, Step::Key(key.clone())));
+            if !matches!(child.rows.first().map(|placed| placed.why), Some(Why::Assumed)) {
+                open.push((Some(trails.len()), depth + 1, child));
+                trails.push((before, step));
             }
-        }
-        if let Some(items) = &node.items {
-            open.push((Some(trails.len()), depth + 1, items));
-            trails.push((before, Step::Item));
         }
     }
 }

@@ -2,13 +2,15 @@
 
 use super::super::map::ObjectFacts;
 use super::super::node::{MapReason, Node, Step};
-use super::{Placing, Positions, RowToPlace};
+use super::super::walk::Part;
+use super::{Placing, Positions, RowToPlace, path_below};
 use crate::collections::HashMap;
 use crate::reference::Types;
 
-/// Is there anything in it?
-fn holds_something(node: &Node) -> bool {
-    !node.members.is_empty() || node.items.is_some() || node.values.is_some()
+/// Does the place, in the tree before there were maps, lie below a path through the values of maps?
+fn is_below(place: &[Step], path: &[Step]) -> bool {
+    place.len() >= path.len()
+        && place.iter().zip(path).all(|(one, other)| one == other || *other == Step::Value)
 }
 
 impl Placing<'_> {
@@ -37,16 +39,11 @@ impl Placing<'_> {
         positions: &Positions,
     ) -> bool {
         let mut found = false;
-        for (key, member) in &mut node.members {
-            path.push(Step::Key(key.clone()));
-            found |= self.decide_map(member, key, path, names, positions);
-            found |= self.find_maps_below(member, path, names, positions);
-            path.pop();
-        }
-        if let Some(items) = &mut node.items {
-            path.push(Step::Item);
-            found |= self.decide_map(items, "", path, names, positions);
-            found |= self.find_maps_below(items, path, names, positions);
+        for (part, child) in node.children_mut() {
+            let Some(step) = part.step() else { continue };
+            path.push(step);
+            found |= self.decide_map(child, part.key(), path, names, positions);
+            found |= self.find_maps_below(child, path, names, positions);
             path.pop();
         }
         found
@@ -68,7 +65,7 @@ impl Placing<'_> {
         let prose = row.and_then(|entry| entry.row.definition).map(|at| self.prose(at));
         let question = ObjectFacts { key, prose, dotted_children: self.parents.contains(key), node };
         let only_here =
-            |name: &str| positions.get(name).is_some_and(|hits| hits.iter().all(|hit| hit.starts_with(path)));
+            |name: &str| positions.get(name).is_some_and(|hits| hits.iter().all(|hit| is_below(hit, path)));
         let is_wrapper = self.wrapper.as_ref().is_some_and(|wrapper| wrapper.is_at(path));
         let reason = question.decide(|name| names.contains_key(name), only_here);
         // A wrapper is only a map when the text or the name says so: its content is what the table lists.
@@ -81,21 +78,24 @@ impl Placing<'_> {
         reason.is_some()
     }
 
-    /// The documented maps whose values are objects, outermost first: the way to the values, and the values.
+    /// The documented maps, and the body if it is one, outermost first: the way to the values, and the values.
     pub(super) fn maps(&self) -> impl Iterator<Item = (Vec<Step>, &Node)> {
         let mut found = Vec::new();
         let mut level: Vec<(Vec<Step>, &Node)> = vec![(Vec::new(), &self.root)];
         while !level.is_empty() {
             let mut next = Vec::new();
             for (path, node) in level {
-                let inside = |step: Step| [path.as_slice(), &[step]].concat();
-                if let (true, Some(values)) = (node.is_documented(), node.values.as_deref()) {
-                    found.push((inside(Step::Value), values));
+                let is_known = node.is_documented() || path == self.base;
+                for (part, child) in node.children() {
+                    let Some(step) = part.step() else { continue };
+                    let inner = path_below(&path, step);
+                    if is_known && part == Part::Values {
+                        found.push((inner.clone(), child));
+                    }
+                    if child.holds_something() {
+                        next.push((inner, child));
+                    }
                 }
-                let holders = node.members.iter().filter(|(_, member)| holds_something(member));
-                let members = holders.map(|(key, member)| (Step::Key(key.clone()), member));
-                let items = node.items.as_deref().map(|items| (Step::Item, items));
-                next.extend(members.chain(items).map(|(step, inner)| (inside(step), inner)));
             }
             level = next;
         }
@@ -110,14 +110,10 @@ impl Placing<'_> {
     }
 
     fn maps_without_samples(&self, node: &mut Node, key: &str) {
-        for (key, member) in &mut node.members {
-            self.maps_without_samples(member, key);
+        for (part, child) in node.children_mut() {
+            self.maps_without_samples(child, part.key());
         }
-        if let Some(items) = &mut node.items {
-            self.maps_without_samples(items, "");
-        }
-        let bare =
-            node.members.is_empty() && node.items.is_none() && node.map.is_none() && node.patterns.is_empty();
+        let bare = !node.holds_something() && node.map.is_none();
         let definition = node.rows.first().and_then(|placed| placed.definition);
         let Some(definition) = definition.filter(|_| bare) else { return };
         let declared = self.input.reference.definitions[definition].kind.types;

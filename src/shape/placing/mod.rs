@@ -21,6 +21,7 @@ use self::paths::Paths;
 use super::node::{Key, Node, Pattern, Placed, Step};
 use super::prose::{Prose, Proses};
 use super::siblings::Places;
+use super::walk::Part;
 use super::why::Why;
 use super::word::same_but_number;
 use super::wrapper::{self, Wrapper};
@@ -204,17 +205,15 @@ impl<'a> Placing<'a> {
         while !level.is_empty() {
             let mut next = Vec::new();
             for (path, node) in level {
-                for (key, member) in &node.members {
-                    let inner = path_below(&path, Step::Key(key.clone()));
-                    if !member.members.is_empty() || member.items.is_some() {
-                        next.push((inner.clone(), member));
+                for (part, child) in node.children().filter(|(part, _)| *part != Part::Values) {
+                    let Some(step) = part.step() else { continue };
+                    let inner = path_below(&path, step);
+                    if child.holds_something() {
+                        next.push((inner.clone(), child));
                     }
-                    positions.entry(key.clone()).or_default().push(inner);
-                }
-                if let Some(items) = &node.items {
-                    let mut inner = path;
-                    inner.push(Step::Item);
-                    next.push((inner, items));
+                    if let Part::Member(key) = part {
+                        positions.entry(key.clone()).or_default().push(inner);
+                    }
                 }
             }
             level = next;

@@ -54,10 +54,7 @@ impl Placing<'_> {
             }
         }
         shown.rows.extend(placed);
-        match node.patterns.iter_mut().find(|(known, _)| *known == pattern) {
-            Some((_, known)) => known.absorb(shown),
-            None => node.patterns.push((pattern, shown)),
-        }
+        node.patterns.entry(pattern).or_default().absorb(shown);
         self.paths.insert(at, container);
     }
 
