@@ -128,16 +128,17 @@ impl CheckedBody<'_> {
         let first = rows.first()?;
         let sample = self.body.samples.first().map(|at| &self.operation.samples[*at])?;
         let file = self.reference.sample_file(sample)?;
-        let wrapper = self.body.wrapper.as_deref().unwrap_or("the body");
+        let wrapper =
+            self.body.wrapper.as_ref().map_or_else(|| "the body".to_owned(), |key| format!("`{key}`"));
         let others = rows.len() - 1;
         let message = match others {
             0 => format!(
-                "`{}` is required, but the {} sample holds only the free keys of `{wrapper}`",
+                "`{}` is required, but the {} sample holds only the free keys of {wrapper}",
                 first.name,
                 self.direction.as_str()
             ),
             _ => format!(
-                "`{}` and {others} more rows are required, but the {} sample holds only the free keys of `{wrapper}`",
+                "`{}` and {others} more rows are required, but the {} sample holds only the free keys of {wrapper}",
                 first.name,
                 self.direction.as_str()
             ),

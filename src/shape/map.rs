@@ -68,7 +68,7 @@ impl ObjectFacts<'_> {
         }
         // No program names its fields by UUIDs, addresses or in capitals.
         let data = keys.iter().filter(|key| !is_identifier(key)).count();
-        if data * 2 > keys.len() {
+        if data * 2 > keys.len() || self.node.keys_are_names() {
             return Some(MapReason::KeysAreData);
         }
         if known == 0 && self.prose.is_some() && self.alike_values() {
@@ -94,6 +94,17 @@ impl ObjectFacts<'_> {
 }
 
 impl Node {
+    /// Is each key the value of `name` or `id` in what it holds? One alone may be so by chance.
+    pub(super) fn keys_are_names(&self) -> bool {
+        let is_named = |(key, member): (&Key, &Self)| {
+            ["name", "id", "uuid"]
+                .iter()
+                .filter_map(|name| member.members.get(*name))
+                .any(|name| matches!(name.seen.texts.as_slice(), [text] if text == key.as_str()))
+        };
+        self.members.len() > 1 && self.members.iter().all(is_named)
+    }
+
     /// Turns an object into a map: its members become one kind of value.
     pub(super) fn become_map(&mut self, reason: MapReason) {
         self.map = Some(reason);

@@ -1,5 +1,5 @@
 use super::node::{Key, Members, Node, Step};
-use super::word::same_but_number;
+use super::word::{is_identifier, same_but_number};
 use crate::reference::Types;
 
 /// The place of the wrapper's content: the key, then through arrays.
@@ -20,7 +20,11 @@ pub(super) fn is_beside(key: &str) -> bool {
 /// Finds the wrapper among the members of the root: the key whose content holds more row names than the root does; a single
 /// key always.
 pub(super) fn find(root: &Node, names: &[&str]) -> Option<Wrapper> {
-    let candidates: Vec<(&Key, &Node)> = root.members.iter().filter(|(key, _)| !is_beside(key)).collect();
+    // A key that is data (a UUID, a URL, the name of what it holds) is one of a map, however many there are.
+    let are_names = root.keys_are_names();
+    let may_wrap =
+        |key: &str| !is_beside(key) && (names.contains(&key) || (is_identifier(key) && !are_names));
+    let candidates: Vec<(&Key, &Node)> = root.members.iter().filter(|(key, _)| may_wrap(key)).collect();
     if let [(key, node)] = candidates.as_slice() {
         // A scalar or null holds nothing: other rows are its siblings, absent from the sample.
         return node.seen.types.meets(Types::CONTAINERS).then(|| Wrapper { key: (*key).clone() });
@@ -117,6 +121,11 @@ mod tests {
         assert_eq!(wrapper(&json!({"books": [], "books_links": []}), &[]).as_deref(), Some("books"));
         assert_eq!(wrapper(&json!({"lend": null}), &["until"]), None);
         assert_eq!(wrapper(&json!({"title": "A"}), &["title"]), None);
+        assert_eq!(
+            wrapper(&json!({"0c9f4d27-6d0f-4e56-9a43-3f0b5a8e21d7": {"title": "A"}}), &["title"]),
+            None
+        );
+        assert_eq!(wrapper(&json!({"7": {"title": "A"}}), &["7", "title"]).as_deref(), Some("7"));
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Rows that no sample shows at their own name.
 
-use super::super::node::{Key, Step};
+use super::super::node::{Node, Step};
+use super::super::walk::Part;
 use super::super::why::Why;
 use super::super::word::is_near;
 use super::super::wrapper;
 use super::dotted::is_path;
-use super::{Near, Placing};
-use crate::collections::HashMap;
+use super::{Near, Placing, Positions, path_below};
 
 impl Placing<'_> {
     /// The same name but for `-`, `_`, case or a prefix before `:`, beside a key that no row declares: a slip of the pen, not another thing.
@@ -45,29 +45,45 @@ impl Placing<'_> {
         }
     }
 
-    /// Rows whose names are keys of all values of a map, and stand nowhere else.
+    /// Rows that only the values of maps show, at whatever depth.
     fn place_in_maps(&mut self) {
         if self.open().next().is_none() {
             return;
         }
-        let mut free: HashMap<Key, Vec<Step>> = HashMap::default();
-        for (path, values) in self.maps() {
-            let keys = values.members.iter().filter(|(_, member)| {
-                member.seen.count > 0 && member.seen.count == values.seen.count && !member.is_declared()
-            });
-            for (key, _) in keys {
-                free.entry(key.clone()).or_insert_with(|| path.clone());
+        let shown = self.positions_in_maps();
+        for group in self.groups() {
+            let Some(hits) = group.first().and_then(|at| shown.get(self.name(*at))) else { continue };
+            let fitting = hits.iter().find(|hit| group.iter().any(|at| self.fits(*at, hit)));
+            let Some(hit) = fitting.or(hits.first()).cloned() else { continue };
+            for at in group {
+                self.put(at, hit.clone(), Why::InValues);
             }
         }
-        if free.is_empty() {
-            return;
-        }
-        for at in self.open().collect::<Vec<_>>() {
-            if let Some(mut path) = free.remove(self.name(at)) {
-                path.push(Step::Key(self.name(at).into()));
-                self.put(at, path, Why::InValues);
+    }
+
+    /// Where the values of maps show keys that no row describes, outermost first.
+    fn positions_in_maps(&self) -> Positions {
+        let mut positions = Positions::default();
+        let mut level: Vec<(Vec<Step>, &Node)> = self.maps().collect();
+        while !level.is_empty() {
+            let mut next = Vec::new();
+            for (path, node) in level {
+                // Maps inside of maps are there on their own.
+                for (part, child) in node.children().filter(|(part, _)| *part != Part::Values) {
+                    let Some(step) = part.step() else { continue };
+                    let inner = path_below(&path, step);
+                    if let (Part::Member(key), false) = (part, child.is_declared()) {
+                        let known = positions.entry(key.clone()).or_default();
+                        if !known.contains(&inner) {
+                            known.push(inner.clone());
+                        }
+                    }
+                    next.push((inner, child));
+                }
             }
+            level = next;
         }
+        positions
     }
 
     /// Where other operations or a namesake have it, else where rows commonly stand.
@@ -88,6 +104,11 @@ impl Placing<'_> {
         let content = self.content_path();
         let is_list = self.wrapper.is_some() && content.last() == Some(&Step::Item);
         let path = if is_list && wrapper::is_beside(&name) { self.base.clone() } else { content };
+        if let Some(mut values) = self.described_values(&path) {
+            values.push(Step::Key(name.into()));
+            self.put(at, values, Why::Assumed);
+            return;
+        }
         if self.root.at(&path).is_some_and(|node| node.map.is_some()) {
             self.homeless.extend(self.rows.get(at).map(|entry| entry.id));
             self.paths.insert(at, path);
@@ -96,6 +117,15 @@ impl Placing<'_> {
         let mut path = self.listed_items(path);
         path.push(Step::Key(name.into()));
         self.put(at, path, Why::Assumed);
+    }
+
+    /// The way to the objects in a map whose values other rows describe: what its table lists and no sample shows stands there too.
+    fn described_values(&self, path: &[Step]) -> Option<Vec<Step>> {
+        self.root.at(path).filter(|node| node.map.is_some())?;
+        let values = self.through_arrays(path_below(path, Step::Value));
+        let is_described =
+            self.root.at(&values).is_some_and(|node| node.members.values().any(Node::is_declared));
+        is_described.then_some(values)
     }
 
     /// Beside a key with the same name after another prefix (`OS-X:hints` beside `os:hints`): two spellings of one thing stand at one place.

@@ -172,7 +172,7 @@ impl Placing<'_> {
     }
 
     /// Open rows of equal name, by first appearance.
-    fn groups(&self) -> Vec<Vec<usize>> {
+    pub(super) fn groups(&self) -> Vec<Vec<usize>> {
         let mut groups: Vec<Vec<usize>> = Vec::new();
         let mut known: HashMap<&str, usize> = HashMap::default();
         for at in self.open() {

@@ -1,8 +1,9 @@
 //! Rows that stand for the keys and values of a map, without the braces of a placeholder.
 
-use super::super::node::{MapReason, Node, Step};
+use super::super::node::{MapReason, Node, Pattern, Step};
 use super::super::why::Why;
-use super::super::word::same_but_number;
+use super::super::word::{is_identifier, same_but_number};
+use super::dotted::is_path;
 use super::{Placing, Positions};
 use crate::reference::Types;
 
@@ -62,7 +63,9 @@ impl Placing<'_> {
     /// of the resource?
     fn stands_for_name(&self, at: usize, body: &Node) -> bool {
         let definition = self.rows.get(at).and_then(|row| row.row.definition);
-        if definition.is_some_and(|definition| self.prose(definition).stand_in) {
+        if definition.is_some_and(|definition| self.prose(definition).stand_in)
+            || self.is_placeholder_of(at, body)
+        {
             return true;
         }
         let template = &self.input.operation.template;
@@ -73,6 +76,25 @@ impl Placing<'_> {
         path.push(Step::Key(key.clone()));
         let is_resource = template.last_literal().is_some_and(|last| same_but_number(key, last));
         !is_resource && self.fits(at, &path)
+    }
+
+    /// Is it a placeholder (`<key>`) of the keys of the body itself? Then its type is that of what they hold, and rows beside it are shown there. A
+    /// wrapper is no such key: it is called like the resource.
+    fn is_placeholder_of(&self, at: usize, body: &Node) -> bool {
+        let is_whole = self.rows.get(at).is_some_and(|row| {
+            row.pattern.as_ref().is_some_and(Pattern::is_whole) && !is_path(self.name(at))
+        });
+        if !is_whole || self.container_before(at).is_some() || self.has_listed_member(body) {
+            return false;
+        }
+        let last = self.input.operation.template.last_literal();
+        let is_resource = |key: &str| last.is_some_and(|last| same_but_number(key, last));
+        let shows_row = |held: &Node| self.has_listed_member(held.content());
+        body.members.iter().all(|(key, held)| {
+            let mut path = self.base.clone();
+            path.push(Step::Key(key.clone()));
+            !is_resource(key) && self.fits(at, &path) && (shows_row(held) || !is_identifier(key))
+        })
     }
 
     fn has_listed_member(&self, node: &Node) -> bool {
