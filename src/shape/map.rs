@@ -39,6 +39,11 @@ fn outline(node: &Node, depth: usize) -> String {
 /// Objects of these names hold keys that users choose.
 const FREE: [&str; 6] = ["metadata", "meta", "extra_specs", "labels", "group_specs", "properties"];
 
+/// Is it the name of an object whose keys users choose?
+pub(super) fn is_free(name: &str) -> bool {
+    FREE.contains(&name)
+}
+
 impl ObjectFacts<'_> {
     /// Decides whether the object is a map. `documented` says of a key whether a row has that name, `only_here` whether that row
     /// has no shallower place.
@@ -59,7 +64,7 @@ impl ObjectFacts<'_> {
             return Some(MapReason::StrongText);
         }
         // Objects of these names are maps everywhere; one known key may be a coincidence (a label called `name`).
-        if FREE.contains(&self.key) && known < 2 {
+        if is_free(self.key) && known < 2 {
             return Some(MapReason::Name);
         }
         // A key that a row describes, and describes nowhere shallower, makes it an object.

@@ -1,6 +1,8 @@
 /// Why a row stands where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
+    /// It is the only row, and describes the body itself.
+    Body,
     /// Its name is a key of the root.
     Root,
     /// It is the wrapper.
@@ -37,6 +39,7 @@ impl Why {
     /// The words for `apiref explain`.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Body => "the body itself",
             Self::Root => "a key of the root",
             Self::Wrapper => "the wrapper key",
             Self::WrapperByNumber => "the wrapper key, but for singular and plural",
@@ -62,7 +65,7 @@ impl Why {
 
     /// Does the name of the row stand for the names of keys, rather than being one?
     pub fn stands_for_names(self) -> bool {
-        matches!(self, Self::Placeholder | Self::InValues)
+        matches!(self, Self::Placeholder | Self::InValues | Self::Body)
     }
 
     /// Is the place backed by a sample or by the name itself?

@@ -101,6 +101,15 @@ impl Placing<'_> {
     /// Nothing says where the row stands: under the wrapper if there is one, else at the root; what goes beside a list (`*_links`, `count`) beside
     /// it. Under a map of data there is no place for it.
     fn assume(&mut self, at: usize, name: String) {
+        let object = self.absent_object_before(at).and_then(|object| self.paths.get(object)).cloned();
+        if let Some(mut path) =
+            object.filter(|path| self.root.at(path).is_some_and(|node| node.map.is_none()))
+        {
+            path = self.listed_items(path);
+            path.push(Step::Key(name.into()));
+            self.put(at, path, Why::Assumed);
+            return;
+        }
         let content = self.content_path();
         let is_list = self.wrapper.is_some() && content.last() == Some(&Step::Item);
         let path = if is_list && wrapper::is_beside(&name) { self.base.clone() } else { content };

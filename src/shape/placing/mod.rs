@@ -1,6 +1,8 @@
 //! Where each row of a table stands in the tree of its body.
 
+mod about;
 mod absent;
+mod body_row;
 mod dotted;
 mod examples;
 mod maps;
@@ -145,6 +147,7 @@ impl<'a> Placing<'a> {
     /// Puts every row at its place. What is surest comes first: keys that samples show, then what titles and dotted names say, then
     /// names that are nearly right, and last the rows that nothing shows.
     pub(super) fn place(&mut self) {
+        self.find_body_row();
         // A body that is a map has no wrapper.
         self.find_stand_ins();
         self.find_wrapper();
@@ -171,7 +174,9 @@ impl<'a> Placing<'a> {
     fn find_wrapper(&mut self) {
         let names: Vec<&str> = self.rows.iter().map(|entry| entry.row.name.as_str()).collect();
         let shown = !self.root.members.is_empty();
-        self.wrapper = if shown {
+        self.wrapper = if self.root.is_declared() {
+            None
+        } else if shown {
             wrapper::find(&self.root, &names)
         } else if self.base.is_empty() && self.root.seen.count == 0 {
             self.assumed_wrapper().map(|key| Wrapper { key: key.into() })

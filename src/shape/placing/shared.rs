@@ -18,6 +18,7 @@ impl Placing<'_> {
                 if self.root.at(hit).is_some_and(|node| !node.is_declared())
                     && self.is_documented_container(container)
                     && self.fits(at, hit)
+                    && !self.speaks_of_its_own(at, container)
                     && !places.iter().copied().chain(own).any(|place| hit.starts_with(place))
                 {
                     self.put_shared(at, hit);

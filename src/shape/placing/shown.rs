@@ -68,7 +68,7 @@ impl Placing<'_> {
     /// Rows whose name is a key of a sample, shallowest first: the root, directly in the wrapper, the only deeper place. Those that need a choice
     /// wait until the others stand.
     pub(super) fn place_shown(&mut self, positions: &Positions) {
-        let mut later = Vec::new();
+        let (mut later, mut spoken_of) = (Vec::new(), Vec::new());
         for mut group in self.groups() {
             group.retain(|at| !self.younger.contains(at));
             let Some(hits) = group.first().and_then(|at| positions.get(self.name(*at))) else { continue };
@@ -76,6 +76,12 @@ impl Placing<'_> {
             let free: Vec<&Vec<Step>> = hits.iter().filter(|hit| !self.is_placed_at(hit)).collect();
             let hits = if free.is_empty() { hits.iter().collect() } else { free };
             let hits = self.fitting(&open, hits);
+            if let [at] = open.as_slice()
+                && let Some(object) = self.object_spoken_of(*at, &hits)
+            {
+                spoken_of.push((*at, object));
+                continue;
+            }
             match (open.as_slice(), hits.as_slice()) {
                 ([], _) | (_, []) => {}
                 (_, [hit]) => self.put_all(&open, hit),
@@ -89,6 +95,12 @@ impl Placing<'_> {
         }
         for (open, hits) in later {
             self.place_among(&open, hits);
+        }
+        for (at, object) in spoken_of {
+            let container = self.paths.get(object).map(|path| self.through_arrays(path.clone()));
+            let mut path = container.unwrap_or_else(|| self.content_path());
+            path.push(Step::Key(self.name(at).into()));
+            self.put(at, path, Why::Assumed);
         }
     }
 
