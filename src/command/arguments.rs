@@ -113,6 +113,9 @@ pub(super) struct GatewayArguments {
     /// Leave `nullable` out.
     #[arg(long)]
     pub(super) no_nullable: bool,
+    /// Keep what the text demands, also where a sample of the operation contradicts it.
+    #[arg(long)]
+    pub(super) strict: bool,
 }
 
 impl GatewayArguments {
@@ -124,6 +127,7 @@ impl GatewayArguments {
             no_deprecated: self.no_deprecated || configured.no_deprecated,
             routes_only: self.routes_only || configured.routes_only,
             no_nullable: self.no_nullable || configured.no_nullable,
+            strict: self.strict || configured.strict,
         }
     }
 
@@ -136,6 +140,7 @@ impl GatewayArguments {
             (self.no_deprecated, "--no-deprecated"),
             (self.routes_only, "--routes-only"),
             (self.no_nullable, "--no-nullable"),
+            (self.strict, "--strict"),
         ];
         options.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
     }

@@ -120,6 +120,8 @@ pub struct Gateway {
     pub routes_only: bool,
     /// Leave `nullable` out.
     pub no_nullable: bool,
+    /// Keep what the text demands, also where a sample of the operation contradicts it.
+    pub strict: bool,
 }
 
 /// The table `[microversions]`: what the service does with its version numbers.

@@ -29,8 +29,11 @@ impl Contract<'_> {
     fn part(&self, node: &Node, types: Types) -> Value {
         let mut schema = Map::new();
         // What has documented members is an object, though no row says so.
-        let is_object =
-            types.is_none() && node.rows.is_empty() && node.values.is_none() && self.is_closed(node);
+        let is_object = types.is_none()
+            && node.rows.is_empty()
+            && node.values.is_none()
+            && self.is_closed(node)
+            && !node.seen.shown_apart();
         let types = if is_object { Types::OBJECT } else { types };
         if !types.is_none() {
             schema.insert("type".to_owned(), type_value(types));

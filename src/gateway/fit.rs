@@ -1,8 +1,8 @@
 use serde_json::Value;
 
 use super::{
-    ServerUrl, bodies, formats, headers, omissions, parameters, paths, patterns, responses, size, title,
-    unused,
+    ServerUrl, bodies, formats, headers, omissions, parameters, paths, patterns, responses, samples, size,
+    title, unused,
 };
 use crate::config::Gateway;
 use crate::finding::Findings;
@@ -27,6 +27,9 @@ pub fn fit(mut value: Value, server: &ServerUrl, options: &Gateway, origin: &Ori
     title::simplify(&mut value);
     // Before the examples go: what they show holds without them too.
     formats::drop_contradicted(&mut value, origin, &mut findings);
+    if !options.strict {
+        samples::accept_all(&mut value);
+    }
     let left_out = omissions::apply(&mut value, options);
     bodies::move_aside(&mut value, origin, &mut findings);
     headers::open(&mut value);

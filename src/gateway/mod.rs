@@ -16,6 +16,7 @@ mod parameters;
 mod paths;
 mod patterns;
 mod responses;
+mod samples;
 mod server;
 mod size;
 mod title;

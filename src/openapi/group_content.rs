@@ -1,8 +1,9 @@
 use serde_json::Value;
 
-use super::canonical;
+use super::accept::{Yield, accept};
 use super::group::Group;
 use super::schema::SchemaBuilder;
+use super::{View, canonical};
 use crate::reference::{Direction, Document, Operation};
 use crate::version::Window;
 
@@ -62,6 +63,23 @@ fn description(
     (!whole.is_empty()).then_some(whole)
 }
 
+/// The samples that the document shows: in a slice only those that its version could have sent or taken.
+fn shown<'b>(
+    builder: &SchemaBuilder<'b>,
+    group: &Group,
+    direction: Direction,
+) -> impl Iterator<Item = &'b Value> {
+    let (reference, shapes, view) = (builder.reference, builder.shapes, builder.options.view);
+    group.members.clone().into_iter().flat_map(move |number| {
+        let body = shapes.bodies[number].of(direction);
+        reference.operations[number].samples_of(direction).filter_map(move |sample| {
+            let value = reference.sample_file(sample)?.value.as_ref()?;
+            let View::At(version) = view else { return Some(value) };
+            body.is_none_or(|body| body.fits(value, version)).then_some(value)
+        })
+    })
+}
+
 fn body(builder: &SchemaBuilder<'_>, group: &Group, direction: Direction) -> Option<Value> {
     let node = group.body(builder.shapes, direction)?;
     if !builder.is_seen(&node)
@@ -75,5 +93,11 @@ fn body(builder: &SchemaBuilder<'_>, group: &Group, direction: Direction) -> Opt
     }
     let mut schema = canonical::value_of(&builder.schema(&node, "", builder.base));
     canonical::sort_extensions(&mut schema);
+    if direction == Direction::Request {
+        // What the documented requests leave out is required in the text, which is a finding, but not refused.
+        for value in shown(builder, group, direction) {
+            accept(&mut schema, "", value, Yield::Required);
+        }
+    }
     Some(schema)
 }

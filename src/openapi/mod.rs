@@ -3,6 +3,7 @@
 //! Operations that share a method and a path become one. Component names and operation ids depend on the operation alone, so
 //! a document changes only where its source does.
 
+mod accept;
 mod canonical;
 mod component_names;
 mod counts;
@@ -31,6 +32,7 @@ mod variants;
 mod versions;
 mod yaml;
 
+pub use accept::{Yield, accept};
 pub use counts::{Emissions, held_rows};
 pub use emit::{Emitted, document, document_names};
 pub use examples::has_reference_key;

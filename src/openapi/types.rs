@@ -4,7 +4,8 @@ use utoipa::openapi::schema::{SchemaType, Type};
 use crate::reference::Types;
 
 /// The likelier of what the text declares and what samples show. Containers are as shown; a string that shows as number or boolean is as
-/// shown; a number or boolean that shows as string is as declared. Where some samples fit and others do not, both.
+/// shown. Where a number, boolean or array is declared and a string shown, either may be wrong, so both. Where some samples fit and others do
+/// not, both.
 pub(super) fn likely(declared: Types, shown: Types) -> Types {
     if declared.is_none() || shown.is_none() {
         return declared.or(shown);
@@ -14,12 +15,19 @@ pub(super) fn likely(declared: Types, shown: Types) -> Types {
         return declared;
     }
     let fits = shown.meets(declared);
-    let scalars = Types::NUMBER.or(Types::BOOLEAN);
-    if !beyond.meets(Types::CONTAINERS) && !declared.meets(Types::CONTAINERS.or(Types::STRING)) {
-        // Declared number or boolean.
-        let widened = beyond.and(Types::NUMBER);
-        return if declared.meets(Types::NUMBER) { declared.or(widened) } else { declared };
+    let is_scalar = !declared.meets(Types::CONTAINERS.or(Types::STRING));
+    if !beyond.meets(Types::CONTAINERS)
+        && (is_scalar || (declared.has(Types::ARRAY) && beyond == Types::STRING))
+    {
+        // A number for a boolean, or the other way round, is a slip of the sample.
+        let widened = beyond.and(Types::STRING).or(if declared.meets(Types::NUMBER) {
+            beyond.and(Types::NUMBER)
+        } else {
+            Types::NONE
+        });
+        return declared.or(widened);
     }
+    let scalars = Types::NUMBER.or(Types::BOOLEAN);
     let overriding = beyond.and(Types::CONTAINERS.or(scalars).or(Types::STRING));
     if fits { declared.or(overriding) } else { overriding }
 }
@@ -74,8 +82,10 @@ mod tests {
         assert_eq!(likely(Types::STRING, Types::OBJECT), Types::OBJECT);
         assert_eq!(likely(Types::OBJECT, Types::ARRAY), Types::ARRAY);
         assert_eq!(likely(string, integer), integer);
-        assert_eq!(likely(integer, string), integer);
-        assert_eq!(likely(boolean, string), boolean);
+        assert_eq!(likely(integer, string), integer.or(string));
+        assert_eq!(likely(boolean, string), boolean.or(string));
+        assert_eq!(likely(Types::ARRAY, string), Types::ARRAY.or(string));
+        assert_eq!(likely(boolean, integer), boolean);
         assert_eq!(likely(string, string.or(boolean)), string.or(boolean));
         assert_eq!(likely(Types::NUMBER, integer), Types::NUMBER);
         assert_eq!(likely(string, Types::NONE), string);

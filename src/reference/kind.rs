@@ -3,7 +3,7 @@ use std::fmt;
 use serde_json::Value;
 
 /// A set of JSON types. Empty means that nothing is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Types(u8);
 
 const NAMES: [(Types, &str); 7] = [

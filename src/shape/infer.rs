@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use rayon::prelude::*;
 
 use super::evidence::{self, DocumentVersions, Recorded};
@@ -10,7 +12,9 @@ use super::siblings::{Places, Siblings, places, resource};
 use super::walk::Part;
 use super::why::Why;
 use crate::collections::Arena;
-use crate::reference::{Direction, Operation, OperationId, Reference, RowId, SampleId, Types};
+use crate::reference::{
+    DefinitionId, Direction, Location, Operation, OperationId, Reference, RowId, SampleId, Types,
+};
 use crate::version::Version;
 
 /// The inferred bodies of all operations.
@@ -20,8 +24,10 @@ pub struct Shapes {
     pub bodies: Arena<OperationId, Bodies>,
     /// What the descriptions say.
     pub proses: Proses,
-    /// What arrays hold, by name, where samples show it.
-    items: ByKey<Types>,
+    /// What the arrays of an entry hold, where samples show it.
+    items: BTreeMap<DefinitionId, Types>,
+    /// The entries that samples show as null.
+    nulls: BTreeSet<DefinitionId>,
     /// What values are, by name, where samples show more than null.
     values: ByKey<Types>,
 }
@@ -109,12 +115,12 @@ pub fn infer(reference: &Reference) -> Shapes {
             }
         },
     );
-    let items = items_by_name(&bodies);
+    let (items, nulls) = by_definition(&bodies);
     date_samples(reference, &mut bodies);
     graft::graft(reference, &mut bodies);
     mention::mention(reference, &proses, &mut bodies);
-    let values = values_by_name(&bodies);
-    Shapes { bodies: bodies.into(), proses, items, values }
+    let values = values_by_name(reference, &bodies);
+    Shapes { bodies: bodies.into(), proses, items, nulls, values }
 }
 
 /// Works out at which version each sample was recorded, now that all rows have their places.
@@ -136,24 +142,32 @@ fn date_samples(reference: &Reference, bodies: &mut [Bodies]) {
     });
 }
 
-fn items_by_name(bodies: &[Bodies]) -> ByKey<Types> {
-    fn note(node: &Node, key: &str, items: &mut ByKey<Types>) {
-        for (part, inner) in node.children() {
-            let types = inner.seen.types.without(Types::NULL);
-            if part == Part::Items && !types.is_none() && !key.is_empty() {
-                items.entry(Key::from(key)).or_insert(types);
+/// What samples show of entries, wherever they are used.
+fn by_definition(bodies: &[Bodies]) -> (BTreeMap<DefinitionId, Types>, BTreeSet<DefinitionId>) {
+    fn note(node: &Node, items: &mut BTreeMap<DefinitionId, Types>, nulls: &mut BTreeSet<DefinitionId>) {
+        let shown =
+            node.items.as_ref().map(|items| items.seen.types.without(Types::NULL)).unwrap_or_default();
+        for at in node.rows.iter().filter_map(|placed| placed.definition) {
+            if !shown.is_none() {
+                items.entry(at).or_insert(shown);
             }
-            note(inner, part.key(), items);
+            if node.seen.types.has(Types::NULL) {
+                nulls.insert(at);
+            }
+        }
+        for (_, child) in node.children() {
+            note(child, items, nulls);
         }
     }
-    let mut items = ByKey::default();
+    let (mut items, mut nulls) = (BTreeMap::new(), BTreeSet::new());
     for body in bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
-        note(&body.node, "", &mut items);
+        note(&body.node, &mut items, &mut nulls);
     }
-    items
+    (items, nulls)
 }
 
-fn values_by_name(bodies: &[Bodies]) -> ByKey<Types> {
+/// What keys hold, by name: what samples show, else what all rows of the name declare alike.
+fn values_by_name(reference: &Reference, bodies: &[Bodies]) -> ByKey<Types> {
     fn note(node: &Node, values: &mut ByKey<Types>) {
         for (part, inner) in node.children() {
             let types = inner.seen.types.without(Types::NULL);
@@ -167,6 +181,18 @@ fn values_by_name(bodies: &[Bodies]) -> ByKey<Types> {
     for body in bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
         note(&body.node, &mut values);
     }
+    let mut declared: BTreeMap<&str, BTreeSet<Types>> = BTreeMap::new();
+    for row in reference.operations.iter().flat_map(|operation| &operation.rows) {
+        let types = reference.definition(row).map(|definition| definition.kind.types.without(Types::NULL));
+        if let Some(types) = types.filter(|types| row.location == Location::Body && !types.is_none()) {
+            declared.entry(&row.name).or_default().insert(types);
+        }
+    }
+    for (name, types) in declared {
+        if let (Some(only), 1) = (types.first(), types.len()) {
+            values.entry(Key::from(name)).or_insert(*only);
+        }
+    }
     values
 }
 
@@ -176,9 +202,14 @@ impl Shapes {
         self.values.get(name).copied()
     }
 
-    /// What arrays of this name hold in other bodies.
-    pub fn items_elsewhere(&self, name: &str) -> Option<Types> {
-        self.items.get(name).copied()
+    /// What the arrays of a definition hold in other bodies.
+    pub fn items_elsewhere(&self, definition: DefinitionId) -> Option<Types> {
+        self.items.get(&definition).copied()
+    }
+
+    /// Does any sample show null where the definition is used? Then it may be null wherever it is used.
+    pub fn shows_null(&self, definition: DefinitionId) -> bool {
+        self.nulls.contains(&definition)
     }
 }
 

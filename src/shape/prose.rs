@@ -105,7 +105,8 @@ impl Prose {
             further_keys: said.has(Saying::FurtherKeys),
             required_since: super::since::required_since(&text),
             fields: said.has(Saying::Fields),
-            types: if said.has(Saying::Type) { super::union::types(&text) } else { Types::NONE },
+            types: if said.has(Saying::Type) { super::union::types(&text) } else { Types::NONE }
+                .or(if says_empty_string(&text) { Types::STRING } else { Types::NONE }),
             boolean_words: super::union::refers_to_booleans(&text),
             values: if said.has(Saying::Values) { closed_list(description) } else { Vec::new() },
             members: if said.has(Saying::Members) {
@@ -114,13 +115,37 @@ impl Prose {
                 Vec::new()
             },
             example: if said.has(Saying::Block) { example(description) } else { None },
-            uuid: has_word(Saying::Uuid, ["uuid", "uuids"]),
+            uuid: said.has(Saying::Uuid) && says_uuid(&text),
             uri: has_word(Saying::Uri, ["uri", "url"]),
             date_time: said.has(Saying::DateTime),
             items: if said.has(Saying::List) { items(&text) } else { None },
             deprecated: said.has(Saying::Deprecated) || text.starts_with("deprecated"),
         }
     }
+}
+
+/// Does the text say that the value is a UUID, and nothing else? Names may stand for it, identifiers of projects and users have no hyphens, and a
+/// key to sort by is only called so.
+fn says_uuid(text: &str) -> bool {
+    const OTHERS: [&str; 14] = [
+        "name",
+        "names",
+        "tenant",
+        "tenants",
+        "project",
+        "projects",
+        "user",
+        "users",
+        "domain",
+        "sort",
+        "sorted",
+        "sorts",
+        "attribute",
+        "attributes",
+    ];
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric());
+    let is_value = |word: &str| matches!(word, "uuid" | "uuids");
+    words.clone().any(is_value) && !words.any(|word| OTHERS.contains(&word))
 }
 
 /// Does the text say that the value may be null, in whatever markup?
@@ -158,7 +183,7 @@ fn nullable(description: &str, text: &str) -> bool {
     // What says that there is no null says nothing about the rest of the text.
     let (mut marked, mut whole) = (text.to_owned(), description.to_owned());
     let bare = text.replace(['`', '*', '"'], "");
-    let mut plain = bare.replace("may or may not be null", "may be null");
+    let mut plain = bare.replace("may or may not be null", "may be null").replace("if not null", "is null");
     for words in DENIED.iter().filter(|words| bare.contains(**words)) {
         plain = plain.replace(words, " ");
         for mark in ["`", "``", "*", "\""] {
@@ -199,6 +224,13 @@ fn example(description: &str) -> Option<Value> {
     let as_json =
         || text.replace('\'', "\"").replace("None", "null").replace("True", "true").replace("False", "false");
     serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&as_json()).ok())
+}
+
+/// "An empty string when there is none".
+fn says_empty_string(text: &str) -> bool {
+    ["empty string when", "empty string if", "or an empty string", "or empty string"]
+        .iter()
+        .any(|words| text.contains(words))
 }
 
 fn map_text(said: Said) -> Option<MapText> {
@@ -324,6 +356,24 @@ mod tests {
     }
 
     #[test]
+    fn a_uuid_is_one_only_where_nothing_else_is_said() {
+        for text in ["The UUID of the shelf.", "A list of shelf UUIDs."] {
+            assert!(Prose::read(text).uuid, "{text}");
+        }
+        for text in [
+            "The UUID or name of the shelf.",
+            "The UUID of the tenant.",
+            "Sort by ``size`` or ``uuid``.",
+            "The id.",
+        ] {
+            assert!(!Prose::read(text).uuid, "{text}");
+        }
+        assert!(
+            Prose::read("The object will be an empty string when there is none.").types.has(Types::STRING)
+        );
+    }
+
+    #[test]
     fn maps_nulls_and_items_are_hinted() {
         assert_eq!(Prose::read("One or more metadata key and value pairs.").map, Some(MapText::Strong));
         assert_eq!(Prose::read("A dictionary with the following fields").map, Some(MapText::Weak));
@@ -331,6 +381,7 @@ mod tests {
         assert!(Prose::read("The description or null.").nullable);
         assert!(!Prose::read("Fails for nonexistent shelves.").nullable);
         assert!(Prose::read("It may or may not be null.").nullable);
+        assert!(Prose::read("If not ``null``, the shelf that holds it.").nullable);
         assert!(!Prose::read("It cannot be null.").nullable);
         for text in [
             "The default is\n`null`.",

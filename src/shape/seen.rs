@@ -24,12 +24,19 @@ pub struct Seen {
     pub texts: Vec<String>,
     /// Every string seen is a hyphenated UUID.
     pub uuids: bool,
+    /// The types that the sample seen last shows here, and those that each one before it shows.
+    current: Types,
+    before: Option<[Types; 2]>,
+    /// Some number seen has a fraction.
+    pub fraction: bool,
 }
 
 impl Seen {
     /// Notes a value of sample `sample`.
     pub(super) fn note(&mut self, value: &Value, sample: usize, at: &Pointer) {
-        self.types = self.types.or(Types::of(value));
+        let types = Types::of(value);
+        self.types = self.types.or(types);
+        self.fraction |= value.as_f64().is_some_and(|number| number.fract() != 0.0);
         if let Value::String(text) = value {
             let uuid = is_uuid(text);
             self.uuids = uuid && (self.uuids || self.texts.is_empty());
@@ -41,10 +48,37 @@ impl Seen {
         if self.last_sample != Some(sample) {
             self.samples += 1;
             self.last_sample = Some(sample);
+            self.finish();
         }
+        self.current = self.current.or(types.without(Types::NULL));
         if self.first.is_none() && sample != EXAMPLE {
             self.first = Some((sample, at.as_str().to_owned()));
         }
+    }
+
+    /// Closes what one sample shows: the types that all samples share, and the types of any one that shares none with them.
+    fn finish(&mut self) {
+        let shown = std::mem::take(&mut self.current);
+        if shown.is_none() {
+            return;
+        }
+        self.before = Some(match self.before {
+            None => [shown, Types::NONE],
+            Some([first, other]) if !first.meets(shown) => [first, other.or(shown)],
+            Some(known) => known,
+        });
+    }
+
+    /// Do some samples show objects here, and others nothing but scalars? Then both are meant. A whole body that is a scalar is a slip.
+    pub fn shown_apart(&self) -> bool {
+        if self.first.as_ref().is_some_and(|(_, at)| at.is_empty()) {
+            return false;
+        }
+        let mut whole = self.clone();
+        whole.finish();
+        whole.before.is_some_and(|[first, other]| {
+            !other.is_none() && first.or(other).has(Types::OBJECT) && first.or(other) != Types::OBJECT
+        })
     }
 
     /// The same as evidence for another body: where it was first seen counts in the samples of its own.
@@ -62,6 +96,7 @@ impl Seen {
                 self.texts.push(text);
             }
         }
+        self.fraction |= other.fraction;
         self.count += other.count;
         self.samples = self.samples.max(other.samples);
         self.first = self.first.take().or(other.first);

@@ -126,7 +126,7 @@ fn of_sentence(words: &[&str]) -> Types {
     let may_say = words.iter().any(|word| matches!(*word, "or" | "and/or" | "and" | "as"));
     let places = if may_say { 0..words.len() } else { 0..0 };
     places
-        .map(|at| either(words, at).or(one_or_many(words, at)).or(passed(words, at)))
+        .map(|at| either(words, at).or(one_or_many(words, at)).or(passed(words, at)).or(later(words, at)))
         .fold(special(words), Types::or)
 }
 
@@ -210,6 +210,16 @@ fn passed(words: &[&str], at: usize) -> Types {
     words.get(at).and_then(|word| noun(word)).filter(|_| is_whole(words, at)).unwrap_or_default()
 }
 
+/// "or a dictionary since 2.28": another type, from a version on.
+fn later(words: &[&str], at: usize) -> Types {
+    let ["or", rest @ ..] = words.get(at..).unwrap_or_default() else { return Types::NONE };
+    let skipped = rest.iter().take_while(|word| ARTICLES.contains(word)).count();
+    let [kind, "since" | "from" | "starting", ..] = rest.get(skipped..).unwrap_or_default() else {
+        return Types::NONE;
+    };
+    noun(kind).unwrap_or_default()
+}
+
 /// "the special string values `a` and `b` can be specified".
 fn special(words: &[&str]) -> Types {
     let named = words.windows(3).position(|three| matches!(three, ["special", "string", "value" | "values"]));
@@ -264,6 +274,7 @@ mod tests {
             ("A list of book UUIDs or a book UUID.", "string or array"),
             ("A book or a list of books.", "string or array"),
             ("It can be an object or a list of objects.", "object or array"),
+            ("The name of the shelf, or a dictionary since 2.28.", "object"),
             ("The special string values *all* and *none* can be specified.", "string"),
             ("These are requested as strings, not in a list.", "string"),
         ] {

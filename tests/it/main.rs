@@ -12,6 +12,7 @@ mod cases;
 mod documents;
 mod files;
 mod gateway;
+mod gateway_accepts;
 mod gateway_documents;
 mod hostile;
 mod layers;
