@@ -1,6 +1,10 @@
 //! Names as words: singular and plural, spelling variants.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::node::Key;
+use crate::collections::HashMap;
 
 /// Are the two the same word but for singular and plural?
 pub(super) fn same_but_number(a: &str, b: &str) -> bool {
@@ -61,6 +65,38 @@ pub(super) fn is_near(key: &str, name: &str) -> bool {
         || (prefixed && after_prefix(key) == after_prefix(name))
 }
 
+/// Keys by what they are near to, so that a long table is not held against each key of a long sample.
+pub(super) struct Likenesses {
+    keys: Vec<Key>,
+    by_likeness: HashMap<String, Vec<usize>>,
+}
+
+impl Likenesses {
+    /// In the order of the keys.
+    pub(super) fn new<'k>(keys: impl Iterator<Item = &'k Key>) -> Self {
+        let mut found = Self { keys: keys.cloned().collect(), by_likeness: HashMap::default() };
+        for (number, key) in found.keys.iter().enumerate() {
+            for likeness in likenesses(key) {
+                found.by_likeness.entry(likeness).or_default().push(number);
+            }
+        }
+        found
+    }
+
+    /// The keys near to a name, in their order.
+    pub(super) fn near<'k>(&'k self, name: &'k str) -> impl Iterator<Item = &'k Key> + 'k {
+        let alike = likenesses(name);
+        let numbers: BTreeSet<usize> =
+            alike.iter().filter_map(|likeness| self.by_likeness.get(likeness)).flatten().copied().collect();
+        numbers.into_iter().filter_map(|number| self.keys.get(number)).filter(move |key| is_near(key, name))
+    }
+}
+
+/// Names that are near to each other have one of these in common.
+fn likenesses(name: &str) -> [String; 3] {
+    [folded(name), folded(&singulars(name)), format!(":{}", after_prefix(name))]
+}
+
 /// The name with each of its words in the singular.
 fn singulars(name: &str) -> String {
     name.split_inclusive(['-', '_', ':'])
@@ -109,6 +145,16 @@ mod tests {
         assert!(is_near("resource_id", "resource-ID") && is_near("os-x:host", "host"));
         assert!(is_near("hosts_links", "host_links") && is_near("share", "shares"));
         assert!(!is_near("resource_id", "resource") && !is_near("host_id", "host"));
+    }
+
+    #[test]
+    fn what_is_near_is_found_by_likeness() {
+        let keys: Vec<Key> = ["resource-ID", "os-x:host", "shares", "hosts_links"].map(Key::from).to_vec();
+        let found = Likenesses::new(keys.iter());
+        for name in ["resource_id", "host", "y:host", "share", "host_links", "host_id", "newsfeed"] {
+            let expected: Vec<&Key> = keys.iter().filter(|key| is_near(key, name)).collect();
+            assert_eq!(found.near(name).collect::<Vec<_>>(), expected, "{name}");
+        }
     }
 
     #[test]

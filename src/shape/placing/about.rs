@@ -20,6 +20,9 @@ fn noun(name: &str) -> String {
     singular(name.rsplit(['_', '-', ':']).next().unwrap_or(name)).to_lowercase()
 }
 
+/// So many rows above a row are looked through for the object that it is in.
+const FARTHEST: usize = 32;
+
 impl Placing<'_> {
     /// Does the description of the row, or the name of its entry, speak of the object with this name?
     fn speaks_of(&self, at: usize, object: &str) -> bool {
@@ -81,7 +84,7 @@ impl Placing<'_> {
         if !is_required || is_beside(self.name(at)) || self.root.seen.count == 0 {
             return None;
         }
-        let before = (0..at).rev().take_while(|before| {
+        let before = (0..at).rev().take(FARTHEST).take_while(|before| {
             let path = self.paths.get(*before);
             let is_shown = path.and_then(|path| self.root.at(path)).is_some_and(|node| node.seen.count > 0);
             path.is_some()

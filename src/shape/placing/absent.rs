@@ -1,9 +1,9 @@
 //! Rows that no sample shows at their own name.
 
-use super::super::node::{Node, Step};
+use super::super::node::{Key, Node, Step};
 use super::super::walk::Part;
 use super::super::why::Why;
-use super::super::word::is_near;
+use super::super::word::Likenesses;
 use super::super::wrapper;
 use super::dotted::is_path;
 use super::{Near, Placing, Positions, path_below};
@@ -12,17 +12,22 @@ impl Placing<'_> {
     /// The same name but for `-`, `_`, case or a prefix before `:`, beside a key that no row declares: a slip of the pen, not another thing.
     pub(super) fn place_near(&mut self) {
         let rows: Vec<usize> = self.open().filter(|at| !is_path(self.name(*at))).collect();
+        if rows.is_empty() {
+            return;
+        }
+        let containers: Vec<(Vec<Step>, Likenesses)> = [self.content_path(), self.base.clone()]
+            .into_iter()
+            .filter_map(|path| {
+                let likenesses = Likenesses::new(self.root.at(&path)?.members.keys());
+                Some((path, likenesses))
+            })
+            .collect();
         for at in rows {
             let name = self.name(at).to_owned();
-            let found = [self.content_path(), self.base.clone()].into_iter().find_map(|container| {
-                let node = self.root.at(&container)?;
-                let key = node
-                    .members
-                    .iter()
-                    .find(|(key, member)| !member.is_declared() && is_near(key, &name))?
-                    .0
-                    .clone();
-                Some((container, key))
+            let found = containers.iter().find_map(|(container, keys)| {
+                let node = self.root.at(container)?;
+                let is_free = |key: &Key| node.members.get(key).is_some_and(|member| !member.is_declared());
+                keys.near(&name).find(|key| is_free(key)).map(|key| (container.clone(), key.clone()))
             });
             if let Some((mut path, key)) = found {
                 path.push(Step::Key(key.clone()));
@@ -73,10 +78,7 @@ impl Placing<'_> {
                     let Some(step) = part.step() else { continue };
                     let inner = path_below(&path, step);
                     if let (Part::Member(key), false) = (part, child.is_declared()) {
-                        let known = positions.entry(key.clone()).or_default();
-                        if !known.contains(&inner) {
-                            known.push(inner.clone());
-                        }
+                        positions.entry(key.clone()).or_default().push(inner.clone());
                     }
                     next.push((inner, child));
                 }
