@@ -71,19 +71,20 @@ fn times(uses: usize, size: usize) -> String {
 
 /// Those of `shown`, each with its size and how often it is shown, that must go so that the others fit.
 fn beyond<I: Copy + Ord>(shown: Vec<(I, (usize, usize))>) -> BTreeMap<I, (usize, usize)> {
-    let bytes = |(size, uses): (usize, usize)| size.saturating_mul(uses);
-    let mut total = shown.iter().fold(0_usize, |total, (_, one)| total.saturating_add(bytes(*one)));
+    // Wide enough for what no memory holds: a sum that is cut at its bound would say too early that the rest fits.
+    let bytes = |(size, uses): (usize, usize)| size as u128 * uses as u128;
+    let mut total: u128 = shown.iter().map(|(_, one)| bytes(*one)).sum();
     let mut cut = BTreeMap::new();
-    if total <= MOST_SHOWN {
+    if total <= MOST_SHOWN as u128 {
         return cut;
     }
     let mut largest_first = shown;
     largest_first.sort_by_key(|(id, one)| (std::cmp::Reverse(bytes(*one)), *id));
     for (id, one) in largest_first {
-        if total <= MOST_SHOWN {
+        if total <= MOST_SHOWN as u128 {
             break;
         }
-        total -= bytes(one).min(total);
+        total -= bytes(one);
         cut.insert(id, one);
     }
     cut
