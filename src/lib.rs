@@ -54,7 +54,8 @@
 //! - [`dictionary`]: dictionaries of parameters and texts of status codes.
 //! - [`mod@reference`]: the model: which operation owns which rows, codes and samples, and in which microversions each exists.
 //! - [`shape`]: the tree of a body, and for each node why it stands there.
-//! - [`openapi`]: the documents, and their text.
+//! - [`yaml`]: values as YAML that every reader reads alike.
+//! - [`openapi`]: the documents.
 //! - [`projection`]: a document in another version of OpenAPI, and what that version cannot say.
 //! - [`gateway`]: a document as gateways import it.
 //! - [`route`]: which request belongs to which operation, where one route hides another, and tables for gateways.
@@ -109,6 +110,8 @@ pub mod reference;
 
 // From the model to schemas and verdicts.
 pub mod shape;
+
+pub mod yaml;
 
 pub mod openapi;
 

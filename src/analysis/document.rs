@@ -8,6 +8,7 @@ use crate::gateway;
 use crate::openapi::{self, Emissions};
 use crate::projection::{self, Origin};
 use crate::route::{self, Route};
+use crate::yaml::yaml;
 
 /// A document in a form.
 #[derive(Debug, Clone)]
@@ -34,7 +35,7 @@ impl Document {
     /// The text of the file.
     pub fn text(&self) -> String {
         match self.format {
-            DocumentFormat::Yaml => openapi::yaml(&self.value),
+            DocumentFormat::Yaml => yaml(&self.value),
             DocumentFormat::Json => openapi::json(&self.value),
         }
     }
@@ -113,6 +114,8 @@ impl Analysis {
             document.value = fitted.value;
             document.findings.extend(fitted.findings);
             document.left_out = fitted.left_out;
+        } else {
+            projection::drop_contradicted_formats(&mut document.value);
         }
         Some(document)
     }

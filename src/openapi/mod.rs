@@ -20,7 +20,6 @@ mod operation;
 mod options;
 mod parameters;
 mod paths;
-mod plain;
 mod responses;
 mod schema;
 mod schemas;
@@ -30,7 +29,6 @@ mod titles;
 mod types;
 mod variants;
 mod versions;
-mod yaml;
 
 pub use accept::{Yield, accept};
 pub use counts::{Emissions, held_rows};
@@ -41,7 +39,6 @@ pub use metaschema::problem;
 pub use names::{document_name, operation_id, slug};
 pub use options::{Options, View};
 pub use parameters::verbs;
-pub use yaml::yaml;
 
 use crate::finding::Rule;
 

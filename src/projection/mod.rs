@@ -6,6 +6,7 @@
 mod anatomy;
 mod composition;
 mod document;
+mod formats;
 mod keywords;
 mod loss;
 mod origin;
@@ -15,6 +16,7 @@ mod schema;
 mod types;
 
 pub use anatomy::{Kind, visit, visit_object};
+pub use formats::{Contradiction, drop_contradicted_formats};
 pub use loss::Loss;
 pub use origin::Origin;
 pub use project::{Projected, project};

@@ -4,7 +4,7 @@ use super::Route;
 use super::expression::{Groups, expression};
 use super::rank::Ranks;
 use crate::gateway::ServerUrl;
-use crate::openapi::yaml;
+use crate::yaml::yaml;
 
 /// What stands at the head of the file.
 const HEAD: &str = "\

@@ -53,7 +53,7 @@ fn the_official_schema_accepts_every_document() {
 #[test]
 fn yaml_and_json_say_the_same() {
     every_document(|_, _, document| {
-        let back: Value = serde_yaml::from_str(&apiref::openapi::yaml(document)).ok()?;
+        let back: Value = serde_yaml::from_str(&apiref::yaml::yaml(document)).ok()?;
         (back != *document).then(|| "the YAML form differs".to_owned())
     });
 }
@@ -142,7 +142,7 @@ fn the_same_sources_give_the_same_bytes() {
             Tree::read(&folder).map(|tree| {
                 tree.documents(true)
                     .iter()
-                    .map(|document| apiref::openapi::yaml(&document.value))
+                    .map(|document| apiref::yaml::yaml(&document.value))
                     .collect::<Vec<_>>()
             })
         };

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::apiref::project;
 
 /// The pipeline, in order.
-const LAYERS: [&str; 22] = [
+const LAYERS: [&str; 23] = [
     "collections",
     "text",
     "place",
@@ -20,6 +20,7 @@ const LAYERS: [&str; 22] = [
     "dictionary",
     "reference",
     "shape",
+    "yaml",
     "openapi",
     "projection",
     "gateway",

@@ -13,22 +13,10 @@ pub(super) fn is_plain_key(text: &str) -> bool {
     if is_name(text) { !is_word(text) } else { is_plain_phrase(text) && !has_brackets() }
 }
 
-/// For each byte: may it stand in a name?
-#[expect(clippy::indexing_slicing, reason = "each byte has a place in the table")]
-const IN_NAMES: [bool; 256] = {
-    let mut names = [false; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        names[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/');
-        byte += 1;
-    }
-    names
-};
-
 /// Whether a text is letters, digits and signs that mean nothing, as most keys are; it begins with a letter.
 pub(super) fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.bytes().all(|byte| IN_NAMES.get(usize::from(byte)) == Some(&true))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/'))
 }
 
 /// Whether a text that is no name can stand as it is.
