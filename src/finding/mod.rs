@@ -224,6 +224,11 @@ impl Finding {
         self.related.push(related);
     }
 
+    /// Replaces the help line.
+    pub(crate) fn advise(&mut self, help: impl Into<Line>) {
+        self.help = Some(help.into());
+    }
+
     /// Grades the finding otherwise than its rule does.
     pub(crate) fn grade(&mut self, severity: Severity) {
         self.severity = severity;

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::document::{self, Parsed, UnfoldedDocument};
 use super::library::{Library, Wanted};
 use super::reader::{Assembly, FileKind, count, directive_kind, holds_data};
-use super::{Reference, conflict, expansion, outline};
+use super::{Reference, conflict, expansion, outline, similar};
 use crate::collections::{HashMap, HashSet};
 use crate::config::Config;
 use crate::finding::{Findings, gather};
@@ -46,6 +46,7 @@ pub fn build(sources: &mut Sources, config: &Config, findings: &mut Findings) ->
         Assembly::new(sources, &parsed, &library, document, &sections, scope).read(&mut reference, findings);
     }
     gather(findings);
+    similar::suggest(sources, findings);
     keep_only(sources, &mut reference);
     conflict::check(sources, findings);
     reference.counts = count(reference.operations.as_slice());
@@ -60,7 +61,23 @@ pub fn build(sources: &mut Sources, config: &Config, findings: &mut Findings) ->
     reference.dictionaries = library.dictionaries;
     reference.statuses = library.statuses;
     reference.blocks = parsed;
+    name_operations(&reference, findings);
     reference
+}
+
+/// What is wrong in a sample is about the operations that show it.
+fn name_operations(reference: &Reference, findings: &mut Findings) {
+    let mut shown: HashMap<SourceId, Vec<String>> = HashMap::default();
+    for operation in reference.operations.iter() {
+        for file in operation.samples.iter().filter_map(|sample| reference.sample_file(sample)) {
+            shown.entry(file.source).or_default().push(operation.key());
+        }
+    }
+    for finding in findings.iter_mut().filter(|finding| finding.operations().is_empty()) {
+        for operation in shown.get(&finding.place().source()).into_iter().flatten() {
+            finding.add_operation(operation.clone());
+        }
+    }
 }
 
 fn parse(sources: &Sources, parsed: &mut Parsed) {

@@ -23,6 +23,7 @@ mod reader;
 mod required;
 mod sample;
 mod service;
+mod similar;
 mod url;
 mod version;
 
