@@ -79,8 +79,10 @@ impl Window {
 }
 
 impl fmt::Display for Window {
+    /// An empty window is not shown as a range, which would read as one that has versions.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.min, self.max) {
+            _ if self.is_empty() => f.write_str("in no version"),
             (Some(min), Some(max)) if min == max => write!(f, "{min}"),
             (Some(min), Some(max)) => write!(f, "{min} to {max}"),
             (Some(min), None) => write!(f, "from {min}"),
@@ -96,6 +98,12 @@ mod tests {
 
     fn version(text: &str) -> Version {
         Version::parse(text).expect("a version")
+    }
+
+    #[test]
+    fn an_empty_window_is_no_range() {
+        let window = Window { min: Some(version("2.63")), max: Some(version("2.50")) };
+        assert_eq!(window.to_string(), "in no version");
     }
 
     #[test]

@@ -29,3 +29,4 @@ mod stable;
 mod suppression;
 mod tree;
 mod unread;
+mod words;
