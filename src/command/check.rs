@@ -2,6 +2,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::arguments::CheckArguments;
+use super::baseline;
 use super::error::CommandError;
 use super::output::Place;
 use super::replace::{Prepared, put_all};
@@ -12,9 +13,6 @@ use crate::finding::Finding;
 use crate::report::{Format, Report, Style};
 use crate::triage::{Baseline, Selection, number};
 
-/// The file of known findings, in the repository root.
-const BASELINE: &str = "apiref-baseline.json";
-
 /// Checks the reference and compares the documents that are there.
 pub(super) fn run(
     analysis: &mut Analysis,
@@ -24,11 +22,11 @@ pub(super) fn run(
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let selection = selection(arguments)?;
-    let place = baseline_place(arguments, analysis);
+    let place = baseline::place(analysis, arguments.baseline.as_deref());
     if arguments.write_baseline {
         return write_baseline(analysis, arguments, &place, log);
     }
-    read_baseline(arguments, analysis, &place)?;
+    baseline::read(analysis, arguments.baseline.as_deref())?;
     let checked = analysis.check(&selection)?;
     let fail_on = fail_on(arguments, analysis);
     let report = Report {
@@ -60,8 +58,7 @@ fn print(
     out: &mut dyn Write,
 ) -> Result<(), CommandError> {
     if arguments.statistics {
-        report.write_statistics(out)?;
-        writeln!(out, "{}", report.summary.line(report.findings))?;
+        report.write_statistics(arguments.output_format, out)?;
     } else {
         report.write(arguments.output_format, style, out)?;
     }
@@ -106,32 +103,6 @@ fn exit_code(fail_on: FailOn, findings: &[Finding]) -> u8 {
         2
     } else {
         0
-    }
-}
-
-fn baseline_place(arguments: &CheckArguments, analysis: &Analysis) -> Place {
-    let root = || analysis.sources().layout().root.clone();
-    match (&arguments.baseline, &analysis.config().baseline) {
-        (Some(path), _) => Place::Typed(path.clone()),
-        (None, Some(path)) => Place::Below { root: root(), path: path.clone() },
-        (None, None) => Place::Below { root: root(), path: BASELINE.to_owned() },
-    }
-}
-
-/// The baseline: one that was named must be there and sound; the usual one is read if it is there.
-fn read_baseline(
-    arguments: &CheckArguments,
-    analysis: &mut Analysis,
-    place: &Place,
-) -> Result<(), CommandError> {
-    let named = arguments.baseline.is_some() || analysis.config().baseline.is_some();
-    let shown = place.path().display().to_string();
-    match place.read()? {
-        Some(text) => Ok(analysis.set_baseline(text, &shown)?),
-        None if named => Err(CommandError::Usage(format!(
-            "{shown}: there is no such baseline; `apiref check --write-baseline` makes one"
-        ))),
-        None => Ok(()),
     }
 }
 

@@ -4,11 +4,11 @@ use rayon::prelude::*;
 
 use super::arguments::{GenerateArguments, Profile};
 use super::error::CommandError;
-use super::gateway;
 use super::output::{Folder, Place};
 use super::printed::printed;
 use super::replace::{Prepared, put_all};
 use super::run::unless_closed;
+use super::{baseline, gateway};
 use crate::analysis::{Analysis, Document, Form, Importer};
 use crate::config::{FailOn, OpenApiVersion};
 use crate::finding::{Finding, Findings, Matter};
@@ -17,11 +17,12 @@ use crate::triage::{number, order};
 
 /// Validates every sample, writes the documents and prints the totals.
 pub(super) fn run(
-    analysis: &Analysis,
+    analysis: &mut Analysis,
     arguments: &GenerateArguments,
     out: &mut dyn Write,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
+    baseline::read(analysis, None)?;
     let form = form(analysis, arguments)?;
     let folder = Folder::open(place(analysis, arguments, &form))?;
     let lock = folder.lock();
@@ -149,7 +150,7 @@ fn print_totals(
         writeln!(out)?;
     }
     if !findings.is_empty() {
-        report.write_statistics(out)?;
+        report.write_table(out)?;
         if findings.len() > of_documents.len() {
             let which = if of_documents.is_empty() { "them" } else { "those that are not listed here" };
             writeln!(out, "`apiref check` shows {which}")?;

@@ -1,6 +1,7 @@
 //! What a user asks for: the command line, and one file a command. This layer alone prints and writes.
 
 mod arguments;
+mod baseline;
 mod check;
 mod error;
 mod explain;

@@ -46,8 +46,20 @@ impl Report<'_> {
         concise::write_findings(self, out)
     }
 
-    /// Writes how often each rule fired, the worst and most frequent first: count, severity, rule, summary.
-    pub fn write_statistics(&self, out: &mut dyn Write) -> io::Result<()> {
+    /// Writes how often each rule fired, the worst and most frequent first, and the numbers of the run: as JSON, or else as
+    /// a table.
+    pub fn write_statistics(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Json => statistics::write_as_json(self, out),
+            _ => {
+                statistics::write(self, out)?;
+                writeln!(out, "{}", self.summary.line(self.findings))
+            }
+        }
+    }
+
+    /// Writes how often each rule fired, one a line: count, severity, rule, summary.
+    pub fn write_table(&self, out: &mut dyn Write) -> io::Result<()> {
         statistics::write(self, out)
     }
 }

@@ -12,7 +12,7 @@ use crate::triage::Totals;
 use crate::triage::identity::fingerprint;
 
 /// The version of this form. It grows when a key goes away or changes its meaning, not when one is added.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 /// Writes the findings and the summary as one JSON value.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -29,7 +29,7 @@ struct Document<'a> {
 
 /// What was read and emitted by kind, what was found by severity, and what was left out.
 #[derive(Serialize, ToSchema)]
-struct Numbers {
+pub(super) struct Numbers {
     #[schema(value_type = std::collections::BTreeMap<String, usize>)]
     read: IndexMap<&'static str, usize>,
     #[schema(value_type = std::collections::BTreeMap<String, usize>)]
@@ -108,7 +108,7 @@ impl<'a> Document<'a> {
 }
 
 impl Numbers {
-    fn new(report: &Report<'_>) -> Self {
+    pub(super) fn new(report: &Report<'_>) -> Self {
         let Totals { errors, warnings, notes } = Totals::new(report.findings);
         let counts = &report.summary.counts;
         Self {

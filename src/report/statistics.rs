@@ -1,8 +1,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::Report;
-use super::escape::visible;
+use super::escape::{visible, write_json};
+use super::json::{Numbers, VERSION};
 use crate::finding::{Finding, Rule, Severity};
 
 /// Writes how often each rule fired, the worst and most frequent first: count, severity, rule, summary.
@@ -15,6 +18,35 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         writeln!(out, "{count:>count_width$}  {severity:<7}  {id:<id_width$}  {summary}")?;
     }
     Ok(())
+}
+
+/// The same for programs.
+#[derive(Serialize)]
+struct Statistics {
+    version: u32,
+    summary: Numbers,
+    statistics: Vec<Statistic>,
+}
+
+#[derive(Serialize)]
+struct Statistic {
+    rule: &'static str,
+    severity: &'static str,
+    count: usize,
+    summary: &'static str,
+}
+
+/// Writes the same for programs, with the numbers of the run.
+pub(super) fn write_as_json(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let statistics = grouped(report.findings).into_iter().map(|Row { count, severity, rule }| Statistic {
+        rule: rule.id,
+        severity: severity.as_str(),
+        count,
+        summary: rule.summary,
+    });
+    let value =
+        Statistics { version: VERSION, summary: Numbers::new(report), statistics: statistics.collect() };
+    write_json(&value, out)
 }
 
 /// The findings of one rule at one severity.
@@ -56,5 +88,12 @@ mod tests {
              2  warning  sample-key-missing  a required key is not in the sample\n\
              1  note     entry-unused        an entry is not used\n"
         );
+        let value: serde_json::Value = serde_json::from_str(&tree.print(write_as_json)).unwrap();
+        assert_eq!(value["summary"]["warnings"], 2);
+        let first = serde_json::json!({
+            "rule": "sample-key-missing", "severity": "error", "count": 1,
+            "summary": "a required key is not in the sample"
+        });
+        assert_eq!(value["statistics"][0], first);
     }
 }

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -15,7 +16,7 @@ use crate::triage::number;
 /// How many secondary places and operations of a finding are shown; the rest is a number.
 const SHOWN: usize = 5;
 
-/// Writes each finding with the lines of its places, then the summary line. Many findings without a baseline get an
+/// Writes each finding with the lines of its places, the worst first, then the summary line. Many findings without a baseline get an
 /// overview first.
 pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let renderer = match style {
@@ -31,7 +32,10 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
         }
         drawn
     };
-    for drawn in report.findings.par_iter().map(draw).collect::<Vec<String>>() {
+    // A reader looks at the first screen and may never see the last.
+    let mut shown: Vec<&Finding> = report.findings.iter().collect();
+    shown.sort_by_key(|finding| Reverse(finding.severity()));
+    for drawn in shown.into_par_iter().map(draw).collect::<Vec<String>>() {
         writeln!(out, "{drawn}\n")?;
     }
     if overview::is_first_day(report) {
@@ -210,6 +214,21 @@ warning[sample-key-missing]: nothing uses this sample
         assert!(printed.ends_with("\n0 errors, 30 warnings, 0 notes\n"));
         tree.summary.baselined = Some(0);
         assert!(!tree.print(plain).contains("--write-baseline"));
+    }
+
+    #[test]
+    fn the_worst_is_seen_first() {
+        let mut tree = Tree::new();
+        tree.findings = vec![
+            tree.at_row(&MISSING, "n").with_severity(Severity::Note),
+            tree.at_row(&MISSING, "w"),
+            tree.at_row(&TYPE, "e"),
+        ];
+        let printed = tree.print(plain);
+        let starts: Vec<&str> = printed.lines().filter(|line| line.contains("]: ")).collect();
+        let expected =
+            ["error[sample-type]: e", "warning[sample-key-missing]: w", "note[sample-key-missing]: n"];
+        assert_eq!(starts, expected);
     }
 
     #[test]

@@ -89,6 +89,19 @@ fn with_a_baseline_new_warnings_fail() {
 }
 
 #[test]
+fn generate_leaves_out_what_the_baseline_knows() {
+    let tree = tree();
+    let root = tree.path();
+    let before = on_tree("generate", root, &[]);
+    assert!(before.stdout.contains("sample-key-missing"), "{}", before.stdout);
+    check(root, &["--write-baseline"]);
+    let after = on_tree("generate", root, &[]);
+    assert_eq!(after.code, Some(0), "{}", after.stderr);
+    assert!(!after.stdout.contains("sample-key-missing"), "{}", after.stdout);
+    assert!(after.stdout.contains(" in the baseline"), "{}", after.stdout);
+}
+
+#[test]
 fn a_baseline_of_version_1_is_read_and_written_anew() {
     let tree = tree();
     let root = tree.path();
