@@ -97,8 +97,8 @@ fn close_entry(entry: &mut Entry, limit: usize, text: &str) {
     }
 }
 
-/// The end of the text between `from` and `limit` that belongs to an entry whose name ends at `from`: comments
-/// that are not indented below the name belong to the next entry.
+/// The end of the text between `from` and `limit` that belongs to an entry whose name ends at `from`:
+/// comments that are not indented below the name belong to the next entry.
 fn text_end(text: &str, from: usize, limit: usize) -> usize {
     let column = from - scan::line_start(text, from);
     let line = scan::line_start(text, limit);

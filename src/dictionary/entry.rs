@@ -46,7 +46,8 @@ pub struct Entry {
     pub items: Option<Box<Entry>>,
     /// `properties`: the members of an object.
     pub properties: Vec<Entry>,
-    /// The values of fields whose name was misspelt, each with the name that was understood. os-api-ref does not see them.
+    /// The values of fields whose name was misspelt, each with the name that was understood. os-api-ref does
+    /// not see them.
     pub misspelt: Vec<(Field, &'static str)>,
 }
 

@@ -245,8 +245,8 @@ fn check(text: &str, piece: &Range<usize>) -> Option<Mistake> {
     None
 }
 
-/// The mistake in a piece whose first line is a name without a colon. By itself it may be a text, so the reader stops somewhere
-/// below it.
+/// The mistake in a piece whose first line is a name without a colon. By itself it may be a text, so the
+/// reader stops somewhere below it.
 fn without_colon(text: &str, piece: &Range<usize>) -> Option<Mistake> {
     let line = lines(text, piece.clone()).find(|line| indentation(text, line).is_some())?;
     let content = text.get(line.clone())?;

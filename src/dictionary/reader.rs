@@ -162,7 +162,8 @@ impl<'de> Reader<'de> {
         scan::value_start(self.text, key.range.end)
     }
 
-    /// The items of the list that is the value of `key`, joined by "or"; `None` if it is no list of single words.
+    /// The items of the list that is the value of `key`, joined by "or"; `None` if it is no list of single
+    /// words.
     pub(super) fn list_text(&self, key: &Token<'_>) -> Option<Field> {
         let start = self.value_start(key);
         let rest = self.text.get(start..)?;

@@ -19,8 +19,8 @@ pub struct Duplicate {
     pub second: Range<usize>,
 }
 
-/// How many keys stand in a text that is JSON, at most: one for each colon behind a quote. Inside of a string that is no
-/// key, but none is left out.
+/// How many keys stand in a text that is JSON, at most: one for each colon behind a quote. Inside of a string
+/// that is no key, but none is left out.
 pub(super) fn most_keys(text: &str) -> usize {
     let bytes = text.as_bytes();
     let before = |at: usize| bytes.iter().take(at).rev().find(|byte| !byte.is_ascii_whitespace());

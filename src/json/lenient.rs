@@ -18,8 +18,8 @@ pub struct Mended {
     pub is_cut: bool,
 }
 
-/// Reads a text that is not JSON through its first mistakes: missing and surplus commas, comments, quotes, dots, an end that comes too
-/// early. Nothing if it is something else.
+/// Reads a text that is not JSON through its first mistakes: missing and surplus commas, comments, quotes,
+/// dots, an end that comes too early. Nothing if it is something else.
 pub(super) fn read(text: &str) -> Option<Mended> {
     let normal = normalized(text);
     let has_dots = normal != text && (text.contains("...") || text.contains('\u{2026}'));
@@ -89,7 +89,8 @@ impl Reader<'_> {
         Some(Value::Array(items))
     }
 
-    /// Steps over the comma, or over the bracket `close` at the end: false then. `None` if the other bracket stands here.
+    /// Steps over the comma, or over the bracket `close` at the end: false then. `None` if the other bracket
+    /// stands here.
     fn goes_on(&mut self, close: u8, is_first: bool) -> Option<bool> {
         let mut commas = 0;
         loop {

@@ -14,10 +14,12 @@ pub struct Located {
     pub value: Range<usize>,
 }
 
-/// Finds what `pointer` points to in `text` by scanning it once. Of a key that stands twice the last one counts, as for
-/// JSON readers. Where the text is no JSON or the pointer leads nowhere, the last step that exists answers.
+/// Finds what `pointer` points to in `text` by scanning it once. Of a key that stands twice the last one
+/// counts, as for JSON readers. Where the text is no JSON or the pointer leads nowhere, the last step that
+/// exists answers.
 ///
-/// In a call of curl it is the body that is searched, and in a text that is nearly JSON what is there beside it is looked past.
+/// In a call of curl it is the body that is searched, and in a text that is nearly JSON what is there beside
+/// it is looked past.
 pub fn locate(text: &str, pointer: &Pointer) -> Located {
     let body = curl_body(text).unwrap_or(0..text.len());
     let normal = normalized(text.get(body.clone()).unwrap_or_default());
@@ -59,7 +61,8 @@ impl Place {
     }
 }
 
-/// The pointer of the innermost value whose key or text holds the byte `offset`; the root's where no member does.
+/// The pointer of the innermost value whose key or text holds the byte `offset`; the root's where no member
+/// does.
 pub fn pointer_at(text: &str, offset: usize) -> Pointer {
     let mut scanner = Scanner::new(text, 0);
     let mut pointer = Pointer::root();

@@ -44,7 +44,8 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     at
 }
 
-/// The mistakes that authors make most, by what stands around the byte where reading stopped: where, what, and what to do.
+/// The mistakes that authors make most, by what stands around the byte where reading stopped: where, what,
+/// and what to do.
 fn usual(text: &str, offset: usize) -> Option<(usize, &'static str, &'static str)> {
     let rest = text.get(offset..).unwrap_or("");
     let before = text.get(..offset).unwrap_or("").trim_end();
@@ -79,7 +80,8 @@ fn usual(text: &str, offset: usize) -> Option<(usize, &'static str, &'static str
     blank.then_some((offset, "a blank stands here that is no plain space", "type the blank anew"))
 }
 
-/// Where the dots begin that reading stopped at; the full stop of a sentence may stand before them on the line.
+/// Where the dots begin that reading stopped at; the full stop of a sentence may stand before them on the
+/// line.
 fn elision(text: &str, offset: usize) -> Option<usize> {
     let first = text.get(..offset)?.trim_end_matches('.').len();
     let behind = text.get(offset..)?.trim_start_matches('.').trim_start_matches([' ', '\t']);

@@ -1,4 +1,5 @@
-//! JSON texts that people write: the value, keys that stand twice, where a pointer leads, and what the first mistake is.
+//! JSON texts that people write: the value, keys that stand twice, where a pointer leads, and what the first
+//! mistake is.
 //!
 //! `serde_json` reads; this layer adds what it does not tell an author.
 

@@ -1,8 +1,8 @@
 use std::borrow::Cow;
 
-/// A text with what authors write beside JSON put right, byte for byte: comments and dots are blank, quotes are plain double
-/// ones, the words of Python are those of JSON, and a string ends on its line. What stands at a byte stays there, so places in
-/// it are places in the text. Commas are left as they are.
+/// A text with what authors write beside JSON put right, byte for byte: comments and dots are blank, quotes
+/// are plain double ones, the words of Python are those of JSON, and a string ends on its line. What stands
+/// at a byte stays there, so places in it are places in the text. Commas are left as they are.
 pub(super) fn normalized(text: &str) -> Cow<'_, str> {
     let mut normal = Normal { text, at: 0, bytes: None };
     while let Some(byte) = normal.peek() {
@@ -92,7 +92,8 @@ impl Normal<'_> {
         }
     }
 
-    /// A string that the quote here opens, which is `length` bytes long, up to `close` or the end of its line.
+    /// A string that the quote here opens, which is `length` bytes long, up to `close` or the end of its
+    /// line.
     fn string(&mut self, close: char, length: usize) {
         if close != '"' {
             self.blank(length - 1);
@@ -125,7 +126,8 @@ impl Normal<'_> {
         self.at = self.text.len();
     }
 
-    /// Ends a string that nothing closes on its line: its quote goes where the comma stands, or else the line break.
+    /// Ends a string that nothing closes on its line: its quote goes where the comma stands, or else the line
+    /// break.
     fn end_at_line(&mut self, line_end: usize) {
         let line = self.text.get(..line_end).unwrap_or_default().trim_end_matches([' ', '\t', '\r']);
         let quote = if line.ends_with(',') && line.len() > self.at { line.len() - 1 } else { line_end };

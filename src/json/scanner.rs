@@ -87,7 +87,8 @@ impl<'a> Scanner<'a> {
         start..self.at
     }
 
-    /// The key that starts here, unless no string or no colon does; the scanner stands before its value afterwards.
+    /// The key that starts here, unless no string or no colon does; the scanner stands before its value
+    /// afterwards.
     pub(super) fn key(&mut self) -> Option<Range<usize>> {
         if self.peek() != Some(b'"') {
             return None;

@@ -3,7 +3,8 @@ use std::ops::Range;
 /// The options of curl that carry a body.
 const DATA: [&str; 6] = ["--data-binary", "--data-raw", "--data-ascii", "--data", "--json", "-d"];
 
-/// The JSON that a call of curl sends: what stands in single quotes behind `-d`, if it begins like an object or array.
+/// The JSON that a call of curl sends: what stands in single quotes behind `-d`, if it begins like an object
+/// or array.
 pub fn curl_body(text: &str) -> Option<Range<usize>> {
     if !text.contains("curl") {
         return None;

@@ -1,7 +1,7 @@
 //! Where something stands: sources, byte spans, lines and columns, JSON pointers.
 //!
-//! A stage keeps *symbolic* places (a span, or a pointer into a sample); they become lines and columns only when
-//! somebody looks at them. The bytes behind a pointer are found by [`crate::json`].
+//! A stage keeps *symbolic* places (a span, or a pointer into a sample); they become lines and columns only
+//! when somebody looks at them. The bytes behind a pointer are found by [`crate::json`].
 
 mod line;
 mod pointer;

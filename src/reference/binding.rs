@@ -94,8 +94,9 @@ fn bind_left_over(
     }
 }
 
-/// Where a row that is no variable of the URL travels: a response has only headers and a body, a request without a body sends what is not elsewhere in
-/// its query, and a key of the body that a sample shows is not in the path.
+/// Where a row that is no variable of the URL travels: a response has only headers and a body, a request
+/// without a body sends what is not elsewhere in its query, and a key of the body that a sample shows is not
+/// in the path.
 fn travels(
     operation: &Operation,
     row: &Row,

@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::document::{self, Parsed, UnfoldedDocument};
+use super::excerpt::Excerpt;
 use super::library::{Library, Wanted};
 use super::reader::{Assembly, FileKind, count, directive_kind, holds_data};
 use super::{Reference, conflict, expansion, outline, similar};
@@ -97,7 +98,8 @@ fn is_rst(path: &str) -> bool {
     path.ends_with(".rst") || path.ends_with(".inc")
 }
 
-/// Reads included files that are not below the source directory, and those without the usual suffix. True if there were any.
+/// Reads included files that are not below the source directory, and those without the usual suffix. True if
+/// there were any.
 fn load_includes(sources: &mut Sources, parsed: &mut Parsed, findings: &mut Findings) -> bool {
     let roots: BTreeSet<String> = parsed.keys().map(|id| folder_of(sources.path(*id)).to_owned()).collect();
     let mut missing = BTreeSet::new();
@@ -128,20 +130,20 @@ fn load_arguments(
     parsed: &Parsed,
     findings: &mut Findings,
 ) -> Wanted {
-    let mut named: BTreeMap<String, BTreeMap<FileKind, usize>> = BTreeMap::new();
+    let mut named: BTreeMap<String, BTreeMap<(FileKind, Excerpt), usize>> = BTreeMap::new();
     for document in documents {
         // Hundreds of tables name one dictionary.
         let mut uses: HashMap<_, usize> = HashMap::default();
         for item in &document.items {
             let Some(block) = item.block(parsed) else { continue };
-            for (kind, argument) in block.walk().filter_map(file_argument) {
-                *uses.entry((item.source, kind, argument)).or_default() += 1;
+            for (kind, argument, excerpt) in block.walk().filter_map(file_argument) {
+                *uses.entry((item.source, kind, argument, excerpt)).or_default() += 1;
             }
         }
         #[expect(clippy::iter_over_hash_type, reason = "each use goes into an ordered map")]
-        for ((source, kind, argument), uses) in uses {
+        for ((source, kind, argument, excerpt), uses) in uses {
             for path in document::candidates(sources, document.root, source, document.orphan, argument) {
-                *named.entry(path).or_default().entry(kind).or_default() += uses;
+                *named.entry(path).or_default().entry((kind, excerpt.clone())).or_default() += uses;
             }
         }
     }
@@ -151,13 +153,13 @@ fn load_arguments(
     let mut shown: BTreeMap<SourceId, usize> = BTreeMap::new();
     for (kinds, result) in named.into_values().zip(loaded) {
         let Ok(id) = result else { continue };
-        for (kind, uses) in kinds {
+        for ((kind, excerpt), uses) in kinds {
             match kind {
                 FileKind::Dictionary => wanted.dictionaries.push(id),
                 FileKind::Statuses => wanted.statuses.push(id),
                 FileKind::Sample => {
-                    wanted.samples.push(id);
-                    shown.insert(id, uses);
+                    wanted.samples.push((id, excerpt));
+                    *shown.entry(id).or_default() += uses;
                 }
             }
         }
@@ -166,10 +168,12 @@ fn load_arguments(
     wanted
 }
 
-/// The file that a directive names, and what it is.
-fn file_argument(block: &rst::Block) -> Option<(FileKind, &str)> {
+/// The file that a directive names, what it is, and the part of it that is shown.
+fn file_argument(block: &rst::Block) -> Option<(FileKind, &str, Excerpt)> {
     let Kind::Directive(directive) = &block.kind else { return None };
-    directive_kind(&directive.name)?.file_of(directive)
+    let (kind, argument) = directive_kind(&directive.name)?.file_of(directive)?;
+    let excerpt = if kind == FileKind::Sample { Excerpt::of(directive) } else { Excerpt::default() };
+    Some((kind, argument, excerpt))
 }
 
 /// Of a lone `.inc`, only its own operations.

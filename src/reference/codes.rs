@@ -16,8 +16,8 @@ pub(super) struct Mention {
 }
 
 /// The codes of a paragraph that begins with a lead such as `Normal response codes:`; nothing for any other
-/// paragraph, though it may mention a code. Spellings: `200`, `badRequest(400)`, `400(BadRequest)`; one paragraph may
-/// hold both lists.
+/// paragraph, though it may mention a code. Spellings: `200`, `badRequest(400)`, `400(BadRequest)`; one
+/// paragraph may hold both lists.
 pub(super) fn in_paragraph(text: &Text) -> Vec<Mention> {
     let value = text.value.as_str();
     let leads = if begins_with_lead(value) { leads(value) } else { Vec::new() };
@@ -47,7 +47,8 @@ fn begins_with_lead(value: &str) -> bool {
         })
 }
 
-/// The codes of a definition list entry: the term is the lead, the codes stand below it in a paragraph or a list.
+/// The codes of a definition list entry: the term is the lead, the codes stand below it in a paragraph or a
+/// list.
 pub(super) fn in_definition<'t>(term: &Text, body: &'t [Block]) -> Vec<(Mention, &'t Text)> {
     let Some(lead) = leads(&term.value).into_iter().next() else { return Vec::new() };
     let mut found = Vec::new();
@@ -121,7 +122,8 @@ struct Lead {
 const LEADS: [(&str, CodeKind); 3] =
     [("normal", CodeKind::Success), ("success", CodeKind::Success), ("error", CodeKind::Error)];
 
-/// Where `(Normal|Error)( http)?( response)?( status)? codes?:` stands at the beginning of a line or after a blank.
+/// Where `(Normal|Error)( http)?( response)?( status)? codes?:` stands at the beginning of a line or after a
+/// blank.
 fn leads(text: &str) -> Vec<Lead> {
     let lower = text.to_ascii_lowercase();
     let mut leads: Vec<Lead> = Vec::new();
@@ -148,8 +150,8 @@ fn rest_of_lead(rest: &str) -> Option<usize> {
     (matches!(*last, "code" | "codes" | "code(s)") && middle.iter().all(known)).then_some(colon + 1)
 }
 
-/// The codes of a list, up to its end: a sentence that follows the list may mention other numbers. A code is a word of three
-/// characters that is no part of a longer number or version.
+/// The codes of a list, up to its end: a sentence that follows the list may mention other numbers. A code is
+/// a word of three characters that is no part of a longer number or version.
 fn mentions_in(list: &str, kind: CodeKind) -> impl Iterator<Item = Mention> {
     let bytes = list.as_bytes();
     let is_word = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
@@ -169,8 +171,8 @@ fn mentions_in(list: &str, kind: CodeKind) -> impl Iterator<Item = Mention> {
     })
 }
 
-/// What a word of three characters is, if it is anything like a code: the code, whether it is a range, and whether letters stand for
-/// digits.
+/// What a word of three characters is, if it is anything like a code: the code, whether it is a range, and
+/// whether letters stand for digits.
 pub(super) fn code(word: &str) -> Option<(Option<u16>, bool, bool)> {
     let (first, rest) = word.split_at_checked(1)?;
     let first = first.parse::<u16>().ok().filter(|first| *first > 0)?;

@@ -28,8 +28,8 @@ enum Side {
     Other,
 }
 
-/// The text with the first side of each conflict alone: the markers and all else of it are blank, so every byte stays in its
-/// place.
+/// The text with the first side of each conflict alone: the markers and all else of it are blank, so every
+/// byte stays in its place.
 pub(super) fn resolved(text: &str) -> Cow<'_, str> {
     if !text.contains("<<<<<<<") || markers(text).is_empty() {
         return Cow::Borrowed(text);

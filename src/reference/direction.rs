@@ -19,7 +19,8 @@ pub(super) fn of_text(text: &str) -> Option<Direction> {
     }
 }
 
-/// The direction that a file name says, if it names only one: `snapshot-show-response.json`, `server-req.json`.
+/// The direction that a file name says, if it names only one: `snapshot-show-response.json`,
+/// `server-req.json`.
 pub(super) fn of_file(path: &str) -> Option<Direction> {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     let parts: Vec<&str> = name.split(['-', '_', '.']).collect();

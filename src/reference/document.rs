@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
+use super::excerpt::{EXCERPT_MISSING, Excerpt};
 use super::reader::directive_kind;
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::place::{SourceId, Span};
-use crate::rst::{Block, Directive, Kind, Scope};
+use crate::rst::{Block, Directive, Kind, Scope, Text};
 use crate::source::{Refusal, Sources, folder_of};
 
 pub(super) static INCLUDE_MISSING: Rule = Rule {
@@ -193,13 +194,14 @@ impl Unfolder<'_> {
         let mut document = UnfoldedDocument { root, orphan, items: Vec::new() };
         let mut open = Vec::new();
         let mut budget = MOST_INCLUSIONS;
-        self.enter(root, &mut document, &mut open, &mut budget);
+        self.enter(root, &Excerpt::default(), &mut document, &mut open, &mut budget);
         document
     }
 
     fn enter(
         &mut self,
         source: SourceId,
+        excerpt: &Excerpt,
         document: &mut UnfoldedDocument,
         open: &mut Vec<SourceId>,
         budget: &mut usize,
@@ -207,12 +209,14 @@ impl Unfolder<'_> {
         self.reached.insert(source);
         open.push(source);
         let parsed = self.parsed;
-        for (index, block) in parsed.get(&source).map(Vec::as_slice).unwrap_or_default().iter().enumerate() {
+        let part = excerpt.range(self.sources.text(source));
+        let blocks = parsed.get(&source).map(Vec::as_slice).unwrap_or_default().iter().enumerate();
+        for (index, block) in blocks.filter(|(_, block)| part.contains(&block.span.range().start)) {
             self.room = self.room.saturating_sub(if is_operation(block) { OPERATION } else { 1 });
             document.items.push(Item { source, index });
             for directive in includes_in(block) {
                 if let Some(target) = self.target(document, source, directive, open, budget) {
-                    self.enter(target, document, open, budget);
+                    self.enter(target, &Excerpt::of(directive), document, open, budget);
                 }
             }
         }
@@ -250,6 +254,10 @@ impl Unfolder<'_> {
                 Finding::new(&INCLUDE_CYCLE, span, Subject::file(argument), message)
                     .with_help("remove this `include`, or move the shared text to a file of its own"),
             );
+            return None;
+        }
+        if let Some(option) = Excerpt::of(directive).missing_in(directive, self.sources.text(target)) {
+            self.findings.push(excerpt_missing(argument, option, span));
             return None;
         }
         *budget -= 1;
@@ -292,7 +300,8 @@ impl Unfolder<'_> {
     }
 }
 
-/// The paths that an argument may mean: from the root's folder, as Sphinx does; for an orphan also from its own folder and the folders above it.
+/// The paths that an argument may mean: from the root's folder, as Sphinx does; for an orphan also from its
+/// own folder and the folders above it.
 pub(super) fn candidates(
     sources: &Sources,
     root: SourceId,
@@ -339,6 +348,13 @@ pub(super) fn forbidden(refusal: Refusal, argument: &str, span: Span) -> Option<
         ),
         Refusal::Missing | Refusal::TooLarge | Refusal::Unreadable => None,
     }
+}
+
+/// Finding: the file does not hold the text that an option names.
+pub(super) fn excerpt_missing(argument: &str, option: &Text, span: Span) -> Finding {
+    let message = format!("`{argument}` does not hold `{}`", option.value.trim());
+    Finding::new(&EXCERPT_MISSING, option.whole().unwrap_or(span), Subject::file(argument), message)
+        .with_help("name a text that is in the file, or leave the option out")
 }
 
 /// Finding: the directive has no argument.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::excerpt::Excerpt;
 use super::{
     Definition, DefinitionId, Kind, Location, Media, SampleFile, SampleFileId, conflict, mentioned, required,
 };
@@ -86,7 +87,7 @@ pub(super) struct Library {
     pub(super) definitions: Arena<DefinitionId, Definition>,
     pub(super) samples: Arena<SampleFileId, SampleFile>,
     defined: BTreeMap<SourceId, Ids<DefinitionId>>,
-    sample_of: BTreeMap<SourceId, SampleFileId>,
+    sample_of: BTreeMap<(SourceId, Excerpt), SampleFileId>,
     /// Dictionaries and status files that could not be read as a whole: what they lack may only be hidden.
     pub(super) unsound: BTreeSet<SourceId>,
 }
@@ -96,7 +97,7 @@ pub(super) struct Library {
 pub(super) struct Wanted {
     pub(super) dictionaries: Vec<SourceId>,
     pub(super) statuses: Vec<SourceId>,
-    pub(super) samples: Vec<SourceId>,
+    pub(super) samples: Vec<(SourceId, Excerpt)>,
 }
 
 impl Library {
@@ -107,14 +108,14 @@ impl Library {
             || {
                 (
                     parallel(&wanted.dictionaries, |id, findings| {
-                        Dictionary::read(id, &conflict::resolved(sources.text(id)), findings)
+                        Dictionary::read(*id, &conflict::resolved(sources.text(*id)), findings)
                     }),
                     parallel(&wanted.statuses, |id, findings| {
-                        Statuses::read(id, &conflict::resolved(sources.text(id)), findings)
+                        Statuses::read(*id, &conflict::resolved(sources.text(*id)), findings)
                     }),
                 )
             },
-            || parallel(&wanted.samples, |id, findings| read_sample(sources, id, findings)),
+            || parallel(&wanted.samples, |(id, part), findings| read_sample(sources, *id, part, findings)),
         );
         for (dictionary, noticed) in dictionaries {
             library.note_unread(dictionary.source, &noticed);
@@ -126,11 +127,10 @@ impl Library {
             findings.extend(noticed);
             library.statuses.insert(status.source, status);
         }
-        for (sample, noticed) in samples {
+        for ((sample, noticed), wanted) in samples.into_iter().zip(&wanted.samples) {
             findings.extend(noticed);
-            let source = sample.source;
             let id = library.samples.push(sample);
-            library.sample_of.insert(source, id);
+            library.sample_of.insert(wanted.clone(), id);
         }
         library
     }
@@ -157,20 +157,21 @@ impl Library {
         self.defined.get(&dictionary)?.iter().nth(index)
     }
 
-    /// The sample file of a source.
-    pub(super) fn sample(&self, source: SourceId) -> Option<SampleFileId> {
-        self.sample_of.get(&source).copied()
+    /// The sample that a part of a source is.
+    pub(super) fn sample(&self, source: SourceId, part: Excerpt) -> Option<SampleFileId> {
+        self.sample_of.get(&(source, part)).copied()
     }
 }
 
-fn parallel<T: Send>(
-    ids: &[SourceId],
-    read: impl Fn(SourceId, &mut Findings) -> T + Sync,
+fn parallel<W: Sync, T: Send>(
+    wanted: &[W],
+    read: impl Fn(&W, &mut Findings) -> T + Sync,
 ) -> Vec<(T, Findings)> {
-    ids.par_iter()
-        .map(|id| {
+    wanted
+        .par_iter()
+        .map(|wanted| {
             let mut findings = Findings::new();
-            (read(*id, &mut findings), findings)
+            (read(wanted, &mut findings), findings)
         })
         .collect()
 }
@@ -258,14 +259,15 @@ pub(super) fn version(subject: Subject, field: &Field, findings: &mut Findings) 
     parsed
 }
 
-fn read_sample(sources: &Sources, id: SourceId, findings: &mut Findings) -> SampleFile {
-    let text = sources.text(id);
+fn read_sample(sources: &Sources, id: SourceId, part: &Excerpt, findings: &mut Findings) -> SampleFile {
+    let shown = part.shown(sources.text(id));
+    let text = &*shown;
     let media = media(sources.path(id), text);
     let mut file =
         SampleFile { source: id, media, value: None, is_broken: false, is_cut: false, text: String::new() };
     let body = if media == Media::Shell { curl_body(text) } else { Some(0..text.len()) };
     if media != Media::Json {
-        text.clone_into(&mut file.text);
+        (if part.is_all() { text } else { text.trim() }).clone_into(&mut file.text);
     }
     let Some(body) = body.filter(|_| matches!(media, Media::Json | Media::Shell)) else { return file };
     let resolved = conflict::resolved(text.get(body.clone()).unwrap_or_default());

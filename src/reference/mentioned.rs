@@ -1,4 +1,5 @@
-//! Versions that directives such as `versionadded` name, with or without text: they tell how far the versions of a service go.
+//! Versions that directives such as `versionadded` name, with or without text: they tell how far the versions
+//! of a service go.
 
 use super::document::{Parsed, UnfoldedDocument};
 use crate::dictionary::Field;

@@ -1,7 +1,8 @@
-//! The model: documents, chapters, operations, parameter rows, status codes and samples, with their places and microversion windows.
+//! The model: documents, chapters, operations, parameter rows, status codes and samples, with their places
+//! and microversion windows.
 //!
-//! A document is put together from its includes and cut into sections; sections are given to operations by their order, because authors get
-//! the nesting of titles wrong; directives become rows, codes and samples.
+//! A document is put together from its includes and cut into sections; sections are given to operations by
+//! their order, because authors get the nesting of titles wrong; directives become rows, codes and samples.
 
 mod binding;
 mod build;
@@ -10,6 +11,7 @@ mod conflict;
 mod direction;
 mod document;
 mod elision;
+mod excerpt;
 mod expansion;
 mod id;
 mod kind;
@@ -48,6 +50,7 @@ use crate::finding::Rule;
 /// The rules of this layer.
 pub static RULES: &[&Rule] = &[
     &conflict::CONFLICT_MARKER,
+    &excerpt::EXCERPT_MISSING,
     &document::INCLUDE_MISSING,
     &document::INCLUDE_CYCLE,
     &document::PATH_OUTSIDE_ROOT,

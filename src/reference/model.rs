@@ -17,7 +17,8 @@ pub type Blocks = IndexMap<SourceId, Vec<Block>>;
 pub struct Reference {
     /// The root documents, then the orphans, each group sorted by path.
     pub documents: Vec<Document>,
-    /// All operations, flat, in document order; one for each `rest_method`, also where a file is included twice.
+    /// All operations, flat, in document order; one for each `rest_method`, also where a file is included
+    /// twice.
     pub operations: Arena<OperationId, Operation>,
     /// All dictionary entries that were read.
     pub definitions: Arena<DefinitionId, Definition>,
@@ -168,7 +169,8 @@ pub struct Operation {
     pub captions: Vec<Caption>,
 }
 
-/// A `rest_method` in an example of an operation: what it calls, and how much of the operation stood before it.
+/// A `rest_method` in an example of an operation: what it calls, and how much of the operation stood before
+/// it.
 #[derive(Debug, Clone)]
 pub struct Caption {
     /// The title of the section it is in.

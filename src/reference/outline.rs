@@ -43,9 +43,9 @@ pub(super) enum Role {
     Part { operation: usize },
 }
 
-/// Cuts a document into sections and says which operation owns each: by order, not by nesting. A section that holds
-/// a `rest_method` opens an operation; what follows belongs to it up to the next one, or to a shallower title,
-/// or to a title of the same depth that is no usual part of an operation.
+/// Cuts a document into sections and says which operation owns each: by order, not by nesting. A section that
+/// holds a `rest_method` opens an operation; what follows belongs to it up to the next one, or to a shallower
+/// title, or to a title of the same depth that is no usual part of an operation.
 pub(super) fn sections<'a>(document: &'a UnfoldedDocument, parsed: &Parsed) -> Vec<Section<'a>> {
     let mut sections = cut(document, parsed);
     let mut open: Option<usize> = None;

@@ -46,8 +46,8 @@ pub struct SampleFile {
     pub source: SourceId,
     /// What it is.
     pub media: Media,
-    /// The body; `None` if it is no JSON. What is broken is read through its first mistakes, if that is possible; that
-    /// of a call of curl is what it sends.
+    /// The body; `None` if it is no JSON. What is broken is read through its first mistakes, if that is
+    /// possible; that of a call of curl is what it sends.
     pub value: Option<serde_json::Value>,
     /// The text is not JSON, though it should be: that is a finding, and the value is only what was meant.
     pub is_broken: bool,

@@ -138,8 +138,9 @@ impl Reference {
 }
 
 impl Document {
-    /// The versions that the document mentions: the lowest and the highest on operations and rows; directives about versions raise the
-    /// highest, if their major number is one of the service's (`2024.1` and `14.0.0` are releases).
+    /// The versions that the document mentions: the lowest and the highest on operations and rows; directives
+    /// about versions raise the highest, if their major number is one of the service's (`2024.1` and `14.0.0`
+    /// are releases).
     pub fn version_range(&self, reference: &Reference) -> Option<(Version, Version)> {
         let operations = &reference.operations[self.operations];
         let windows = operations.iter().flat_map(|operation| {

@@ -390,8 +390,8 @@ enum Marked<'u> {
     Otherwise(&'u str, &'u str),
 }
 
-/// The variable that `rest` begins with, and what follows it. `<name>` and `%(name)s` are variables anywhere, `:name` and `(name)`
-/// only as whole segments: colons and parentheses are legal in paths.
+/// The variable that `rest` begins with, and what follows it. `<name>` and `%(name)s` are variables anywhere,
+/// `:name` and `(name)` only as whole segments: colons and parentheses are legal in paths.
 fn marked_variable(rest: &str, at_start: bool) -> Option<(Marked<'_>, &str)> {
     let between = |open: &str, close: &str| {
         let inner = rest.strip_prefix(open)?;

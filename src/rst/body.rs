@@ -9,8 +9,8 @@ use super::{Block, Kind};
 /// How deep constructs may be nested; what lies deeper is kept as literal text.
 pub(super) const MAX_DEPTH: usize = 64;
 
-/// Says whether the content of the directive of a name is data, not text. The directives of docutils and Sphinx are
-/// known here; all others are known to the caller only.
+/// Says whether the content of the directive of a name is data, not text. The directives of docutils and
+/// Sphinx are known here; all others are known to the caller only.
 pub type HoldsData = fn(&str) -> bool;
 
 /// Reads the text of one file. Never fails: what is malformed becomes a paragraph or a literal block.
@@ -119,7 +119,8 @@ impl<'a> Body<'a> {
             .is_none_or(|next| next.is_blank() || next.indent > self.base || found.next(next.text).is_some())
     }
 
-    /// One past the last line that is not blank, of those from `from` on that are indented by `least` or more.
+    /// One past the last line that is not blank, of those from `from` on that are indented by `least` or
+    /// more.
     pub(super) fn indented_end(&self, from: usize, least: usize) -> usize {
         let mut end = from;
         for (at, line) in self.lines.iter().enumerate().skip(from) {

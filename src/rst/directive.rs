@@ -111,7 +111,8 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Is it an item of a list? In a directive that holds data it is content, also without the empty line before it.
+    /// Is it an item of a list? In a directive that holds data it is content, also without the empty line
+    /// before it.
     fn is_data_item(&self, at: usize) -> bool {
         self.get(at).is_some_and(|line| line.text.starts_with("- "))
     }

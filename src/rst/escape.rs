@@ -136,8 +136,8 @@ fn block_marker(text: &str, whole: bool) -> Option<usize> {
     found.then_some(0)
 }
 
-/// Would `char`, or a run of it, be read as inline markup between `previous` and `rest`? Emphasis is prevented
-/// where it would begin, so that its end means nothing.
+/// Would `char`, or a run of it, be read as inline markup between `previous` and `rest`? Emphasis is
+/// prevented where it would begin, so that its end means nothing.
 fn is_markup(char: char, previous: Option<char>, rest: &str, place: Place) -> bool {
     let next = rest.chars().next().or(place.next);
     let blank = |char: Option<char>| char.is_none_or(char::is_whitespace);

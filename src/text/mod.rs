@@ -4,7 +4,8 @@ mod parser_error;
 
 pub use parser_error::{JsonMistake, TomlMistake, YamlKind, YamlMistake};
 
-/// The lines of a text, each with the byte it begins at and without its line break; `\n` ends a line, and an empty text is one.
+/// The lines of a text, each with the byte it begins at and without its line break; `\n` ends a line, and an
+/// empty text is one.
 pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
@@ -15,7 +16,8 @@ pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Is some byte of the text one of those that are wanted? All are looked at, which is faster than to stop at the first.
+/// Is some byte of the text one of those that are wanted? All are looked at, which is faster than to stop at
+/// the first.
 pub fn holds(text: &str, wanted: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |found, byte| found | wanted(byte))
 }

@@ -1,7 +1,7 @@
 //! What the parsers of other crates say, as data.
 //!
-//! They tell most of their mistakes in sentences only. This is the one place that reads those sentences, and its tests
-//! pin them: an update of a parser that words them anew fails here, and nowhere else.
+//! They tell most of their mistakes in sentences only. This is the one place that reads those sentences, and
+//! its tests pin them: an update of a parser that words them anew fails here, and nowhere else.
 
 /// What serde_json met.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +68,8 @@ impl JsonMistake {
 pub struct YamlMistake {
     /// The kind of it.
     pub kind: YamlKind,
-    /// The sentence of the parser, as far as it tells no place; of [`YamlKind::NotOneValue`] the path of the value.
+    /// The sentence of the parser, as far as it tells no place; of [`YamlKind::NotOneValue`] the path of the
+    /// value.
     pub message: String,
 }
 

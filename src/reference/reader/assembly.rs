@@ -16,7 +16,8 @@ use crate::rst::Scope;
 use crate::source::Sources;
 use crate::version::Window;
 
-/// A document that is put together from its sections: chapters and their texts in order, then all operations at the same time.
+/// A document that is put together from its sections: chapters and their texts in order, then all operations
+/// at the same time.
 pub(in super::super) struct Assembly<'a> {
     sources: &'a Sources,
     parsed: &'a Parsed,
@@ -136,7 +137,8 @@ impl<'a> Assembly<'a> {
         }
         let window = self.outside.window.intersect(ranged(&section.title));
         self.read.push((at, reader.done()));
-        // A chapter is the text section right above operations; deeper text sections below it are headings in it.
+        // A chapter is the text section right above operations; deeper text sections below it are headings in
+        // it.
         let holds = |at: &usize| self.holders.contains(at);
         let owner = Some(at).filter(holds).or_else(|| above.filter(holds));
         let own_title = owner == Some(at) || (owner.is_none() && section.title == self.document.title);
@@ -156,7 +158,8 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    /// The number of the chapter of a section that opens operations; without one above, it is that of the document.
+    /// The number of the chapter of a section that opens operations; without one above, it is that of the
+    /// document.
     fn chapter_of_operations(&mut self, section: &Section<'_>, above: Option<usize>) -> usize {
         if let Some(chapter) = above.and_then(|at| self.sections.get(at)) {
             return self.chapter(above, chapter);
@@ -209,7 +212,8 @@ impl<'a> Assembly<'a> {
     }
 }
 
-/// Routes that differ only in the names of their variables are one route: the names of the first are used for all.
+/// Routes that differ only in the names of their variables are one route: the names of the first are used for
+/// all.
 fn unify_variables(operations: &mut [Operation]) {
     let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for operation in operations {

@@ -1,7 +1,7 @@
 //! The directives that a reference is made of, in one table: what each takes, what it holds and who reads it.
 //!
-//! Whoever asks which directives there are asks here: the parser (is the content text?), the reader, the loader of
-//! files, the rules about misspelt and malformed directives.
+//! Whoever asks which directives there are asks here: the parser (is the content text?), the reader, the
+//! loader of files, the rules about misspelt and malformed directives.
 
 use super::super::document::Item;
 use super::super::{Counts, Operation};

@@ -166,8 +166,8 @@ impl<'d> MethodLines<'d> {
         lines
     }
 
-    /// Is it the first line, or does it carry on the URL of the line above? A URL may be wrapped, and may begin below
-    /// its verb.
+    /// Is it the first line, or does it carry on the URL of the line above? A URL may be wrapped, and may
+    /// begin below its verb.
     fn is_head(&self, line: &str) -> bool {
         let known = self.head.iter().flat_map(|(line, _)| line.split_whitespace()).count();
         let single = line.split_whitespace().count() == 1;

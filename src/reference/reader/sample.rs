@@ -1,6 +1,7 @@
 //! `literalinclude`: the samples, and the files behind directives.
 
 use super::super::document::{self, Item};
+use super::super::excerpt::Excerpt;
 use super::super::{Direction, Location, Media, Operation, Row, Sample, direction, elision};
 use super::{CurrentSection, Reader, SAMPLE_MISSING, paragraph};
 use crate::finding::{Finding, Rule, Subject};
@@ -37,7 +38,13 @@ impl Reader<'_> {
             found => found,
         };
         let beside = current.prose.last().is_some_and(|id| *id == (item.source, item.index.wrapping_sub(1)));
-        let file = source.and_then(|id| self.library.sample(id));
+        let part = Excerpt::of(directive);
+        if let Some(id) = source
+            && let Some(option) = part.missing_in(directive, self.sources.text(id))
+        {
+            self.findings.push(document::excerpt_missing(path, option, span));
+        }
+        let file = source.and_then(|id| self.library.sample(id, part));
         let read = file.map(|id| &self.library.samples[id]);
         // What a call of curl sends is a request, whatever stands around it.
         let is_call = read.is_some_and(|read| read.media == Media::Shell && read.value.is_some());

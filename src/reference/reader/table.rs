@@ -132,7 +132,8 @@ impl Reader<'_> {
         content
     }
 
-    /// Reads a list right below a table whose items are rows of it: they lack the indentation. False if it is anything else.
+    /// Reads a list right below a table whose items are rows of it: they lack the indentation. False if it is
+    /// anything else.
     pub(super) fn stray_rows(
         &mut self,
         block: &Block,
@@ -170,7 +171,8 @@ impl Reader<'_> {
         true
     }
 
-    /// The direction that a paragraph right before a table says which is nothing but a label, such as `Response Parameters:`.
+    /// The direction that a paragraph right before a table says which is nothing but a label, such as
+    /// `Response Parameters:`.
     fn label_before(&mut self, item: Item, current: &CurrentSection<'_>) -> Option<Direction> {
         let before = Item { index: item.index.checked_sub(1)?, ..item };
         let text = current
@@ -198,8 +200,8 @@ impl Reader<'_> {
         Some(said)
     }
 
-    /// The direction of a row in a table right below the operation that nothing gives one: what travels in the URL is sent, and so is the
-    /// body of an operation that sends one.
+    /// The direction of a row in a table right below the operation that nothing gives one: what travels in
+    /// the URL is sent, and so is the body of an operation that sends one.
     fn untitled_direction(
         &self,
         definition: Option<DefinitionId>,
