@@ -11,7 +11,14 @@ use crate::tree::{Tree, corpus, own_trees};
 
 /// What headlines quote and no source holds, by rule and first letters: a path that two routes take, the form of a row, the
 /// name that is used in place of one that is no identifier.
-const MADE: [(&str, &str); 3] = [("route-shadowed", "/"), ("row-malformed", "- "), ("url-malformed", "")];
+const MADE: [(&str, &str); 5] = [
+    // The JSON word for a type.
+    ("dictionary-type-alias", "boolean"),
+    ("dictionary-type-alias", "integer"),
+    ("route-shadowed", "/"),
+    ("row-malformed", "- "),
+    ("url-malformed", ""),
+];
 
 /// The words of findings and everything that may be quoted in them.
 struct Words {
