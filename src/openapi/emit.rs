@@ -19,6 +19,7 @@ use super::responses::ErrorResponses;
 use super::schema::SchemaBuilder;
 use super::schemas::Schemas;
 use super::texts::Texts;
+use super::unused::remove_components;
 use super::{Options, View, canonical, negotiation, titles};
 use crate::collections::HashSet;
 use crate::reference::{Direction, Document, Operation, Reference, VersionPolicy};
@@ -175,6 +176,8 @@ impl<'a> Emitter<'a> {
             *place = paths.into_value();
         }
         add_schemas(&mut value, schemas.values);
+        // Equal objects are shared, and the place that a component was made for may refer to another one by then.
+        remove_components(&mut value);
         value
     }
 

@@ -27,6 +27,7 @@ mod shared_objects;
 mod texts;
 mod titles;
 mod types;
+mod unused;
 mod variants;
 mod versions;
 
@@ -39,6 +40,7 @@ pub use metaschema::problem;
 pub use names::{document_name, operation_id, slug};
 pub use options::{Options, View};
 pub use parameters::verbs;
+pub(crate) use unused::remove_components;
 
 use crate::finding::Rule;
 
