@@ -53,7 +53,9 @@ impl Excerpt {
     /// The bytes of `text` that an `include` shows: first by lines, then from behind one text to before
     /// another.
     pub(super) fn range(&self, text: &str) -> Range<usize> {
-        let starts: Vec<usize> = lines(text).map(|(start, _)| start).chain([text.len()]).collect();
+        // What is behind the last line break is no line.
+        let starts = lines(text).map(|(start, _)| start).filter(|start| *start < text.len());
+        let starts: Vec<usize> = starts.chain([text.len()]).collect();
         let line = |name: &str| {
             let number: i64 = self.option(name)?.parse().ok()?;
             let count = starts.len() - 1;
@@ -100,8 +102,7 @@ impl Excerpt {
             (start..end).contains(&at) && numbers.is_none_or(|numbers| is_listed(numbers, at - start + 1))
         };
         let mut bytes = text.as_bytes().to_vec();
-        for (at, (from, line)) in all.iter().enumerate().filter(|(at, _)| !is_shown(*at)) {
-            debug_assert!(at < all.len(), "a line of the text");
+        for (_, (from, line)) in all.iter().enumerate().filter(|(at, _)| !is_shown(*at)) {
             if let Some(hidden) = bytes.get_mut(*from..from + line.len()) {
                 hidden.fill(b' ');
             }
