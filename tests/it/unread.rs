@@ -36,6 +36,18 @@ const PARAMETERS: &str =
 
 /// What makes a rule lose input: the rule, the file, and what to write in it in place of what.
 const DAMAGES: &[(&str, &str, &str, &str)] = &[
+    (
+        "conflict-marker",
+        "parameters.yaml",
+        "  in: body\n",
+        "<<<<<<< HEAD\n  in: body\n=======\n  in: query\n>>>>>>> other\n",
+    ),
+    (
+        "excerpt-missing",
+        "index.rst",
+        "literalinclude:: list.json\n",
+        "literalinclude:: list.json\n   :start-after: lost\n",
+    ),
     ("dictionary-invalid", "parameters.yaml", "  in: body\n", "  in: [body\n"),
     ("directive-argument-missing", "index.rst", "GET /books", ""),
     ("directive-argument-missing", "index.rst", "literalinclude:: list.json", "literalinclude::"),
