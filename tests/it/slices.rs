@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use crate::tree::{Tree, corpus, own_trees};
 
 /// What the contract check may say of a sample that the published schema refuses.
-const EXPLAINED: [&str; 6] = [
+const EXPLAINED: [&str; 7] = [
+    "sample-not-json",
     "sample-type",
     "sample-key-missing",
     "sample-key-spelling",
