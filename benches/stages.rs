@@ -9,13 +9,11 @@ mod generator;
 use std::io;
 use std::sync::{Arc, LazyLock};
 
-use apiref::analysis::{Analysis, Checked, Document, Form};
-use apiref::config::{Config, MicroversionChoice};
-use apiref::report::{Format, Report, Style};
-use apiref::source::Layout;
-use apiref::triage::Selection;
+use apiref::{
+    Analysis, Checked, Config, Document, Form, Format, Layout, MicroversionChoice, Report, Selection, Style,
+};
+use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use divan::{Bencher, black_box};
 use tempfile::TempDir;
 
 use generator::{Plan, Tree};
@@ -68,14 +66,7 @@ fn reading(bencher: Bencher<'_, '_>) {
     bencher.counter(operations()).bench(|| read(&RUN.folder));
 }
 
-#[divan::bench(name = "2 shapes")]
-fn shapes(bencher: Bencher<'_, '_>) {
-    bencher.counter(operations()).with_inputs(|| read(&RUN.folder)).bench_local_refs(|analysis| {
-        black_box(analysis.shapes());
-    });
-}
-
-#[divan::bench(name = "3 check, with shapes")]
+#[divan::bench(name = "2 check")]
 fn check(bencher: Bencher<'_, '_>) {
     bencher
         .counter(operations())
@@ -83,12 +74,12 @@ fn check(bencher: Bencher<'_, '_>) {
         .bench_local_refs(|analysis| analysis.check(&Selection::default()).unwrap());
 }
 
-#[divan::bench(name = "4 documents")]
+#[divan::bench(name = "3 documents")]
 fn documents(bencher: Bencher<'_, '_>) {
     bencher.counter(operations()).bench(|| RUN.analysis.documents(&form()).unwrap().count());
 }
 
-#[divan::bench(name = "5 text")]
+#[divan::bench(name = "4 text")]
 fn text(bencher: Bencher<'_, '_>) {
     let all = || RUN.documents.iter().map(|document| document.text().len()).sum::<usize>();
     bencher.counter(BytesCount::new(all())).bench(all);
@@ -98,12 +89,8 @@ fn text(bencher: Bencher<'_, '_>) {
 fn report(bencher: Bencher<'_, '_>, format: &str) {
     let format: Format = format.parse().unwrap();
     let (findings, sources) = (&RUN.checked.findings, RUN.analysis.sources());
-    let report = Report {
-        findings,
-        sources,
-        summary: &RUN.checked.summary,
-        fail_on: apiref::config::FailOn::default(),
-    };
+    let report =
+        Report { findings, sources, summary: &RUN.checked.summary, fail_on: apiref::FailOn::default() };
     let count = ItemsCount::new(findings.len());
     bencher.counter(count).bench(|| report.write(format, Style::Plain, &mut io::sink()));
 }

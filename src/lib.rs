@@ -85,53 +85,81 @@
 //! - Nothing is dropped in silence: what was read and is not in a document is in a finding.
 
 // What all stages speak of.
-pub mod collections;
+mod collections;
 
-pub mod text;
+mod text;
 
-pub mod place;
+mod place;
 
-pub mod json;
+mod json;
 
-pub mod finding;
+mod finding;
 
-pub mod version;
+mod version;
 
-pub mod config;
+mod config;
 
 // From files to a model.
-pub mod source;
+mod source;
 
-pub mod rst;
+mod rst;
 
-pub mod dictionary;
+mod dictionary;
 
-pub mod reference;
+mod reference;
 
 // From the model to schemas and verdicts.
-pub mod shape;
+mod shape;
 
-pub mod yaml;
+mod yaml;
 
-pub mod openapi;
+mod openapi;
 
-pub mod projection;
+mod projection;
 
-pub mod gateway;
+mod gateway;
 
-pub mod route;
+mod route;
 
-pub mod contract;
+mod contract;
 
-pub mod lint;
+mod lint;
 
 // From findings to the user.
-pub mod triage;
+mod triage;
 
 // The front door, and what stands before it.
-pub mod analysis;
+mod analysis;
 
-pub mod report;
+mod report;
 
 #[cfg(feature = "cli")]
-pub mod command;
+mod command;
+
+// The public face. What is not named here may change in any release.
+pub use analysis::{
+    Analysis, AnalysisError, At, Cancel, Checked, Document, Form, Importer, JudgedSample, Model, all_rules,
+};
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub use command::main;
+pub use config::{
+    Config, ConfigError, DocumentFormat, FailOn, Gateway, Glob, Level, MicroversionChoice, MicroversionKind,
+    Microversions, OpenApiVersion, Override, RuleLevel, UnknownMicroversion,
+};
+pub use finding::{
+    Edit, Fault, Finding, Findings, Fix, FixLevel, Line, Matter, Related, Rule, Severity, Subject,
+    SubjectKind,
+};
+pub use gateway::ServerUrl;
+pub use openapi::Emissions;
+pub use place::{Columns, LineColumn, LineTable, Place, Pointer, SourceId, Span};
+pub use reference::{Counts, Direction};
+pub use report::{Format, Report, Style, UnknownFormat};
+pub use route::{Conflict, Conflicts, Reason, Route, Routes};
+pub use source::{
+    Child, Disk, Entry, FileError, Files, GitError, Index, Kind, Layout, LayoutError, Limits, Overlay,
+    Refusal, Revision, RootPath, Source, Sources,
+};
+pub use triage::{Baseline, BaselineError, Count, Selection, Summary};
+pub use version::{Version, Window};

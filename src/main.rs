@@ -4,7 +4,7 @@ use std::io::BufWriter;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use apiref::report::Style;
+use apiref::Style;
 
 /// A reference is many small texts: this allocator hands them out in half the time of the system's.
 #[global_allocator]
@@ -40,7 +40,7 @@ fn run() -> ExitCode {
         _ => Style::Coloured,
     };
     let mut out = BufWriter::new(stdout.lock());
-    ExitCode::from(apiref::command::main(std::env::args_os(), style, &mut out, &mut std::io::stderr().lock()))
+    ExitCode::from(apiref::main(std::env::args_os(), style, &mut out, &mut std::io::stderr().lock()))
 }
 
 /// This thread works too, instead of waiting for others. Where the system gives no more threads, it works alone.

@@ -84,12 +84,12 @@ impl Analysis {
     }
 
     /// The model.
-    pub fn reference(&self) -> &Reference {
+    pub(crate) fn reference(&self) -> &Reference {
         &self.reference
     }
 
     /// The bodies.
-    pub fn shapes(&self) -> &Shapes {
+    pub(crate) fn shapes(&self) -> &Shapes {
         self.shapes.get_or_init(|| shape::infer(&self.reference))
     }
 
@@ -108,14 +108,14 @@ impl Analysis {
         self.go_on()?;
         let (reference, sources) = (&self.reference, &self.sources);
         let (mut drifts, mut others) = (Findings::new(), Findings::new());
-        let (outcome, ()) = rayon::join(
+        let (judged, ()) = rayon::join(
             || contract::check(reference, shapes, sources, &mut drifts),
             || {
                 lint::check(&lint::Context::new(reference, shapes, sources), &mut others);
                 route::check(reference, &mut others);
             },
         );
-        let judged = outcome?.judged;
+        let judged = judged?;
         let mut findings = self.read.clone();
         findings.append(&mut drifts);
         findings.append(&mut others);

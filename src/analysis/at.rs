@@ -1,28 +1,29 @@
 use super::Analysis;
 use crate::json::pointer_at;
 use crate::place::{Pointer, SourceId, Span};
-use crate::reference::{OperationId, RowId, SampleId};
 
-/// What stands at a byte of a source.
+/// What stands at a byte of a source. Operations are given as `METHOD path`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum At {
     /// A row of a table.
     Row {
         /// The operation that the table belongs to.
-        operation: OperationId,
-        /// The row.
-        row: RowId,
+        operation: String,
+        /// The name that the row documents.
+        name: String,
+        /// The entry that it refers to.
+        entry: String,
     },
     /// The directive that shows a sample.
     Sample {
         /// The operation that shows it.
-        operation: OperationId,
-        /// The sample.
-        sample: SampleId,
+        operation: String,
+        /// The path of the file from the root, if it could be read.
+        file: Option<String>,
     },
     /// The directive that opens an operation, or its title.
-    Operation(OperationId),
+    Operation(String),
     /// An entry of a dictionary, by its name.
     Entry(String),
     /// A key or value of a sample.
@@ -42,16 +43,21 @@ impl Analysis {
     }
 
     fn in_text(&self, here: impl Fn(Span) -> bool) -> Option<At> {
-        for (operation, read) in self.reference().operations.entries() {
-            let mut rows = read.rows.entries();
-            if let Some((row, _)) = rows.find(|(_, row)| here(row.name_span) || here(row.reference_span)) {
-                return Some(At::Row { operation, row });
+        let reference = self.reference();
+        for operation in &reference.operations {
+            let key = || operation.key();
+            let mut rows = operation.rows.iter();
+            if let Some(row) = rows.find(|row| here(row.name_span) || here(row.reference_span)) {
+                let (name, entry) = (row.name.clone(), row.reference.clone());
+                return Some(At::Row { operation: key(), name, entry });
             }
-            if let Some((sample, _)) = read.samples.entries().find(|(_, sample)| here(sample.span)) {
-                return Some(At::Sample { operation, sample });
+            if let Some(sample) = operation.samples.iter().find(|sample| here(sample.span)) {
+                let file =
+                    reference.sample_file(sample).map(|file| self.sources().path(file.source).to_owned());
+                return Some(At::Sample { operation: key(), file });
             }
-            if here(read.span) || here(read.url_span) || here(read.title_span) {
-                return Some(At::Operation(operation));
+            if here(operation.span) || here(operation.url_span) || here(operation.title_span) {
+                return Some(At::Operation(key()));
             }
         }
         None

@@ -7,7 +7,7 @@ use crate::finding::Findings;
 use crate::gateway;
 use crate::openapi::{self, Emissions};
 use crate::projection::{self, Origin};
-use crate::route::{self, Route};
+use crate::route::Routes;
 use crate::yaml::yaml;
 
 /// A document in a form.
@@ -75,9 +75,9 @@ impl Analysis {
     }
 
     /// The routes of all documents, as gateways import them.
-    pub fn routes(&self, form: &Form) -> Result<Vec<Route>, AnalysisError> {
+    pub fn routes(&self, form: &Form) -> Result<Routes, AnalysisError> {
         let documents: Vec<Document> = self.documents(form)?.collect();
-        Ok(route::routes(documents.iter().map(|document| (document.name.as_str(), &document.value))))
+        Ok(Routes::of(documents.iter().map(|document| (document.name.as_str(), &document.value))))
     }
 
     fn made(&self, form: &Form, documents: Vec<(usize, String)>) -> Vec<Document> {

@@ -23,6 +23,6 @@ pub fn all() -> Vec<&'static Rule> {
 }
 
 /// Every id.
-pub fn ids() -> Vec<&'static str> {
+pub(crate) fn ids() -> Vec<&'static str> {
     all().into_iter().map(|rule| rule.id).collect()
 }

@@ -8,18 +8,18 @@ mod arena;
 
 use foldhash::fast::RandomState;
 
-pub use arena::{Arena, Id, Ids};
+pub(crate) use arena::{Arena, Id, Ids};
 
 /// A map without an order.
 #[expect(clippy::disallowed_types, reason = "the one place that names the hasher")]
-pub type HashMap<K, V> = std::collections::HashMap<K, V, RandomState>;
+pub(crate) type HashMap<K, V> = std::collections::HashMap<K, V, RandomState>;
 
 /// A set without an order.
 #[expect(clippy::disallowed_types, reason = "the one place that names the hasher")]
-pub type HashSet<T> = std::collections::HashSet<T, RandomState>;
+pub(crate) type HashSet<T> = std::collections::HashSet<T, RandomState>;
 
 /// A map in the order in which its keys came.
-pub type IndexMap<K, V> = indexmap::IndexMap<K, V, RandomState>;
+pub(crate) type IndexMap<K, V> = indexmap::IndexMap<K, V, RandomState>;
 
 /// A set in the order in which its members came.
-pub type IndexSet<T> = indexmap::IndexSet<T, RandomState>;
+pub(crate) type IndexSet<T> = indexmap::IndexSet<T, RandomState>;

@@ -7,7 +7,7 @@ use super::error::CommandError;
 use super::output::Place;
 use super::replace::{Prepared, put_all};
 use super::run::unless_closed;
-use crate::analysis::{Analysis, rule_ids};
+use crate::analysis::{Analysis, all_rules};
 use crate::config::{FailOn, Glob};
 use crate::finding::Finding;
 use crate::report::{Format, Report, Style};
@@ -75,7 +75,7 @@ fn selection(arguments: &CheckArguments) -> Result<Selection, CommandError> {
             })
             .collect()
     };
-    let known = rule_ids();
+    let known: Vec<&str> = all_rules().into_iter().map(|rule| rule.id).collect();
     let selection = Selection { select: globs(&arguments.select)?, ignore: globs(&arguments.ignore)? };
     for (text, glob) in
         arguments.select.iter().chain(&arguments.ignore).zip(selection.select.iter().chain(&selection.ignore))

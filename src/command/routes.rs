@@ -6,7 +6,6 @@ use super::gateway;
 use super::printed::printed;
 use crate::analysis::{Analysis, Form, Importer};
 use crate::report::escape_json;
-use crate::route::{self, Route};
 
 /// Prints the routes of all documents, as gateways import them, as one table.
 pub(super) fn run(
@@ -20,10 +19,10 @@ pub(super) fn run(
     form.importer = Some(Importer { server: server.clone(), options: analysis.config().gateway });
     let routes = analysis.routes(&form)?;
     let text = match arguments.format {
-        RouteFormat::Text => route::text(&routes, &conflicts(&routes)),
-        RouteFormat::Json => route::json(&routes, &conflicts(&routes)),
-        RouteFormat::Kong => route::kong(&routes, &server),
-        RouteFormat::Nginx => route::nginx(&routes, &server),
+        RouteFormat::Text => routes.text(),
+        RouteFormat::Json => routes.json(),
+        RouteFormat::Kong => routes.kong(&server),
+        RouteFormat::Nginx => routes.nginx(&server),
     };
     let text = match arguments.format {
         RouteFormat::Text => printed(&text),
@@ -33,8 +32,4 @@ pub(super) fn run(
     };
     out.write_all(text.as_bytes())?;
     Ok(0)
-}
-
-fn conflicts(routes: &[Route]) -> route::Conflicts {
-    route::conflicts(routes.iter().map(|route| (route.method.as_str(), &route.pattern)))
 }

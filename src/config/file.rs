@@ -8,7 +8,8 @@ use super::{
 };
 
 /// The names of configuration files; where a folder has both, the first one counts.
-pub const FILES: &[&str] = &["apiref.toml", "pyproject.toml"];
+#[cfg(feature = "cli")]
+pub(crate) const FILES: &[&str] = &["apiref.toml", "pyproject.toml"];
 
 /// A configuration. What it does not say is `None` or empty; the defaults are the commands' business.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

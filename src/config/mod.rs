@@ -15,7 +15,9 @@ pub use choice::{
     UnknownMicroversion,
 };
 pub use error::ConfigError;
-pub use file::{Config, FILES};
+pub use file::Config;
+#[cfg(feature = "cli")]
+pub(crate) use file::FILES;
 pub use glob::Glob;
 pub use level::{FailOn, Level, RuleLevel};
 pub use overrides::Override;

@@ -17,7 +17,7 @@ use crate::version::Version;
 
 /// A sample with the version it was judged at.
 #[derive(Debug, Clone)]
-pub struct Judged {
+pub(crate) struct Judged {
     /// The operation.
     pub operation: OperationId,
     /// Request or response.
@@ -33,8 +33,6 @@ pub struct Judged {
 pub(super) struct Checked {
     pub(super) drifts: Vec<Drift>,
     pub(super) judged: Vec<Judged>,
-    /// How many distinct contracts were compiled.
-    pub(super) contracts: usize,
 }
 
 /// Validates every sample of documented bodies against the contract of its version. Equal contracts, of whichever operations, are compiled once.
@@ -62,7 +60,6 @@ pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Result<Checked, F
     Ok(Checked {
         drifts: found.into_iter().flat_map(|(_, drifts)| drifts).collect(),
         judged: checkers.iter().flat_map(Checker::judged).collect(),
-        contracts: contracts.len(),
     })
 }
 

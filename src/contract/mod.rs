@@ -15,34 +15,25 @@ mod value_path;
 mod verdict;
 mod words;
 
-pub use check::Judged;
-pub use rules::RULES;
+pub(crate) use check::Judged;
+pub(crate) use rules::RULES;
 
 use crate::finding::{Fault, Findings};
 use crate::reference::Reference;
 use crate::shape::Shapes;
 use crate::source::Sources;
 
-/// What the check of the samples brought beside findings.
-#[derive(Debug, Default)]
-pub struct Outcome {
-    /// Every sample with the version it was judged at.
-    pub judged: Vec<Judged>,
-    /// How many distinct contracts were compiled.
-    pub contracts: usize,
-}
-
-/// Checks every sample of the reference.
-pub fn check(
+/// Checks every sample of the reference; returns all that were judged, with their versions.
+pub(crate) fn check(
     reference: &Reference,
     shapes: &Shapes,
     sources: &Sources,
     findings: &mut Findings,
-) -> Result<Outcome, Fault> {
+) -> Result<Vec<Judged>, Fault> {
     let checked = check::check(reference, shapes)?;
     let causes = verdict::Causes::new(reference, shapes, sources, &checked.drifts);
     findings.extend(causes.findings(checked.drifts));
     bodies::findings(reference, shapes, sources, findings);
     bodies::version_findings(reference, &checked.judged, findings);
-    Ok(Outcome { judged: checked.judged, contracts: checked.contracts })
+    Ok(checked.judged)
 }

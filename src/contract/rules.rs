@@ -134,7 +134,7 @@ pub(super) static EXAMPLE_MISSING: Rule = Rule {
 };
 
 /// All of them.
-pub static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &SAMPLE_TYPE,
     &SAMPLE_NULL,
     &SAMPLE_KEY_MISSING,

@@ -4,11 +4,11 @@ use crate::collections::IndexMap;
 use crate::place::{SourceId, Span};
 
 /// Entries by name, in source order.
-pub type EntryMap = IndexMap<String, Arc<Entry>>;
+pub(crate) type EntryMap = IndexMap<String, Arc<Entry>>;
 
 /// A parameter dictionary: the entries of one `parameters.yaml`, in source order.
 #[derive(Debug, Clone)]
-pub struct Dictionary {
+pub(crate) struct Dictionary {
     /// The file.
     pub source: SourceId,
     /// The entries by name. Of a name that stands twice the last one is kept, as PyYAML does.
@@ -17,7 +17,7 @@ pub struct Dictionary {
 
 /// One definition in a dictionary, merge keys applied. An entry is kept whatever is wrong with its fields.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The name.
     pub name: String,
     /// Where the name stands.
@@ -46,14 +46,11 @@ pub struct Entry {
     pub items: Option<Box<Entry>>,
     /// `properties`: the members of an object.
     pub properties: Vec<Entry>,
-    /// The values of fields whose name was misspelt, each with the name that was understood. os-api-ref does
-    /// not see them.
-    pub misspelt: Vec<(Field, &'static str)>,
 }
 
 /// A scalar as written, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field {
+pub(crate) struct Field {
     /// The text; of a block scalar the folded text.
     pub value: String,
     /// The scalar in the source; of a block scalar its first line of text.
@@ -62,7 +59,7 @@ pub struct Field {
 
 /// `- key: value` of a list in a directive.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PairItem {
+pub(crate) struct PairItem {
     /// Before the colon.
     pub key: Field,
     /// After it.
@@ -71,7 +68,7 @@ pub struct PairItem {
 
 /// An item of a list in a directive: `- 200` or `- 202: accepted`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListItem {
+pub(crate) struct ListItem {
     /// The scalar, or the key of the pair.
     pub key: Field,
     /// The value of the pair.
@@ -80,7 +77,7 @@ pub struct ListItem {
 
 /// A `status.yaml`.
 #[derive(Debug, Clone)]
-pub struct Statuses {
+pub(crate) struct Statuses {
     /// The file.
     pub source: SourceId,
     /// The codes, in source order.
@@ -89,7 +86,7 @@ pub struct Statuses {
 
 /// One code of a `status.yaml`.
 #[derive(Debug, Clone)]
-pub struct Status {
+pub(crate) struct Status {
     /// The code as written.
     pub code: Field,
     /// Its texts by key; `default` is the usual one.
@@ -98,7 +95,7 @@ pub struct Status {
 
 /// A text for a status code.
 #[derive(Debug, Clone)]
-pub struct Reason {
+pub(crate) struct Reason {
     /// The key.
     pub key: Field,
     /// The text, reStructuredText.

@@ -45,7 +45,6 @@ const PROPERTIES: usize = 10;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fields {
     known: [Option<Read>; KNOWN.len()],
-    misspelt: Vec<(Field, &'static str)>,
 }
 
 /// A field that was given.
@@ -132,7 +131,7 @@ impl Fields {
         map: &mut A,
         key: &Token<'de>,
     ) -> Result<(), A::Error> {
-        let scalar = reader.scalar(map, key)?;
+        reader.scalar(map, key)?;
         let meant = understand(&key.text);
         let message = format!("field `{}` is unknown", key.text);
         let subject = Subject::new(SubjectKind::Field, reader.within_entry(&key.text));
@@ -143,9 +142,6 @@ impl Fields {
             return Ok(());
         };
         reader.report(finding.with_help(format!("write `{meant}`")));
-        if let Scalar::Text(field) = scalar {
-            self.misspelt.push((field, meant));
-        }
         Ok(())
     }
 
@@ -163,11 +159,6 @@ impl Fields {
         for (own, merged) in self.known.iter_mut().zip(base.known) {
             if own.is_none() {
                 *own = merged;
-            }
-        }
-        for (field, meant) in base.misspelt {
-            if !self.misspelt.iter().any(|(_, known)| *known == meant) {
-                self.misspelt.push((field, meant));
             }
         }
     }
@@ -205,7 +196,6 @@ impl Fields {
                 Some(Value::Members(members)) => members,
                 _ => Vec::new(),
             },
-            misspelt: self.misspelt,
         }
     }
 }

@@ -26,6 +26,6 @@ mod rule;
 mod scan;
 mod status;
 
-pub use entry::{Dictionary, Entry, EntryMap, Field, ListItem, PairItem, Reason, Status, Statuses};
-pub use row::{list, pairs};
-pub use rule::RULES;
+pub(crate) use entry::{Dictionary, Entry, Field, ListItem, PairItem, Statuses};
+pub(crate) use row::{list, pairs};
+pub(crate) use rule::RULES;

@@ -9,7 +9,7 @@ const INDICATORS: [char; 16] =
     ['{', '}', '[', ']', ',', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`'];
 
 /// The rows of a `rest_parameters` table: the `- name: reference` lines of its content.
-pub fn pairs(text: &Text, findings: &mut Findings) -> Vec<PairItem> {
+pub(crate) fn pairs(text: &Text, findings: &mut Findings) -> Vec<PairItem> {
     let mut pairs = Vec::new();
     for row in rows(text, findings) {
         match (row.key, row.value) {
@@ -24,7 +24,7 @@ pub fn pairs(text: &Text, findings: &mut Findings) -> Vec<PairItem> {
 }
 
 /// The items of a `rest_status_code` list: `- 200` or `- 202: accepted`.
-pub fn list(text: &Text, findings: &mut Findings) -> Vec<ListItem> {
+pub(crate) fn list(text: &Text, findings: &mut Findings) -> Vec<ListItem> {
     let mut items = Vec::new();
     for row in rows(text, findings) {
         let Some(key) = row.key.or(row.scalar) else {

@@ -70,7 +70,7 @@ pub(super) static STATUS_FILE_INVALID: Rule = Rule {
 };
 
 /// The rules of this layer.
-pub static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &DICTIONARY_INVALID,
     &DICTIONARY_DUPLICATE_KEY,
     &DICTIONARY_FIELD_UNKNOWN,

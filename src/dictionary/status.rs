@@ -14,7 +14,7 @@ const DEFAULT: &str = "default";
 
 impl Statuses {
     /// Reads a status file. What is wrong in a code costs no other code.
-    pub fn read(source: SourceId, text: &str, findings: &mut Findings) -> Self {
+    pub(crate) fn read(source: SourceId, text: &str, findings: &mut Findings) -> Self {
         let Codes(codes) = document::read(source, text, &STATUS_FILE_INVALID, findings);
         Self { source, codes }
     }

@@ -16,7 +16,7 @@ pub(crate) use gather::gather;
 pub use line::Line;
 pub(crate) use line::{hidden, push_visible, visible};
 pub use rule::{Matter, Rule, Severity};
-pub use subject::{NoSubject, Subject, SubjectKind};
+pub use subject::{Subject, SubjectKind};
 
 use crate::place::Place;
 
@@ -254,7 +254,7 @@ impl Finding {
 pub type Findings = Vec<Finding>;
 
 /// The known word that `word` was probably meant to be: the closest by edits, if it is close.
-pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.len() / 3).clamp(1, 4);
     known
         .filter(|candidate| *candidate != word && candidate.len().abs_diff(word.len()) <= limit)

@@ -10,7 +10,7 @@ use crate::projection::Origin;
 
 /// A document that gateways import, and what had to change for it.
 #[derive(Debug)]
-pub struct Fitted {
+pub(crate) struct Fitted {
     /// The document.
     pub value: Value,
     /// What changed, and what importers may stumble over.
@@ -21,7 +21,7 @@ pub struct Fitted {
 
 /// Fits a document of OpenAPI 3.0.3 to gateways. Paths and their variables come last, because the steps before them look operations up by
 /// the path that the text has.
-pub fn fit(mut value: Value, server: &ServerUrl, options: &Gateway, origin: &Origin<'_>) -> Fitted {
+pub(crate) fn fit(mut value: Value, server: &ServerUrl, options: &Gateway, origin: &Origin<'_>) -> Fitted {
     let mut findings = Findings::new();
     server.put(&mut value);
     title::simplify(&mut value);

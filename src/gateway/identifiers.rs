@@ -9,7 +9,7 @@ const LONGEST: usize = 76;
 
 /// Makes operation ids unique across the documents of one run too, given with their names: a gateway that imports them all has one space of
 /// names. An id that an earlier document has gets the name of its own document behind it.
-pub fn tell_apart<'d>(documents: impl Iterator<Item = (&'d str, &'d mut Value)>) {
+pub(crate) fn tell_apart<'d>(documents: impl Iterator<Item = (&'d str, &'d mut Value)>) {
     let mut taken = BTreeSet::new();
     for (name, document) in documents {
         operations::each(document, |_, _, operation| {

@@ -19,18 +19,19 @@ mod responses;
 mod samples;
 mod server;
 mod size;
+#[cfg(test)]
+mod tests;
 mod title;
 mod unused;
 
-pub use fit::{Fitted, fit};
-pub use identifiers::tell_apart;
+pub(crate) use fit::fit;
+pub(crate) use identifiers::tell_apart;
 pub use server::ServerUrl;
-pub use size::LARGEST;
 
 use crate::finding::Rule;
 
 /// The rules of this layer.
-pub static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &bodies::GATEWAY_BODY,
     &formats::GATEWAY_FORMAT,
     &names::GATEWAY_RENAME,

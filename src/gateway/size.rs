@@ -16,7 +16,7 @@ pub(super) static GATEWAY_SIZE: Rule = Rule {
 };
 
 /// The largest document that every importer takes, in bytes (Azure API Management).
-pub const LARGEST: usize = 4 * 1024 * 1024;
+pub(crate) const LARGEST: usize = 4 * 1024 * 1024;
 
 /// Warns of a document that is too large as JSON without blanks.
 pub(super) fn judge(document: &Value, origin: &Origin<'_>, findings: &mut Findings) {

@@ -10,7 +10,7 @@ const MOST: usize = 100;
 
 /// A key that stands more than once in one object.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Duplicate {
+pub(crate) struct Duplicate {
     /// The member.
     pub pointer: Pointer,
     /// The bytes of the first key, with its quotes.

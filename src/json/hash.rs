@@ -2,7 +2,7 @@ use serde_json::Value;
 
 /// A number that equal values share, and others hardly ever. It only saves comparisons: whoever asks must
 /// still compare.
-pub fn hash(value: &Value) -> u64 {
+pub(crate) fn hash(value: &Value) -> u64 {
     match value {
         Value::Object(members) => members
             .iter()

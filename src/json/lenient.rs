@@ -11,7 +11,7 @@ const MOST_REPAIRS: usize = 16;
 
 /// A text that is not JSON, read through its mistakes.
 #[derive(Debug)]
-pub struct Mended {
+pub(crate) struct Mended {
     /// The value that was probably meant.
     pub value: Value,
     /// Something is left out of it: dots say so, or the text ends too early.

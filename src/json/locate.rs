@@ -7,7 +7,7 @@ use crate::place::{Place, Pointer, Span};
 
 /// The bytes of a value in a JSON text, and of the key it stands under.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Located {
+pub(crate) struct Located {
     /// The key with its quotes; `None` for the root and for items of arrays.
     pub key: Option<Range<usize>>,
     /// The value.
@@ -20,7 +20,7 @@ pub struct Located {
 ///
 /// In a call of curl it is the body that is searched, and in a text that is nearly JSON what is there beside
 /// it is looked past.
-pub fn locate(text: &str, pointer: &Pointer) -> Located {
+pub(crate) fn locate(text: &str, pointer: &Pointer) -> Located {
     let body = curl_body(text).unwrap_or(0..text.len());
     let normal = normalized(text.get(body.clone()).unwrap_or_default());
     let mut search = Search {
@@ -63,7 +63,7 @@ impl Place {
 
 /// The pointer of the innermost value whose key or text holds the byte `offset`; the root's where no member
 /// does.
-pub fn pointer_at(text: &str, offset: usize) -> Pointer {
+pub(crate) fn pointer_at(text: &str, offset: usize) -> Pointer {
     let mut scanner = Scanner::new(text, 0);
     let mut pointer = Pointer::root();
     scanner.skip_blanks();

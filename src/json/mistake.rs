@@ -4,7 +4,7 @@ use crate::text::JsonMistake;
 
 /// Why a text is no JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JsonError {
+pub(crate) struct JsonError {
     /// The byte where reading stopped.
     pub offset: usize,
     /// What is wrong there.

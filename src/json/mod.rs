@@ -13,10 +13,7 @@ mod read;
 mod scanner;
 mod shell;
 
-pub use duplicate::Duplicate;
-pub use hash::hash;
-pub use lenient::Mended;
-pub use locate::{Located, locate, pointer_at};
-pub use mistake::JsonError;
-pub use read::{JsonRead, read_json};
-pub use shell::curl_body;
+pub(crate) use hash::hash;
+pub(crate) use locate::pointer_at;
+pub(crate) use read::read_json;
+pub(crate) use shell::curl_body;

@@ -6,7 +6,7 @@ use super::mistake::JsonError;
 
 /// A JSON text as far as it could be read.
 #[derive(Debug)]
-pub struct JsonRead {
+pub(crate) struct JsonRead {
     /// The value; `None` if the text is no JSON. Of equal keys the last one counts.
     pub value: Option<Value>,
     /// Why it is none.
@@ -18,7 +18,7 @@ pub struct JsonRead {
 }
 
 /// Reads a JSON text. Values nest at most 127 deep, as serde_json allows.
-pub fn read_json(text: &str) -> JsonRead {
+pub(crate) fn read_json(text: &str) -> JsonRead {
     match serde_json::from_str(text) {
         Ok(value) => {
             // A key that stands twice is in the text twice and in the value once.
@@ -98,7 +98,7 @@ mod tests {
             prop_assert_eq!(read.duplicates.len(), repeated.count());
             for duplicate in read.duplicates {
                 prop_assert_eq!(text.get(duplicate.first), text.get(duplicate.second.clone()));
-                prop_assert_eq!(super::super::locate(&text, &duplicate.pointer).key, Some(duplicate.second));
+                prop_assert_eq!(super::super::locate::locate(&text, &duplicate.pointer).key, Some(duplicate.second));
             }
         }
     }

@@ -5,7 +5,7 @@ const DATA: [&str; 6] = ["--data-binary", "--data-raw", "--data-ascii", "--data"
 
 /// The JSON that a call of curl sends: what stands in single quotes behind `-d`, if it begins like an object
 /// or array.
-pub fn curl_body(text: &str) -> Option<Range<usize>> {
+pub(crate) fn curl_body(text: &str) -> Option<Range<usize>> {
     if !text.contains("curl") {
         return None;
     }

@@ -13,7 +13,7 @@ use crate::source::Sources;
 const MOST_RELATED: usize = 24;
 
 /// A rule with the code that asks for it.
-pub struct Lint {
+pub(crate) struct Lint {
     /// The words.
     pub rule: &'static Rule,
     /// Adds what it finds.
@@ -21,7 +21,7 @@ pub struct Lint {
 }
 
 /// What a rule may ask.
-pub struct Context<'a> {
+pub(crate) struct Context<'a> {
     /// The model.
     pub reference: &'a Reference,
     /// The bodies.
@@ -33,14 +33,14 @@ pub struct Context<'a> {
 }
 
 /// Asks every rule.
-pub fn check(context: &Context<'_>, findings: &mut Findings) {
+pub(crate) fn check(context: &Context<'_>, findings: &mut Findings) {
     for lint in LINTS {
         (lint.check)(lint.rule, context, findings);
     }
 }
 
 /// The words of every rule.
-pub fn rules() -> impl Iterator<Item = &'static Rule> {
+pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
     LINTS.iter().map(|lint| lint.rule)
 }
 
@@ -53,7 +53,7 @@ pub(super) struct Use<'a> {
 
 impl<'a> Context<'a> {
     /// What there is to ask about.
-    pub fn new(reference: &'a Reference, shapes: &'a Shapes, sources: &'a Sources) -> Self {
+    pub(crate) fn new(reference: &'a Reference, shapes: &'a Shapes, sources: &'a Sources) -> Self {
         let mut seen = BTreeSet::new();
         let operations = reference.operations.entries();
         let distinct = operations.filter(|(_, operation)| seen.insert(operation.span)).map(|(at, _)| at);

@@ -33,10 +33,10 @@ mod status_code_misfiled;
 mod status_code_missing;
 mod version_beyond_ceiling;
 
-pub use context::{Context, Lint, check, rules};
+pub(crate) use context::{Context, Lint, check, rules};
 
 /// Every rule of this layer.
-pub static LINTS: &[&Lint] = &[
+pub(crate) static LINTS: &[&Lint] = &[
     &body_on_get::LINT,
     &dictionary_type_alias::LINT,
     &directive_malformed::LINT,

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// What gives way to a sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Yield {
+pub(crate) enum Yield {
     /// Only that keys are required.
     Required,
     /// Types, lists of values and closed objects too.
@@ -16,7 +16,7 @@ const DEEPEST: usize = 256;
 
 /// Makes the schema at the pointer `at` of a document accept `value`, as far as `what` may give way. References are those of the document. The
 /// keywords are the ones that this crate writes.
-pub fn accept(document: &mut Value, at: &str, value: &Value, what: Yield) {
+pub(crate) fn accept(document: &mut Value, at: &str, value: &Value, what: Yield) {
     go(document, at.to_owned(), value, what, DEEPEST);
 }
 

@@ -57,7 +57,7 @@ fn rows(shapes: &Shapes, index: OperationId, operation: &Operation, view: View) 
 }
 
 /// For each row of an operation: does it reach the document of all versions, as a parameter, a header or in a body?
-pub fn held_rows(shapes: &Shapes, index: OperationId, operation: &Operation) -> Arena<RowId, bool> {
+pub(crate) fn held_rows(shapes: &Shapes, index: OperationId, operation: &Operation) -> Arena<RowId, bool> {
     let mut placed = Arena::from(vec![false; operation.rows.len()]);
     let bodies = &shapes.bodies[index];
     for body in bodies.request.iter().chain(&bodies.response) {

@@ -28,7 +28,7 @@ use crate::version::Window;
 
 /// An emitted document.
 #[derive(Debug)]
-pub struct Emitted {
+pub(crate) struct Emitted {
     /// The document.
     pub value: Value,
     /// How much of the reference it holds.
@@ -36,7 +36,12 @@ pub struct Emitted {
 }
 
 /// Emits a document of the reference.
-pub fn document(reference: &Reference, shapes: &Shapes, document: &Document, options: &Options) -> Emitted {
+pub(crate) fn document(
+    reference: &Reference,
+    shapes: &Shapes,
+    document: &Document,
+    options: &Options,
+) -> Emitted {
     Emitted {
         value: Emitter::new(reference, shapes, options, document).document(),
         counts: count(reference, shapes, document, View::All),
@@ -44,7 +49,7 @@ pub fn document(reference: &Reference, shapes: &Shapes, document: &Document, opt
 }
 
 /// Names by title; the ones that collide, or are empty, with a number from the order of the roots.
-pub fn document_names(reference: &Reference) -> Vec<String> {
+pub(crate) fn document_names(reference: &Reference) -> Vec<String> {
     let mut taken = BTreeSet::new();
     // Where to go on counting: thousands of documents may have one title.
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();

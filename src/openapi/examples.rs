@@ -109,7 +109,7 @@ impl Example<'_> {
 }
 
 /// Does a key `$ref` stand anywhere in a value? Importers follow it, wherever it stands, and fail.
-pub fn has_reference_key(value: &Value) -> bool {
+pub(crate) fn has_reference_key(value: &Value) -> bool {
     match value {
         Value::Object(members) => {
             members.contains_key(REFERENCE_KEY) || members.values().any(has_reference_key)

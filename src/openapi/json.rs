@@ -1,6 +1,6 @@
 use serde_json::Value;
 
 /// A document as JSON: two blanks of indentation, a final newline.
-pub fn json(value: &Value) -> String {
+pub(crate) fn json(value: &Value) -> String {
     format!("{value:#}\n")
 }

@@ -27,7 +27,7 @@ fn compile(schema: &str) -> Result<Validator, String> {
 
 /// What is wrong with a document, in the words of the official schema of its version; `None` if it is valid. A schema that
 /// cannot be asked is a problem too.
-pub fn problem(document: &Value) -> Option<String> {
+pub(crate) fn problem(document: &Value) -> Option<String> {
     let version = document.get("openapi").and_then(Value::as_str).unwrap_or_default();
     let Some((_, validator)) = VALIDATORS.iter().find(|(begin, _)| version.starts_with(begin)) else {
         return Some(format!("`{version}` is no version of OpenAPI"));

@@ -31,18 +31,19 @@ mod unused;
 mod variants;
 mod versions;
 
-pub use accept::{Yield, accept};
-pub use counts::{Emissions, held_rows};
-pub use emit::{Emitted, document, document_names};
-pub use examples::has_reference_key;
-pub use json::json;
-pub use metaschema::problem;
-pub use names::{document_name, operation_id, slug};
-pub use options::{Options, View};
-pub use parameters::verbs;
+pub(crate) use accept::{Yield, accept};
+pub use counts::Emissions;
+pub(crate) use counts::held_rows;
+pub(crate) use emit::{document, document_names};
+pub(crate) use examples::has_reference_key;
+pub(crate) use json::json;
+pub(crate) use metaschema::problem;
+pub(crate) use names::operation_id;
+pub(crate) use options::{Options, View};
+pub(crate) use parameters::verbs;
 pub(crate) use unused::remove_components;
 
 use crate::finding::Rule;
 
 /// The rules of this layer.
-pub static RULES: &[&Rule] = &[];
+pub(crate) static RULES: &[&Rule] = &[];

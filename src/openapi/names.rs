@@ -11,7 +11,7 @@ const LONGEST: usize = 76;
 
 /// The operation id of a method and path: `post_v3_project_id_volumes`. Depends on nothing else, so it stays when other operations come
 /// and go; a long one ends with a hash of the rest.
-pub fn operation_id(method: &Method, template: &Template) -> String {
+pub(crate) fn operation_id(method: &Method, template: &Template) -> String {
     let path = template.path();
     let mut id = String::with_capacity(path.len() + 16);
     id.push_str(method.as_str());
@@ -153,7 +153,7 @@ pub(super) fn pascal(text: &str) -> String {
 }
 
 /// A text as part of a name: lower case letters and digits with `-` between.
-pub fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let words: Vec<String> = text
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -167,7 +167,7 @@ const LONGEST_DOCUMENT: usize = 100;
 
 /// The name of a document from its title, without words such as "API" and what stands in parentheses: `block-storage-v2`. A long one
 /// ends with a hash of the rest.
-pub fn document_name(title: &str) -> String {
+pub(crate) fn document_name(title: &str) -> String {
     let outside: String =
         title.split('(').map(|part| part.split_once(')').map_or(part, |(_, after)| after)).collect();
     let words: Vec<String> = slug(&outside)

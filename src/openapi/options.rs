@@ -2,7 +2,7 @@ use crate::version::{Version, Window};
 
 /// How documents are made.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
+pub(crate) struct Options {
     /// Which microversions a document covers.
     pub view: View,
     /// Leave out keys that only samples show.
@@ -11,7 +11,7 @@ pub struct Options {
 
 /// The microversions that a document covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum View {
+pub(crate) enum View {
     /// Everything, each thing with its window.
     #[default]
     All,
@@ -21,7 +21,7 @@ pub enum View {
 
 impl View {
     /// Is a thing with this window part of the document?
-    pub fn sees(self, window: Window) -> bool {
+    pub(crate) fn sees(self, window: Window) -> bool {
         match self {
             Self::All => !window.is_empty(),
             Self::At(version) => window.contains(version),

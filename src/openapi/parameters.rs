@@ -258,7 +258,7 @@ fn component_name(row: &Row, name: &str) -> String {
 }
 
 /// The verbs that a documented one stands for.
-pub fn verbs(method: &Method) -> Vec<Method> {
+pub(crate) fn verbs(method: &Method) -> Vec<Method> {
     match method {
         Method::Any => vec![Method::Get, Method::Put, Method::Post, Method::Delete, Method::Patch],
         other => vec![other.clone()],

@@ -4,7 +4,7 @@ use crate::place::Pointer;
 
 /// The kinds of objects in an OpenAPI document, as far as documents of ours hold them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// The whole.
     Document,
     /// `info`
@@ -43,14 +43,18 @@ const DEEPEST: usize = 400;
 
 /// Calls `see` for every object of a document with its kind and its place, the inner ones before the outer ones.
 /// `false` if the document is too deep to be seen whole.
-pub fn visit(document: &mut Value, see: &mut dyn FnMut(Kind, &Pointer, &mut Value)) -> bool {
+pub(crate) fn visit(document: &mut Value, see: &mut dyn FnMut(Kind, &Pointer, &mut Value)) -> bool {
     let mut visitor = Visitor { see, whole: true };
     visitor.object(document, Kind::Document, &Pointer::root(), 0);
     visitor.whole
 }
 
 /// The same for one object of a known kind.
-pub fn visit_object(object: &mut Value, kind: Kind, see: &mut dyn FnMut(Kind, &Pointer, &mut Value)) -> bool {
+pub(crate) fn visit_object(
+    object: &mut Value,
+    kind: Kind,
+    see: &mut dyn FnMut(Kind, &Pointer, &mut Value),
+) -> bool {
     let mut visitor = Visitor { see, whole: true };
     visitor.object(object, kind, &Pointer::root(), 0);
     visitor.whole

@@ -24,7 +24,7 @@ const DEEPEST: usize = 128;
 
 /// A format that an example of the document does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contradiction {
+pub(crate) struct Contradiction {
     /// The schema that stated it.
     pub at: Pointer,
     /// The format: `date-time`.
@@ -35,7 +35,7 @@ pub struct Contradiction {
 
 /// Drops every format that an example of the document contradicts: readers of 3.1 may assert formats, and would refuse what the
 /// document itself shows.
-pub fn drop_contradicted_formats(document: &mut Value) -> Vec<Contradiction> {
+pub(crate) fn drop_contradicted_formats(document: &mut Value) -> Vec<Contradiction> {
     let mut examined: Vec<Pointer> = Vec::new();
     visit(document, &mut |kind, at, object| {
         let shows = object.get("schema").is_some() && object.get("examples").is_some();

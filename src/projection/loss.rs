@@ -2,7 +2,7 @@ use crate::place::Pointer;
 
 /// Something that the other version of OpenAPI has no words for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Loss {
+pub(crate) struct Loss {
     /// Where in the document.
     pub at: Pointer,
     /// What is lost: "`propertyNames` of a schema".

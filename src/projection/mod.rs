@@ -13,16 +13,18 @@ mod origin;
 mod project;
 mod rule;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod types;
 
-pub use anatomy::{Kind, visit, visit_object};
-pub use formats::{Contradiction, drop_contradicted_formats};
-pub use loss::Loss;
-pub use origin::Origin;
-pub use project::{Projected, project};
-pub use rule::findings;
+pub(crate) use anatomy::{Kind, visit, visit_object};
+pub(crate) use formats::{Contradiction, drop_contradicted_formats};
+pub(crate) use loss::Loss;
+pub(crate) use origin::Origin;
+pub(crate) use project::project;
+pub(crate) use rule::findings;
 
 use crate::finding::Rule;
 
 /// The rules of this layer.
-pub static RULES: &[&Rule] = &[&rule::PROJECTION_LOSS];
+pub(crate) static RULES: &[&Rule] = &[&rule::PROJECTION_LOSS];

@@ -9,7 +9,7 @@ use crate::reference::{Document, Method, Operation, Reference};
 
 /// The text that a document is made from: where the operation stands that a place in the document belongs to.
 #[derive(Clone)]
-pub struct Origin<'a> {
+pub(crate) struct Origin<'a> {
     document: &'a Document,
     /// The operations of the document by their paths.
     by_path: HashMap<String, Vec<&'a Operation>>,
@@ -17,7 +17,7 @@ pub struct Origin<'a> {
 
 impl<'a> Origin<'a> {
     /// The origin of the document with this index; nothing if there is none.
-    pub fn new(reference: &'a Reference, document: usize) -> Option<Self> {
+    pub(crate) fn new(reference: &'a Reference, document: usize) -> Option<Self> {
         let document = reference.documents.get(document)?;
         let mut by_path: HashMap<String, Vec<&Operation>> = HashMap::default();
         for operation in &reference.operations[document.operations] {
@@ -27,7 +27,7 @@ impl<'a> Origin<'a> {
     }
 
     /// The operation of a path and a verb in lower case, as a path item names it (`get`, `x-copy`).
-    pub fn operation(&self, path: &str, verb: &str) -> Option<&'a Operation> {
+    pub(crate) fn operation(&self, path: &str, verb: &str) -> Option<&'a Operation> {
         let verb = verb.trim_start_matches("x-");
         let operations = self.by_path.get(path)?;
         let named = operations.iter().find(|operation| operation.method.as_str().eq_ignore_ascii_case(verb));
@@ -35,7 +35,7 @@ impl<'a> Origin<'a> {
     }
 
     /// The operation that an object of the document belongs to; of a component the first one that refers to it.
-    pub fn of(&self, document: &Value, at: &Pointer) -> Option<&'a Operation> {
+    pub(crate) fn of(&self, document: &Value, at: &Pointer) -> Option<&'a Operation> {
         let steps: Vec<String> = at.steps().collect();
         match steps.as_slice() {
             [first, path, verb, ..] if first == "paths" => self.operation(path, verb),
@@ -49,7 +49,7 @@ impl<'a> Origin<'a> {
     }
 
     /// A finding at the URL of an operation; without one at the root of the document.
-    pub fn finding(
+    pub(crate) fn finding(
         &self,
         rule: &'static Rule,
         operation: Option<&Operation>,

@@ -7,7 +7,7 @@ use crate::config::OpenApiVersion;
 
 /// A document in another version of OpenAPI, and what that version cannot say.
 #[derive(Debug)]
-pub struct Projected {
+pub(crate) struct Projected {
     /// The document.
     pub value: Value,
     /// What is lost.
@@ -15,7 +15,7 @@ pub struct Projected {
 }
 
 /// Projects a document of version 3.1; to 3.1 it stays what it is.
-pub fn project(mut value: Value, version: OpenApiVersion) -> Projected {
+pub(crate) fn project(mut value: Value, version: OpenApiVersion) -> Projected {
     let mut losses = Losses::default();
     match version {
         OpenApiVersion::V3_0 => to_3_0(&mut value, &mut losses),

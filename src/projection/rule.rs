@@ -16,7 +16,7 @@ pub(super) static PROJECTION_LOSS: Rule = Rule {
 };
 
 /// One finding for each thing that is lost, at the operation it belongs to; the same thing twice in an operation is one.
-pub fn findings(document: &Value, losses: &[Loss], origin: &Origin<'_>) -> Findings {
+pub(crate) fn findings(document: &Value, losses: &[Loss], origin: &Origin<'_>) -> Findings {
     let mut findings = Findings::new();
     for loss in losses {
         let operation = origin.of(document, &loss.at);

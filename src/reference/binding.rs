@@ -8,7 +8,7 @@ const DEEPEST: usize = 8;
 
 /// Which row documents a variable of the URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Binding {
+pub(crate) struct Binding {
     /// The variable, by its clean name.
     pub variable: String,
     /// The row; none documents it where there is none.
@@ -19,7 +19,7 @@ pub struct Binding {
 
 /// How a row came to document a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
+pub(crate) enum Bound {
     /// Same name, `in: path`.
     Exactly,
     /// Same name, but `in` says something else.

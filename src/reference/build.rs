@@ -18,7 +18,7 @@ use crate::source::{Sources, folder_of};
 const ROUNDS: usize = 8;
 
 /// Reads the tree into a model. Files that directives name are loaded into `sources` on the way.
-pub fn build(sources: &mut Sources, config: &Config, findings: &mut Findings) -> Reference {
+pub(crate) fn build(sources: &mut Sources, config: &Config, findings: &mut Findings) -> Reference {
     let mut parsed = Parsed::default();
     parse(sources, &mut parsed);
     for _ in 0..ROUNDS {

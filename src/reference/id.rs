@@ -5,7 +5,7 @@ macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(usize);
+        pub(crate) struct $name(usize);
 
         impl Id for $name {
             fn new(position: usize) -> Self {

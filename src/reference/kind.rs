@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// A set of JSON types. Empty means that nothing is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Types(u8);
+pub(crate) struct Types(u8);
 
 const NAMES: [(Types, &str); 7] = [
     (Types::STRING, "string"),
@@ -18,26 +18,26 @@ const NAMES: [(Types, &str); 7] = [
 
 impl Types {
     /// Nothing known.
-    pub const NONE: Self = Self(0);
+    pub(crate) const NONE: Self = Self(0);
     /// `null`.
-    pub const NULL: Self = Self(1);
+    pub(crate) const NULL: Self = Self(1);
     /// A boolean.
-    pub const BOOLEAN: Self = Self(2);
+    pub(crate) const BOOLEAN: Self = Self(2);
     /// A number without a fraction.
-    pub const INTEGER: Self = Self(4);
+    pub(crate) const INTEGER: Self = Self(4);
     /// Any number; holds the integers.
-    pub const NUMBER: Self = Self(8 | 4);
+    pub(crate) const NUMBER: Self = Self(8 | 4);
     /// A string.
-    pub const STRING: Self = Self(16);
+    pub(crate) const STRING: Self = Self(16);
     /// An array.
-    pub const ARRAY: Self = Self(32);
+    pub(crate) const ARRAY: Self = Self(32);
     /// An object.
-    pub const OBJECT: Self = Self(64);
+    pub(crate) const OBJECT: Self = Self(64);
     /// Arrays and objects.
-    pub const CONTAINERS: Self = Self(32 | 64);
+    pub(crate) const CONTAINERS: Self = Self(32 | 64);
 
     /// The type of a value.
-    pub fn of(value: &Value) -> Self {
+    pub(crate) fn of(value: &Value) -> Self {
         match value {
             Value::Null => Self::NULL,
             Value::Bool(_) => Self::BOOLEAN,
@@ -50,40 +50,40 @@ impl Types {
     }
 
     /// Nothing known?
-    pub fn is_none(self) -> bool {
+    pub(crate) fn is_none(self) -> bool {
         self.0 == 0
     }
 
     /// The types in either.
     #[must_use]
-    pub const fn or(self, other: Self) -> Self {
+    pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// The types in both.
     #[must_use]
-    pub const fn and(self, other: Self) -> Self {
+    pub(crate) const fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
     /// The types that are not in `other`.
     #[must_use]
-    pub const fn without(self, other: Self) -> Self {
+    pub(crate) const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
     /// Are all types of `other` in this?
-    pub const fn has(self, other: Self) -> bool {
+    pub(crate) const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
     /// Is some type in both?
-    pub const fn meets(self, other: Self) -> bool {
+    pub(crate) const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
     /// The names of JSON Schema, `null` last. `number` stands for the integers too.
-    pub fn names(self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
         let number = self.has(Self::NUMBER);
         NAMES
             .into_iter()
@@ -101,7 +101,7 @@ impl fmt::Display for Types {
 
 /// What the text of a `type` field means.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Kind {
+pub(crate) struct Kind {
     /// The JSON types; empty if the text was not understood or says nothing.
     pub types: Types,
     /// The format that the type implies (`uuid`, `hostname`).
@@ -117,7 +117,7 @@ pub struct Kind {
 impl Kind {
     /// Reads a type as authors write it: `dict`, `bool`, `uuid`, `string or object`, `list of lists`,
     /// `key-only, no value expected`.
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let lower = text.trim().trim_end_matches('.').to_lowercase();
         // Nearly all are one word.
         if let Some(kind) = word(&lower) {

@@ -2,7 +2,7 @@ use std::fmt;
 
 /// The verb of an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Method {
+pub(crate) enum Method {
     /// GET
     Get,
     /// PUT
@@ -27,7 +27,7 @@ pub enum Method {
 
 impl Method {
     /// Reads a verb in any case.
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         match text.to_ascii_uppercase().as_str() {
             "GET" => Self::Get,
             "PUT" => Self::Put,
@@ -43,7 +43,7 @@ impl Method {
     }
 
     /// The verb in upper case; `METHOD` for any.
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
             Self::Put => "PUT",
@@ -59,7 +59,7 @@ impl Method {
     }
 
     /// Does the verb usually carry no request body?
-    pub fn is_bodyless(&self) -> bool {
+    pub(crate) fn is_bodyless(&self) -> bool {
         matches!(self, Self::Get | Self::Head | Self::Delete)
     }
 }

@@ -29,26 +29,27 @@ mod similar;
 mod url;
 mod version;
 
-pub use binding::{Binding, Bound};
-pub use build::build;
-pub use id::{DefinitionId, OperationId, RowId, SampleFileId, SampleId};
-pub use kind::{Kind, Types};
-pub use method::Method;
-pub use model::{
-    Blocks, Caption, Chapter, Code, CodeKind, Counts, Definition, Direction, Document, Location, Operation,
-    Outside, Prose, Reference, Remark, Row, Table,
+pub(crate) use binding::{Binding, Bound};
+pub(crate) use build::build;
+pub(crate) use id::{DefinitionId, OperationId, RowId, SampleFileId, SampleId};
+pub(crate) use kind::{Kind, Types};
+pub(crate) use method::Method;
+pub(crate) use model::{
+    Caption, Chapter, Code, CodeKind, Definition, Document, Location, Operation, Prose, Reference, Remark,
+    Row, Table,
 };
-pub use namesake::{is_namesake, stem};
-pub use reader::{Content, DirectiveKind, directive_kind, holds_data, known_directives, part_directives};
-pub use sample::{Media, Sample, SampleFile};
-pub use service::{Service, Unmarked, VersionPolicy};
-pub use url::{Piece, QueryPart, Template, Variable, identifier};
-pub use version::{mentioned, stated};
+pub use model::{Counts, Direction};
+pub(crate) use namesake::{is_namesake, stem};
+pub(crate) use reader::{holds_data, known_directives, part_directives};
+pub(crate) use sample::{Media, Sample, SampleFile};
+pub(crate) use service::{Unmarked, VersionPolicy};
+pub(crate) use url::{Piece, Template, identifier};
+pub(crate) use version::{mentioned, stated};
 
 use crate::finding::Rule;
 
 /// The rules of this layer.
-pub static RULES: &[&Rule] = &[
+pub(crate) static RULES: &[&Rule] = &[
     &conflict::CONFLICT_MARKER,
     &excerpt::EXCERPT_MISSING,
     &document::INCLUDE_MISSING,

@@ -10,11 +10,11 @@ use crate::rst::{Block, Scope};
 use crate::version::{Version, Window};
 
 /// The blocks of rst sources, in the order in which these were read.
-pub type Blocks = IndexMap<SourceId, Vec<Block>>;
+pub(crate) type Blocks = IndexMap<SourceId, Vec<Block>>;
 
 /// The model of an API reference: what its documents, dictionaries, status files and samples say.
 #[derive(Debug, Default)]
-pub struct Reference {
+pub(crate) struct Reference {
     /// The root documents, then the orphans, each group sorted by path.
     pub documents: Vec<Document>,
     /// All operations, flat, in document order; one for each `rest_method`, also where a file is included
@@ -48,9 +48,7 @@ pub struct Reference {
 
 /// A comment that begins with `apiref:`.
 #[derive(Debug, Clone)]
-pub struct Remark {
-    /// The comment.
-    pub text: String,
+pub(crate) struct Remark {
     /// Where it stands.
     pub span: Span,
     /// The operation around it.
@@ -59,7 +57,7 @@ pub struct Remark {
 
 /// Structure that stands in chapters, outside of any operation.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Outside {
+pub(crate) struct Outside {
     /// Rows of tables.
     pub rows: usize,
     /// Status codes.
@@ -83,7 +81,7 @@ pub struct Counts {
 
 /// One root `.rst` with everything it includes, or an orphan read on its own.
 #[derive(Debug)]
-pub struct Document {
+pub(crate) struct Document {
     /// The root file.
     pub root: SourceId,
     /// The first title.
@@ -104,7 +102,7 @@ pub struct Document {
 
 /// A titled section that groups operations.
 #[derive(Debug)]
-pub struct Chapter {
+pub(crate) struct Chapter {
     /// The title.
     pub title: String,
     /// Where the title stands.
@@ -117,7 +115,7 @@ pub struct Chapter {
 
 /// Running text: blocks below a heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Prose {
+pub(crate) struct Prose {
     /// The heading, for text below a subsection.
     pub heading: Option<String>,
     /// The blocks, as (source, index in `Reference::blocks`).
@@ -126,7 +124,7 @@ pub struct Prose {
 
 /// One `rest_method` and all that belongs to it.
 #[derive(Debug)]
-pub struct Operation {
+pub(crate) struct Operation {
     /// Index in `Reference::documents`.
     pub document: usize,
     /// Index in `Document::chapters`.
@@ -172,7 +170,7 @@ pub struct Operation {
 /// A `rest_method` in an example of an operation: what it calls, and how much of the operation stood before
 /// it.
 #[derive(Debug, Clone)]
-pub struct Caption {
+pub(crate) struct Caption {
     /// The title of the section it is in.
     pub title: String,
     /// The directive's name and arguments.
@@ -221,7 +219,7 @@ impl Direction {
 
 /// Where a parameter travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Location {
+pub(crate) enum Location {
     /// A header.
     Header,
     /// A variable of the URL.
@@ -234,7 +232,7 @@ pub enum Location {
 
 impl Location {
     /// Reads the `in` of an entry.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         Some(match text.trim() {
             "header" => Self::Header,
             "path" => Self::Path,
@@ -245,7 +243,7 @@ impl Location {
     }
 
     /// The word.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Header => "header",
             Self::Path => "path",
@@ -257,7 +255,7 @@ impl Location {
 
 /// One `rest_parameters` directive.
 #[derive(Debug, Clone)]
-pub struct Table {
+pub(crate) struct Table {
     /// The directive.
     pub span: Span,
     /// Its dictionary, if it could be read.
@@ -272,7 +270,7 @@ pub struct Table {
 
 /// One `- name: reference` line of a table.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub(crate) struct Row {
     /// The name, as the API spells it.
     pub name: String,
     /// Where the name stands.
@@ -295,7 +293,7 @@ pub struct Row {
 
 /// A dictionary entry with its meaning.
 #[derive(Debug)]
-pub struct Definition {
+pub(crate) struct Definition {
     /// The entry.
     pub entry: Arc<Entry>,
     /// The file it is in.
@@ -314,7 +312,7 @@ pub struct Definition {
 
 /// Did the operation succeed?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum CodeKind {
+pub(crate) enum CodeKind {
     /// Listed as success.
     Success,
     /// Listed as error.
@@ -323,7 +321,7 @@ pub enum CodeKind {
 
 /// A status code of an operation.
 #[derive(Debug, Clone)]
-pub struct Code {
+pub(crate) struct Code {
     /// The code; of a range its first one.
     pub code: u16,
     /// Is it a range such as `4XX`?
@@ -338,24 +336,24 @@ pub struct Code {
 
 impl Code {
     /// The code as OpenAPI writes it: `404`, or `4XX` for a range.
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         if self.is_range { format!("{}XX", self.code / 100) } else { self.code.to_string() }
     }
 }
 
 impl Reference {
     /// The definition of a row.
-    pub fn definition(&self, row: &Row) -> Option<&Definition> {
+    pub(crate) fn definition(&self, row: &Row) -> Option<&Definition> {
         Some(&self.definitions[row.definition?])
     }
 
     /// The file of a sample.
-    pub fn sample_file(&self, sample: &Sample) -> Option<&SampleFile> {
+    pub(crate) fn sample_file(&self, sample: &Sample) -> Option<&SampleFile> {
         Some(&self.samples[sample.file?])
     }
 
     /// The document of an operation.
-    pub fn document(&self, operation: &Operation) -> Option<&Document> {
+    pub(crate) fn document(&self, operation: &Operation) -> Option<&Document> {
         self.documents.get(operation.document)
     }
 
@@ -384,12 +382,12 @@ impl Reference {
     }
 
     /// The block behind an index of [`Prose`].
-    pub fn block(&self, (source, index): (SourceId, usize)) -> Option<&Block> {
+    pub(crate) fn block(&self, (source, index): (SourceId, usize)) -> Option<&Block> {
         self.blocks.get(&source)?.get(index)
     }
 
     /// Prose as CommonMark.
-    pub fn markdown(&self, prose: &[Prose], scope: &Scope<'_>) -> String {
+    pub(crate) fn markdown(&self, prose: &[Prose], scope: &Scope<'_>) -> String {
         let parts = prose.iter().filter_map(|part| {
             let blocks = part.blocks.iter().filter_map(|id| self.block(*id));
             let text = crate::rst::commonmark(blocks, scope);
@@ -405,22 +403,22 @@ impl Reference {
 
 impl Operation {
     /// `METHOD path`, the name that findings and the baseline use.
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         format!("{} {}", self.method, self.template.path())
     }
 
     /// Is its URL nothing but a variable, which the caller names? Then it is a callback.
-    pub fn is_callback(&self) -> bool {
+    pub(crate) fn is_callback(&self) -> bool {
         super::url::is_callback(&self.url)
     }
 
     /// The rows of one direction.
-    pub fn rows_of(&self, direction: Direction) -> impl Iterator<Item = &Row> {
+    pub(crate) fn rows_of(&self, direction: Direction) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(move |row| row.direction == Some(direction))
     }
 
     /// The samples of one direction.
-    pub fn samples_of(&self, direction: Direction) -> impl Iterator<Item = &Sample> {
+    pub(crate) fn samples_of(&self, direction: Direction) -> impl Iterator<Item = &Sample> {
         self.samples.iter().filter(move |sample| sample.direction == Some(direction))
     }
 }

@@ -8,14 +8,14 @@ const QUALIFIERS: [&str; 14] = [
 
 /// Is the entry `name` about `wanted`? A number after a word that anything may be called (`name_3`) says
 /// nothing.
-pub fn is_namesake(name: &str, wanted: &str) -> bool {
+pub(crate) fn is_namesake(name: &str, wanted: &str) -> bool {
     let plain = !wanted.contains(['_', '-']);
     name == wanted || (stem(name) == wanted && !(plain && name.contains(|char: char| char.is_ascii_digit())))
 }
 
 /// The name of an entry without the words and numbers that only tell it from its namesakes: `volume_id` of
 /// `volume_id_path`.
-pub fn stem(name: &str) -> &str {
+pub(crate) fn stem(name: &str) -> &str {
     let mut rest = name;
     loop {
         let shorter = match (rest.rsplit_once(['_', '-']), rest.split_once(['_', '-'])) {

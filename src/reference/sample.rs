@@ -5,7 +5,7 @@ use crate::place::{SourceId, Span};
 
 /// A file that an operation shows.
 #[derive(Debug, Clone)]
-pub struct Sample {
+pub(crate) struct Sample {
     /// The path as written.
     pub path: String,
     /// Where it is written.
@@ -24,7 +24,7 @@ pub struct Sample {
 
 /// What kind of text a sample file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Media {
+pub(crate) enum Media {
     /// A JSON body.
     Json,
     /// An XML body.
@@ -41,7 +41,7 @@ pub enum Media {
 
 /// A sample file, read once.
 #[derive(Debug)]
-pub struct SampleFile {
+pub(crate) struct SampleFile {
     /// The file.
     pub source: SourceId,
     /// What it is.
@@ -59,7 +59,7 @@ pub struct SampleFile {
 
 impl SampleFile {
     /// Can it be shown as an example? One that is not JSON cannot.
-    pub fn is_sound(&self) -> bool {
+    pub(crate) fn is_sound(&self) -> bool {
         self.media != Media::Json || (self.value.is_some() && !self.is_broken)
     }
 }

@@ -7,7 +7,7 @@ use crate::version::Version;
 
 /// What is known about a service beyond its documents. A table, so that adding one is adding a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Service {
+pub(crate) struct Service {
     /// Words of the document title that tell the service, lower case.
     words: &'static str,
     /// The service type in the catalog.
@@ -24,7 +24,7 @@ pub struct Service {
 
 /// The version of a sample that carries no mark in a tree that marks others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unmarked {
+pub(crate) enum Unmarked {
     /// The lowest version it can be.
     Floor,
     /// The highest.
@@ -80,7 +80,7 @@ static SERVICES: &[Service] = &[
 
 impl Service {
     /// The service that a document title names.
-    pub fn of_title(title: &str) -> Option<&'static Self> {
+    pub(crate) fn of_title(title: &str) -> Option<&'static Self> {
         let words: Vec<String> = title
             .split(|c: char| !c.is_alphanumeric())
             .map(str::to_lowercase)
@@ -93,7 +93,7 @@ impl Service {
 
 /// How the versions of a document work: from the configuration, the table of known services and the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VersionPolicy {
+pub(crate) struct VersionPolicy {
     /// The service type, if it is known.
     pub service_type: Option<String>,
     /// How versions are chosen.
@@ -112,7 +112,7 @@ pub struct VersionPolicy {
 
 impl Reference {
     /// The version policy of a document; `None` if nothing mentions a version.
-    pub fn policy(&self, document: &Document) -> Option<VersionPolicy> {
+    pub(crate) fn policy(&self, document: &Document) -> Option<VersionPolicy> {
         let own = &self.microversions;
         let service = Service::of_title(&document.title);
         let range = document.version_range(self);
@@ -141,7 +141,7 @@ impl Document {
     /// The versions that the document mentions: the lowest and the highest on operations and rows; directives
     /// about versions raise the highest, if their major number is one of the service's (`2024.1` and `14.0.0`
     /// are releases).
-    pub fn version_range(&self, reference: &Reference) -> Option<(Version, Version)> {
+    pub(crate) fn version_range(&self, reference: &Reference) -> Option<(Version, Version)> {
         let operations = &reference.operations[self.operations];
         let windows = operations.iter().flat_map(|operation| {
             std::iter::once(operation.window).chain(operation.rows.iter().map(|row| row.window))
@@ -156,7 +156,7 @@ impl Document {
     }
 
     /// The versions that directives name, in the document and in the entries that it uses, with their places.
-    pub fn named_versions<'a>(
+    pub(crate) fn named_versions<'a>(
         &'a self,
         reference: &'a Reference,
     ) -> impl Iterator<Item = (Version, Span)> + 'a {

@@ -28,7 +28,7 @@ pub(super) static URL_QUERY_STRING: Rule = Rule {
 
 /// The URL of an operation as a path template plus the query parameters it spells out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Template {
+pub(crate) struct Template {
     /// What stands between the slashes.
     pub segments: Vec<Vec<Piece>>,
     /// Does the URL end with a slash?
@@ -39,7 +39,7 @@ pub struct Template {
 
 /// A part of a path segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
+pub(crate) enum Piece {
     /// Fixed text.
     Literal(String),
     /// A variable.
@@ -48,7 +48,7 @@ pub enum Piece {
 
 /// A variable of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Variable {
+pub(crate) struct Variable {
     /// A clean name: `^[A-Za-z_][A-Za-z0-9_]*$`, unique in the path.
     pub name: String,
     /// As written between the braces.
@@ -59,7 +59,7 @@ pub struct Variable {
 
 /// `key=value` of a query string.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueryPart {
+pub(crate) struct QueryPart {
     /// The key; of `{usage}=True` the variable's name.
     pub name: String,
     /// The value, if it is fixed.
@@ -78,7 +78,7 @@ const USUAL_SEGMENT: usize = 24;
 
 impl Template {
     /// Reads the URL of a `rest_method`, pointing findings into `span`, where it is written.
-    pub fn parse(url: &str, span: Span, findings: &mut Findings) -> Self {
+    pub(crate) fn parse(url: &str, span: Span, findings: &mut Findings) -> Self {
         let kept = url.char_indices().nth(LONGEST).map_or(url.len(), |(end, _)| end);
         let is_longer = kept < url.len();
         let url = url.get(..kept).unwrap_or(url);
@@ -97,17 +97,17 @@ impl Template {
     }
 
     /// The path as OpenAPI writes it.
-    pub fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         self.render(|variable, out| push_braced(&variable.name, out))
     }
 
     /// The path with the variables as the author named them.
-    pub fn written(&self) -> String {
+    pub(crate) fn written(&self) -> String {
         self.render(|variable, out| push_braced(&variable.written, out))
     }
 
     /// The path with every variable replaced by `{}`: what a router can tell apart.
-    pub fn shape(&self) -> String {
+    pub(crate) fn shape(&self) -> String {
         self.render(|_, out| out.push_str("{}"))
     }
 
@@ -129,7 +129,7 @@ impl Template {
     }
 
     /// The variables, in order.
-    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
+    pub(crate) fn variables(&self) -> impl Iterator<Item = &Variable> {
         self.segments.iter().flatten().filter_map(|piece| match piece {
             Piece::Variable(variable) => Some(variable),
             Piece::Literal(_) => None,
@@ -137,7 +137,7 @@ impl Template {
     }
 
     /// The variables, to rename them.
-    pub fn variables_mut(&mut self) -> impl Iterator<Item = &mut Variable> {
+    pub(crate) fn variables_mut(&mut self) -> impl Iterator<Item = &mut Variable> {
         self.segments.iter_mut().flatten().filter_map(|piece| match piece {
             Piece::Variable(variable) => Some(variable),
             Piece::Literal(_) => None,
@@ -145,12 +145,12 @@ impl Template {
     }
 
     /// The last segment that is fixed text, if any: the resource or action that the URL names.
-    pub fn last_literal(&self) -> Option<&str> {
+    pub(crate) fn last_literal(&self) -> Option<&str> {
         self.literals().next_back()
     }
 
     /// The segments that are fixed text, in order.
-    pub fn literals(&self) -> impl DoubleEndedIterator<Item = &str> {
+    pub(crate) fn literals(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.segments.iter().filter_map(|segment| match segment.as_slice() {
             [Piece::Literal(text)] => Some(text.as_str()),
             _ => None,
@@ -158,7 +158,7 @@ impl Template {
     }
 
     /// The variable that is the last segment, by its clean name.
-    pub fn last_variable(&self) -> Option<&str> {
+    pub(crate) fn last_variable(&self) -> Option<&str> {
         match self.segments.last().map(Vec::as_slice) {
             Some([Piece::Variable(variable)]) => Some(variable.name.as_str()),
             _ => None,
@@ -434,7 +434,7 @@ fn visible(text: &str) -> String {
 }
 
 /// A name that is legal as a variable: other characters become underscores.
-pub fn identifier(text: &str) -> String {
+pub(crate) fn identifier(text: &str) -> String {
     let clean: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     match clean.chars().next() {
         None => "_".to_owned(),

@@ -4,7 +4,7 @@ use crate::version::{Version, Window};
 
 /// Reads the window that a title or a bold line states: `(v3.65)`, `(2.100)`, `(Microversions 1.28 - 1.36)`,
 /// `(since API v2.49)`, `(3.55 or later)`, `(microversions 1.19 - )`. Nothing outside parentheses counts.
-pub fn mentioned(title: &str) -> Option<Window> {
+pub(crate) fn mentioned(title: &str) -> Option<Window> {
     // Most titles have none.
     memchr::memchr(b'(', title.as_bytes())?;
     title.split('(').skip(1).filter_map(|rest| in_parenthesis(rest.split(')').next()?)).last()
@@ -12,7 +12,7 @@ pub fn mentioned(title: &str) -> Option<Window> {
 
 /// Reads the window that a sentence of its own states: `Available starting in the 3.27 microversion.`, `New
 /// in version 2.26.` A sentence that says more than that is about something in particular.
-pub fn stated(paragraph: &str) -> Option<Window> {
+pub(crate) fn stated(paragraph: &str) -> Option<Window> {
     const LEADS: [&str; 8] = [
         "available since ",
         "available starting ",

@@ -58,7 +58,7 @@ pub struct Conflicts {
 }
 
 /// Every pair of routes that a request may be meant for, each route given by its method and pattern and known by its position.
-pub fn conflicts<'a>(routes: impl IntoIterator<Item = (&'a str, &'a Pattern)>) -> Conflicts {
+pub(super) fn conflicts<'a>(routes: impl IntoIterator<Item = (&'a str, &'a Pattern)>) -> Conflicts {
     let routes: Vec<(&str, &Pattern)> = routes.into_iter().collect();
     let mut methods: BTreeMap<&str, Vec<(usize, &Pattern)>> = BTreeMap::new();
     for (number, (method, pattern)) in routes.iter().enumerate() {

@@ -3,7 +3,7 @@ use serde_json::{Value, json as object};
 use super::{Conflict, Conflicts, Route};
 
 /// The table and its conflicts as JSON.
-pub fn json(routes: &[Route], conflicts: &Conflicts) -> String {
+pub(super) fn json(routes: &[Route], conflicts: &Conflicts) -> String {
     let shown: Vec<Value> = routes.iter().map(shown).collect();
     let pairs: Vec<Value> = conflicts.pairs.iter().filter_map(|conflict| pair(routes, conflict)).collect();
     let value = object!({ "routes": shown, "conflicts": pairs, "conflictsComplete": !conflicts.cut });

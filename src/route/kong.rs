@@ -14,7 +14,7 @@ const HEAD: &str = "\
 
 /// The table as a declarative configuration of Kong: a service for each document, a route for each operation. The prefix of the
 /// server is part of what a request must match, and is passed on.
-pub fn kong(routes: &[Route], server: &ServerUrl) -> String {
+pub(super) fn kong(routes: &[Route], server: &ServerUrl) -> String {
     let ranks = Ranks::of(routes);
     let mut services: Vec<(&str, Vec<Value>)> = Vec::new();
     for route in routes {

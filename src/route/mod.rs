@@ -17,17 +17,20 @@ mod table;
 mod text;
 mod trie;
 
-pub use conflict::{Conflict, Conflicts, Reason, conflicts};
-pub use json::json;
-pub use kong::kong;
-pub use nginx::nginx;
-pub use pattern::Pattern;
-pub use segment::{Kind, Segment};
-pub use shadowed::check;
-pub use table::{Route, routes};
-pub use text::text;
+use conflict::conflicts;
+pub use conflict::{Conflict, Conflicts, Reason};
+use json::json;
+use kong::kong;
+use nginx::nginx;
+pub(crate) use pattern::Pattern;
+use segment::{Kind, Segment};
+pub(crate) use shadowed::check;
+#[cfg(test)]
+use table::routes;
+pub use table::{Route, Routes};
+use text::text;
 
 use crate::finding::Rule;
 
 /// The rules of this layer.
-pub static RULES: &[&Rule] = &[&shadowed::RULE];
+pub(crate) static RULES: &[&Rule] = &[&shadowed::RULE];

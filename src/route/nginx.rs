@@ -21,7 +21,7 @@ map "$request_method $uri" $apiref_operation {
 
 /// The table as a map of nginx from method and path to the operation id. The prefix of the server is part of what a request must
 /// match. A route that can never be reached, because an earlier one is the same, stands there as a comment.
-pub fn nginx(routes: &[Route], server: &ServerUrl) -> String {
+pub(super) fn nginx(routes: &[Route], server: &ServerUrl) -> String {
     let ranks = Ranks::of(routes);
     let mut ordered: Vec<&Route> = routes.iter().collect();
     ordered.sort_by_key(|route| (route.pattern.segments().len(), Reverse(ranks.rank(&route.pattern))));

@@ -4,14 +4,14 @@ use super::{Kind, Segment};
 
 /// A path template as a router sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     segments: Vec<Segment>,
     trailing_slash: bool,
 }
 
 impl Pattern {
     /// Reads a path of a document: `/v3/{project_id}/volumes`.
-    pub fn parse(path: &str) -> Self {
+    pub(crate) fn parse(path: &str) -> Self {
         let inner = path.strip_prefix('/').unwrap_or(path);
         let (inner, trailing_slash) = match inner.strip_suffix('/') {
             Some(inner) => (inner, true),
@@ -23,28 +23,28 @@ impl Pattern {
     }
 
     /// What stands between the slashes.
-    pub fn segments(&self) -> &[Segment] {
+    pub(crate) fn segments(&self) -> &[Segment] {
         &self.segments
     }
 
     /// Does it end with a slash?
-    pub fn trailing_slash(&self) -> bool {
+    pub(crate) fn trailing_slash(&self) -> bool {
         self.trailing_slash
     }
 
     /// Which of two comes first where a literal goes before a variable: the one with more fixed text in the first segment that
     /// differs in that. `Less` comes first; `Equal` where kinds do not decide.
-    pub fn precedence(&self, other: &Self) -> Ordering {
+    pub(crate) fn precedence(&self, other: &Self) -> Ordering {
         other.kinds().cmp(self.kinds())
     }
 
     /// How much of each segment is fixed.
-    pub fn kinds(&self) -> impl Iterator<Item = Kind> {
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = Kind> {
         self.segments.iter().map(Segment::kind)
     }
 
     /// A path that both take, with the variables that it may still have. Only of patterns that overlap.
-    pub fn common(&self, other: &Self) -> String {
+    pub(crate) fn common(&self, other: &Self) -> String {
         let mut path = String::new();
         for (mine, theirs) in self.segments.iter().zip(&other.segments) {
             path.push('/');

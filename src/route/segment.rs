@@ -1,6 +1,6 @@
 /// What stands between two slashes of a path template: fixed texts with variables between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Segment {
+pub(crate) struct Segment {
     /// The fixed texts, one more than there are variables: `{region}:{id}` has an empty one, a colon, and an empty one.
     parts: Vec<String>,
     /// The names of the variables.
@@ -9,7 +9,7 @@ pub struct Segment {
 
 /// How much of a segment is fixed. Greater is more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// One variable and nothing else.
     Variable,
     /// Variables with text around them, or several.
@@ -20,7 +20,7 @@ pub enum Kind {
 
 impl Segment {
     /// Reads a segment. A brace without its counterpart is text.
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let mut parts = Vec::new();
         let mut names = Vec::new();
         let mut part = String::new();
@@ -37,7 +37,7 @@ impl Segment {
     }
 
     /// How much of it is fixed.
-    pub fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         match self.names.as_slice() {
             [] => Kind::Literal,
             [_] if self.parts.iter().all(String::is_empty) => Kind::Variable,
@@ -46,23 +46,18 @@ impl Segment {
     }
 
     /// The fixed texts: two segments of the same texts differ in the names of their variables alone.
-    pub fn parts(&self) -> &[String] {
+    pub(crate) fn parts(&self) -> &[String] {
         &self.parts
     }
 
     /// The names of the variables, in order.
-    pub fn names(&self) -> &[String] {
+    pub(crate) fn names(&self) -> &[String] {
         &self.names
-    }
-
-    /// Is there a text that both stand for? A variable stands for one character or more.
-    pub fn overlaps(&self, other: &Self) -> bool {
-        overlap(&self.parts, &other.parts)
     }
 
     /// What both stand for, as a segment: the one that says more, or of two partial ones the texts of both with `*` between. Only of
     /// segments that overlap.
-    pub fn common(&self, other: &Self) -> String {
+    pub(crate) fn common(&self, other: &Self) -> String {
         let (narrow, wide) = if self.kind() >= other.kind() { (self, other) } else { (other, self) };
         if narrow.kind() != Kind::Partial || wide.kind() != Kind::Partial || narrow.parts == wide.parts {
             return narrow.to_string();
@@ -179,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_variable_needs_a_character() {
-        let overlaps = |a: &str, b: &str| Segment::parse(a).overlaps(&Segment::parse(b));
+        let overlaps = |a: &str, b: &str| overlap(&Segment::parse(a).parts, &Segment::parse(b).parts);
         assert!(overlaps("a:b", "{x}:{y}"));
         assert!(!overlaps(":b", "{x}:{y}"));
         assert!(!overlaps("é", "{x}{y}"));
@@ -197,8 +192,8 @@ mod tests {
             let [mine, theirs] = parts.map(|text| regex::Regex::new(&format!("^{text}$")).unwrap());
             // Four pieces each: no text that both stand for needs more characters than these.
             let both = texts(8).into_iter().any(|text| mine.is_match(&text) && theirs.is_match(&text));
-            proptest::prop_assert_eq!(one.overlaps(&other), both);
-            proptest::prop_assert_eq!(other.overlaps(&one), both);
+            proptest::prop_assert_eq!(overlap(&one.parts, &other.parts), both);
+            proptest::prop_assert_eq!(overlap(&other.parts, &one.parts), both);
         }
     }
 

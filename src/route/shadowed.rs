@@ -43,7 +43,7 @@ struct Cause<'a> {
 }
 
 /// Adds a finding for each URL that nothing puts in an order with others. Operations that never exist at one microversion do not meet.
-pub fn check(reference: &Reference, findings: &mut Findings) {
+pub(crate) fn check(reference: &Reference, findings: &mut Findings) {
     let places = places(reference);
     let found = conflicts(places.iter().map(|place| (place.method.as_str(), &place.pattern)));
     let pairs: Vec<(Reason, [&Place<'_>; 2])> = found

@@ -1,14 +1,17 @@
 use std::collections::BTreeSet;
+use std::ops::Deref;
 
 use serde_json::Value;
 
-use super::Pattern;
+use super::{Conflicts, Pattern, conflicts, json, kong, nginx, text};
+use crate::gateway::ServerUrl;
 
 /// The fields of a path item that hold an operation.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// One method of one path.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Route {
     /// In upper case.
     pub method: String,
@@ -19,11 +22,54 @@ pub struct Route {
     /// The name of the document.
     pub document: String,
     /// The path as a router sees it.
-    pub pattern: Pattern,
+    pub(super) pattern: Pattern,
 }
 
-/// The routes of some documents, given by name and content, in their order.
-pub fn routes<'a>(documents: impl IntoIterator<Item = (&'a str, &'a Value)>) -> Vec<Route> {
+/// The routes of some documents as one table, and its forms for people and gateways.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Routes(Vec<Route>);
+
+impl Routes {
+    /// The routes of some documents, given by name and content, in their order.
+    pub fn of<'a>(documents: impl IntoIterator<Item = (&'a str, &'a Value)>) -> Self {
+        Self(routes(documents))
+    }
+
+    /// The table for people: a line for each route, then the conflicts with their reasons, then the totals.
+    pub fn text(&self) -> String {
+        text(&self.0, &self.conflicts())
+    }
+
+    /// The table and its conflicts as JSON.
+    pub fn json(&self) -> String {
+        json(&self.0, &self.conflicts())
+    }
+
+    /// A declarative configuration of Kong that leads every route to `server`.
+    pub fn kong(&self, server: &ServerUrl) -> String {
+        kong(&self.0, server)
+    }
+
+    /// A map of nginx from method and path below `server` to the operation.
+    pub fn nginx(&self, server: &ServerUrl) -> String {
+        nginx(&self.0, server)
+    }
+
+    /// Every pair of routes that one request may be meant for.
+    pub fn conflicts(&self) -> Conflicts {
+        conflicts(self.0.iter().map(|route| (route.method.as_str(), &route.pattern)))
+    }
+}
+
+impl Deref for Routes {
+    type Target = [Route];
+
+    fn deref(&self) -> &[Route] {
+        &self.0
+    }
+}
+
+pub(super) fn routes<'a>(documents: impl IntoIterator<Item = (&'a str, &'a Value)>) -> Vec<Route> {
     let mut taken = BTreeSet::new();
     let mut routes = Vec::new();
     for (name, document) in documents {

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use super::{Conflict, Conflicts, Reason, Route};
 
 /// The table for people: a line for each route, then the conflicts with their reasons, then the totals.
-pub fn text(routes: &[Route], conflicts: &Conflicts) -> String {
+pub(super) fn text(routes: &[Route], conflicts: &Conflicts) -> String {
     let mut out = String::new();
     let width = |part: fn(&Route) -> &str| routes.iter().map(|route| part(route).chars().count()).max();
     let methods = width(|route| &route.method).unwrap_or_default();

@@ -200,7 +200,7 @@ mod tests {
     fn overlaps(one: &Pattern, other: &Pattern) -> bool {
         let same_length = one.segments().len() == other.segments().len();
         let mut both = one.segments().iter().zip(other.segments());
-        same_length && both.all(|(a, b): (&Segment, &Segment)| a.overlaps(b))
+        same_length && both.all(|(a, b): (&Segment, &Segment)| overlap(a.parts(), b.parts()))
     }
 
     proptest::proptest! {

@@ -7,7 +7,7 @@ use crate::text::lines;
 
 /// Text of one or more source lines, with the indentation taken off.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Text {
+pub(crate) struct Text {
     /// The lines joined by `\n`.
     pub value: String,
     /// Where each line of `value` stands in the source, without its indentation and trailing blanks.
@@ -17,7 +17,7 @@ pub struct Text {
 impl Text {
     /// The place in the source of the bytes `range` of `value`. A range over several lines ends with its
     /// first line; `None` only for an empty text.
-    pub fn span(&self, range: Range<usize>) -> Option<Span> {
+    pub(crate) fn span(&self, range: Range<usize>) -> Option<Span> {
         for ((start, line), span) in lines(&self.value).zip(&self.lines) {
             let end = start + line.len();
             if range.start <= end {
@@ -30,25 +30,25 @@ impl Text {
     }
 
     /// The lines of `value` with their places.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Span)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, Span)> {
         lines(&self.value).map(|(_, line)| line).zip(self.lines.iter().copied())
     }
 
     /// From the first byte to the last, for a text of a single source; `None` if it is empty.
-    pub fn whole(&self) -> Option<Span> {
+    pub(crate) fn whole(&self) -> Option<Span> {
         let first = self.lines.first()?;
         Some(self.lines.last().map_or(*first, |last| first.to(*last)))
     }
 
     /// Is there nothing but blanks?
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.value.trim().is_empty()
     }
 }
 
 /// One body element of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Block {
+pub(crate) struct Block {
     /// What it is.
     pub kind: Kind,
     /// Its lines in the source, from the first character to the last that is not blank.
@@ -57,7 +57,7 @@ pub struct Block {
 
 /// The body elements of docutils that API references use.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A section title.
     Title(Title),
     /// A transition (a line of punctuation between blank lines).
@@ -94,7 +94,7 @@ pub enum Kind {
 
 /// A section title.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Title {
+pub(crate) struct Title {
     /// The title itself, trimmed.
     pub text: Text,
     /// How it is decorated; docutils gives each new style of a document the next deeper level.
@@ -105,7 +105,7 @@ pub struct Title {
 
 /// The decoration of a title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct TitleStyle {
+pub(crate) struct TitleStyle {
     /// The punctuation character.
     pub character: char,
     /// Is there a line above the title, too?
@@ -114,7 +114,7 @@ pub struct TitleStyle {
 
 /// A numbered list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enumeration {
+pub(crate) struct Enumeration {
     /// The number of the first item.
     pub start: u32,
     /// The blocks of each item.
@@ -123,7 +123,7 @@ pub struct Enumeration {
 
 /// One entry of a definition list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Definition {
+pub(crate) struct Definition {
     /// The term, with its classifiers if any.
     pub term: Text,
     /// What it means.
@@ -132,7 +132,7 @@ pub struct Definition {
 
 /// One entry of a field list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldItem {
+pub(crate) struct FieldItem {
     /// The name between the colons.
     pub name: Text,
     /// The value.
@@ -141,7 +141,7 @@ pub struct FieldItem {
 
 /// A grid or simple table. Spanning cells stand in their first row and column; the others are empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+pub(crate) struct Table {
     /// How many of `rows` are header rows.
     pub header: usize,
     /// The blocks of each cell, row by row; all rows have the same number of cells.
@@ -150,7 +150,7 @@ pub struct Table {
 
 /// An explicit directive.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Directive {
+pub(crate) struct Directive {
     /// The name in lower case (docutils does not mind the case).
     pub name: String,
     /// Where the name stands.
@@ -169,7 +169,7 @@ pub struct Directive {
 
 impl Directive {
     /// The value of option `name`, if it is given.
-    pub fn option(&self, name: &str) -> Option<&Text> {
+    pub(crate) fn option(&self, name: &str) -> Option<&Text> {
         self.options.iter().find(|(given, _)| given.value == name).map(|(_, value)| value)
     }
 }

@@ -11,10 +11,10 @@ pub(super) const MAX_DEPTH: usize = 64;
 
 /// Says whether the content of the directive of a name is data, not text. The directives of docutils and
 /// Sphinx are known here; all others are known to the caller only.
-pub type HoldsData = fn(&str) -> bool;
+pub(crate) type HoldsData = fn(&str) -> bool;
 
 /// Reads the text of one file. Never fails: what is malformed becomes a paragraph or a literal block.
-pub fn parse(source: SourceId, text: &str, holds_data: HoldsData) -> Vec<Block> {
+pub(crate) fn parse(source: SourceId, text: &str, holds_data: HoldsData) -> Vec<Block> {
     let lines = Line::all(text).collect();
     Body { source, holds_data, lines, base: 0, depth: 0, titles: true, at: 0, blocks: Vec::new() }.read()
 }

@@ -19,7 +19,7 @@ const PAGE_FIELDS: [&str; 4] = ["tocdepth", "orphan", "nocomments", "nosearch"];
 
 /// The blocks as CommonMark with GFM tables: no trailing blanks, one line a paragraph, no line break at the
 /// end. Targets, comments, inclusions and what is meant for HTML vanish.
-pub fn commonmark<'a>(blocks: impl IntoIterator<Item = &'a Block>, scope: &Scope<'_>) -> String {
+pub(crate) fn commonmark<'a>(blocks: impl IntoIterator<Item = &'a Block>, scope: &Scope<'_>) -> String {
     let writer = Writer { phrases: InlineWriter::new(scope) };
     let mut flow = MarkdownBlocks::default();
     writer.blocks(blocks, &mut flow);
@@ -28,7 +28,7 @@ pub fn commonmark<'a>(blocks: impl IntoIterator<Item = &'a Block>, scope: &Scope
 
 /// A text that stands alone, such as a description in a dictionary, as CommonMark. Targets inside it count
 /// for it alone.
-pub fn description(text: &str, scope: &Scope<'_>, holds_data: body::HoldsData) -> String {
+pub(crate) fn description(text: &str, scope: &Scope<'_>, holds_data: body::HoldsData) -> String {
     let blocks = body::parse(NOWHERE, text, holds_data);
     if may_hold_references(text) || text.contains(".. ") {
         let mut own = Scope::within(scope);

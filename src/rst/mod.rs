@@ -33,10 +33,11 @@ mod title;
 mod typographic;
 mod walk;
 
-pub use block::{Block, Definition, Directive, Enumeration, FieldItem, Kind, Table, Text, Title, TitleStyle};
-pub use body::{HoldsData, parse};
-pub use commonmark::{commonmark, description};
-pub use plain::{folded, is_bold_line, plain};
-pub use scope::Scope;
-pub use typographic::typographic;
-pub use walk::Walk;
+pub(crate) use block::{
+    Block, Definition, Directive, Enumeration, FieldItem, Kind, Table, Text, Title, TitleStyle,
+};
+pub(crate) use body::parse;
+pub(crate) use commonmark::{commonmark, description};
+pub(crate) use plain::{folded, is_bold_line, plain};
+pub(crate) use scope::Scope;
+pub(crate) use typographic::typographic;

@@ -8,7 +8,7 @@ pub(super) fn has_markup(text: &str) -> bool {
 }
 
 /// The text of `text` on one line, without inline markup; for titles and summaries.
-pub fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     if !has_markup(text) {
         return escape::unwrapped(text.trim());
     }
@@ -35,7 +35,7 @@ pub fn plain(text: &str) -> String {
 }
 
 /// The text in lower case, its words divided by single blanks.
-pub fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     if text.is_ascii() {
         // As nearly all are.
         let mut folded = escape::unwrapped(text.trim());
@@ -52,7 +52,7 @@ pub(super) fn role_text(text: &str) -> &str {
 }
 
 /// What stands between the asterisks of a text that is nothing but `**strong**`, without a colon at its end.
-pub fn is_bold_line(text: &Text) -> Option<&str> {
+pub(crate) fn is_bold_line(text: &Text) -> Option<&str> {
     let whole = text.value.trim();
     let whole = whole.strip_suffix(':').unwrap_or(whole).trim_end();
     let inner = whole.strip_prefix("**")?.strip_suffix("**")?;

@@ -12,7 +12,7 @@ const MAX_ALIASES: usize = 8;
 
 /// What holds for a whole document, or for one text in it: substitutions and link targets.
 #[derive(Debug, Clone, Default)]
-pub struct Scope<'o> {
+pub(crate) struct Scope<'o> {
     /// The document around a text that has a scope of its own.
     outer: Option<&'o Scope<'o>>,
     /// By normalised name: the replacement as rst, empty if there is none outside HTML.
@@ -50,12 +50,12 @@ struct Anonymous {
 
 impl<'o> Scope<'o> {
     /// The scope of a text inside of `outer`, to which nothing is added.
-    pub fn within(outer: &'o Scope<'o>) -> Self {
+    pub(crate) fn within(outer: &'o Scope<'o>) -> Self {
         Self { outer: Some(outer), ..Self::default() }
     }
 
     /// The scope of a document that consists of these blocks.
-    pub fn gather<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> Self {
+    pub(crate) fn gather<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> Self {
         let mut scope = Self::default();
         for block in blocks {
             scope.add(block);
@@ -65,7 +65,7 @@ impl<'o> Scope<'o> {
 
     /// Adds what `block` and the blocks in it define. Blocks come in the order of the document; one that
     /// comes twice, because a file is included twice, counts once.
-    pub fn add(&mut self, block: &Block) {
+    pub(crate) fn add(&mut self, block: &Block) {
         for block in block.walk() {
             match &block.kind {
                 Kind::Target(name, uri) => self.add_target(name, uri.as_deref(), block.span),

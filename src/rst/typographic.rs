@@ -1,6 +1,6 @@
 /// A text as Sphinx shows it: straight quotes become curly ones, `--` and `---` dashes, `...` an ellipsis
 /// (docutils' smart quotes).
-pub fn typographic(text: &str) -> String {
+pub(crate) fn typographic(text: &str) -> String {
     let dashed = text.replace("---", "\u{2014}").replace("--", "\u{2013}").replace("...", "\u{2026}");
     let mut out = String::with_capacity(dashed.len());
     for c in dashed.chars() {

@@ -2,7 +2,7 @@ use super::{Block, Kind};
 
 /// A block and all that is nested in it, each before its own children, in the order of the source.
 #[derive(Debug, Clone)]
-pub struct Walk<'a> {
+pub(crate) struct Walk<'a> {
     /// The first one, so that a block with nothing in it is walked without a list.
     first: Option<&'a Block>,
     waiting: Vec<&'a Block>,
@@ -24,7 +24,7 @@ impl<'a> Iterator for Walk<'a> {
 
 impl Block {
     /// This block and all that is nested in it.
-    pub fn walk(&self) -> Walk<'_> {
+    pub(crate) fn walk(&self) -> Walk<'_> {
         Walk { first: Some(self), waiting: Vec::new() }
     }
 

@@ -6,7 +6,7 @@ use crate::version::{Version, Window};
 
 /// At which version a sample was recorded, and how that is known.
 #[derive(Debug, Clone)]
-pub struct Recorded {
+pub(crate) struct Recorded {
     /// What each piece of evidence says, strongest first.
     pub evidence: Vec<Evidence>,
     /// The versions in which all documented keys of the sample are active together.
@@ -23,7 +23,7 @@ pub struct Recorded {
 
 /// One piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence {
+pub(crate) struct Evidence {
     /// Where it was found.
     pub kind: EvidenceKind,
     /// The versions it allows.
@@ -34,7 +34,7 @@ pub struct Evidence {
 
 /// Where evidence for a version stands, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EvidenceKind {
+pub(crate) enum EvidenceKind {
     /// A folder `vX.Y` in the path.
     Folder,
     /// A suffix of the file name.
@@ -47,7 +47,7 @@ pub enum EvidenceKind {
 
 impl EvidenceKind {
     /// The words for reports.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Folder => "the folder",
             Self::Suffix => "the file name",
@@ -59,7 +59,7 @@ impl EvidenceKind {
 
 /// The versions of a document, for deciding about its samples.
 #[derive(Debug, Clone, Copy)]
-pub struct DocumentVersions {
+pub(crate) struct DocumentVersions {
     /// The lowest version there is.
     pub floor: Version,
     /// The highest version that the document mentions.
@@ -69,7 +69,7 @@ pub struct DocumentVersions {
 
 impl DocumentVersions {
     /// The era of a document; `None` if it mentions no version.
-    pub fn of(reference: &Reference, document: &Document) -> Option<Self> {
+    pub(crate) fn of(reference: &Reference, document: &Document) -> Option<Self> {
         let policy = reference.policy(document)?;
         let marks = reference.operations[document.operations]
             .iter()

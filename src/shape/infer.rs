@@ -19,7 +19,7 @@ use crate::version::Version;
 
 /// The inferred bodies of all operations.
 #[derive(Debug)]
-pub struct Shapes {
+pub(crate) struct Shapes {
     /// Request and response of each operation.
     pub bodies: Arena<OperationId, Bodies>,
     /// What the descriptions say.
@@ -34,7 +34,7 @@ pub struct Shapes {
 
 /// The bodies of one operation.
 #[derive(Debug, Default)]
-pub struct Bodies {
+pub(crate) struct Bodies {
     /// What the caller sends, if anything.
     pub request: Option<Body>,
     /// What the service answers, if anything.
@@ -43,7 +43,7 @@ pub struct Bodies {
 
 /// One inferred body.
 #[derive(Debug)]
-pub struct Body {
+pub(crate) struct Body {
     /// The tree.
     pub node: Node,
     /// The key that everything else stands under.
@@ -62,7 +62,7 @@ pub struct Body {
 
 impl Bodies {
     /// The body of one direction.
-    pub fn of(&self, direction: Direction) -> Option<&Body> {
+    pub(crate) fn of(&self, direction: Direction) -> Option<&Body> {
         match direction {
             Direction::Request => self.request.as_ref(),
             Direction::Response => self.response.as_ref(),
@@ -79,7 +79,7 @@ impl Bodies {
 }
 
 /// Infers the bodies of all operations: first each on its own, then, where rows found no place, again with what the other operations on the resource show.
-pub fn infer(reference: &Reference) -> Shapes {
+pub(crate) fn infer(reference: &Reference) -> Shapes {
     let proses = Proses::new(reference);
     let alone = |number: OperationId, operation: &Operation| Bodies {
         request: body(reference, &proses, number, operation, Direction::Request, None),
@@ -198,17 +198,17 @@ fn values_by_name(reference: &Reference, bodies: &[Bodies]) -> ByKey<Types> {
 
 impl Shapes {
     /// What keys of this name hold in other bodies.
-    pub fn types_elsewhere(&self, name: &str) -> Option<Types> {
+    pub(crate) fn types_elsewhere(&self, name: &str) -> Option<Types> {
         self.values.get(name).copied()
     }
 
     /// What the arrays of a definition hold in other bodies.
-    pub fn items_elsewhere(&self, definition: DefinitionId) -> Option<Types> {
+    pub(crate) fn items_elsewhere(&self, definition: DefinitionId) -> Option<Types> {
         self.items.get(&definition).copied()
     }
 
     /// Does any sample show null where the definition is used? Then it may be null wherever it is used.
-    pub fn shows_null(&self, definition: DefinitionId) -> bool {
+    pub(crate) fn shows_null(&self, definition: DefinitionId) -> bool {
         self.nulls.contains(&definition)
     }
 }
@@ -249,7 +249,7 @@ fn body(
 
 impl Body {
     /// What the wrapper holds, through arrays; the whole body if there is none.
-    pub fn content(&self) -> Option<&Node> {
+    pub(crate) fn content(&self) -> Option<&Node> {
         match &self.wrapper {
             Some(key) => self.node.at(&[Step::Key(key.clone())]).map(Node::content),
             None => Some(self.node.content()),
@@ -273,12 +273,12 @@ impl Body {
     }
 
     /// Could a sample of this value have been recorded at `version`?
-    pub fn fits(&self, value: &serde_json::Value, version: Version) -> bool {
+    pub(crate) fn fits(&self, value: &serde_json::Value, version: Version) -> bool {
         evidence::fits(&self.node, value, version)
     }
 
     /// Is some row that fits nowhere called required?
-    pub fn has_required_homeless(&self, reference: &Reference, operation: OperationId) -> bool {
+    pub(crate) fn has_required_homeless(&self, reference: &Reference, operation: OperationId) -> bool {
         let rows = &reference.operations[operation].rows;
         let required =
             |row: &RowId| reference.definition(&rows[*row]).is_some_and(|definition| definition.required);

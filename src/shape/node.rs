@@ -9,13 +9,13 @@ use crate::reference::{DefinitionId, OperationId, RowId, Types};
 use crate::version::Window;
 
 /// The key of a member: most are so short that they need no memory of their own.
-pub type Key = CompactString;
+pub(crate) type Key = CompactString;
 
 /// The members of an object, in the order they were first met.
-pub type Members = IndexMap<Key, Node>;
+pub(crate) type Members = IndexMap<Key, Node>;
 
 /// Members whose names follow patterns, in the order of the rows.
-pub type Patterns = IndexMap<Pattern, Node>;
+pub(crate) type Patterns = IndexMap<Pattern, Node>;
 
 /// What is looked up by the name of a key.
 pub(super) type ByKey<T> = HashMap<Key, T>;
@@ -25,7 +25,7 @@ pub(super) type ByKey<T> = HashMap<Key, T>;
 /// Three kinds of fact meet here and are never mixed up: rows *declare*, a wrapper that the table leaves out is *structural*, a key that only
 /// samples show is *observed*. Only the first two make the contract.
 #[derive(Debug, Clone, Default)]
-pub struct Node {
+pub(crate) struct Node {
     /// The rows that declare it; several are alternatives.
     pub rows: Vec<Placed>,
     /// A wrapper that no row declares.
@@ -54,7 +54,7 @@ pub struct Node {
 
 /// One of several bodies on the same method and path.
 #[derive(Debug, Clone)]
-pub struct Variant {
+pub(crate) struct Variant {
     /// The root key that tells it apart.
     pub action: Option<String>,
     /// Its operation.
@@ -65,7 +65,7 @@ pub struct Variant {
 
 /// A row at its place in the tree.
 #[derive(Debug, Clone)]
-pub struct Placed {
+pub(crate) struct Placed {
     /// The operation.
     pub operation: OperationId,
     /// The row in its operation.
@@ -87,7 +87,7 @@ pub(super) const EXAMPLE: usize = usize::MAX;
 
 /// Why an object is a map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MapReason {
+pub(crate) enum MapReason {
     /// A placeholder row stands for its keys.
     Placeholder,
     /// Its description speaks of key and value pairs.
@@ -104,7 +104,7 @@ pub enum MapReason {
 
 impl MapReason {
     /// The words for `apiref explain`.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Placeholder => "a placeholder row stands for its keys",
             Self::StrongText => "its description speaks of key and value pairs",
@@ -118,7 +118,7 @@ impl MapReason {
 
 /// A name with a placeholder in it, such as `volumes_{volume_type}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     /// Before the placeholder.
     pub prefix: String,
     /// After it.
@@ -127,7 +127,7 @@ pub struct Pattern {
 
 impl Pattern {
     /// Reads a row name: `{x}`, `<x>` or a name with one of them in it.
-    pub fn parse(name: &str) -> Option<Self> {
+    pub(crate) fn parse(name: &str) -> Option<Self> {
         // Most names have neither.
         memchr::memchr2(b'{', b'<', name.as_bytes())?;
         [('{', '}'), ('<', '>')].into_iter().find_map(|(open, close)| {
@@ -138,12 +138,12 @@ impl Pattern {
     }
 
     /// Does the placeholder stand for the whole key?
-    pub fn is_whole(&self) -> bool {
+    pub(crate) fn is_whole(&self) -> bool {
         self.prefix.is_empty() && self.suffix.is_empty()
     }
 
     /// The pattern as a regular expression of JSON Schema.
-    pub fn regex(&self) -> String {
+    pub(crate) fn regex(&self) -> String {
         let quoted = |text: &str| -> String {
             let quote = |letter: char| r"\.+*?()|[]{}^$".contains(letter).then_some('\\');
             text.chars().flat_map(|letter| quote(letter).into_iter().chain([letter])).collect()
@@ -152,7 +152,7 @@ impl Pattern {
     }
 
     /// Does `key` follow the pattern?
-    pub fn matches(&self, key: &str) -> bool {
+    pub(crate) fn matches(&self, key: &str) -> bool {
         key.len() > self.prefix.len() + self.suffix.len()
             && key.starts_with(&self.prefix)
             && key.ends_with(&self.suffix)
@@ -161,7 +161,7 @@ impl Pattern {
 
 /// A step from a node to one inside it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Step {
+pub(crate) enum Step {
     /// A member of an object.
     Key(Key),
     /// The items of an array.
@@ -174,17 +174,17 @@ pub enum Step {
 
 impl Node {
     /// Is it declared by a row?
-    pub fn is_declared(&self) -> bool {
+    pub(crate) fn is_declared(&self) -> bool {
         !self.rows.is_empty()
     }
 
     /// Does a row speak of further keys beside its members?
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.map.is_none() && !self.keys.is_empty()
     }
 
     /// Does the documentation know it, as a row or as the wrapper?
-    pub fn is_documented(&self) -> bool {
+    pub(crate) fn is_documented(&self) -> bool {
         self.structural || self.is_declared()
     }
 
@@ -198,7 +198,7 @@ impl Node {
     }
 
     /// Notes the value of sample `sample`, and all that is in it.
-    pub fn observe(&mut self, value: &Value, sample: usize) {
+    pub(crate) fn observe(&mut self, value: &Value, sample: usize) {
         self.observe_at(value, sample, &mut Pointer::root());
     }
 
@@ -230,7 +230,7 @@ impl Node {
     }
 
     /// The node that a path leads to.
-    pub fn at(&self, path: &[Step]) -> Option<&Self> {
+    pub(crate) fn at(&self, path: &[Step]) -> Option<&Self> {
         path.iter().try_fold(self, |node, step| match step {
             Step::Key(key) => node.members.get(key.as_str()),
             Step::Item => node.items.as_deref(),
@@ -240,7 +240,7 @@ impl Node {
     }
 
     /// The node that a path leads to; what is missing on the way is added.
-    pub fn at_mut(&mut self, path: &[Step]) -> &mut Self {
+    pub(crate) fn at_mut(&mut self, path: &[Step]) -> &mut Self {
         path.iter().fold(self, |node, step| match step {
             Step::Key(key) => node.members.entry(key.clone()).or_default(),
             Step::Item => &mut **node.items.get_or_insert_default(),
@@ -250,7 +250,7 @@ impl Node {
     }
 
     /// Through arrays of arrays to what they finally hold.
-    pub fn content(&self) -> &Self {
+    pub(crate) fn content(&self) -> &Self {
         let mut node = self;
         while let (Some(items), true) = (&node.items, node.members.is_empty()) {
             node = items;
@@ -259,7 +259,7 @@ impl Node {
     }
 
     /// Takes over everything of `other` that may hold too.
-    pub fn absorb(&mut self, other: Self) {
+    pub(crate) fn absorb(&mut self, other: Self) {
         for placed in other.rows {
             if !self
                 .rows

@@ -10,19 +10,19 @@ use crate::version::Version;
 
 /// The prose of every definition, read when it is first asked for.
 #[derive(Debug, Default)]
-pub struct Proses {
+pub(crate) struct Proses {
     cells: Arena<DefinitionId, OnceLock<Prose>>,
 }
 
 impl Proses {
     /// Room for the definitions of `reference`.
-    pub fn new(reference: &Reference) -> Self {
+    pub(crate) fn new(reference: &Reference) -> Self {
         let cells: Vec<_> = reference.definitions.iter().map(|_| OnceLock::new()).collect();
         Self { cells: cells.into() }
     }
 
     /// What the description of a definition says.
-    pub fn of(&self, reference: &Reference, id: DefinitionId) -> &Prose {
+    pub(crate) fn of(&self, reference: &Reference, id: DefinitionId) -> &Prose {
         self.cells[id].get_or_init(|| {
             let description = reference.definitions[id].entry.description.as_ref();
             Prose::read(description.map_or("", |field| field.value.as_str()))
@@ -31,7 +31,7 @@ impl Proses {
 
     /// The types that a definition documents: the one its `type` declares and, in a body, those that its description names beside it. Elsewhere
     /// every value is text.
-    pub fn types(&self, reference: &Reference, id: DefinitionId) -> Types {
+    pub(crate) fn types(&self, reference: &Reference, id: DefinitionId) -> Types {
         let definition = &reference.definitions[id];
         let declared = definition.kind.types;
         let in_body = definition.location.is_none_or(|location| location == Location::Body);
@@ -46,7 +46,7 @@ impl Proses {
 
 /// What the description of an entry says beyond its fields. Prose is a hint: it makes annotations and warnings, never errors.
 #[derive(Debug, Clone, Default)]
-pub struct Prose {
+pub(crate) struct Prose {
     /// The text says that the value may be null.
     pub nullable: bool,
     /// It says that the object's keys are data.
@@ -69,8 +69,6 @@ pub struct Prose {
     pub members: Vec<String>,
     /// It says UUID.
     pub uuid: bool,
-    /// It says that the value is a URL.
-    pub uri: bool,
     /// It speaks of ISO 8601 or a date and time.
     pub date_time: bool,
     /// What a list holds.
@@ -83,7 +81,7 @@ pub struct Prose {
 
 /// How sure the text is that an object is a map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MapText {
+pub(crate) enum MapText {
     /// "key and value pairs".
     Strong,
     /// "dictionary".
@@ -92,12 +90,9 @@ pub enum MapText {
 
 impl Prose {
     /// Reads a description.
-    pub fn read(description: &str) -> Self {
+    pub(crate) fn read(description: &str) -> Self {
         let text = folded(description);
         let said = Said::read(&text);
-        let has_word = |saying: Saying, words: [&str; 2]| {
-            said.has(saying) && words.iter().any(|word| has_words(&text, word))
-        };
         Self {
             nullable: said.has(Saying::Null) && nullable(description, &text),
             map: map_text(said),
@@ -116,7 +111,6 @@ impl Prose {
             },
             example: if said.has(Saying::Block) { example(description) } else { None },
             uuid: said.has(Saying::Uuid) && says_uuid(&text),
-            uri: has_word(Saying::Uri, ["uri", "url"]),
             date_time: said.has(Saying::DateTime),
             items: if said.has(Saying::List) { items(&text) } else { None },
             deprecated: said.has(Saying::Deprecated) || text.starts_with("deprecated"),

@@ -25,8 +25,6 @@ pub(super) enum Saying {
     Null,
     /// Something of a UUID.
     Uuid,
-    /// Something of a URL.
-    Uri,
     /// Something of what a list holds.
     List,
     /// Something of a closed list of values.
@@ -76,7 +74,7 @@ pub(super) const OF_MEMBERS: [&str; 9] = [
 pub(super) const OF_ITEMS: [&str; 3] = ["list of ", "array of ", "lists of "];
 
 /// The wordings of every saying, in lower case and with single blanks.
-const WORDINGS: [(Saying, &[&str]); 15] = [
+const WORDINGS: [(Saying, &[&str]); 14] = [
     (Saying::StandsFor, &["stands for the name of", "stands for the key", "stands for a key"]),
     (
         Saying::FurtherKeys,
@@ -139,7 +137,6 @@ const WORDINGS: [(Saying, &[&str]); 15] = [
     (Saying::MapPerhaps, &["dictionary", "mapping", "arbitrary", "associative"]),
     (Saying::Null, &["null", "none"]),
     (Saying::Uuid, &["uuid"]),
-    (Saying::Uri, &["uri", "url"]),
     (Saying::List, &OF_ITEMS),
     (Saying::Values, &OF_VALUES),
     (Saying::Members, &OF_MEMBERS),

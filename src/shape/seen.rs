@@ -9,7 +9,7 @@ const MOST_TEXTS: usize = 16;
 
 /// What samples show at a place.
 #[derive(Debug, Clone, Default)]
-pub struct Seen {
+pub(crate) struct Seen {
     /// The types of the values.
     pub types: Types,
     /// How many values were seen.
@@ -70,7 +70,7 @@ impl Seen {
     }
 
     /// Do some samples show objects here, and others nothing but scalars? Then both are meant. A whole body that is a scalar is a slip.
-    pub fn shown_apart(&self) -> bool {
+    pub(crate) fn shown_apart(&self) -> bool {
         if self.first.as_ref().is_some_and(|(_, at)| at.is_empty()) {
             return false;
         }
@@ -104,7 +104,7 @@ impl Seen {
 }
 
 /// Is it a UUID with its hyphens?
-pub fn is_uuid(text: &str) -> bool {
+pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => byte == b'-',

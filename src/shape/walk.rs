@@ -11,7 +11,7 @@ use crate::place::Pointer;
 
 /// What a child is to its node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part<'n> {
+pub(crate) enum Part<'n> {
     /// The member of an object with this key.
     Member(&'n Key),
     /// The members of an object whose names follow a pattern.
@@ -26,7 +26,7 @@ pub enum Part<'n> {
 
 impl Part<'_> {
     /// The key of a member; nothing else has a name of its own.
-    pub fn key(&self) -> &str {
+    pub(crate) fn key(&self) -> &str {
         match self {
             Self::Member(key) => key,
             _ => "",
@@ -34,7 +34,7 @@ impl Part<'_> {
     }
 
     /// The step to the child; no path leads into one of several bodies.
-    pub fn step(&self) -> Option<Step> {
+    pub(crate) fn step(&self) -> Option<Step> {
         match self {
             Self::Member(key) => Some(Step::Key((*key).clone())),
             Self::Items => Some(Step::Item),
@@ -47,7 +47,7 @@ impl Part<'_> {
 
 /// Where a value stands in the one around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Within<'v> {
+pub(crate) enum Within<'v> {
     /// The member of an object.
     Key(&'v str),
     /// The item of an array.
@@ -56,7 +56,7 @@ pub enum Within<'v> {
 
 impl Node {
     /// All that it consists of: members, patterns, values, items, variants.
-    pub fn children(&self) -> impl Iterator<Item = (Part<'_>, &Node)> {
+    pub(crate) fn children(&self) -> impl Iterator<Item = (Part<'_>, &Node)> {
         let members = self.members.iter().map(|(key, node)| (Part::Member(key), node));
         let patterns = self.patterns.iter().map(|(pattern, node)| (Part::Pattern(pattern), node));
         let values = self.values.iter().map(|node| (Part::Values, &**node));
@@ -76,7 +76,7 @@ impl Node {
     }
 
     /// The same child of this node; of several bodies none is the same.
-    pub fn child(&self, part: Part<'_>) -> Option<&Self> {
+    pub(crate) fn child(&self, part: Part<'_>) -> Option<&Self> {
         match part {
             Part::Member(key) => self.members.get(key),
             Part::Pattern(pattern) => self.patterns.get(pattern),
@@ -87,23 +87,23 @@ impl Node {
     }
 
     /// Is there any child?
-    pub fn holds_something(&self) -> bool {
+    pub(crate) fn holds_something(&self) -> bool {
         self.children().next().is_some()
     }
 
     /// Is any node of the tree such a one?
-    pub fn any(&self, is_it: &impl Fn(&Node) -> bool) -> bool {
+    pub(crate) fn any(&self, is_it: &impl Fn(&Node) -> bool) -> bool {
         is_it(self) || self.children().any(|(_, child)| child.any(is_it))
     }
 
     /// What describes the key of an object: a member, a pattern, the values of a map.
-    pub fn of_key(&self, key: &str) -> Option<&Node> {
+    pub(crate) fn of_key(&self, key: &str) -> Option<&Node> {
         let pattern = || self.patterns.iter().find(|(pattern, _)| pattern.matches(key)).map(|(_, node)| node);
         self.members.get(key).or_else(pattern).or(self.values.as_deref())
     }
 
     /// The parts of a value, each with the node that describes it; what nothing describes is left out.
-    pub fn beside<'n, 'v>(
+    pub(crate) fn beside<'n, 'v>(
         &'n self,
         value: &'v Value,
     ) -> impl Iterator<Item = (Within<'v>, &'v Value, &'n Node)> {
@@ -116,7 +116,7 @@ impl Node {
     }
 
     /// The nodes on the way to what a pointer into `value` leads to, itself first, as far as they describe it.
-    pub fn way<'n>(&'n self, value: &Value, pointer: &str) -> Vec<&'n Self> {
+    pub(crate) fn way<'n>(&'n self, value: &Value, pointer: &str) -> Vec<&'n Self> {
         let mut way = vec![self];
         let mut at = (self, value);
         for step in Pointer::from_text(pointer).steps() {
@@ -134,7 +134,7 @@ impl Node {
     }
 
     /// What describes the value that a pointer into `value` leads to.
-    pub fn described<'n>(&'n self, value: &Value, pointer: &str) -> Option<&'n Self> {
+    pub(crate) fn described<'n>(&'n self, value: &Value, pointer: &str) -> Option<&'n Self> {
         let way = self.way(value, pointer);
         way.last().copied().filter(|_| way.len() == Pointer::from_text(pointer).steps().count() + 1)
     }

@@ -1,6 +1,6 @@
 /// Why a row stands where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub(crate) enum Why {
     /// It is the only row, and describes the body itself.
     Body,
     /// Its name is a key of the root.
@@ -37,7 +37,7 @@ pub enum Why {
 
 impl Why {
     /// The words for `apiref explain`.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Body => "the body itself",
             Self::Root => "a key of the root",
@@ -59,17 +59,17 @@ impl Why {
     }
 
     /// May the row's `required` be believed here?
-    pub fn is_sure_or_assumed(self) -> bool {
+    pub(crate) fn is_sure_or_assumed(self) -> bool {
         !matches!(self, Self::Shared)
     }
 
     /// Does the name of the row stand for the names of keys, rather than being one?
-    pub fn stands_for_names(self) -> bool {
+    pub(crate) fn stands_for_names(self) -> bool {
         matches!(self, Self::Placeholder | Self::InValues | Self::Body)
     }
 
     /// Is the place backed by a sample or by the name itself?
-    pub fn is_sure(self) -> bool {
+    pub(crate) fn is_sure(self) -> bool {
         !matches!(self, Self::Assumed | Self::Beside | Self::Sibling | Self::NearName | Self::Shared)
     }
 }

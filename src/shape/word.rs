@@ -15,7 +15,7 @@ pub(super) fn same_but_number(a: &str, b: &str) -> bool {
 const VOICED: [&str; 7] = ["shelves", "halves", "leaves", "loaves", "wolves", "thieves", "selves"];
 
 /// The singular of an English plural as far as API names need it.
-pub fn singular(word: &str) -> Cow<'_, str> {
+pub(crate) fn singular(word: &str) -> Cow<'_, str> {
     let ends = |suffix: &str| word.len() > suffix.len() + 1 && word.ends_with(suffix);
     let cut = |by: usize| word.get(..word.len() - by).unwrap_or(word);
     if !word.ends_with('s') {
@@ -43,7 +43,7 @@ pub fn singular(word: &str) -> Cow<'_, str> {
 }
 
 /// Is it a name that lists of links have?
-pub fn is_shown_link(name: &str) -> bool {
+pub(crate) fn is_shown_link(name: &str) -> bool {
     name == "links" || name.ends_with("_links")
 }
 

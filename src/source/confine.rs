@@ -65,6 +65,7 @@ fn is_hidden(path: &str, source_dir: &str) -> bool {
 }
 
 /// The bytes of a file that the tool itself looks for, wherever links lead to below the root.
+#[cfg(feature = "cli")]
 pub(super) fn read(files: &dyn Files, path: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
     match files.read(RootPath::new(path).ok_or(Refusal::Outside)?, limit) {
         Err(FileError::Link) => {

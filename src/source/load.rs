@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::confine::{self, Refusal};
 use super::files::{Files, RootPath};
+#[cfg(feature = "cli")]
 use super::layout::upward;
 use super::walk::{list, walk};
 use super::{Decoded, Layout, Limits, Sources};
@@ -72,7 +73,7 @@ static NAME: Rule = Rule {
 };
 
 /// The rules of this layer.
-pub static RULES: &[&Rule] = &[&NOT_UTF8, &TOO_LARGE, &UNREADABLE, &TOO_MUCH, &NAME];
+pub(crate) static RULES: &[&Rule] = &[&NOT_UTF8, &TOO_LARGE, &UNREADABLE, &TOO_MUCH, &NAME];
 
 impl Sources {
     /// Walks the source directory and reads every `.rst`, `.inc` and YAML file in it.
@@ -227,7 +228,8 @@ fn is_text_source(path: &str) -> bool {
 
 /// The files called one of `names` in a folder and in those above it, nearest first, in the order of `names`: path from the root,
 /// and text; a refusal for one that is there but cannot be read.
-pub fn read_upward(
+#[cfg(feature = "cli")]
+pub(crate) fn read_upward(
     files: &dyn Files,
     folder: &str,
     names: &[&str],

@@ -13,6 +13,7 @@ mod layout;
 mod limits;
 mod load;
 mod overlay;
+#[cfg(feature = "cli")]
 mod typed;
 mod walk;
 
@@ -25,10 +26,13 @@ pub use layout::{Layout, LayoutError};
 #[cfg(feature = "cli")]
 pub(crate) use layout::{below, repository_root};
 pub use limits::Limits;
+pub(crate) use load::RULES;
 pub(crate) use load::TOO_MUCH;
-pub use load::{RULES, read_upward};
+#[cfg(feature = "cli")]
+pub(crate) use load::read_upward;
 pub use overlay::Overlay;
-pub use typed::read_typed;
+#[cfg(feature = "cli")]
+pub(crate) use typed::read_typed;
 
 use std::sync::{Arc, OnceLock};
 

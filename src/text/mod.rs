@@ -2,11 +2,11 @@
 
 mod parser_error;
 
-pub use parser_error::{JsonMistake, TomlMistake, YamlKind, YamlMistake};
+pub(crate) use parser_error::{JsonMistake, TomlMistake, YamlKind, YamlMistake};
 
 /// The lines of a text, each with the byte it begins at and without its line break; `\n` ends a line, and an
 /// empty text is one.
-pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
     ends.map(move |end| {
@@ -18,7 +18,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Is some byte of the text one of those that are wanted? All are looked at, which is faster than to stop at
 /// the first.
-pub fn holds(text: &str, wanted: impl Fn(u8) -> bool) -> bool {
+pub(crate) fn holds(text: &str, wanted: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |found, byte| found | wanted(byte))
 }
 

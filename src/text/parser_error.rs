@@ -5,7 +5,7 @@
 
 /// What serde_json met.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum JsonMistake {
+pub(crate) enum JsonMistake {
     /// A comma or the end of the list or object was expected; this is the bracket that ends it.
     CommaMissing(char),
     /// A colon was expected behind a key.
@@ -40,7 +40,7 @@ pub enum JsonMistake {
 
 impl JsonMistake {
     /// What `error` says.
-    pub fn new(error: &serde_json::Error) -> Self {
+    pub(crate) fn new(error: &serde_json::Error) -> Self {
         let said = error.to_string();
         match said.split(" at line ").next().unwrap_or(&said) {
             "expected `,` or `}`" => Self::CommaMissing('}'),
@@ -65,7 +65,7 @@ impl JsonMistake {
 
 /// What serde_yaml met, and what it says of it without the place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct YamlMistake {
+pub(crate) struct YamlMistake {
     /// The kind of it.
     pub kind: YamlKind,
     /// The sentence of the parser, as far as it tells no place; of [`YamlKind::NotOneValue`] the path of the
@@ -75,7 +75,7 @@ pub struct YamlMistake {
 
 /// The kinds of mistakes that are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum YamlKind {
+pub(crate) enum YamlKind {
     /// A text with a colon in it stands where a value should.
     ColonInText,
     /// A character that no value begins with, a tab for example.
@@ -104,7 +104,7 @@ pub enum YamlKind {
 
 impl YamlMistake {
     /// What `error` says.
-    pub fn new(error: &serde_yaml::Error) -> Self {
+    pub(crate) fn new(error: &serde_yaml::Error) -> Self {
         let said = error.to_string();
         if let Some((path, _)) = said.split_once(": invalid type: ") {
             return Self { kind: YamlKind::NotOneValue, message: path.to_owned() };
@@ -146,7 +146,7 @@ impl YamlKind {
 
 /// What toml met.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TomlMistake<'a> {
+pub(crate) enum TomlMistake<'a> {
     /// A key that is not known: the key, the words that name the known ones, and what the parser calls it.
     UnknownKey {
         /// The sentence, with the key.
@@ -173,7 +173,7 @@ pub enum TomlMistake<'a> {
 
 impl<'a> TomlMistake<'a> {
     /// What `message` says, the message of an error of toml.
-    pub fn new(message: &'a str) -> Self {
+    pub(crate) fn new(message: &'a str) -> Self {
         // serde has no other way to tell which names it knows.
         let given = message.split('`').nth(1).unwrap_or_default();
         match message.split_once(", expected ") {

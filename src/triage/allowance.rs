@@ -3,7 +3,7 @@ use crate::place::{SourceId, Span};
 
 /// What a comment in the sources allows: findings of one rule, in one scope.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Allowance {
+pub(crate) struct Allowance {
     /// The rule's id as written.
     pub rule: String,
     /// Why, in the author's words.
@@ -16,7 +16,7 @@ pub struct Allowance {
 
 /// Where an allowance holds; it follows from where the comment stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// A whole file: the comment stands before its first title or entry.
     File(SourceId),
     /// One operation: the comment stands in it.
@@ -55,7 +55,7 @@ pub(super) static WITHOUT_REASON: Rule = Rule {
 impl Allowance {
     /// Reads a comment as it stands in the source, with or without its `..` or `#`: `apiref: allow RULE, RULE -- reason`.
     /// `span` covers the bytes of `comment`. Nothing comes of a comment that is not for this tool.
-    pub fn read(comment: &str, span: Span, scope: &Scope, findings: &mut Findings) -> Vec<Self> {
+    pub(crate) fn read(comment: &str, span: Span, scope: &Scope, findings: &mut Findings) -> Vec<Self> {
         let Some(instruction) = instruction(comment) else { return Vec::new() };
         let (rules, reason) = instruction.split_once("--").unwrap_or((instruction, ""));
         let Some(ids) = ids(rules) else {

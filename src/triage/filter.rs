@@ -7,7 +7,7 @@ use crate::source::Sources;
 
 /// What decides which findings are reported.
 #[derive(Debug, Clone, Copy)]
-pub struct Filter<'a> {
+pub(crate) struct Filter<'a> {
     /// The configuration: levels of rules, everywhere and in places.
     pub config: &'a Config,
     /// The rules that the run is about.
@@ -34,7 +34,7 @@ pub struct Filtered {
 impl Filter<'_> {
     /// Leaves the findings that are reported, each once, numbered and graded; `order` puts them in order. The selection comes last:
     /// what a run is not about must not make comments and baseline look out of use.
-    pub fn apply(&self, findings: &mut Findings, sources: &Sources) -> Filtered {
+    pub(crate) fn apply(&self, findings: &mut Findings, sources: &Sources) -> Filtered {
         drop_repetitions(findings);
         number_twins(findings, sources);
         let allowed = suppress::suppress(findings, self.allowances, self.known, sources, self.whole);

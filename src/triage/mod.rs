@@ -14,11 +14,13 @@ mod stale;
 mod summary;
 mod suppress;
 
-pub use allowance::{Allowance, Scope};
+pub(crate) use allowance::{Allowance, Scope};
 pub use baseline::{Baseline, BaselineError};
-pub use filter::{Filter, Filtered};
+pub(crate) use filter::{Filter, Filtered};
 pub use grade::Selection;
-pub use order::order;
-pub use rules::RULES;
+pub(crate) use order::order;
+pub(crate) use rules::RULES;
 pub(crate) use summary::Totals;
-pub use summary::{Count, Summary, number};
+#[cfg(feature = "cli")]
+pub(crate) use summary::number;
+pub use summary::{Count, Summary};

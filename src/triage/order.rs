@@ -14,7 +14,7 @@ pub(super) fn drop_repetitions(findings: &mut Findings) {
 
 /// Puts findings in the order of every report: path, position, rule, message. Positions in samples are looked for, so
 /// this is only for findings that are shown.
-pub fn order(findings: &mut Findings, sources: &Sources) {
+pub(crate) fn order(findings: &mut Findings, sources: &Sources) {
     let mut keyed: Vec<(Span, Finding)> = std::mem::take(findings)
         .into_iter()
         .map(|finding| (sources.span_of(finding.place()), finding))

@@ -4,4 +4,4 @@ use super::suppress::{UNKNOWN_RULE, UNUSED};
 use crate::finding::Rule;
 
 /// The rules of this layer: about allowances in comments, and about the baseline.
-pub static RULES: &[&Rule] = &[&MALFORMED, &WITHOUT_REASON, &UNKNOWN_RULE, &UNUSED, &STALE, &RENAMED];
+pub(crate) static RULES: &[&Rule] = &[&MALFORMED, &WITHOUT_REASON, &UNKNOWN_RULE, &UNUSED, &STALE, &RENAMED];

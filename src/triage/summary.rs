@@ -88,7 +88,7 @@ fn told(count: &Count) -> String {
 }
 
 /// A number with its plural, or with the singular for one.
-pub fn number(count: usize, plural: &str) -> String {
+pub(crate) fn number(count: usize, plural: &str) -> String {
     let noun = if count == 1 { plural.strip_suffix('s').unwrap_or(plural) } else { plural };
     format!("{count} {noun}")
 }

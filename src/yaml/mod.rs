@@ -3,4 +3,4 @@
 mod plain;
 mod writer;
 
-pub use writer::yaml;
+pub(crate) use writer::yaml;

@@ -8,7 +8,7 @@ use crate::text::{holds, lines};
 
 /// A document as YAML that readers of YAML 1.1 and 1.2 understand alike: what either takes for more than a string is
 /// quoted, a text of several lines is a literal block, and a long line is folded.
-pub fn yaml(value: &Value) -> String {
+pub(crate) fn yaml(value: &Value) -> String {
     // serde_yaml, which reads our sources, writes `on` and `2012-02-29` plain. serde-saphyr quotes them, but took a fifth
     // of the time of a whole run.
     let mut writer = Writer { text: String::with_capacity(entries(value, 3) * USUAL_ENTRY) };

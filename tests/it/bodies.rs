@@ -3,9 +3,7 @@
 
 use std::fmt::Write as _;
 
-use apiref::analysis::{Form, Importer};
-use apiref::config::{MicroversionChoice, OpenApiVersion};
-use apiref::gateway::ServerUrl;
+use apiref::{Form, Importer, MicroversionChoice, OpenApiVersion, ServerUrl};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 

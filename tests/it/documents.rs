@@ -2,40 +2,43 @@
 
 use std::collections::BTreeSet;
 
+use apiref::{Document, Emissions, Form, MicroversionChoice};
 use rayon::prelude::*;
 use roas::validation::{Options, Validate};
 use serde_json::Value;
 
 use crate::tree::{Tree, corpus, own_trees};
 
-/// Runs a check on every document of every tree, own and foreign.
-pub(crate) fn every_document(check: impl Fn(&Tree, &str, &Value) -> Option<String> + Sync) {
-    let problems: Vec<String> =
-        own_trees()
-            .into_iter()
-            .chain(corpus())
-            .collect::<Vec<_>>()
-            .into_par_iter()
-            .filter_map(|folder| Tree::read(&folder))
-            .flat_map_iter(|tree| {
-                let mut found = Vec::new();
-                for all in [false, true] {
-                    for document in tree.documents(all) {
-                        let problem = check(&tree, &document.name, &document.value);
-                        found.extend(problem.map(|problem| {
-                            format!("{} {} (all: {all}): {problem}", tree.name, document.name)
-                        }));
-                    }
+/// Runs a check on every document of every tree, own and foreign: of the latest version and of all.
+fn every_document(check: impl Fn(&Value) -> Option<String> + Sync) {
+    every_document_in(&Form::default(), |document| check(&document.value));
+}
+
+/// The same for the documents in a form.
+pub(crate) fn every_document_in(form: &Form, check: impl Fn(&Document) -> Option<String> + Sync) {
+    let folders: Vec<_> = own_trees().into_iter().chain(corpus()).collect();
+    let problems: Vec<String> = folders
+        .into_par_iter()
+        .filter_map(|folder| Tree::read(&folder))
+        .flat_map_iter(|tree| {
+            let mut found = Vec::new();
+            for microversion in [MicroversionChoice::Latest, MicroversionChoice::All] {
+                for document in tree.documents_in(&form.clone().with_microversion(microversion)) {
+                    let problem = check(&document);
+                    found.extend(problem.map(|problem| {
+                        format!("{} {} ({microversion:?}): {problem}", tree.name, document.name)
+                    }));
                 }
-                found
-            })
-            .collect();
+            }
+            found
+        })
+        .collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 #[test]
 fn roas_accepts_every_document() {
-    every_document(|_, _, document| {
+    every_document(|document| {
         let spec: roas::v3_1::spec::Spec = match serde_json::from_value(document.clone()) {
             Ok(spec) => spec,
             Err(error) => return Some(error.to_string()),
@@ -50,20 +53,20 @@ fn roas_accepts_every_document() {
 
 #[test]
 fn the_official_schema_accepts_every_document() {
-    every_document(|_, _, document| apiref::openapi::problem(document));
+    every_document_in(&Form::default(), |document| document.check().err().map(|problem| problem.to_string()));
 }
 
 #[test]
 fn yaml_and_json_say_the_same() {
-    every_document(|_, _, document| {
-        let back: Value = serde_yaml::from_str(&apiref::yaml::yaml(document)).ok()?;
-        (back != *document).then(|| "the YAML form differs".to_owned())
+    every_document_in(&Form::default(), |document| {
+        let back: Value = serde_yaml::from_str(&document.text()).ok()?;
+        (back != document.value).then(|| "the YAML form differs".to_owned())
     });
 }
 
 #[test]
 fn operation_ids_are_unique_whatever_their_case() {
-    every_document(|_, _, document| {
+    every_document(|document| {
         let mut seen = BTreeSet::new();
         let items = document["paths"].as_object()?.values().filter_map(Value::as_object);
         for id in
@@ -82,7 +85,7 @@ fn operation_ids_are_unique_whatever_their_case() {
 
 #[test]
 fn no_two_components_are_equal() {
-    every_document(|_, _, document| {
+    every_document(|document| {
         let mut seen = BTreeSet::new();
         let schemas = document["components"]["schemas"].as_object()?;
         schemas
@@ -98,13 +101,9 @@ fn nothing_is_lost_without_a_finding() {
         let Some(tree) = Tree::read(&folder) else { continue };
         let explained =
             |rules: &[&str]| tree.findings().iter().any(|finding| rules.contains(&finding.rule().id));
-        let read = tree.reference().counts;
-        let emitted = tree
-            .documents(true)
-            .iter()
-            .map(|document| document.counts)
-            .reduce(apiref::openapi::Emissions::plus)
-            .unwrap();
+        let read = tree.analysis.counts();
+        let emitted =
+            tree.documents(true).iter().map(|document| document.counts).reduce(Emissions::plus).unwrap();
         let rows = [
             "row-unplaced",
             "path-parameter-not-in-url",
@@ -142,12 +141,8 @@ fn the_same_sources_give_the_same_bytes() {
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     for folder in own_trees() {
         let bytes = || {
-            Tree::read(&folder).map(|tree| {
-                tree.documents(true)
-                    .iter()
-                    .map(|document| apiref::yaml::yaml(&document.value))
-                    .collect::<Vec<_>>()
-            })
+            Tree::read(&folder)
+                .map(|tree| tree.documents(true).iter().map(|document| document.text()).collect::<Vec<_>>())
         };
         assert_eq!(bytes(), one.install(bytes), "{}", folder.display());
     }

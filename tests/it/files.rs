@@ -5,9 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use apiref::source::{
-    Disk, Entry, FileError, Files, Index, Layout, Overlay, Refusal, Revision, RootPath, Sources,
-};
+use apiref::{Disk, Entry, FileError, Files, Index, Layout, Overlay, Refusal, Revision, RootPath, Sources};
 use rayon::prelude::*;
 use tempfile::TempDir;
 use walkdir::WalkDir;
@@ -161,7 +159,7 @@ fn texts_in_memory_never_show_what_is_on_the_disk() {
     let layout = Layout::within(&files, "").unwrap();
     assert_eq!((layout.source_dir.as_str(), layout.root.as_os_str().len()), ("api-ref/source", 0));
     let tree = Tree::read_from(Arc::new(files), layout, "memory").unwrap();
-    assert_eq!(tree.reference().operations.len(), 1);
+    assert_eq!(tree.analysis.counts().operations, 1);
     assert!(tree.findings().iter().any(|finding| finding.rule().id == "include-missing"));
 }
 
@@ -364,7 +362,7 @@ fn trees_that_nobody_could_check_out_are_survived() {
     assert!(rules.contains(&"source-name-not-utf8"), "{rules:?}");
     let wide = read(&wide);
     assert!(wide.findings().iter().any(|finding| finding.rule().id == "input-too-much"));
-    assert_eq!(wide.reference().operations.len(), 1);
+    assert_eq!(wide.analysis.counts().operations, 1);
 }
 
 #[test]

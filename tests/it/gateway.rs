@@ -2,26 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use apiref::analysis::Document;
-use apiref::config::{Gateway, OpenApiVersion};
-use apiref::gateway::{Fitted, LARGEST, ServerUrl, fit};
-use apiref::projection::{Origin, project};
+use apiref::{Document, Gateway};
 use serde_json::{Value, json};
 
 use crate::apiref::{Run, on_tree};
 use crate::library::{SERVER, fitted_all, library, operations, parameters, told};
 use crate::tree::Tree;
-
-/// The document of the small tree, changed before it is fitted.
-fn changed(change: impl FnOnce(&mut Value)) -> Fitted {
-    let folder = library();
-    let tree = Tree::read(folder.path()).unwrap();
-    let emitted = tree.documents(true).remove(0);
-    let mut value = project(emitted.value, OpenApiVersion::V3_0).value;
-    change(&mut value);
-    let origin = Origin::new(tree.reference(), emitted.number).unwrap();
-    fit(value, &ServerUrl::parse(SERVER).unwrap(), &Gateway::default(), &origin)
-}
 
 /// The document of the small tree.
 fn fitted(options: Gateway) -> Document {
@@ -84,52 +70,6 @@ fn headers_make_no_routes() {
     assert_eq!(headers.len(), 1);
     assert_eq!(headers[0]["name"], "mode");
     assert_eq!(headers[0]["schema"], json!({"type": "string", "x-enum": ["fast", "slow"]}));
-}
-
-#[test]
-fn no_request_has_to_name_a_microversion() {
-    let header =
-        |name: &str| json!({"in": "header", "name": name, "required": true, "schema": {"enum": ["1.2"]}});
-    let operation =
-        json!({"responses": {}, "parameters": [header("OpenStack-API-Version"), header("If-Match")]});
-    let fitted = changed(|document| document["paths"]["/one"] = json!({ "get": operation }));
-    let parameters = &fitted.value["paths"]["/one"]["get"]["parameters"];
-    assert_eq!(parameters[0]["required"], false);
-    assert_eq!(parameters[1]["required"], true);
-    assert_eq!(parameters[0]["schema"], json!({"x-enum": ["1.2"]}));
-}
-
-#[test]
-fn patterns_compile_everywhere() {
-    let pattern = |text: &str| json!({"type": "string", "pattern": text});
-    let fitted = changed(|document| {
-        let schemas = document["components"]["schemas"].as_object_mut().unwrap();
-        let book = schemas.values_mut().find(|schema| schema["properties"]["host"].is_object()).unwrap();
-        book["properties"] = json!({"one": pattern("^(?!a)"), "two": pattern("^(?:a)")});
-    });
-    let text = fitted.value.to_string();
-    assert!(
-        text.contains(r#"{"type":"string","x-pattern":"^(?!a)"}"#) && text.contains(r#""pattern":"^(?:a)""#)
-    );
-    assert_eq!(
-        told(&fitted.findings, "gateway-pattern"),
-        ["the pattern `^(?!a)` is no part of the document for gateways"]
-    );
-    let finding = fitted.findings.iter().find(|finding| finding.rule().id == "gateway-pattern").unwrap();
-    assert_eq!(finding.operations(), ["GET /books/{id}"]);
-}
-
-#[test]
-fn large_documents_are_told() {
-    let fitted = changed(|document| document["info"]["description"] = json!("a".repeat(LARGEST)));
-    assert_eq!(told(&fitted.findings, "gateway-size").len(), 1);
-}
-
-#[test]
-fn summaries_are_short() {
-    let fitted = changed(|document| document["paths"]["/old"]["get"]["summary"] = json!("é".repeat(300)));
-    let summary = fitted.value["paths"]["/old"]["get"]["summary"].as_str().unwrap();
-    assert!(summary.chars().count() < 300 && summary.ends_with("é..."));
 }
 
 #[test]

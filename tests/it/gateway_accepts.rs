@@ -1,6 +1,6 @@
 //! Documents for gateways take every sample that they show, so that a gateway that validates never refuses the published example.
 
-use apiref::config::Gateway;
+use apiref::Gateway;
 use serde_json::{Map, Value, json};
 
 use crate::library::fitted_all;

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use apiref::analysis::Document;
-use apiref::config::Gateway;
-use apiref::gateway::LARGEST;
-use apiref::projection::{Kind, visit};
+use apiref::{Document, Gateway};
 use rayon::prelude::*;
 use roas::validation::{Options, Validate};
 use serde_json::{Value, json};
 
 use crate::library::{SERVER, fitted_all, operations, parameters, told};
 use crate::tree::{Tree, corpus, own_trees};
+
+/// The largest document that importers take, in bytes.
+const LARGEST: usize = 4 << 20;
 
 /// Every document of every tree, as gateways get it with these options.
 fn every_document(options: Gateway, check: impl Fn(&Document) -> Result<(), String> + Sync) {
@@ -45,9 +45,7 @@ fn every_document_is_valid_with_every_option() {
     ];
     for options in options {
         every_document(options, |fitted| {
-            if let Some(problem) = apiref::openapi::problem(&fitted.value) {
-                return Err(problem);
-            }
+            fitted.check().map_err(|problem| problem.to_string())?;
             let mut value = fitted.value.clone();
             crate::projection::without_lists_of_null(&mut value);
             let spec: roas::v3_0::spec::Spec =
@@ -156,24 +154,20 @@ fn every_operation_is_what_importers_take() {
 #[test]
 fn every_object_is_what_importers_take() {
     every_document(Gateway::default(), |fitted| {
-        let mut document = fitted.value.clone();
+        let document = &fitted.value;
         let mut problem = None;
-        visit(&mut document, &mut |kind, at, object| {
-            let body = at.as_str().contains("/content/") && kind == Kind::Schema;
-            let holds = match kind {
-                Kind::Response => object.get("$ref").is_some() || object["description"].is_string(),
-                // A body is a component, and nothing stands beside a reference.
-                Kind::Schema if body && at.as_str().ends_with("/schema") => object.get("$ref").is_some(),
-                Kind::Schema => {
-                    let pattern = object.get("pattern").and_then(Value::as_str).unwrap_or_default();
-                    !pattern.contains("(?")
-                }
-                Kind::PathItem => object.get("parameters").is_none(),
-                _ => true,
+        each_object(document, &mut Vec::new(), &mut |at, object| {
+            let reference = object.get("$ref").is_some();
+            let holds = match at {
+                ["paths", _] => !object.contains_key("parameters"),
+                [.., "responses", _] => reference || object.get("description").is_some_and(Value::is_string),
+                // A body is a component.
+                [.., "content", _, "schema"] => reference,
+                _ => !object.get("pattern").and_then(Value::as_str).unwrap_or_default().contains("(?"),
             };
-            let alone = object.get("$ref").is_none() || object.as_object().unwrap().len() == 1;
-            if !(holds && alone) {
-                problem = Some(format!("{kind:?} {at}"));
+            // Nothing stands beside a reference.
+            if !holds || reference && object.len() > 1 {
+                problem = Some(at.join("/"));
             }
         });
         let components = document["components"].as_object().unwrap();
@@ -182,6 +176,28 @@ fn every_object_is_what_importers_take() {
         let odd = names.into_iter().find(|name| !legal(name)).cloned();
         problem.or(odd).map_or(Ok(()), Err)
     });
+}
+
+/// Every object that is no data, with the keys above it.
+fn each_object<'d>(
+    value: &'d Value,
+    at: &mut Vec<&'d str>,
+    look: &mut impl FnMut(&[&str], &serde_json::Map<String, Value>),
+) {
+    match value {
+        Value::Object(members) => {
+            look(at, members);
+            let data = ["example", "examples", "default", "enum", "x-enum"];
+            let parts = members.iter().filter(|(key, _)| !data.contains(&key.as_str()));
+            for (key, member) in parts {
+                at.push(key);
+                each_object(member, at, look);
+                at.pop();
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| each_object(item, at, look)),
+        _ => {}
+    }
 }
 
 fn variables(path: &str) -> Vec<&str> {

@@ -1,9 +1,6 @@
 //! A small tree with everything that importers stumble over, and documents for gateways made of any tree.
 
-use apiref::analysis::{Document, Form, Importer};
-use apiref::config::{Gateway, MicroversionChoice};
-use apiref::finding::Finding;
-use apiref::gateway::ServerUrl;
+use apiref::{Document, Finding, Form, Gateway, Importer, MicroversionChoice, ServerUrl};
 use serde_json::Value;
 
 use crate::tree::Tree;
@@ -92,6 +89,12 @@ pub(crate) fn fitted_all(tree: &Tree, all: bool, options: Gateway) -> Vec<Docume
     let microversion = if all { MicroversionChoice::All } else { MicroversionChoice::Latest };
     let importer = Importer { server: ServerUrl::parse(SERVER).unwrap(), options };
     tree.documents_in(&Form::default().with_microversion(microversion).with_importer(importer))
+}
+
+/// The form of documents for gateways, with nothing left out.
+pub(crate) fn gateway_form() -> Form {
+    let importer = Importer { server: ServerUrl::parse(SERVER).unwrap(), options: Gateway::default() };
+    Form::default().with_importer(importer)
 }
 
 /// The messages of the findings of a rule.

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use apiref::analysis::{Analysis, AnalysisError, At, Cancel, Form};
-use apiref::config::Config;
-use apiref::source::{Layout, Overlay};
-use apiref::triage::Selection;
+use apiref::{Analysis, AnalysisError, At, Cancel, Config, Form, Layout, Overlay, Selection};
 
 const ROOT: &str = "=======\nShelves\n=======\n\nShow a shelf\n============\n\n.. rest_method:: GET /shelves/{id}\n\n\
     Normal response codes: 200\n\nRequest\n-------\n\n.. rest_parameters:: parameters.yaml\n\n   - id: shelf_id\n\n\
@@ -55,22 +52,19 @@ fn a_byte_of_a_source_belongs_to_something() {
     let at = |file: &str, text: &str, part: &str| {
         let found = analysis.at(&format!("api-ref/source/{file}"), text.find(part).unwrap());
         match found {
-            Some(At::Row { operation, row }) => {
-                let operation = &analysis.reference().operations[operation];
-                format!("row {} of {}", operation.rows[row].name, operation.key())
-            }
-            Some(At::Sample { .. }) => "sample".to_owned(),
-            Some(At::Operation(operation)) => analysis.reference().operations[operation].key(),
+            Some(At::Row { operation, name, entry }) => format!("row {name}: {entry} of {operation}"),
+            Some(At::Sample { operation, file }) => format!("{} of {operation}", file.unwrap()),
+            Some(At::Operation(operation)) => operation,
             Some(At::Entry(name)) => format!("entry {name}"),
             Some(At::Value(pointer)) => format!("value {pointer}"),
             Some(other) => format!("{other:?}"),
             None => "nothing".to_owned(),
         }
     };
-    assert_eq!(at("index.rst", ROOT, "width: width"), "row width of GET /shelves/{id}");
-    assert_eq!(at("index.rst", ROOT, "shelf_id"), "row id of GET /shelves/{id}");
+    assert_eq!(at("index.rst", ROOT, "width: width"), "row width: width of GET /shelves/{id}");
+    assert_eq!(at("index.rst", ROOT, "shelf_id"), "row id: shelf_id of GET /shelves/{id}");
     assert_eq!(at("index.rst", ROOT, "GET"), "GET /shelves/{id}");
-    assert_eq!(at("index.rst", ROOT, "shelf.json"), "sample");
+    assert_eq!(at("index.rst", ROOT, "shelf.json"), "api-ref/source/shelf.json of GET /shelves/{id}");
     assert_eq!(at("index.rst", ROOT, "Shelves"), "nothing");
     assert_eq!(at("parameters.yaml", ENTRIES, "The width"), "entry width");
     assert_eq!(at("shelf.json", SAMPLE, "wide\""), "value /width");

@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use apiref::gateway::ServerUrl;
-use apiref::route::{self, Route};
+use apiref::{Form, MicroversionChoice, Route, Routes, ServerUrl};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 use regex::RegexSet;
 use serde_json::Value;
 
 use crate::apiref::{on_tree, project};
-use crate::library::fitted_all;
+use crate::library::gateway_form;
 use crate::tree::{Tree, corpus, own_trees};
 
 /// What stands for a variable in a request: what services use, and what looks like something else.
@@ -72,31 +71,17 @@ impl Gateway {
 
 /// The routes of a tree and the pairs that the report names.
 struct Table {
-    routes: Vec<Route>,
+    routes: Routes,
     /// With the operation that wins, where the report says so.
     named: BTreeMap<[String; 2], Option<String>>,
     operations: usize,
 }
 
 impl Table {
-    fn of(tree: &Tree, all: bool) -> Self {
-        let documents = tree.documents(all);
-        Self::new(
-            &documents.iter().map(|document| (document.name.as_str(), &document.value)).collect::<Vec<_>>(),
-        )
-    }
-
-    /// The table of the documents for gateways.
-    fn fitted(tree: &Tree, all: bool) -> Self {
-        let documents = fitted_all(tree, all, Default::default());
-        Self::new(&documents.iter().map(|fitted| (fitted.name.as_str(), &fitted.value)).collect::<Vec<_>>())
-    }
-
-    fn new(documents: &[(&str, &Value)]) -> Self {
-        let routes = route::routes(documents.iter().copied());
-        let conflicts = route::conflicts(routes.iter().map(|route| (route.method.as_str(), &route.pattern)));
-        assert!(!conflicts.cut);
-        let report: Value = serde_json::from_str(&route::json(&routes, &conflicts)).unwrap();
+    fn of(tree: &Tree, form: &Form) -> Self {
+        let routes = tree.analysis.routes(form).unwrap();
+        assert!(!routes.conflicts().cut);
+        let report: Value = serde_json::from_str(&routes.json()).unwrap();
         let pair = |pair: &Value| {
             let id = |at: usize| pair["routes"][at]["operationId"].as_str().unwrap().to_owned();
             let mut ids = [id(0), id(1)];
@@ -105,7 +90,7 @@ impl Table {
         };
         let named = report["conflicts"].as_array().unwrap().iter().map(pair).collect();
         let ids = |document: &Value| document["paths"].to_string().matches("\"operationId\":\"").count();
-        let operations = documents.iter().map(|(_, document)| ids(document)).sum();
+        let operations = tree.documents_in(form).iter().map(|document| ids(&document.value)).sum();
         Self { routes, named, operations }
     }
 
@@ -128,8 +113,8 @@ impl Table {
 
     /// What goes wrong in the tables for gateways.
     fn problems(&self, server: &ServerUrl) -> Vec<String> {
-        let nginx = Gateway::nginx(&route::nginx(&self.routes, server));
-        let kong = Gateway::kong(&route::kong(&self.routes, server));
+        let nginx = Gateway::nginx(&self.routes.nginx(server));
+        let kong = Gateway::kong(&self.routes.kong(server));
         let named = |gateway: &Gateway, name: &str| -> Vec<String> {
             let lines = self.misrouted(gateway, server.prefix()).into_iter();
             lines.map(|line| format!("{name}: {line}")).collect()
@@ -150,6 +135,11 @@ impl Table {
     }
 }
 
+/// The documents of all versions.
+fn all() -> Form {
+    Form::default().with_microversion(MicroversionChoice::All)
+}
+
 /// The template with a value for each variable.
 fn url(template: &str, value: &str) -> String {
     let mut parts = template.split('{');
@@ -165,10 +155,14 @@ fn requests_reach_their_operations_or_ones_that_the_report_names() {
         .filter_map(|folder| Tree::read(&folder))
         .flat_map_iter(|tree| {
             let mut found = Vec::new();
-            for (all, server) in [(false, "http://localhost"), (true, "https://cloud.example/p.q/x+y")] {
+            for (version, server) in [
+                (MicroversionChoice::Latest, "http://localhost"),
+                (MicroversionChoice::All, "https://cloud.example/p.q/x+y"),
+            ] {
                 let server = ServerUrl::parse(server).unwrap();
-                found.extend(Table::of(&tree, all).problems(&server));
-                found.extend(Table::fitted(&tree, all).problems(&server));
+                for form in [Form::default(), gateway_form()] {
+                    found.extend(Table::of(&tree, &form.with_microversion(version)).problems(&server));
+                }
             }
             found.into_iter().map(move |line| format!("{} {line}", tree.name))
         })
@@ -186,21 +180,22 @@ proptest::proptest! {
             1..12
         )
     ) {
-        let items = paths.iter().enumerate().map(|(number, path)| {
-            (path.clone(), serde_json::json!({ "get": { "operationId": format!("get_{number}") } }))
-        });
-        let document = serde_json::json!({ "paths": items.collect::<serde_json::Map<_, _>>() });
-        let table = Table::new(&[("odd", &document)]);
+        let mut text = "Odd\n===\n".to_owned();
+        for (number, path) in paths.iter().enumerate() {
+            text.push_str(&format!("\nGet {number}\n---------\n\n.. rest_method:: GET {path}\n"));
+        }
+        let tree = Tree::of_texts([("api-ref/source/index.rst", text.as_str())]).unwrap();
+        let table = Table::of(&tree, &Form::default());
         proptest::prop_assert_eq!(table.problems(&ServerUrl::default()), Vec::<String>::new());
     }
 }
 
 #[test]
 fn a_request_for_nothing_reaches_nothing() {
-    let table = Table::of(&Tree::read(project()).unwrap(), true);
+    let table = Table::of(&Tree::read(project()).unwrap(), &all());
     for gateway in [
-        Gateway::nginx(&route::nginx(&table.routes, &ServerUrl::default())),
-        Gateway::kong(&route::kong(&table.routes, &ServerUrl::default())),
+        Gateway::nginx(&table.routes.nginx(&ServerUrl::default())),
+        Gateway::kong(&table.routes.kong(&ServerUrl::default())),
     ] {
         assert_eq!(gateway.takers("GET", "/v3/1/snapshots/2"), ["get_v3_project_id_snapshots_snapshot_id"]);
         for path in
@@ -215,7 +210,7 @@ fn a_request_for_nothing_reaches_nothing() {
 fn operation_ids_are_unique_over_all_documents() {
     for folder in own_trees().into_iter().chain(corpus()) {
         let Some(tree) = Tree::read(&folder) else { continue };
-        let table = Table::of(&tree, true);
+        let table = Table::of(&tree, &all());
         let ids: BTreeSet<String> =
             table.routes.iter().map(|route| route.operation_id.to_ascii_lowercase()).collect();
         assert_eq!(ids.len(), table.routes.len(), "{}", tree.name);

@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use apiref::analysis::all_rules;
-use apiref::finding::Rule;
+use apiref::{Rule, all_rules};
 
 use crate::apiref::project;
 

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use apiref::config::MicroversionChoice;
-use apiref::reference::{Direction, Operation, SampleFileId};
-use apiref::version::Version;
+use apiref::{Direction, JudgedSample, MicroversionChoice, SourceId, Version};
 use serde_json::{Value, json};
 
 use crate::tree::{Tree, corpus, own_trees};
@@ -20,9 +18,6 @@ const EXPLAINED: [&str; 7] = [
     "sample-enum",
 ];
 
-/// One sample to be judged: operation, direction, file, value.
-type Case<'a> = (&'a Operation, Direction, SampleFileId, &'a Value);
-
 #[test]
 fn a_sample_fits_the_document_of_its_version_unless_a_finding_says_why() {
     let mut problems = Vec::new();
@@ -34,21 +29,22 @@ fn a_sample_fits_the_document_of_its_version_unless_a_finding_says_why() {
             let microversion = version.map_or(MicroversionChoice::All, MicroversionChoice::At);
             // A sample may claim a version that the reference does not have; nobody can ask for its document.
             let Some(documents) = tree.documents_at(microversion) else { continue };
-            for (operation, direction, file, value) in cases {
+            for sample in cases {
                 samples += 1;
-                let document = &documents[operation.document].value;
-                let Some(schema) = schema(document, operation, direction) else { continue };
-                if jsonschema::is_valid(&schema, value) {
+                let Some(schema) = schema(&documents[sample.document].value, &sample) else { continue };
+                if jsonschema::is_valid(&schema, sample.value) {
                     continue;
                 }
                 refused += 1;
-                if !told.contains(&file) {
-                    let error = jsonschema::validate(&schema, value).unwrap_err();
+                if !told.contains(&sample.source) {
+                    let error = jsonschema::validate(&schema, sample.value).unwrap_err();
                     problems.push(format!(
-                        "{} {} {} sample {file:?} at {version:?}: {} at {}",
+                        "{} {} {} {:?} {} at {version:?}: {} at {}",
                         tree.name,
-                        operation.key(),
-                        direction.as_str(),
+                        sample.method,
+                        sample.path,
+                        sample.direction,
+                        tree.sources().path(sample.source),
                         error.masked(),
                         error.instance_path()
                     ));
@@ -60,38 +56,29 @@ fn a_sample_fits_the_document_of_its_version_unless_a_finding_says_why() {
     assert!(problems.is_empty(), "{} of {samples}:\n{}", problems.len(), problems.join("\n"));
 }
 
-/// The sample files that a finding explains.
-fn told(tree: &Tree) -> BTreeSet<SampleFileId> {
+/// The sources that a finding explains.
+fn told(tree: &Tree) -> BTreeSet<SourceId> {
     let mut sources = BTreeSet::new();
     for finding in tree.findings().iter().filter(|finding| EXPLAINED.contains(&finding.rule().id)) {
         sources.insert(finding.place().source());
         sources.extend(finding.related().iter().map(|related| related.place.source()));
     }
-    let files = tree.reference().samples.entries();
-    files.filter(|(_, file)| sources.contains(&file.source)).map(|(index, _)| index).collect()
+    sources
 }
 
-fn by_version(tree: &Tree) -> BTreeMap<Option<Version>, Vec<Case<'_>>> {
-    let mut cases: BTreeMap<Option<Version>, Vec<Case<'_>>> = BTreeMap::new();
-    for (operation, bodies) in tree.reference().operations.iter().zip(&tree.shapes().bodies) {
-        for direction in [Direction::Request, Direction::Response] {
-            let Some(body) = bodies.of(direction) else { continue };
-            for (index, recorded) in body.samples.iter().zip(&body.recorded) {
-                let file = operation.samples[*index].file.unwrap();
-                let value = tree.reference().samples[file].value.as_ref().unwrap();
-                let version = recorded.version.filter(|version| operation.window.contains(*version));
-                cases.entry(version).or_default().push((operation, direction, file, value));
-            }
-        }
+fn by_version(tree: &Tree) -> BTreeMap<Option<Version>, Vec<JudgedSample<'_>>> {
+    let mut cases: BTreeMap<Option<Version>, Vec<JudgedSample<'_>>> = BTreeMap::new();
+    for sample in tree.analysis.samples().unwrap() {
+        let version = sample.version.filter(|version| sample.window.contains(*version));
+        cases.entry(version).or_default().push(sample);
     }
     cases
 }
 
-/// The schema that a document has for the body, with what it refers to.
-fn schema(document: &Value, operation: &Operation, direction: Direction) -> Option<Value> {
-    let method = operation.method.as_str().to_lowercase();
-    let emitted = document["paths"].get(operation.template.path())?.get(method)?;
-    let bodies: Vec<&Value> = match direction {
+/// The schema that a document has for the body of a sample, with what it refers to.
+fn schema(document: &Value, sample: &JudgedSample<'_>) -> Option<Value> {
+    let emitted = document["paths"].get(&sample.path)?.get(sample.method.to_lowercase())?;
+    let bodies: Vec<&Value> = match sample.direction {
         Direction::Request => vec![&emitted["requestBody"]],
         Direction::Response => emitted["responses"].as_object()?.values().collect(),
     };

@@ -3,12 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use apiref::analysis::{Analysis, AnalysisError, Cancel, Document, Form};
-use apiref::config::{Config, MicroversionChoice};
-use apiref::finding::Findings;
-use apiref::reference::Reference;
-use apiref::shape::Shapes;
-use apiref::source::{Files, Layout, Overlay, Sources};
+use apiref::{
+    Analysis, AnalysisError, Cancel, Config, Document, Files, Findings, Form, Layout, MicroversionChoice,
+    Overlay, Sources,
+};
 use walkdir::WalkDir;
 
 use crate::apiref::project;
@@ -47,14 +45,6 @@ impl Tree {
 
     pub(crate) fn sources(&self) -> &Sources {
         self.analysis.sources()
-    }
-
-    pub(crate) fn reference(&self) -> &Reference {
-        self.analysis.reference()
-    }
-
-    pub(crate) fn shapes(&self) -> &Shapes {
-        self.analysis.shapes()
     }
 
     pub(crate) fn findings(&self) -> &Findings {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use apiref::analysis::all_rules;
+use apiref::all_rules;
 use tempfile::TempDir;
 
 use crate::apiref::on_tree;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use apiref::finding::Finding;
+use apiref::Finding;
 use regex::Regex;
 use walkdir::{DirEntry, WalkDir};
 

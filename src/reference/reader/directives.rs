@@ -10,7 +10,7 @@ use super::{CurrentSection, Reader};
 use crate::rst::Directive;
 
 /// A directive that says something about an operation.
-pub struct DirectiveKind {
+pub(crate) struct DirectiveKind {
     /// The name, in lower case.
     pub name: &'static str,
     /// What its content is.
@@ -27,7 +27,7 @@ pub struct DirectiveKind {
 
 /// What the content of a directive is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Content {
+pub(crate) enum Content {
     /// A part of the reference: the directive itself is no text of its operation.
     Part,
     /// Text, which stays a part of the description.
@@ -132,22 +132,22 @@ static OTHERS: &[&str] = &[
 ];
 
 /// The directive of this name, if it says something about operations.
-pub fn directive_kind(name: &str) -> Option<&'static DirectiveKind> {
+pub(crate) fn directive_kind(name: &str) -> Option<&'static DirectiveKind> {
     DIRECTIVES.iter().find(|kind| kind.name == name)
 }
 
 /// The directives that hold a part of the reference: what is lost with one of them is lost for good.
-pub fn part_directives() -> impl Iterator<Item = &'static DirectiveKind> {
+pub(crate) fn part_directives() -> impl Iterator<Item = &'static DirectiveKind> {
     DIRECTIVES.iter().filter(|kind| kind.content == Content::Part && kind.name != "rest_expand_all")
 }
 
 /// The names that os-api-ref, docutils and Sphinx with its own extensions understand.
-pub fn known_directives() -> impl Iterator<Item = &'static str> {
+pub(crate) fn known_directives() -> impl Iterator<Item = &'static str> {
     DIRECTIVES.iter().map(|kind| kind.name).chain(OTHERS.iter().copied())
 }
 
 /// Does the content of a directive hold data of a reference, and no text? A misspelt one does, too.
-pub fn holds_data(name: &str) -> bool {
+pub(crate) fn holds_data(name: &str) -> bool {
     name.starts_with("rest_") || directive_kind(name).is_some_and(|kind| kind.content == Content::Part)
 }
 

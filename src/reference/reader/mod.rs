@@ -28,7 +28,7 @@ pub(super) use assembly::Assembly;
 use assembly::OperationSections;
 use block::{codes_of, is_bare_version, paragraph, rest_method, version_line, words};
 use current_section::{Bold, CurrentSection};
-pub use directives::{Content, DirectiveKind, directive_kind, holds_data, known_directives, part_directives};
+pub(crate) use directives::{Content, directive_kind, holds_data, known_directives, part_directives};
 pub(super) use directives::{FileKind, count};
 pub(super) use rules::{
     BLANK_LINE_MISSING, ENTRY_UNKNOWN, FILE_MISSING, LABEL_NO_TITLE, METHOD_TEXT, OPERATION_IN_EXAMPLE,
@@ -48,7 +48,6 @@ struct Reader<'a> {
 
 /// A remark whose operation, if it stands in one, is counted from the first of those that are read together.
 struct Note {
-    text: String,
     span: Span,
     owner: Option<usize>,
 }
@@ -57,7 +56,7 @@ impl Note {
     /// The remark, given the operations that were read together.
     fn in_one_of(self, operations: Ids<OperationId>) -> Remark {
         let operation = self.owner.and_then(|at| operations.iter().nth(at));
-        Remark { text: self.text, span: self.span, operation }
+        Remark { span: self.span, operation }
     }
 }
 
@@ -210,7 +209,7 @@ impl<'a> Reader<'a> {
 
     fn remark(&mut self, text: &Text, owner: Option<usize>) {
         if let (true, Some(span)) = (text.value.trim_start().starts_with("apiref:"), text.whole()) {
-            self.remarks.push(Note { text: text.value.trim().to_owned(), span, owner });
+            self.remarks.push(Note { span, owner });
         }
     }
 }

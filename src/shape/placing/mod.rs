@@ -47,7 +47,7 @@ pub(super) struct Input<'a> {
 
 /// A row whose name only nearly equals a key of the samples.
 #[derive(Debug, Clone)]
-pub struct Near {
+pub(crate) struct Near {
     /// The row.
     pub row: RowId,
     /// The key.
