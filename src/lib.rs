@@ -4,6 +4,71 @@
 //! parameters in YAML, and JSON samples. The output is one OpenAPI document for each root document, and findings about
 //! every place where text and samples disagree.
 //!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use apiref::{Analysis, Config, Form, Overlay, Selection};
+//!
+//! let mut files = Overlay::new();
+//! files.put(
+//!     "api-ref/source/index.rst",
+//!     "Boxes
+//! =====
+//!
+//! Show a box
+//! ----------
+//!
+//! .. rest_method:: GET /boxes/{id}
+//!
+//! Normal response codes: 200
+//!
+//! Request
+//! ~~~~~~~
+//!
+//! .. rest_parameters:: parameters.yaml
+//!
+//!    - id: box_id
+//!
+//! Response
+//! ~~~~~~~~
+//!
+//! .. rest_parameters:: parameters.yaml
+//!
+//!    - width: box_width
+//!
+//! Response Example
+//! ~~~~~~~~~~~~~~~~
+//!
+//! .. literalinclude:: box.json
+//! ",
+//! )?;
+//! files.put(
+//!     "api-ref/source/parameters.yaml",
+//!     "
+//! box_id: {in: path, type: string, required: true, description: The box.}
+//! box_width: {in: body, type: integer, required: true, description: The width in millimetres.}
+//! ",
+//! )?;
+//! files.put("api-ref/source/box.json", r#"{"width": "wide"}"#)?;
+//!
+//! let analysis = Analysis::new(Arc::new(files), Config::default())?;
+//!
+//! let checked = analysis.check(&Selection::default())?;
+//! let finding = &checked.findings[0];
+//! assert_eq!(finding.rule().id, "sample-type");
+//! let at = analysis.sources().position(analysis.sources().span_of(finding.place()));
+//! assert_eq!((at.line, at.column), (1, 11));
+//!
+//! let document = analysis.documents(&Form::default())?.next().expect("there is one root document");
+//! assert_eq!(document.value["paths"]["/boxes/{id}"]["get"]["summary"], "Show a box");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! An [`Analysis`] stands over [`Files`]: the [`Disk`], a commit of git ([`Revision`]), its index ([`Index`]), or memory
+//! ([`Overlay`]), with one [`Config`]. It answers what people ask of a tree: [`Analysis::check`], [`Analysis::documents`],
+//! [`Analysis::routes`], [`Analysis::model`], [`Analysis::at`]. A [`Report`] writes findings as text, JSON, SARIF and so on. The command
+//! line is one more program on top of these, and the feature `cli` holds what only it needs.
+//!
 //! # The pipeline
 //!
 //! Modules stand in the order in which data flows; a module uses only those above it.
@@ -42,41 +107,41 @@
 //!
 //! # The modules, in reading order
 //!
-//! - [`collections`]: maps and sets with one hasher, and values found by typed ids.
-//! - [`text`]: quick looks at all of a text.
-//! - [`place`]: where something stands: sources, byte spans, lines and columns, JSON pointers.
-//! - [`json`]: JSON texts that people write: values, keys that stand twice, first mistakes.
-//! - [`finding`]: what a stage may report, and the kinds of it.
-//! - [`version`]: microversions and the ranges of them.
-//! - [`config`]: what the user decided: `apiref.toml`.
-//! - [`source`]: the files of a tree and where they lie.
-//! - [`rst`]: text to a tree of blocks, and blocks to CommonMark.
-//! - [`dictionary`]: dictionaries of parameters and texts of status codes.
-//! - [`mod@reference`]: the model: which operation owns which rows, codes and samples, and in which microversions each exists.
-//! - [`shape`]: the tree of a body, and for each node why it stands there.
-//! - [`yaml`]: values as YAML that every reader reads alike.
-//! - [`openapi`]: the documents.
-//! - [`projection`]: a document in another version of OpenAPI, and what that version cannot say.
-//! - [`gateway`]: a document as gateways import it.
-//! - [`route`]: which request belongs to which operation, where one route hides another, and tables for gateways.
-//! - [`contract`]: samples checked against the shapes, errors told in terms of the documentation.
-//! - [`lint`]: everything else that is worth a finding, one file a rule.
-//! - [`triage`]: which findings are reported, and how severe they are.
-//! - [`analysis`]: the front door: a tree that was read, and what it answers.
-//! - [`report`]: findings in the form that a person or a machine wants.
-//! - [`command`]: the command line.
+//! - `collections`: maps and sets with one hasher, and values found by typed ids.
+//! - `text`: quick looks at all of a text.
+//! - `place`: where something stands: sources, byte spans, lines and columns, JSON pointers.
+//! - `json`: JSON texts that people write: values, keys that stand twice, first mistakes.
+//! - `finding`: what a stage may report, and the kinds of it.
+//! - `version`: microversions and the ranges of them.
+//! - `config`: what the user decided: `apiref.toml`.
+//! - `source`: the files of a tree and where they lie.
+//! - `rst`: text to a tree of blocks, and blocks to CommonMark.
+//! - `dictionary`: dictionaries of parameters and texts of status codes.
+//! - `reference`: the model: which operation owns which rows, codes and samples, and in which microversions each exists.
+//! - `shape`: the tree of a body, and for each node why it stands there.
+//! - `yaml`: values as YAML that every reader reads alike.
+//! - `openapi`: the documents.
+//! - `projection`: a document in another version of OpenAPI, and what that version cannot say.
+//! - `gateway`: a document as gateways import it.
+//! - `route`: which request belongs to which operation, where one route hides another, and tables for gateways.
+//! - `contract`: samples checked against the shapes, errors told in terms of the documentation.
+//! - `lint`: everything else that is worth a finding, one file a rule.
+//! - `triage`: which findings are reported, and how severe they are.
+//! - `analysis`: the front door: a tree that was read, and what it answers.
+//! - `report`: findings in the form that a person or a machine wants.
+//! - `command`: the command line.
 //!
-//! A stage returns a value and pushes [`finding::Finding`]s. A place stays a span or a pointer until a report shows it.
+//! A stage returns a value and pushes [`Finding`]s. A place stays a span or a pointer until a report shows it.
 //!
 //! # What is not there
 //!
 //! - No stage fails on what the user wrote. `Result` is for the disk and for usage; broken input is a finding, and all
 //!   around it is still read.
 //! - No module uses one below it.
-//! - No module but [`source`] reads the disk, and nothing outside the repository root is ever read.
-//! - No module but [`command`] writes a file or prints. Files appear whole or not at all.
-//! - [`rst`] and [`dictionary`] know nothing of OpenStack or OpenAPI.
-//! - [`shape`] has one inference and no second one for the check: the published schema and the contract are two renderings of the same
+//! - No module but `source` reads the disk, and nothing outside the repository root is ever read.
+//! - No module but `command` writes a file or prints. Files appear whole or not at all.
+//! - `rst` and `dictionary` know nothing of OpenStack or OpenAPI.
+//! - `shape` has one inference and no second one for the check: the published schema and the contract are two renderings of the same
 //!   tree. What a sample shows never excuses the sample.
 //! - No version is a floating-point number, anywhere: 2.10 is not 2.1.
 //! - No output depends on the time, the host, the number of threads, the order of a hash map or the place of the

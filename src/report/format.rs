@@ -12,7 +12,7 @@ use crate::triage::Summary;
 /// What a report is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Report<'a> {
-    /// The findings that are left, in the order of [`crate::triage::order`].
+    /// The findings that are left, in the order in which `Analysis::check` hands them out.
     pub findings: &'a [Finding],
     /// The files that they point into.
     pub sources: &'a Sources,
