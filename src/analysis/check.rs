@@ -5,6 +5,7 @@ use crate::triage::{Allowance, Baseline, Filter, Selection, Summary, order};
 
 /// What a check says.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Checked {
     /// What is reported, in the order of reports.
     pub findings: Findings,

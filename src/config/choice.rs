@@ -8,6 +8,7 @@ use crate::version::Version;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum DocumentFormat {
     /// YAML, the default.
     #[default]
@@ -19,6 +20,7 @@ pub enum DocumentFormat {
 /// `openapi`: the version of OpenAPI that documents are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[non_exhaustive]
 pub enum OpenApiVersion {
     /// 3.0.3, which most gateways want; the last patch that all of them know.
     #[serde(rename = "3.0", alias = "3.0.3")]
@@ -143,6 +145,7 @@ pub struct Microversions {
 /// `kind` of `[microversions]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum MicroversionKind {
     /// Each request names the version it wants.
     Negotiated,

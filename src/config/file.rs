@@ -14,6 +14,7 @@ pub(crate) const FILES: &[&str] = &["apiref.toml", "pyproject.toml"];
 /// A configuration. What it does not say is `None` or empty; the defaults are the commands' business.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[non_exhaustive]
 pub struct Config {
     /// The source directory, from the folder of the file.
     pub source: Option<String>,

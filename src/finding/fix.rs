@@ -3,6 +3,7 @@ use crate::place::Span;
 
 /// A change of the sources that would mend a finding: all of its edits, or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fix {
     /// What it does, in the imperative: `write two colons`.
     pub title: Line,
@@ -14,6 +15,7 @@ pub struct Fix {
 
 /// How far a fix can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum FixLevel {
     /// The meaning stays, or is plainly restored.
     Safe,
@@ -23,6 +25,7 @@ pub enum FixLevel {
 
 /// A text in place of some bytes of a file, as they were read; an insertion replaces an empty span.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Edit {
     /// The file and the bytes.
     pub span: Span,

@@ -43,6 +43,7 @@ pub struct Finding {
 
 /// A secondary place of a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Related {
     /// Where.
     pub place: Place,

@@ -56,6 +56,7 @@ pub struct Rule {
 
 /// What the findings of a rule are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Matter {
     /// The sources.
     Sources,

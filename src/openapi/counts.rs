@@ -5,6 +5,7 @@ use crate::shape::{Node, Shapes};
 
 /// How much of a reference reached a document, counted as it was read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Emissions {
     /// `rest_method` directives.
     pub operations: usize,

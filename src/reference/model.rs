@@ -68,6 +68,7 @@ pub(crate) struct Outside {
 
 /// How much was read.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Counts {
     /// `rest_method` directives.
     pub operations: usize,

@@ -76,6 +76,7 @@ pub enum Style {
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Format {
     /// For people: each finding with the lines of its places.
     #[cfg(feature = "cli")]

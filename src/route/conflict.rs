@@ -6,6 +6,7 @@ use super::{Kind, Pattern, Segment};
 
 /// Two routes of one method for which the same request may be meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Conflict {
     /// Why.
     pub reason: Reason,
@@ -17,6 +18,7 @@ pub struct Conflict {
 
 /// Why a request may be meant for either of two routes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Reason {
     /// The routes differ at most in the names of their variables.
     SameShape,
@@ -50,6 +52,7 @@ impl Reason {
 
 /// The conflicts of a table.
 #[derive(Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Conflicts {
     /// The pairs, by the numbers of their routes.
     pub pairs: Vec<Conflict>,

@@ -7,6 +7,7 @@ const MOST_LINKS: usize = 40;
 
 /// Why a file was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Refusal {
     /// There is no such file.
     #[error("there is no such file")]

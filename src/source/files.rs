@@ -54,6 +54,7 @@ pub enum Entry {
 
 /// What a name in a folder stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// A regular file.
     File,
@@ -76,6 +77,7 @@ pub struct Child {
 
 /// Why a path gives nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FileError {
     /// Nothing stands there.
     Missing,

@@ -6,6 +6,7 @@ use super::{Disk, Limits, Refusal};
 
 /// Where an API reference lies in its files. All paths inside are relative to the repository root.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Layout {
     /// The repository root on the disk, as it was given: nothing outside it is read. Empty where the files are elsewhere.
     pub root: PathBuf,
@@ -22,6 +23,7 @@ pub struct Layout {
 
 /// Why no tree was found.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum LayoutError {
     /// The path does not exist or cannot be looked at.
     #[error("{path}: {source}")]

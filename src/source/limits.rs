@@ -1,5 +1,6 @@
 /// How much is read at most. Real references come to a few megabytes in a few hundred files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
     /// Bytes of one file.
     pub file: u64,

@@ -42,6 +42,7 @@ use crate::place::{LineColumn, LineTable, Place, SourceId, Span};
 
 /// One file that was read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Source {
     /// Path from the repository root, with `/`.
     pub path: String,

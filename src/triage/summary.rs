@@ -4,6 +4,7 @@ use crate::finding::{Finding, Severity};
 
 /// How many things of one kind were read, and how many of them came out.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Count {
     /// The kind, a plural that ends in `s`: `operations`.
     pub name: &'static str,
@@ -15,6 +16,7 @@ pub struct Count {
 
 /// The numbers of a run, beside its findings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Summary {
     /// What was read and emitted, in the order in which it is told.
     pub counts: Vec<Count>,
