@@ -1,12 +1,13 @@
+use super::fitting::is_meant_for_variable;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
-use crate::reference::{Direction, Location, Method};
+use crate::reference::{Direction, Location, Media, Method, Operation};
 
 static RULE: Rule = Rule {
     id: "body-on-get",
     severity: Severity::Warning,
     summary: "a request that has no body lists body parameters",
-    explanation: "GET and HEAD carry no body, and DELETE seldom does (a note there): gateways drop it. A row whose entry is `in: body` is most likely a query parameter, and is emitted as one. Requests that show a sample of their body are left alone.",
+    explanation: "GET and HEAD carry no body, and DELETE seldom does (a note there): gateways drop it. A row whose entry is `in: body` is most likely a query parameter, and is emitted as one. Where the request shows a sample of its body, the method is likelier wrong.",
     bad: ".. rest_method:: GET /volumes\n\n- name: name_body",
     good: ".. rest_method:: GET /volumes\n\n- name: name_query",
     ..Rule::USUAL
@@ -15,8 +16,12 @@ static RULE: Rule = Rule {
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
-    let uses = context.by_definition(|operation, _, row, definition| {
+    for operation in context.operations() {
+        findings.extend(with_sample(rule, context, operation));
+    }
+    let uses = context.by_definition(|operation, at, row, definition| {
         operation.method.is_bodyless()
+            && !is_meant_for_variable(operation, at)
             && row.direction != Some(Direction::Response)
             && row.location == Location::Query
             && definition.location == Some(Location::Body)
@@ -30,7 +35,8 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             Finding::new(rule, first.row.name_span, Subject::entry(&definition.entry.name), message)
                 .with_help(match context.entry_instead(first.operation, first.row, Location::Query) {
                     Some(other) => format!("name the entry `{other}` in the row; it is `in: query`"),
-                    None => "name an entry that is `in: query`, or remove the row".to_owned(),
+                    None => "name an entry that is `in: query`; if it is sent as a body, correct the method"
+                        .to_owned(),
                 })
                 .with_severity(if uses.iter().all(|used| used.operation.method == Method::Delete) {
                     Severity::Note
@@ -40,6 +46,30 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
     }
+}
+
+/// A body is documented and shown: probably another verb is meant.
+fn with_sample(rule: &'static Rule, context: &Context<'_>, operation: &Operation) -> Option<Finding> {
+    let row = operation.rows.iter().find(|row| {
+        operation.method.is_bodyless()
+            && row.direction == Some(Direction::Request)
+            && row.location == Location::Body
+    })?;
+    let mut samples = operation.samples_of(Direction::Request);
+    let sample = samples
+        .find(|sample| context.reference.sample_file(sample).is_some_and(|file| file.media == Media::Json))?;
+    let severity = if operation.method == Method::Delete { Severity::Note } else { rule.severity };
+    let message = format!("{} shows a request body, which gateways drop", operation.key());
+    Some(
+        Finding::new(rule, operation.span, Subject::operation(&operation.title), message)
+            .with_help(
+                "correct the method, if the service knows another one; else put what is sent into the query",
+            )
+            .with_operation(operation.key())
+            .with_severity(severity)
+            .with_related(row.name_span, "a row of the body")
+            .with_related(sample.span, "the sample"),
+    )
 }
 
 #[cfg(test)]

@@ -1,5 +1,26 @@
 use super::Context;
-use crate::reference::{Definition, Location, Operation, Row, Types, is_namesake, stem};
+use crate::reference::{
+    Bound, Definition, Direction, Location, Operation, Row, RowId, Types, is_namesake, stem,
+};
+
+/// The row of a request that is called otherwise, but names an entry for a variable of the URL that has no row.
+pub(super) fn meant_for<'o>(operation: &'o Operation, variable: &str) -> Option<(RowId, &'o Row)> {
+    let is_bound = |at: RowId| operation.bindings.iter().any(|binding| binding.row == Some(at));
+    operation.rows.entries().find(|(at, row)| {
+        let is_named = row.reference == variable || stem(&row.reference) == variable;
+        row.direction != Some(Direction::Response)
+            && row.definition.is_some()
+            && row.name != variable
+            && is_named
+            && !is_bound(*at)
+    })
+}
+
+/// Is the row the one that is meant for a variable without a row?
+pub(super) fn is_meant_for_variable(operation: &Operation, at: RowId) -> bool {
+    let mut unbound = operation.bindings.iter().filter(|binding| binding.how == Bound::Not);
+    unbound.any(|binding| meant_for(operation, &binding.variable).is_some_and(|(row, _)| row == at))
+}
 
 impl<'a> Context<'a> {
     /// An entry of the operation's dictionaries that is `in: path` and seems to be meant for a variable.

@@ -8,7 +8,6 @@ mod directive_malformed;
 mod directive_unknown;
 mod document_orphan;
 mod entry_unused;
-mod example_missing;
 mod fitting;
 #[cfg(test)]
 mod fixture;
@@ -32,7 +31,6 @@ mod sample_status_without_body;
 mod sample_unreferenced;
 mod status_code_misfiled;
 mod status_code_missing;
-mod table_missing;
 mod version_beyond_ceiling;
 
 pub(crate) use context::{Context, Lint, check, rules};
@@ -45,7 +43,6 @@ pub(crate) static LINTS: &[&Lint] = &[
     &directive_unknown::LINT,
     &document_orphan::LINT,
     &entry_unused::LINT,
-    &example_missing::LINT,
     &header_case::LINT,
     &method_unknown::LINT,
     &operation_duplicate::LINT,
@@ -66,6 +63,5 @@ pub(crate) static LINTS: &[&Lint] = &[
     &sample_unreferenced::LINT,
     &status_code_misfiled::LINT,
     &status_code_missing::LINT,
-    &table_missing::LINT,
     &version_beyond_ceiling::LINT,
 ];

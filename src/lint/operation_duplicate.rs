@@ -11,7 +11,7 @@ static RULE: Rule = Rule {
     id: "operation-duplicate",
     severity: Severity::Warning,
     summary: "the same operation is documented twice",
-    explanation: "Two sections have the same method, path and title, or a file is included twice. Readers find two descriptions and cannot know which one holds. Operations that only share method and path, such as actions, are fine.",
+    explanation: "Two sections have the same method, path and title, or a file is included twice. Readers find two descriptions and cannot know which one holds. So do two sections that only share method and path, where the method takes no body that could tell them apart. Actions, and operations of other microversions, are fine.",
     bad: ".. include:: volumes.inc\n.. include:: volumes.inc",
     good: ".. include:: volumes.inc",
     ..Rule::USUAL
@@ -23,6 +23,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for document in &context.reference.documents {
         let mut first: BTreeMap<(String, &str), &Operation> = BTreeMap::new();
         let mut again: BTreeMap<SourceId, Vec<&Operation>> = BTreeMap::new();
+        findings.extend(alike(rule, &context.reference.operations[document.operations]));
         for operation in &context.reference.operations[document.operations] {
             let key = (operation.key(), operation.title.as_str());
             let known = *first.entry(key).or_insert(operation);
@@ -47,6 +48,31 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 .filter_map(|(file, twice)| included_again(rule, context, document, file, &twice)),
         );
     }
+}
+
+/// Operations with titles of their own on one method and path, which no body tells apart.
+fn alike<'a>(rule: &'static Rule, operations: impl IntoIterator<Item = &'a Operation>) -> Findings {
+    let mut findings = Findings::new();
+    let mut known: BTreeMap<(String, &str), Vec<&Operation>> = BTreeMap::new();
+    let bodyless = operations.into_iter().filter(|one| one.method.is_bodyless() && !one.is_callback());
+    for operation in bodyless {
+        let before = known.entry((operation.key(), operation.url.as_str())).or_default();
+        let is_twin =
+            |other: &&&Operation| other.title != operation.title && other.window.overlaps(operation.window);
+        if let Some(other) = before.iter().find(is_twin)
+            && before.iter().all(|other| other.title != operation.title)
+        {
+            let message = format!("`{}` and `{}` are both {}", operation.title, other.title, operation.key());
+            findings.push(
+                Finding::new(rule, operation.url_span, Subject::operation(&operation.title), message)
+                    .with_help("correct the method or the URL of one of them; if they are one operation, merge the two sections")
+                    .with_operation(operation.key())
+                    .with_related(other.url_span, "the same here"),
+            );
+        }
+        before.push(operation);
+    }
+    findings
 }
 
 /// All operations of a file that is included again are one finding.
@@ -114,6 +140,17 @@ mod tests {
         let (findings, sources) = ask_files("operation-duplicate", &[("index.rst", &text)]);
         assert_eq!(findings.iter().map(|finding| token(finding, &sources)).collect::<Vec<_>>(), ["Things"]);
         assert!(sources.span_of(findings[0].place()) != sources.span_of(&findings[0].related()[0].place));
+    }
+
+    #[test]
+    fn operations_that_no_body_tells_apart_are_told() {
+        let list = operation("GET /a", "Request", "");
+        let show = list.replace("Things\n", "Others\n");
+        let (findings, sources) =
+            ask_files("operation-duplicate", &[("index.rst", &(list.clone() + "\n" + &show))]);
+        assert_eq!(findings.iter().map(|finding| token(finding, &sources)).collect::<Vec<_>>(), ["/a"]);
+        let other = show.replace("GET /a", "GET /a?all=1");
+        assert!(ask("operation-duplicate", &(list + "\n" + &other), "").is_empty());
     }
 
     #[test]

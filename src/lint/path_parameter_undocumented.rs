@@ -1,6 +1,8 @@
+use super::fitting::meant_for;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
-use crate::reference::{Bound, Direction};
+use crate::place::Span;
+use crate::reference::{Bound, Direction, Operation, Row};
 
 static RULE: Rule = Rule {
     id: "path-parameter-undocumented",
@@ -26,8 +28,19 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             if binding.how != Bound::Not || has_row {
                 continue;
             }
+            let entry = context.path_entry(operation, &variable.name);
+            if let Some((_, row)) = meant_for(operation, &variable.name) {
+                findings.push(called_otherwise(
+                    rule,
+                    operation,
+                    (&variable.written, variable.span),
+                    row,
+                    entry,
+                ));
+                continue;
+            }
             let message = format!("`{}` is a variable of the URL, but no row describes it", variable.written);
-            let help = match context.path_entry(operation, &variable.name) {
+            let help = match entry {
                 Some(entry) => format!(
                     "add the row `- {}: {entry}` to the request table; the entry is there",
                     variable.written
@@ -47,6 +60,25 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// The row has another name, and mostly an entry that travels elsewhere.
+fn called_otherwise(
+    rule: &'static Rule,
+    operation: &Operation,
+    (written, span): (&str, Span),
+    row: &Row,
+    entry: Option<&str>,
+) -> Finding {
+    let message = format!("`{written}` is a variable of the URL, but its row is called `{}`", row.name);
+    let help = match entry {
+        Some(entry) => format!("rename the row: `- {written}: {entry}`, whose entry is `in: path`"),
+        None => format!("rename the row to `{written}`, with an entry that is `in: path`"),
+    };
+    Finding::new(rule, span, Subject::variable(written), message)
+        .with_help(help)
+        .with_operation(operation.key())
+        .with_related(row.name_span, "the row")
 }
 
 #[cfg(test)]
@@ -74,6 +106,22 @@ mod tests {
             findings.iter().map(|finding| finding.severity()).collect::<Vec<_>>(),
             [Severity::Warning]
         );
+    }
+
+    #[test]
+    fn a_row_that_is_called_otherwise_is_to_be_renamed() {
+        let chapter = operation("GET /things/{thing_id}", "Request", "   - id: thing_id\n");
+        let dictionary = entry("thing_id", "body", "string");
+        let findings = ask(RULE, &chapter, &dictionary);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(
+            findings[0].help(),
+            Some("rename the row to `thing_id`, with an entry that is `in: path`")
+        );
+        assert!(ask("body-on-get", &chapter, &dictionary).is_empty());
+        let findings = ask(RULE, &chapter, &(dictionary + &entry("thing_id_path", "path", "string")));
+        let help = "rename the row: `- thing_id: thing_id_path`, whose entry is `in: path`";
+        assert_eq!(findings[0].help(), Some(help));
     }
 
     #[test]

@@ -4,15 +4,16 @@ use super::row_type_conflict::kinds_differ;
 use super::{Context, Lint};
 use crate::collections::HashSet;
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
-use crate::reference::{Location, Operation, Row, RowId};
+use crate::reference::{Location, Operation, OperationId, Row, RowId, Types};
+use crate::shape::{Node, Placed};
 
 static RULE: Rule = Rule {
     id: "row-duplicate",
     severity: Severity::Warning,
     summary: "a table lists the same parameter twice",
     explanation: "The name stands twice in one table with the same entry, or twice at the same place outside of the body, for the same versions. One of the two was \
-                  meant to be something else, or is left over. Rows of a body with one name and other entries may stand in other objects, and rows whose \
-                  versions never meet are alternatives: both are fine.",
+                  meant to be something else, or is left over. Rows of a body that may stand in other objects are fine: those with other entries, and those \
+                  with the row of an object or list between them that may hold the second. Rows whose versions never meet are alternatives, and fine too.",
     bad: "- name: name\n- size: size\n- name: name",
     good: "- name: name\n- size: size",
     ..Rule::USUAL
@@ -21,8 +22,12 @@ static RULE: Rule = Rule {
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
-    for operation in context.operations() {
+    for (number, operation) in context.indexed_operations() {
         for (at, known) in repetitions(context, operation) {
+            let between = Between { context, number, operation };
+            if between.may_hold(at, known) {
+                continue;
+            }
             let row = &operation.rows[at];
             findings.push(
                 Finding::new(
@@ -36,6 +41,52 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 .with_related(known.name_span, "first here"),
             );
         }
+    }
+}
+
+/// What stands between two rows of one name in a table.
+struct Between<'a> {
+    context: &'a Context<'a>,
+    number: OperationId,
+    operation: &'a Operation,
+}
+
+impl Between<'_> {
+    /// May an object or list whose row stands between `known` and the row `later` hold the later one?
+    fn may_hold(&self, later: RowId, known: &Row) -> bool {
+        let rows = self.operation.rows.entries();
+        let row = &self.operation.rows[later];
+        let is_between = |at: RowId, other: &Row| {
+            other.table == row.table && at < later && other.name_span.start > known.name_span.start
+        };
+        rows.filter(|(at, other)| is_between(*at, other))
+            .filter(|(_, other)| self.is_container(other))
+            .any(|(at, _)| self.has_room(at, &row.name))
+    }
+
+    fn is_container(&self, row: &Row) -> bool {
+        let types = self.context.reference.definition(row).map(|known| known.kind.types).unwrap_or_default();
+        row.location == Location::Body && types.meets(Types::CONTAINERS)
+    }
+
+    /// Does a sample show the key in the object of a row, or does none show what is in it?
+    fn has_room(&self, container: RowId, name: &str) -> bool {
+        let bodies = &self.context.shapes.bodies[self.number];
+        let mut waiting: Vec<&Node> =
+            bodies.request.iter().chain(&bodies.response).map(|body| &body.node).collect();
+        let mut is_seen = false;
+        while let Some(node) = waiting.pop() {
+            let is_own = |placed: &Placed| placed.operation == self.number && placed.row == container;
+            let content = node.content();
+            if node.rows.iter().any(is_own) && content.seen.count > 0 && !content.members.is_empty() {
+                is_seen = true;
+                if content.members.contains_key(name) {
+                    return true;
+                }
+            }
+            waiting.extend(node.children().map(|(_, child)| child));
+        }
+        !is_seen
     }
 }
 
@@ -79,6 +130,15 @@ mod tests {
             count("   - size: size\n   - size: size\n", "Response", &entry("size", "body", "integer")),
             1
         );
+    }
+
+    #[test]
+    fn the_second_may_stand_in_an_object_between_them() {
+        let dictionary = entry("size", "body", "integer") + &entry("box", "body", "object");
+        let rows = "   - size: size\n   - box: box\n   - size: size\n";
+        assert_eq!(count(rows, "Response", &dictionary), 0);
+        let text = dictionary.replace("object", "string");
+        assert_eq!(count(rows, "Response", &text), 1);
     }
 
     #[test]
