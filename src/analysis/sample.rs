@@ -2,7 +2,8 @@ use super::line::line;
 use super::{Analysis, AnalysisError};
 use crate::contract::Judged;
 use crate::place::Span;
-use crate::reference::{Operation, RowId};
+use crate::reference::Operation;
+use crate::shape::Placed;
 
 impl Analysis {
     /// How the version of a sample was found, for every operation that shows it; `wanted` is the end of its path.
@@ -38,18 +39,13 @@ fn derivation(analysis: &Analysis, operation: &Operation, span: Span, judged: &J
         line(out, format_args!("  {} says {}: {}", piece.kind.as_str(), piece.window, piece.text));
     }
     line(out, format_args!("  its documented keys are active together: {}", recorded.keys));
-    if let Some((odd, other)) = &recorded.impossible {
-        let name = |row: RowId| &operation.rows[row].name;
-        line(
-            out,
-            format_args!(
-                "  but `{}` exists {} and `{}` {}",
-                name(odd.row),
-                odd.window,
-                name(other.row),
-                other.window
-            ),
-        );
+    if let Some(apart) = &recorded.impossible {
+        let row = |placed: &Placed| {
+            let row = &analysis.reference().operations[placed.operation].rows[placed.row];
+            format!("`{}` exists {}", row.name, placed.window)
+        };
+        let rows: Vec<String> = apart.fewer.iter().chain(&apart.more).map(row).collect();
+        line(out, format_args!("  but {}", rows.join(", ")));
     }
     let version = recorded.version;
     match version {

@@ -1,6 +1,7 @@
 use super::drift::Drift;
 use super::uses::{EntrySearch, Uses};
 use super::verdict::entry_words;
+use super::witnesses::Witnesses;
 use super::words::with_article;
 use crate::reference::{Definition, DefinitionId, Direction, Method, Reference, Types};
 use crate::shape::Placed;
@@ -12,7 +13,7 @@ pub(super) struct Advice<'a> {
 }
 
 impl Advice<'_> {
-    /// A value of another type than declared.
+    /// A value of another type than declared: the side that is likelier wrong comes first.
     pub(super) fn of_type(
         &self,
         drift: &Drift,
@@ -20,47 +21,111 @@ impl Advice<'_> {
         declared: Types,
         shown: Types,
     ) -> String {
-        if let Some(bare) = self.unquoted(drift, declared) {
-            let wrong = placed.and_then(|placed| placed.definition).is_some_and(|at| self.uses.is_wrong(at));
-            let else_change =
-                if wrong { ", or, if the service sends a string, change the type of its entry" } else { "" };
-            return format!("write `{bare}` without quotes in the sample{else_change}");
-        }
+        let bare = self.unquoted(drift, declared);
         let Some((placed, definition)) = placed.and_then(|placed| Some((placed, self.definition(placed)?)))
         else {
-            return format!("show {} in the sample", with_article(declared));
+            return match bare {
+                Some(bare) => format!("write `{bare}` without quotes in the sample"),
+                None => format!("show {} in the sample", with_article(declared)),
+            };
         };
+        let witnesses = self.witnesses(drift, placed, declared, shown);
         let entry = &definition.entry.name;
-        let key = drift.key().unwrap_or_default();
-        let row = self.row_name(placed);
-        let other = self.uses.entry_for(&entry_search(drift, &key, shown, placed.definition));
-        let named = |name: &str| format!("`- {key}: {name}`, whose entry has that type");
-        if !placed.why.stands_for_names() && row != key && !row.contains('.') {
-            return match other {
-                Some(other) => format!("rename the row: {}", named(other)),
+        let in_sample = match &bare {
+            Some(bare) => format!("write `{bare}` without quotes in the sample"),
+            None => format!("show {} in the sample", with_article(declared)),
+        };
+        if witnesses.is_against_sample() {
+            return match witnesses.for_entry() {
+                Some(why) => format!("{in_sample}: {why}"),
                 None => format!(
-                    "rename the row to `{key}`, with an entry of type {shown}, if that is what the service says"
+                    "{in_sample}, or, if the service {} {}, say so in entry `{entry}`",
+                    if drift.direction == Direction::Request { "takes" } else { "sends" },
+                    with_article(shown)
                 ),
             };
+        }
+        if let Some(told) = witnesses.tells_another() {
+            return self.of_third_type(drift, entry, told);
+        }
+        if let Some(rename) = self.of_other_name(drift, placed, &witnesses, shown) {
+            return rename;
         }
         if self.uses.fits_elsewhere(placed) {
-            return match other {
-                Some(other) => format!("write {} (`{entry}` is right in other rows)", named(other)),
-                None => format!(
-                    "name an entry of type {shown} in this row (`{entry}` is right in other rows), or correct the sample"
-                ),
-            };
+            return self.of_other_entry(drift, entry, &witnesses, shown, &in_sample);
         }
-        if placed.definition.is_some_and(|at| self.uses.is_wrong(at)) {
-            return format!(
-                "change the type of entry `{entry}` to {shown}: that is what {} in the samples",
-                if drift.direction == Direction::Request { "is sent" } else { "comes back" }
-            );
+        let why = witnesses.for_sample();
+        if witnesses.has_two_against_entry() {
+            return format!("change the type of entry `{entry}` to {shown}: {why}");
         }
-        format!(
-            "if the service knows both, say so in entry `{entry}`; else show {} here, as other samples do",
-            with_article(declared)
-        )
+        format!("change the type of entry `{entry}` to {shown} ({why}), or {in_sample}")
+    }
+
+    /// What speaks for each side of a type that is not the declared one.
+    pub(super) fn witnesses(
+        &self,
+        drift: &Drift,
+        placed: &Placed,
+        declared: Types,
+        shown: Types,
+    ) -> Witnesses<'_> {
+        let key = drift.key().unwrap_or_default();
+        let namesake = self.uses.entry_for(&entry_search(drift, &key, shown, placed.definition));
+        let is_quoted = self.unquoted(drift, declared).is_some();
+        Witnesses::of(self.reference, self.uses, drift, placed, [declared, shown], namesake, is_quoted)
+    }
+
+    /// The text names neither the declared type nor the one that is shown.
+    fn of_third_type(&self, drift: &Drift, entry: &str, told: Types) -> String {
+        let change = format!("change the type of entry `{entry}` to {told}, as its description has it");
+        match self.unquoted(drift, told) {
+            Some(bare) => format!("{change}, and write `{bare}` without quotes in the sample"),
+            None => format!("{change}, and show {} in the sample", with_article(told)),
+        }
+    }
+
+    /// The row has another name than the key that it describes.
+    fn of_other_name(
+        &self,
+        drift: &Drift,
+        placed: &Placed,
+        witnesses: &Witnesses<'_>,
+        shown: Types,
+    ) -> Option<String> {
+        let key = drift.key().unwrap_or_default();
+        let row = self.row_name(placed);
+        if placed.why.stands_for_names() || row == key || row.contains('.') {
+            return None;
+        }
+        Some(match witnesses.namesake {
+            Some(other) => format!("rename the row: `- {key}: {other}`, whose entry has that type"),
+            None => format!(
+                "rename the row to `{key}`, with an entry of type {shown}, if that is what the service says"
+            ),
+        })
+    }
+
+    /// The entry is right in other rows.
+    fn of_other_entry(
+        &self,
+        drift: &Drift,
+        entry: &str,
+        witnesses: &Witnesses<'_>,
+        shown: Types,
+        in_sample: &str,
+    ) -> String {
+        let key = drift.key().unwrap_or_default();
+        match witnesses.namesake {
+            Some(other) => format!(
+                "write `- {key}: {other}`, whose entry has that type (`{entry}` is right in other rows)"
+            ),
+            None if witnesses.has_two_against_entry() => format!(
+                "name an entry of type {shown} in this row (`{entry}` is right in other rows), or correct the sample"
+            ),
+            None => format!(
+                "{in_sample}, as other rows of `{entry}` have it; if the service knows both here, name an entry of type {shown} in this row"
+            ),
+        }
     }
 
     /// The text without its quotes, where that would have the declared type.

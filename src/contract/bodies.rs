@@ -2,13 +2,17 @@ use std::collections::BTreeSet;
 
 use super::check::Judged;
 use super::rules;
+use super::verdict::table_span;
+use super::words::listed;
 use crate::finding::{Finding, Findings, Subject};
 use crate::place::{Place, Pointer};
-use crate::reference::{Direction, Operation, Reference, RowId};
-use crate::shape::{Body, Shapes};
+use crate::reference::{Direction, Media, Operation, Reference, RowId};
+use crate::shape::{Apart, Body, Placed, Shapes};
+use crate::source::Sources;
+use crate::version::Window;
 
-/// Findings about bodies as a whole: rows that fit nowhere or are spelt otherwise than the keys.
-pub(super) fn findings(reference: &Reference, shapes: &Shapes, findings: &mut Findings) {
+/// Findings about bodies as a whole: samples without a table, tables without a sample, rows that fit nowhere or are spelt otherwise.
+pub(super) fn findings(reference: &Reference, shapes: &Shapes, sources: &Sources, findings: &mut Findings) {
     let mut seen = BTreeSet::new();
     for (operation, bodies) in reference.operations.iter().zip(&shapes.bodies) {
         // A file that is included twice has its operations twice.
@@ -17,7 +21,7 @@ pub(super) fn findings(reference: &Reference, shapes: &Shapes, findings: &mut Fi
         }
         for direction in [Direction::Request, Direction::Response] {
             if let Some(body) = bodies.of(direction) {
-                CheckedBody { reference, operation, direction, body }.report(findings);
+                CheckedBody { reference, sources, operation, direction, body }.report(findings);
             }
         }
     }
@@ -25,6 +29,7 @@ pub(super) fn findings(reference: &Reference, shapes: &Shapes, findings: &mut Fi
 
 struct CheckedBody<'a> {
     reference: &'a Reference,
+    sources: &'a Sources,
     operation: &'a Operation,
     direction: Direction,
     body: &'a Body,
@@ -32,10 +37,85 @@ struct CheckedBody<'a> {
 
 impl CheckedBody<'_> {
     fn report(&self, findings: &mut Findings) {
+        if !self.body.documented {
+            findings.extend(self.table_missing());
+        } else if self.body.samples.is_empty() && !self.shows_other_media() {
+            findings.extend(self.example_missing());
+        }
         findings.extend(self.homeless());
         for near in &self.body.near {
             findings.extend(self.spelling(near.row, &near.key));
         }
+    }
+
+    fn shows_other_media(&self) -> bool {
+        self.operation.samples_of(self.direction).any(|sample| {
+            self.reference
+                .sample_file(sample)
+                .is_none_or(|file| file.media != Media::Json || file.value.is_none())
+        })
+    }
+
+    fn table_missing(&self) -> Option<Finding> {
+        let sample = self.body.samples.first().map(|at| &self.operation.samples[*at])?;
+        // An empty body needs no table.
+        let value = self.reference.sample_file(sample)?.value.as_ref()?;
+        if value.as_object().is_some_and(serde_json::Map::is_empty) || value.is_null() {
+            return None;
+        }
+        let side = self.direction.as_str();
+        let title = &self.operation.title;
+        let finding = match table_span(self.operation, self.direction) {
+            Some(span) => Finding::new(
+                &rules::TABLE_MISSING,
+                sample.span,
+                Subject::operation(title),
+                format!("the {side} table of `{title}` lists nothing of the body that the sample shows"),
+            )
+            .with_help(format!("add what is in the {side} body to the table"))
+            .with_related(span, format!("the {side} table")),
+            None => Finding::new(
+                &rules::TABLE_MISSING,
+                sample.span,
+                Subject::operation(title),
+                format!("the {side} sample of `{title}` has no table"),
+            )
+            .with_help(format!("add a `rest_parameters` table that lists what is in the {side} body")),
+        };
+        Some(finding.with_operation(self.operation.key()))
+    }
+
+    fn example_missing(&self) -> Option<Finding> {
+        let span = table_span(self.operation, self.direction)?;
+        let side = self.direction.as_str();
+        let message = format!("the {side} table of `{}` has no sample", self.operation.title);
+        let help = match self.unreferenced() {
+            Some(path) => {
+                format!("`{path}` is shown by no operation and seems to fit: show it with `literalinclude`")
+            }
+            None => format!("record a {side} of the service and show it with `literalinclude`"),
+        };
+        Some(
+            Finding::new(&rules::EXAMPLE_MISSING, span, Subject::operation(&self.operation.title), message)
+                .with_help(help)
+                .with_operation(self.operation.key()),
+        )
+    }
+
+    /// A sample file that nothing shows and whose name fits: the name of the other direction's sample with the word changed, or the words of the title.
+    fn unreferenced(&self) -> Option<&str> {
+        let other = self.direction.opposite();
+        let wanted: Vec<String> = self
+            .operation
+            .samples_of(other)
+            .filter_map(|sample| self.reference.sample_file(sample))
+            .map(|file| self.sources.path(file.source).replace(other.as_str(), self.direction.as_str()))
+            .map(|path| match self.direction {
+                Direction::Request => path.replace("-resp.", "-req."),
+                Direction::Response => path.replace("-req.", "-resp."),
+            })
+            .collect();
+        self.reference.unreferenced.iter().find(|path| wanted.contains(path)).map(String::as_str)
     }
 
     /// Required rows of a table whose body is a map of data: they were copied from elsewhere.
@@ -79,6 +159,11 @@ impl CheckedBody<'_> {
 
     fn spelling(&self, row: RowId, key: &str) -> Option<Finding> {
         let row = &self.operation.rows[row];
+        // In another version than that of the samples the key is one that the table lacks.
+        let recorded = || self.body.recorded.iter().filter_map(|recorded| recorded.version);
+        if recorded().next().is_some() && !recorded().any(|version| row.window.contains(version)) {
+            return None;
+        }
         let described = self.reference.definition(row).and_then(|known| known.entry.description.as_ref());
         if described.is_some_and(|text| names(&text.value, key)) {
             return None;
@@ -140,10 +225,11 @@ pub(super) fn version_findings(reference: &Reference, judged: &[Judged], finding
     }
 }
 
-/// A key outside the version that the sample is recorded at is the cause; where that version was only guessed, no key is judged by it.
+/// Keys outside the version that the sample is recorded at are the cause; where that version was only guessed, no key is judged by it.
 fn put_impossible(finding: Finding, exact: bool, findings: &mut Findings) {
     let is_cause = |known: &Finding| {
-        known.rule() == &rules::SAMPLE_KEY_OUTSIDE_VERSION && known.place() == finding.place()
+        known.rule() == &rules::SAMPLE_KEY_OUTSIDE_VERSION
+            && known.place().source() == finding.place().source()
     };
     if !(exact && findings.iter().any(is_cause)) {
         findings.push(finding);
@@ -169,32 +255,65 @@ fn conflict(operation: &Operation, span: crate::place::Span, judged: &Judged) ->
 }
 
 fn impossible(reference: &Reference, operation: &Operation, judged: &Judged) -> Option<Finding> {
-    let (odd, other) = judged.recorded.impossible.as_ref()?;
+    let Apart { fewer, more } = judged.recorded.impossible.as_ref()?;
     let sample = &operation.samples[judged.sample];
     let file = reference.sample_file(sample)?;
-    let row = |placed: &crate::shape::Placed| &operation.rows[placed.row];
-    let (first, second) = (row(odd), row(other));
-    let message = format!(
-        "`{}` exists {} and `{}` {}: no version has both",
-        first.name, odd.window, second.name, other.window
-    );
+    let row = |placed: &Placed| &reference.operations[placed.operation].rows[placed.row];
+    let first = row(fewer.first()?);
+    let group = |rows: &[Placed]| {
+        let rows: Vec<_> = rows.iter().map(|placed| (row(placed).name.as_str(), placed.window)).collect();
+        with_windows(&rows)
+    };
+    let both = if fewer.len() + more.len() == 2 { "both" } else { "all of them" };
+    let message = format!("{} and {}: no version has {both}", group(fewer), group(more));
     let place = file
         .value
         .as_ref()
         .and_then(|value| find_key(value, &Pointer::root(), &first.name, DEEPEST))
         .map_or_else(|| Place::source_file(file.source), |pointer| Place::Key(file.source, pointer));
+    let names: Vec<&str> = fewer.iter().map(|placed| row(placed).name.as_str()).collect();
+    let help = if fewer.len() < more.len() {
+        format!("remove {} from the sample, or correct its versions", listed(&names, MOST_KEYS))
+    } else {
+        "split the sample by version, or correct the versions of the entries".to_owned()
+    };
     let mut finding =
         Finding::new(&rules::SAMPLE_IMPOSSIBLE, place, Subject::operation(&operation.title), message)
-            .with_help("remove one of the two keys, or split the sample by version")
+            .with_help(help)
             .with_operation(operation.key());
-    for (placed, row) in [(odd, first), (other, second)] {
+    for placed in fewer.iter().take(MOST_KEYS).chain(more.iter().take(MOST_KEYS)) {
         if let Some(definition) = placed.definition.map(|at| &reference.definitions[at]) {
             finding = finding.with_related(
                 definition.entry.name_span,
                 format!("entry `{}`, {}", definition.entry.name, placed.window),
             );
         }
-        finding = finding.with_related(row.name_span, "its row");
+        finding = finding.with_related(row(placed).name_span, "its row");
     }
     Some(finding)
+}
+
+/// So many keys of each side are named.
+const MOST_KEYS: usize = 4;
+
+/// `` `a`, `b` exist from 2.20, `c` from 2.30``: names with the same versions stand together.
+fn with_windows(rows: &[(&str, Window)]) -> String {
+    let mut groups: Vec<(Window, Vec<&str>)> = Vec::new();
+    for (name, window) in rows {
+        match groups.iter_mut().find(|(known, _)| known == window) {
+            Some((_, names)) => names.push(name),
+            None => groups.push((*window, vec![name])),
+        }
+    }
+    let more = groups.len().saturating_sub(MOST_KEYS);
+    let mut words: Vec<String> = groups.iter().take(MOST_KEYS).map(group_words).collect();
+    if more > 0 {
+        words.push(format!("{more} more"));
+    }
+    words.join(", ")
+}
+
+fn group_words((window, names): &(Window, Vec<&str>)) -> String {
+    let verb = if names.len() == 1 { "exists" } else { "exist" };
+    format!("{} {verb} {window}", listed(names, MOST_KEYS))
 }

@@ -81,6 +81,14 @@ impl Drift {
         }
     }
 
+    /// The key that no row has.
+    pub(super) fn stranger(&self) -> Option<&str> {
+        match &self.what {
+            What::Undocumented { key, .. } => Some(key),
+            _ => None,
+        }
+    }
+
     /// The innermost key on the way to it.
     pub(super) fn key(&self) -> Option<String> {
         let steps: Vec<String> = Pointer::from_text(&self.general).steps().collect();
@@ -103,7 +111,7 @@ impl Drift {
 }
 
 /// What stands for every index of an array and every key of a map.
-const ANY: &str = "*";
+pub(super) const ANY: &str = "*";
 
 /// A pointer into `value` with every index of an array replaced, and every key that `node` knows as one of a map.
 pub(super) fn generalized(node: &Node, value: &Value, pointer: &str) -> String {

@@ -9,10 +9,12 @@ mod format;
 mod presence;
 mod render;
 mod rules;
+mod told;
 mod translator;
 mod uses;
 mod value_path;
 mod verdict;
+mod witnesses;
 mod words;
 
 pub(crate) use check::Judged;
@@ -33,7 +35,7 @@ pub(crate) fn check(
     let checked = check::check(reference, shapes)?;
     let causes = verdict::Causes::new(reference, shapes, sources, &checked.drifts);
     findings.extend(causes.findings(checked.drifts));
-    bodies::findings(reference, shapes, findings);
+    bodies::findings(reference, shapes, sources, findings);
     bodies::version_findings(reference, &checked.judged, findings);
     Ok(checked.judged)
 }

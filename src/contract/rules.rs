@@ -15,10 +15,11 @@ pub(super) static SAMPLE_TYPE: Rule = Rule {
 
 pub(super) static SAMPLE_NULL: Rule = Rule {
     id: "sample-null-undocumented",
-    severity: Severity::Warning,
+    severity: Severity::Note,
     summary: "a sample shows null where the text does not mention it",
     explanation: "`required: true` says that a key is there, not that it has a value. A reader needs to know when it is null; the description is the place \
-                  to say so (\"... or null\").",
+                  to say so (\"... or null\"). It is one note for each entry, and none where the text speaks of there being no value in any wording, or another \
+                  entry about the same thing says null.",
     bad: "description: |\n  The name of the host.\n\n{\"host\": null}",
     good: "description: |\n  The name of the host, or null before the volume is scheduled.\n\n{\"host\": null}",
     ..Rule::USUAL
@@ -30,7 +31,8 @@ pub(super) static SAMPLE_KEY_MISSING: Rule = Rule {
     summary: "a sample lacks a key that the table calls required",
     explanation: "The row's entry says `required: true` and is active at the version of the sample, but the sample does not show the key where the others of \
                   the table are. Either the sample is old, or the table was copied from another operation, or the key is optional. If the text right before the \
-                  sample says that keys are missing, this is a note.",
+                  sample says that keys are missing, this is a note; if the description says that only some callers see the key, or only in certain \
+                  cases, it is none.",
     bad: "name:\n  required: true\n\n{\"volume\": {\"size\": 1}}",
     good: "name:\n  required: true\n\n{\"volume\": {\"name\": \"a\", \"size\": 1}}",
     ..Rule::USUAL
@@ -112,6 +114,27 @@ pub(super) static SAMPLE_ENUM: Rule = Rule {
     ..Rule::USUAL
 };
 
+pub(super) static TABLE_MISSING: Rule = Rule {
+    id: "table-missing",
+    severity: Severity::Warning,
+    summary: "a sample has no table that describes its body",
+    explanation: "The operation shows a body, but no row of it stands in a table, so nothing in the sample can be looked up or checked.",
+    bad: "Response Example\n----------------\n\n.. literalinclude:: samples/show-response.json",
+    good: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume\n\nResponse Example\n----------------\n\n\
+           .. literalinclude:: samples/show-response.json",
+    ..Rule::USUAL
+};
+
+pub(super) static EXAMPLE_MISSING: Rule = Rule {
+    id: "example-missing",
+    severity: Severity::Note,
+    summary: "a table of a body has no sample",
+    explanation: "The table lists what is in the body, but no sample shows it: readers cannot see the nesting, and nothing can be checked.",
+    bad: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume",
+    good: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume\n\n.. literalinclude:: samples/create-response.json",
+    ..Rule::USUAL
+};
+
 /// All of them.
 pub(crate) static RULES: &[&Rule] = &[
     &SAMPLE_TYPE,
@@ -124,4 +147,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &VERSION_EVIDENCE_CONFLICT,
     &SAMPLE_FORMAT,
     &SAMPLE_ENUM,
+    &TABLE_MISSING,
+    &EXAMPLE_MISSING,
 ];

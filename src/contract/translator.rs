@@ -1,4 +1,5 @@
-use jsonschema::error::ValidationErrorKind;
+use jsonschema::JsonType;
+use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
 
 use super::bodies;
@@ -9,7 +10,7 @@ use super::render::Contract;
 use super::value_path::ValuePath;
 use crate::place::Pointer;
 use crate::reference::{SampleFileId, SampleId, Types};
-use crate::shape::{Node, Recorded, Within};
+use crate::shape::{Node, Recorded, Why, Within};
 
 /// Turns the validator's errors into drifts in terms of the documentation.
 pub(super) struct Translator<'a> {
@@ -27,12 +28,11 @@ impl Translator<'_> {
         let pointer = error.instance_path().to_string();
         let node = self.checker.body.node.described(self.value, &pointer);
         match error.kind() {
-            ValidationErrorKind::Type { .. } => {
-                let declared = node.map(|node| self.contract.types(node)).unwrap_or_default();
+            ValidationErrorKind::Type { kind } => {
+                // What the schema itself says: it can never be the type that is shown.
+                let declared = types(kind);
                 let shown = Types::of(error.instance());
                 let placed = node.and_then(|node| node.rows.first()).cloned();
-                // Without a row it is what the rows inside need.
-                let declared = if placed.is_none() && declared.is_none() { Types::OBJECT } else { declared };
                 let what = if shown == Types::NULL && placed.is_some() {
                     What::Null { placed }
                 } else {
@@ -79,7 +79,9 @@ impl Translator<'_> {
     ) {
         let inner = Pointer::from_text(pointer).key(key);
         let member = node.and_then(|node| node.members.get(key));
-        let outside = member.and_then(|member| member.rows.first()).zip(self.recorded.version);
+        // A row that is only spelt alike says nothing of when the key exists.
+        let row = member.and_then(|member| member.rows.first());
+        let outside = row.filter(|placed| placed.why != Why::NearName).zip(self.recorded.version);
         // That no version has a row here is a finding of its own.
         if outside.is_some_and(|(placed, _)| self.is_unjudged() || placed.window.is_empty()) {
             return;
@@ -182,5 +184,22 @@ impl Translator<'_> {
             pointer,
             what,
         }
+    }
+}
+
+/// The types that a schema asks for.
+fn types(kind: &TypeKind) -> Types {
+    let of = |one: JsonType| match one {
+        JsonType::Array => Types::ARRAY,
+        JsonType::Boolean => Types::BOOLEAN,
+        JsonType::Integer => Types::INTEGER,
+        JsonType::Null => Types::NULL,
+        JsonType::Number => Types::NUMBER,
+        JsonType::Object => Types::OBJECT,
+        JsonType::String => Types::STRING,
+    };
+    match kind {
+        TypeKind::Single(one) => of(*one),
+        TypeKind::Multiple(several) => several.iter().map(of).fold(Types::NONE, Types::or),
     }
 }

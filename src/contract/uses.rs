@@ -16,8 +16,9 @@ type At = (OperationId, RowId);
 /// How the rows of the reference use the entries of the dictionaries, and how well samples agree.
 pub(super) struct Uses<'a> {
     reference: &'a Reference,
-    /// How many places of samples show what each definition describes.
+    /// How many places of samples show what each definition describes, and how many of them show more than null.
     shown: HashMap<DefinitionId, usize>,
+    valued: HashMap<DefinitionId, usize>,
     /// Where they show another type.
     misfits: BTreeMap<DefinitionId, BTreeSet<(OperationId, SampleId, String)>>,
     /// The rows of each definition that samples show, and those that misfit.
@@ -38,6 +39,7 @@ impl<'a> Uses<'a> {
         let mut uses = Self {
             reference,
             shown: HashMap::default(),
+            valued: HashMap::default(),
             misfits: BTreeMap::new(),
             rows_shown: HashMap::default(),
             rows_misfitting: BTreeMap::new(),
@@ -89,6 +91,7 @@ impl<'a> Uses<'a> {
                 // Several rows of one definition show it once.
                 if !node.rows.iter().take(index).any(|before| before.definition == Some(at)) {
                     *self.shown.entry(at).or_default() += node.seen.samples;
+                    *self.valued.entry(at).or_default() += node.seen.valued;
                 }
                 self.rows_shown.entry(at).or_default().push((placed.operation, placed.row));
             }
@@ -116,6 +119,13 @@ impl<'a> Uses<'a> {
         misfits * 2 > self.shown.get(&definition).copied().unwrap_or(0)
     }
 
+    /// How many samples agree with the definition, and how many do not. One that shows nothing but null is none.
+    pub(super) fn witnesses(&self, definition: DefinitionId) -> (usize, usize) {
+        let misfits = self.misfits.get(&definition).map_or(0, BTreeSet::len);
+        let valued = self.valued.get(&definition).copied().unwrap_or_default();
+        (valued.saturating_sub(misfits), misfits)
+    }
+
     /// Do samples agree with the definition in another row?
     pub(super) fn fits_elsewhere(&self, placed: &Placed) -> bool {
         let Some(at) = placed.definition else { return false };
@@ -130,6 +140,14 @@ impl<'a> Uses<'a> {
     pub(super) fn is_known(&self, name: &str) -> bool {
         let is_entry = |id: &DefinitionId| self.reference.definitions[*id].entry.name == name;
         self.names.contains(name) || self.namesakes.get(name).is_some_and(|known| known.iter().any(is_entry))
+    }
+
+    /// Does an entry about the same thing, in the same dictionary, say that the value may be null?
+    pub(super) fn may_be_null(&self, name: &str, known: &Definition, shapes: &Shapes) -> bool {
+        let namesakes = self.namesakes.get(name).into_iter().flatten();
+        namesakes
+            .filter(|at| self.reference.definitions[**at].source == known.source)
+            .any(|at| shapes.proses.of(self.reference, *at).nullable)
     }
 
     /// The entry that the row should name: what rows of that name use in the same operation, on the same resource or in the same file, else a

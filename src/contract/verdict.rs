@@ -1,8 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use super::advice::Advice;
-use super::drift::{Drift, What};
-use super::presence;
+use super::drift::{ANY, Drift, What};
+use super::presence::{self, Limit};
 use super::rules;
 use super::uses::Uses;
 use crate::collections::{IndexMap, IndexSet};
@@ -34,6 +36,8 @@ enum Cause {
     Object(&'static str, SampleFileId, String),
     /// The table of an operation lacks a row, whatever samples show it.
     Row(OperationId, Direction, String),
+    /// The tables of a chapter, by its document and its number there, lack the keys that hold their bodies.
+    Wrappers(usize, usize),
 }
 
 /// Keys by the object of a sample file that they are missing from, or that shows them.
@@ -42,6 +46,7 @@ type Keys = BTreeMap<(SampleFileId, String), BTreeSet<String>>;
 /// Gathers drifts by cause and puts each cause into words.
 pub(super) struct Causes<'a> {
     pub(super) reference: &'a Reference,
+    shapes: &'a Shapes,
     sources: &'a Sources,
     uses: Uses<'a>,
     strangers: Keys,
@@ -58,7 +63,7 @@ pub(super) struct Causes<'a> {
 impl<'a> Causes<'a> {
     pub(super) fn new(
         reference: &'a Reference,
-        shapes: &Shapes,
+        shapes: &'a Shapes,
         sources: &'a Sources,
         drifts: &[Drift],
     ) -> Self {
@@ -78,6 +83,7 @@ impl<'a> Causes<'a> {
         }
         let mut judge = Self {
             reference,
+            shapes,
             sources,
             uses,
             strangers,
@@ -93,7 +99,8 @@ impl<'a> Causes<'a> {
 
     /// One finding for each cause, in the order of the first drift.
     pub(super) fn findings(mut self, drifts: Vec<Drift>) -> Vec<Finding> {
-        let drifts: Vec<Drift> = drifts.into_iter().filter_map(|drift| self.paired(drift)).collect();
+        let drifts = drifts.into_iter().filter(|drift| !self.is_expected(drift));
+        let drifts: Vec<Drift> = drifts.filter_map(|drift| self.paired(drift)).collect();
         for drift in &drifts {
             if let What::Undocumented { .. } = drift.what {
                 let place = (drift.file, drift.general.clone());
@@ -183,9 +190,7 @@ impl<'a> Causes<'a> {
             What::Type { shown, .. } if self.uses.is_wrong(at) => shown.to_string(),
             What::Null { .. } => String::new(),
             What::Misspelt { key, .. } => key.clone(),
-            What::Missing { key, .. } if !self.uses.is_shown(at) || self.limit(drift).is_some() => {
-                key.clone()
-            }
+            What::Missing { key, .. } if !self.uses.is_shown(at) => key.clone(),
             _ => return None,
         };
         Some(Cause::Entry(rule_of(&drift.what).id, at, extra))
@@ -202,31 +207,55 @@ impl<'a> Causes<'a> {
 
     /// The row that the table lacks.
     fn row_cause(&self, drift: &Drift) -> Option<Cause> {
-        let What::Undocumented { .. } = drift.what else { return None };
+        let What::Undocumented { wrapper, .. } = drift.what else { return None };
         let pointer = drift.general.clone();
         let operation = self.lacking.get(&(drift.file, pointer.clone()))?;
+        if wrapper {
+            let operation = &self.reference.operations[*operation];
+            return Some(Cause::Wrappers(operation.document, operation.chapter));
+        }
         Some(Cause::Row(*operation, drift.direction, pointer))
     }
 
-    /// The words of a description that limit when the key is there.
-    pub(super) fn limit(&self, drift: &Drift) -> Option<&'a str> {
-        if drift.direction == Direction::Request {
-            return None;
+    /// Does the documentation say that it may be so?
+    fn is_expected(&self, drift: &Drift) -> bool {
+        let Some(definition) = self.definition(drift.placed()) else { return false };
+        let description = definition.entry.description.as_ref().map_or("", |text| text.value.as_str());
+        match &drift.what {
+            What::Missing { key, .. } if drift.direction == Direction::Response => {
+                match presence::limit(description) {
+                    Some(Limit::Cases) => true,
+                    // One caller sees all items of a list alike.
+                    Some(Limit::Callers) => !self.is_beside(drift, key),
+                    None => false,
+                }
+            }
+            What::Null { placed } => {
+                let name = placed.as_ref().map(|placed| self.row(placed).name.as_str());
+                presence::speaks_of_nothing(description)
+                    || name.is_some_and(|name| self.uses.may_be_null(name, definition, self.shapes))
+            }
+            _ => false,
         }
-        let definition = self.definition(drift.placed())?;
-        let description = &definition.entry.description.as_ref()?.value;
-        description.get(presence::limit(description)?)
+    }
+
+    /// Does another item of the same lists have the key?
+    fn is_beside(&self, drift: &Drift, key: &str) -> bool {
+        let Some(value) = self.reference.samples[drift.file].value.as_ref() else { return false };
+        let objects = values_at(value, &Pointer::from_text(&drift.general));
+        objects.iter().any(|object| object.get(key).is_some())
     }
 
     fn finding(&self, cause: &Cause, drifts: &[Drift]) -> Option<Finding> {
         let first = drifts.first()?;
-        let subject = self.subject(cause);
+        let subject = self.subject(cause, first);
         let mut finding = match cause {
             Cause::Object(..) => self.object_finding(first, drifts, subject)?,
+            Cause::Wrappers(..) => self.wrappers_finding(first, drifts, subject)?,
             _ => self.worded(first, subject)?,
         }
         .with_operations(self.operations(drifts));
-        if let Cause::Row(..) = cause {
+        if let Cause::Row(..) | Cause::Wrappers(..) = cause {
             finding = self.with_tables(finding, drifts);
         }
         let mut known = BTreeSet::from([(first.file, first.general.clone())]);
@@ -244,8 +273,9 @@ impl<'a> Causes<'a> {
     }
 
     /// What has to be mended: the entry, the object, or the key.
-    fn subject(&self, cause: &Cause) -> Subject {
+    fn subject(&self, cause: &Cause, first: &Drift) -> Subject {
         match cause {
+            Cause::Wrappers(..) => Subject::key(last_name(&first.general)),
             Cause::Entry(_, at, _) => Subject::entry(&self.reference.definitions[*at].entry.name),
             Cause::Object(_, _, pointer) => Subject::key(last_name(pointer)),
             Cause::Row(.., pointer) => Subject::key(last_name(pointer)),
@@ -281,7 +311,7 @@ impl<'a> Causes<'a> {
         Advice { reference: self.reference, uses: &self.uses }
     }
 
-    fn worded(&self, drift: &Drift, subject: Subject) -> Option<Finding> {
+    pub(super) fn worded(&self, drift: &Drift, subject: Subject) -> Option<Finding> {
         let rule = rule_of(&drift.what);
         let (message, help) = match &drift.what {
             What::Undocumented { key, wrapper, shown } => {
@@ -293,7 +323,7 @@ impl<'a> Causes<'a> {
             ),
             What::Missing { key, placed, never_shown, exact } => {
                 let help = self.advice().of_missing(drift, placed.as_ref(), *never_shown, *exact);
-                self.missing_words(drift, key, placed.as_ref(), help)
+                self.missing_words(drift, key, help)
             }
             _ => self.plain_words(drift),
         };
@@ -306,7 +336,7 @@ impl<'a> Causes<'a> {
 
     pub(super) fn with_table(&self, finding: Finding, drift: &Drift) -> Finding {
         let operation = &self.reference.operations[drift.operation];
-        match operation.table_span(drift.direction) {
+        match table_span(operation, drift.direction) {
             Some(span) => finding.with_related(span, format!("the {} table", drift.direction.as_str())),
             None => finding,
         }
@@ -320,7 +350,7 @@ impl<'a> Causes<'a> {
             if finding.related().len() >= MOST_RELATED {
                 break;
             }
-            let span = self.reference.operations[drift.operation].table_span(drift.direction);
+            let span = table_span(&self.reference.operations[drift.operation], drift.direction);
             if let Some(place) = span.map(Place::from).filter(|place| !known(&finding, place)) {
                 finding = finding.with_related(place, "and this table");
             }
@@ -381,6 +411,28 @@ pub(super) fn rule_of(what: &What) -> &'static Rule {
         What::Format { .. } => &rules::SAMPLE_FORMAT,
         What::Enum { .. } => &rules::SAMPLE_ENUM,
     }
+}
+
+/// All values that a general pointer leads to: each item of its lists.
+pub(super) fn values_at<'v>(value: &'v Value, general: &Pointer) -> Vec<&'v Value> {
+    let step = |values: Vec<&'v Value>, step: String| {
+        values.into_iter().flat_map(|value| parts(value, &step)).collect()
+    };
+    general.steps().fold(vec![value], step)
+}
+
+/// What a step of a general pointer leads to: every part, or one member.
+fn parts<'v>(value: &'v Value, step: &str) -> Vec<&'v Value> {
+    match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(members) if step == ANY => members.values().collect(),
+        _ => value.get(step).into_iter().collect(),
+    }
+}
+
+/// Where the table of a direction stands.
+pub(super) fn table_span(operation: &Operation, direction: Direction) -> Option<crate::place::Span> {
+    operation.tables.iter().find(|table| table.direction == Some(direction)).map(|table| table.span)
 }
 
 /// ` of entry `name``, where there is one.

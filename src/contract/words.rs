@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::drift::{Drift, What};
 use super::rules;
 use super::verdict::{Causes, entry_words, rule_of};
-use crate::collections::IndexMap;
+use crate::collections::{IndexMap, IndexSet};
 use crate::finding::{Finding, Subject};
 use crate::place::{Place, Pointer};
 use crate::reference::Types;
@@ -79,41 +79,30 @@ impl Causes<'_> {
             (plain && !written.is_empty()).then(|| format!("`{written}`, which means {declared}"))
         });
         let says = written.unwrap_or_else(|| declared.to_string());
+        let against_entry = placed.is_some_and(|placed| {
+            !self.advice().witnesses(drift, placed, declared, shown).is_against_sample()
+        });
         let stands_for_names = placed.is_some_and(|placed| placed.why.stands_for_names());
         match drift.key().filter(|key| *key != name && !name.contains('.') && !stands_for_names) {
             Some(key) => format!(
                 "`{key}` is {} in the {side} sample, but its row is `{name}`, whose entry says {says}",
                 with_article(shown)
             ),
+            None if against_entry => {
+                format!(
+                    "the entry of `{name}` says {says}, but the {side} sample shows {}",
+                    with_article(shown)
+                )
+            }
             None => {
                 format!("`{name}` is {} in the {side} sample, but its entry says {says}", with_article(shown))
             }
         }
     }
 
-    pub(super) fn missing_words(
-        &self,
-        drift: &Drift,
-        key: &str,
-        placed: Option<&Placed>,
-        help: String,
-    ) -> (String, String) {
+    pub(super) fn missing_words(&self, drift: &Drift, key: &str, help: String) -> (String, String) {
         let side = drift.direction.as_str();
-        let message = match self.limit(drift) {
-            Some(limit) => format!(
-                "`{key}` is required, but its description says \"{}\", and it is not in the {side} sample",
-                limit.split_whitespace().collect::<Vec<_>>().join(" ")
-            ),
-            None => format!("`{key}` is required, but not in the {side} sample"),
-        };
-        let help = match self.limit(drift) {
-            Some(_) => {
-                let entry = entry_words(self.reference, placed).replacen(" of ", " in ", 1);
-                format!("write `required: false`{entry}")
-            }
-            None => help,
-        };
-        (message, help)
+        (format!("`{key}` is required, but not in the {side} sample"), help)
     }
 
     pub(super) fn undocumented_finding(
@@ -134,6 +123,36 @@ impl Causes<'_> {
         let finding = Finding::new(&rules::SAMPLE_KEY_UNDOCUMENTED, self.place(drift)?, subject, message)
             .with_help(help);
         Some(self.with_table(finding, drift))
+    }
+
+    /// The keys that hold the bodies of a chapter and stand in none of its tables: a style of the house, and one finding.
+    pub(super) fn wrappers_finding(
+        &self,
+        first: &Drift,
+        drifts: &[Drift],
+        subject: Subject,
+    ) -> Option<Finding> {
+        let keys: IndexSet<&str> = drifts.iter().filter_map(Drift::stranger).collect();
+        let places: BTreeSet<_> =
+            drifts.iter().map(|drift| (drift.operation, drift.direction, &drift.general)).collect();
+        if places.len() < 2 || keys.is_empty() {
+            return self.worded(first, subject);
+        }
+        let keys: Vec<&str> = keys.into_iter().collect();
+        let listed = listed(&keys, MOST_LISTED);
+        let verb = if keys.len() == 1 {
+            "holds bodies of this chapter, but is"
+        } else {
+            "hold bodies of this chapter, but are"
+        };
+        let finding = Finding::new(
+            &rules::SAMPLE_KEY_UNDOCUMENTED,
+            self.place(first)?,
+            subject,
+            format!("{listed} {verb} in no table"),
+        )
+        .with_help("add a row for the key around each body to its table, or allow it where the whole reference leaves them out");
+        Some(self.with_table(finding, first))
     }
 
     /// An object that lacks, or has too many, keys.
@@ -171,6 +190,18 @@ impl Causes<'_> {
         Some(self.with_table(finding, first))
     }
 }
+
+/// The names in quotes, `most` of them at most.
+pub(super) fn listed(names: &[&str], most: usize) -> String {
+    let quoted: Vec<String> = names.iter().take(most).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(most) {
+        0 => quoted.join(", "),
+        more => format!("{} and {more} more", quoted.join(", ")),
+    }
+}
+
+/// So many names are listed in a headline.
+const MOST_LISTED: usize = 4;
 
 pub(super) fn with_article(types: Types) -> String {
     let text = types.to_string();

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::node::{Node, Placed};
@@ -11,14 +13,23 @@ pub(crate) struct Recorded {
     pub evidence: Vec<Evidence>,
     /// The versions in which all documented keys of the sample are active together.
     pub keys: Window,
-    /// Two rows whose windows exclude each other, if the keys can never be together; the first is of the side with fewer keys.
-    pub impossible: Option<(Placed, Placed)>,
+    /// The rows whose windows exclude each other, if the keys can never be together.
+    pub impossible: Option<Apart>,
     /// The version that the sample is judged at; `None` where the document has no versions.
     pub version: Option<Version>,
     /// The version is written somewhere, not inferred.
     pub exact: bool,
     /// Two pieces of evidence that exclude each other, as indices in `evidence`.
     pub conflict: Option<(usize, usize)>,
+}
+
+/// Rows that no version has together.
+#[derive(Debug, Clone)]
+pub(crate) struct Apart {
+    /// The smaller of the two groups, which is the likelier mistake.
+    pub(crate) fewer: Vec<Placed>,
+    /// The other group: each of its rows excludes some of the smaller one.
+    pub(crate) more: Vec<Placed>,
 }
 
 /// One piece of evidence.
@@ -164,9 +175,9 @@ fn suffix_version(path: &str) -> Option<(Version, String)> {
     Some((version, last.to_owned()))
 }
 
-/// The versions in which all keys are active; if there are none, two rows that exclude each other: first one of the side with fewer keys, which is the
-/// likelier mistake. A row that no version has says nothing of the sample.
-fn key_window(present: &[&Placed]) -> (Window, Option<(Placed, Placed)>) {
+/// The versions in which all keys are active; if there are none, the rows that exclude each other. A row that no version has says nothing of the
+/// sample.
+fn key_window(present: &[&Placed]) -> (Window, Option<Apart>) {
     let alive = || present.iter().copied().filter(|placed| !placed.window.is_empty());
     let latest_start =
         alive().filter(|placed| placed.window.min.is_some()).max_by_key(|placed| placed.window.min);
@@ -180,11 +191,16 @@ fn key_window(present: &[&Placed]) -> (Window, Option<(Placed, Placed)>) {
     if !window.is_empty() {
         return (window, None);
     }
-    let apart = |from: &Placed| alive().filter(|placed| !placed.window.overlaps(from.window)).count();
+    // A row counts once, in however many items of lists a sample shows it.
+    let apart = |from: &Placed| -> Vec<Placed> {
+        let mut known = BTreeSet::new();
+        let others = alive().filter(|placed| !placed.window.overlaps(from.window));
+        others.filter(|placed| known.insert((placed.operation, placed.row))).cloned().collect()
+    };
     // What excludes the later rows are the earlier ones, and the other way round.
     let (earlier, later) = (apart(start), apart(end));
-    let (fewer, more) = if later < earlier { (start, end) } else { (end, start) };
-    (window, Some((fewer.clone(), more.clone())))
+    let (fewer, more) = if later.len() < earlier.len() { (later, earlier) } else { (earlier, later) };
+    (window, Some(Apart { fewer, more }))
 }
 
 /// Could the sample have been recorded at `version`: all its documented keys are active there, and no key that came with a version and is required there is absent?

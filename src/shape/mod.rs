@@ -21,7 +21,7 @@ mod why;
 mod word;
 mod wrapper;
 
-pub(crate) use evidence::Recorded;
+pub(crate) use evidence::{Apart, Recorded};
 pub(crate) use infer::{Body, Shapes, infer};
 pub(crate) use node::{Key, Members, Node, Placed, Variant};
 pub(crate) use prose::Prose;
