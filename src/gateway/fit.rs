@@ -6,6 +6,7 @@ use super::{
 };
 use crate::config::Gateway;
 use crate::finding::Findings;
+use crate::openapi::Yield;
 use crate::projection::Origin;
 
 /// A document that gateways import, and what had to change for it.
@@ -27,8 +28,14 @@ pub(crate) fn fit(mut value: Value, server: &ServerUrl, options: &Gateway, origi
     title::simplify(&mut value);
     // Before the examples go: what they show holds without them too.
     formats::drop_contradicted(&mut value, origin, &mut findings);
+    // What samples show as null stays allowed, in other words.
+    let mut gives_way = Yield::Everything;
+    if options.no_nullable {
+        omissions::forget_nullable(&mut value);
+        gives_way = Yield::EverythingWithoutNullable;
+    }
     if !options.strict {
-        samples::accept_all(&mut value);
+        samples::accept_all(&mut value, gives_way);
     }
     let left_out = omissions::apply(&mut value, options);
     bodies::move_aside(&mut value, origin, &mut findings);

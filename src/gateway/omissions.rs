@@ -8,17 +8,22 @@ use crate::projection::{Kind, visit};
 
 /// Leaves out what the options say, and returns how many operations of the text are left out.
 pub(super) fn apply(document: &mut Value, options: &Gateway) -> usize {
-    let left_out = if options.no_deprecated { without_deprecated(document) } else { 0 };
+    let callbacks = without_callbacks(document);
+    let left_out = callbacks + if options.no_deprecated { without_deprecated(document) } else { 0 };
     if options.no_examples || options.routes_only {
         without_examples(document);
     }
     if options.routes_only {
         without_schemas(document);
     }
-    if options.no_nullable {
-        without_nullable(document);
-    }
     left_out
+}
+
+/// Callbacks are requests of the service, which no gateway routes.
+fn without_callbacks(document: &mut Value) -> usize {
+    let callbacks = document.as_object_mut().and_then(|members| members.shift_remove("x-webhooks"));
+    let items = callbacks.as_ref().and_then(Value::as_object).into_iter().flatten();
+    items.map(|(_, item)| item.as_object().map_or(0, Map::len)).sum()
 }
 
 fn without_deprecated(document: &mut Value) -> usize {
@@ -68,7 +73,8 @@ fn without_schemas(document: &mut Value) {
     });
 }
 
-fn without_nullable(document: &mut Value) {
+/// Takes the word `nullable` out of all schemas.
+pub(super) fn forget_nullable(document: &mut Value) {
     visit(document, &mut |kind, _, object| {
         if let (Kind::Schema, Value::Object(members)) = (kind, object) {
             forget_null(members);

@@ -6,7 +6,7 @@ use crate::projection::{Kind, visit};
 
 /// Lets every schema take the examples that stand beside it, so that a gateway that validates never refuses what the document itself shows. Where
 /// text and samples disagree is told by the check of the samples.
-pub(super) fn accept_all(document: &mut Value) {
+pub(super) fn accept_all(document: &mut Value, what: Yield) {
     let mut shown: Vec<(Pointer, Vec<Value>)> = Vec::new();
     visit(document, &mut |kind, at, object| {
         let examples = object.get("examples").and_then(Value::as_object).filter(|_| kind == Kind::MediaType);
@@ -17,7 +17,7 @@ pub(super) fn accept_all(document: &mut Value) {
     });
     for (at, values) in shown {
         for value in values {
-            accept(document, at.as_str(), &value, Yield::Everything);
+            accept(document, at.as_str(), &value, what);
         }
     }
 }

@@ -9,6 +9,8 @@ pub(crate) enum Yield {
     Required,
     /// Types, lists of values and closed objects too.
     Everything,
+    /// The same for readers that do not know `nullable`: what may be null has no type.
+    EverythingWithoutNullable,
 }
 
 /// Values and references are not followed below this depth: samples nest less.
@@ -29,7 +31,7 @@ fn go(document: &mut Value, at: String, value: &Value, what: Yield, depth: usize
     for choice in ["anyOf", "oneOf"] {
         let alternatives = parts(document, &at, choice);
         let accepting = alternatives.iter().filter(|part| misfit(document, part, value, depth) == 0).count();
-        if choice == "oneOf" && accepting > 1 && what == Yield::Everything {
+        if choice == "oneOf" && accepting > 1 && what != Yield::Required {
             rename(document, &at, "oneOf", "anyOf");
         }
         if accepting == 0
@@ -39,9 +41,12 @@ fn go(document: &mut Value, at: String, value: &Value, what: Yield, depth: usize
         }
     }
     let Some(Value::Object(schema)) = document.pointer_mut(&at) else { return };
-    if what == Yield::Everything {
+    if what != Yield::Required {
         if !has_type(schema, value) {
-            if value.is_null() && schema.get("type").is_some_and(Value::is_string) {
+            if what == Yield::Everything
+                && value.is_null()
+                && schema.get("type").is_some_and(Value::is_string)
+            {
                 schema.insert("nullable".to_owned(), json!(true));
             } else {
                 schema.shift_remove("type");
@@ -67,7 +72,7 @@ fn go(document: &mut Value, at: String, value: &Value, what: Yield, depth: usize
                     (known(key).then(|| format!("{at}/properties/{}", escaped(key))), member)
                 })
                 .collect();
-            if what == Yield::Everything
+            if what != Yield::Required
                 && places.iter().any(|(place, _)| place.is_none())
                 && schema.get("additionalProperties") == Some(&json!(false))
             {
@@ -139,13 +144,18 @@ fn has_type(schema: &serde_json::Map<String, Value>, value: &Value) -> bool {
     }
 }
 
-/// How much in a value the schema does not take, counted; a wrong type counts for more than a key too few or too many.
+/// How much in a value the schema does not take, counted; a wrong type counts for more than a key too few or too many, but for null.
 fn misfit(document: &Value, at: &str, value: &Value, depth: usize) -> usize {
     const WRONG_TYPE: usize = 16;
     let Some(depth) = depth.checked_sub(1) else { return 0 };
     let at = resolved(document, at.to_owned());
     let Some(Value::Object(schema)) = document.pointer(&at) else { return 0 };
-    let mut found = if has_type(schema, value) { 0 } else { WRONG_TYPE };
+    let mut found = match value {
+        _ if has_type(schema, value) => 0,
+        // Of an object with the right key, null is the value that nobody wrote down.
+        Value::Null => 1,
+        _ => WRONG_TYPE,
+    };
     let is_listed = |listed: &Vec<Value>| listed.contains(value);
     found += usize::from(!schema.get("enum").and_then(Value::as_array).is_none_or(is_listed));
     for part in parts(document, &at, "allOf") {
@@ -186,6 +196,22 @@ mod tests {
     fn accepted(mut schema: Value, value: &Value, what: Yield) -> Value {
         accept(&mut schema, "", value, what);
         schema
+    }
+
+    #[test]
+    fn the_alternative_with_the_key_takes_its_null() {
+        let of = |key: &str| json!({"properties": {key: {"type": "string"}}, "required": [key], "additionalProperties": false});
+        let found = accepted(json!({"oneOf": [of("a"), of("b")]}), &json!({"b": null}), Yield::Everything);
+        let mut b = of("b");
+        b["properties"]["b"]["nullable"] = json!(true);
+        assert_eq!(found, json!({"oneOf": [of("a"), b]}));
+    }
+
+    #[test]
+    fn without_nullable_what_may_be_null_has_no_type() {
+        let schema = json!({"properties": {"a": {"type": "string"}, "b": {"type": "string"}}});
+        let found = accepted(schema, &json!({"a": null, "b": "x"}), Yield::EverythingWithoutNullable);
+        assert_eq!(found, json!({"properties": {"a": {}, "b": {"type": "string"}}}));
     }
 
     #[test]
