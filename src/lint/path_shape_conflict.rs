@@ -18,7 +18,8 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for document in &context.reference.documents {
         let mut first: BTreeMap<String, &crate::reference::Operation> = BTreeMap::new();
         let mut told = BTreeSet::new();
-        for operation in &context.reference.operations[document.operations] {
+        let operations = context.reference.operations[document.operations].iter();
+        for operation in operations.filter(|operation| !operation.is_callback()) {
             let known = *first.entry(operation.template.shape()).or_insert(operation);
             if std::ptr::eq(known, operation) {
                 continue;

@@ -68,7 +68,9 @@ pub(crate) fn held_rows(shapes: &Shapes, index: OperationId, operation: &Operati
         .rows
         .entries()
         .map(|(at, row)| match row.location {
-            Location::Path => operation.bindings.iter().any(|binding| binding.row == Some(at)),
+            Location::Path => {
+                !operation.is_callback() && operation.bindings.iter().any(|binding| binding.row == Some(at))
+            }
             Location::Query => row.direction != Some(Direction::Response),
             Location::Header => true,
             Location::Body => placed[at],

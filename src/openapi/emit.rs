@@ -134,7 +134,7 @@ impl<'a> Emitter<'a> {
         let mut schemas = Schemas::of(bodies);
         titles::make_unique(&mut schemas.values);
         let mut body_names = schemas.names.into_iter();
-        let mut paths = Paths::default();
+        let (mut paths, mut webhooks) = (Paths::default(), Paths::default());
         for (group, content) in groups.iter().zip(contents) {
             let Some(first) = group.operations(self.reference).next() else { continue };
             let mut body = |is_there: bool| is_there.then(|| body_names.next()).flatten().map(reference_to);
@@ -147,7 +147,11 @@ impl<'a> Emitter<'a> {
                 description: content.description,
             };
             for method in verbs(&first.method) {
-                paths.put(&group.path, &method, self.operation(&builder, &outline, &method));
+                let operation = self.operation(&builder, &outline, &method);
+                match &group.webhook {
+                    Some(name) => webhooks.put(name, &method, operation),
+                    None => paths.put(&group.path, &method, operation),
+                }
             }
         }
         let mut components = Components::new();
@@ -180,6 +184,7 @@ impl<'a> Emitter<'a> {
         if let Some(place) = value.get_mut("paths") {
             *place = paths.into_value();
         }
+        add_webhooks(&mut value, webhooks);
         add_schemas(&mut value, schemas.values);
         // Equal objects are shared, and the place that a component was made for may refer to another one by then.
         remove_components(&mut value);
@@ -192,7 +197,10 @@ impl<'a> Emitter<'a> {
         let mut bodies = Vec::new();
         for (group, content) in groups.iter().zip(contents) {
             let Some(first) = group.operations(self.reference).next() else { continue };
-            let (resource, verb) = resource_and_verb(first, &acronyms);
+            let (resource, verb) = match &group.webhook {
+                Some(name) => (name.clone(), String::new()),
+                None => resource_and_verb(first, &acronyms),
+            };
             let both = [
                 (Direction::Request, content.request.take()),
                 (Direction::Response, content.response.take()),
@@ -215,6 +223,16 @@ impl<'a> Emitter<'a> {
 
 fn reference_to(component: String) -> RefOr<Schema> {
     RefOr::Ref(Ref::new(format!("#/components/schemas/{component}")))
+}
+
+/// Puts the callbacks behind the paths.
+fn add_webhooks(document: &mut Value, webhooks: Paths) {
+    let webhooks = webhooks.into_value();
+    let Value::Object(members) = document else { return };
+    if webhooks.as_object().is_some_and(|webhooks| !webhooks.is_empty()) {
+        let behind = members.keys().position(|key| key == "paths").map_or(members.len(), |at| at + 1);
+        members.shift_insert(behind, "webhooks".to_owned(), webhooks);
+    }
 }
 
 /// Puts the schemas, which are drawn already, first among the components.

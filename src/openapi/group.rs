@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::View;
+use super::component_names::words;
 use crate::collections::IndexMap;
 use crate::reference::{Direction, Document, Operation, OperationId, Reference};
 use crate::shape::{Body, Key, Members, Node, Part, Shapes, Variant};
@@ -13,17 +14,24 @@ pub(super) struct Group {
     pub(super) path: String,
     /// In source order, without double inclusions.
     pub(super) members: Vec<OperationId>,
+    /// The name of a callback, which has no path: the caller says where it is.
+    pub(super) webhook: Option<String>,
 }
 
 /// Gathers the operations of a document that a view sees, by method and path, in source order.
 pub(super) fn groups(reference: &Reference, document: &Document, view: View) -> Vec<Group> {
     let mut groups: IndexMap<(&str, String), Vec<OperationId>> = IndexMap::default();
+    let mut webhooks: Vec<Group> = Vec::new();
     for index in document.operations.iter() {
         let operation = &reference.operations[index];
         if operation.url.is_empty() || !view.sees(operation.window) {
             continue;
         }
         let path = operation.template.path();
+        if operation.is_callback() {
+            add_webhook(reference, &mut webhooks, index, path);
+            continue;
+        }
         let group = groups.entry((operation.method.as_str(), path)).or_default();
         let twice =
             group.iter().map(|known| &reference.operations[*known]).any(|known| known.span == operation.span);
@@ -31,7 +39,26 @@ pub(super) fn groups(reference: &Reference, document: &Document, view: View) -> 
             group.push(index);
         }
     }
-    groups.into_iter().map(|((_, path), members)| Group { path, members }).collect()
+    let paths = groups.into_iter().map(|((_, path), members)| Group { path, members, webhook: None });
+    paths.chain(webhooks).collect()
+}
+
+/// Adds a callback. All of them have one URL, and each is a thing of its own, called by its title.
+fn add_webhook(reference: &Reference, webhooks: &mut Vec<Group>, index: OperationId, path: String) {
+    let operation = &reference.operations[index];
+    let is_it = |known: &OperationId| reference.operations[*known].span == operation.span;
+    if webhooks.iter().flat_map(|group| &group.members).any(is_it) {
+        return;
+    }
+    let title = words(&operation.title);
+    let plain = if title.is_empty() { "Callback".to_owned() } else { title };
+    let mut name = plain.clone();
+    let mut count = 2;
+    while webhooks.iter().any(|group| group.webhook.as_ref() == Some(&name)) {
+        name = format!("{plain}{count}");
+        count += 1;
+    }
+    webhooks.push(Group { path, members: vec![index], webhook: Some(name) });
 }
 
 impl Group {

@@ -176,7 +176,8 @@ impl Draft {
 
 fn drafts_of(builder: &SchemaBuilder<'_>, id: OperationId, operation: &Operation) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for (at, binding) in operation.bindings.iter().enumerate() {
+    let bindings = operation.bindings.iter().filter(|_| !operation.is_callback());
+    for (at, binding) in bindings.enumerate() {
         let row = binding.row.map(|row| (id, row, &operation.rows[row]));
         drafts.push(Draft::of_row(builder, binding.variable.clone(), Slot::Path(at), row));
     }

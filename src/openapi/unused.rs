@@ -14,10 +14,10 @@ pub(crate) fn remove_components(document: &mut Value) {
     }
 }
 
-/// What is referred to from the paths, directly or through components.
+/// What is referred to from the paths and callbacks, directly or through components.
 fn references(document: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let mut open: Vec<&Value> = document.get("paths").into_iter().collect();
+    let mut open: Vec<&Value> = ["paths", "webhooks"].iter().filter_map(|key| document.get(key)).collect();
     while let Some(value) = open.pop() {
         match value {
             Value::Object(members) => {

@@ -10,7 +10,7 @@ use crate::place::Pointer;
 /// Says in 3.0 what an object says in 3.1.
 pub(super) fn lower(kind: Kind, object: &mut Value, at: &Pointer, losses: &mut Losses) {
     match kind {
-        Kind::Document => whole(object, at, losses),
+        Kind::Document => whole(object),
         Kind::Info => info(object, at, losses),
         Kind::Components => components(object, at, losses),
         Kind::Operation => operation(object),
@@ -49,13 +49,13 @@ pub(super) fn name_other_verbs(item: &mut Value) {
     }
 }
 
-fn whole(object: &mut Value, at: &Pointer, losses: &mut Losses) {
+fn whole(object: &mut Value) {
     state_version(object, OpenApiVersion::V3_0);
     let Value::Object(members) = object else { return };
     members.shift_remove("jsonSchemaDialect");
     members.entry("paths").or_insert_with(|| json!({}));
+    // Nothing is lost: who looks for callbacks finds them there.
     if let Some(webhooks) = members.shift_remove("webhooks") {
-        losses.push(&at.key("webhooks"), "`webhooks`, which stand under `x-webhooks` now");
         members.insert("x-webhooks".to_owned(), webhooks);
     }
 }

@@ -62,7 +62,9 @@ pub(crate) fn check(reference: &Reference, findings: &mut Findings) {
 /// Every method of every path, each once for each document.
 fn places(reference: &Reference) -> Vec<Place<'_>> {
     let mut places: IndexMap<(usize, String, String), Place<'_>> = IndexMap::default();
-    for operation in reference.operations.iter().filter(|operation| !operation.url.is_empty()) {
+    // Where a callback goes is up to the caller: it is no route.
+    let is_route = |operation: &&Operation| !operation.url.is_empty() && !operation.is_callback();
+    for operation in reference.operations.iter().filter(is_route) {
         let path = operation.template.path();
         for verb in verbs(&operation.method) {
             let method = verb.as_str().to_owned();
