@@ -210,7 +210,7 @@ pub use analysis::{
 pub use command::main;
 pub use config::{
     Config, ConfigError, DocumentFormat, FailOn, Gateway, Glob, Level, MicroversionChoice, MicroversionKind,
-    Microversions, OpenApiVersion, Override, RuleLevel, UnknownMicroversion,
+    Microversions, OpenApiVersion, OperationIds, Override, RuleLevel, UnknownMicroversion,
 };
 pub use finding::{
     Edit, Fault, Finding, Findings, Fix, FixLevel, Line, Matter, Related, Rule, Severity, Subject,

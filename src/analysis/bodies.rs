@@ -1,7 +1,7 @@
 use super::line::line;
 use super::{Analysis, AnalysisError};
 use crate::finding::nearest;
-use crate::openapi::operation_id;
+use crate::openapi::{operation_id, title_id};
 use crate::place::{Place, Pointer, Span};
 use crate::reference::{Direction, Operation, OperationId, Reference, Types};
 use crate::shape::{Body, Node, Part, Placed};
@@ -42,6 +42,7 @@ fn is_meant(operation: &Operation, wanted: &str) -> bool {
     operation.key().eq_ignore_ascii_case(wanted)
         || written.eq_ignore_ascii_case(wanted)
         || operation_id(&operation.method, &operation.template) == wanted
+        || title_id(&operation.title).as_deref() == Some(wanted)
 }
 
 struct Printer<'a> {

@@ -1,4 +1,4 @@
-use crate::config::{Config, DocumentFormat, Gateway, MicroversionChoice, OpenApiVersion};
+use crate::config::{Config, DocumentFormat, Gateway, MicroversionChoice, OpenApiVersion, OperationIds};
 use crate::gateway::ServerUrl;
 use crate::openapi::{Options, View};
 use crate::reference::{Document, Reference};
@@ -15,6 +15,8 @@ pub struct Form {
     pub openapi: OpenApiVersion,
     /// Leave out what only samples show.
     pub declared_only: bool,
+    /// What the ids of operations are made of.
+    pub operation_ids: OperationIds,
     /// The gateway that they are for, if they are for one.
     pub importer: Option<Importer>,
 }
@@ -36,6 +38,7 @@ impl Form {
             format: config.format.unwrap_or_default(),
             openapi: config.openapi.unwrap_or_default(),
             declared_only: config.declared_only.unwrap_or(false),
+            operation_ids: config.operation_ids.unwrap_or_default(),
             importer: None,
         }
     }
@@ -82,7 +85,7 @@ impl Form {
                 reference.policy(document).map_or(View::All, |policy| View::At(policy.ceiling))
             }
         };
-        Options { view, declared_only: self.declared_only }
+        Options { view, declared_only: self.declared_only, operation_ids: self.operation_ids }
     }
 
     /// Why no document can be made in this form: a microversion that none has.

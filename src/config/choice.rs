@@ -17,6 +17,18 @@ pub enum DocumentFormat {
     Json,
 }
 
+/// `operation-ids`: what the ids of operations are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum OperationIds {
+    /// Method and path, the default: `get_v2_lbaas_loadbalancers`. They stay whatever else changes.
+    #[default]
+    Path,
+    /// The title: `list_load_balancers`. They change with it.
+    Title,
+}
+
 /// `openapi`: the version of OpenAPI that documents are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]

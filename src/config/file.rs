@@ -4,7 +4,7 @@ use super::error::{position, with_hint};
 use super::level::rule_levels;
 use super::{
     ConfigError, DocumentFormat, FailOn, Gateway, MicroversionChoice, Microversions, OpenApiVersion,
-    Override, RuleLevel,
+    OperationIds, Override, RuleLevel,
 };
 
 /// The names of configuration files; where a folder has both, the first one counts.
@@ -24,6 +24,8 @@ pub struct Config {
     pub format: Option<DocumentFormat>,
     /// The version of OpenAPI that documents are written in.
     pub openapi: Option<OpenApiVersion>,
+    /// What the ids of operations are made of.
+    pub operation_ids: Option<OperationIds>,
     /// The state of the API that documents describe.
     pub microversion: Option<MicroversionChoice>,
     /// The service type, such as `compute`.
@@ -114,6 +116,7 @@ source = "api-ref/source"
 output = "generated"
 format = "json"
 openapi = "3.0"
+operation-ids = "title"
 microversion = "2.90"
 service-type = "compute"
 baseline = "apiref-baseline.json"
@@ -150,6 +153,7 @@ rules = { sample-key-missing = "off" }
         assert_eq!(config.source.as_deref(), Some("api-ref/source"));
         assert_eq!(config.format, Some(DocumentFormat::Json));
         assert_eq!(config.openapi, Some(OpenApiVersion::V3_0));
+        assert_eq!(config.operation_ids, Some(OperationIds::Title));
         assert_eq!(config.microversion, Some(MicroversionChoice::At(Version { major: 2, minor: 90 })));
         assert_eq!(config.fail_on, Some(FailOn::Warning));
         assert!(config.gateway.no_examples && !config.gateway.routes_only);

@@ -12,7 +12,7 @@ mod overrides;
 
 pub use choice::{
     DocumentFormat, Gateway, MicroversionChoice, MicroversionKind, Microversions, OpenApiVersion,
-    UnknownMicroversion,
+    OperationIds, UnknownMicroversion,
 };
 pub use error::ConfigError;
 pub use file::Config;

@@ -38,7 +38,7 @@ pub(crate) use emit::{document, document_names};
 pub(crate) use examples::has_reference_key;
 pub(crate) use json::json;
 pub(crate) use metaschema::problem;
-pub(crate) use names::operation_id;
+pub(crate) use names::{operation_id, title_id};
 pub(crate) use options::{Options, View};
 pub(crate) use parameters::verbs;
 pub(crate) use unused::remove_components;

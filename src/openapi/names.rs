@@ -23,6 +23,25 @@ pub(crate) fn operation_id(method: &Method, template: &Template) -> String {
     if template.trailing_slash {
         id.push_str("_slash");
     }
+    shortened(id)
+}
+
+/// The operation id of a title: `list_load_balancers`. Nothing if the title does not begin with a letter.
+pub(crate) fn title_id(title: &str) -> Option<String> {
+    let (mut id, mut dropped) = (String::new(), title.replace(['\'', '\u{2019}', '`'], ""));
+    dropped.make_ascii_lowercase();
+    let words = dropped.split(|c: char| !c.is_ascii_alphanumeric());
+    for word in words.filter(|word| !matches!(*word, "" | "a" | "an" | "the" | "deprecated")) {
+        if !id.is_empty() {
+            id.push('_');
+        }
+        id.push_str(word);
+    }
+    Some(id).filter(|id| id.starts_with(|first: char| first.is_ascii_lowercase())).map(shortened)
+}
+
+/// An id that is too long ends with a hash of all of it.
+fn shortened(id: String) -> String {
     if id.len() <= LONGEST {
         return id;
     }
@@ -203,6 +222,14 @@ mod tests {
         assert!(["Volumes", "VIPs", "FloatingIPs", "A", "s"].iter().all(|word| !is_acronym(word)));
         let acronyms = Acronyms(BTreeSet::from(["bios".to_owned()]));
         assert_eq!([acronyms.singular("x-bios"), acronyms.singular("nodes")], ["x-bios", "node"]);
+    }
+
+    #[test]
+    fn titles_are_ids() {
+        assert_eq!(title_id("List load balancers").as_deref(), Some("list_load_balancers"));
+        assert_eq!(title_id("Show a volume's details (DEPRECATED)").as_deref(), Some("show_volumes_details"));
+        assert_eq!((title_id("2nd try"), title_id("The")), (None, None));
+        assert_eq!(title_id(&"word ".repeat(40)).map(|id| id.len()), Some(LONGEST - 1));
     }
 
     #[test]

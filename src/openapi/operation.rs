@@ -8,11 +8,12 @@ use super::canonical::{sort_extensions, value_of};
 use super::emit::{Emitter, Outline};
 use super::examples::{Examples, Gathered};
 use super::head::{summary, tag_names};
-use super::names::{operation_id, unique_id};
+use super::names::{operation_id, title_id, unique_id};
 use super::responses::{code_list, contents, responses};
 use super::schema::SchemaBuilder;
 use super::versions::window_members;
 use super::{View, negotiation};
+use crate::config::OperationIds;
 use crate::reference::{CodeKind, Direction, Method, Operation, OperationId, Sample};
 use crate::version::Window;
 
@@ -28,8 +29,8 @@ impl<'a> Emitter<'a> {
         let operations: Vec<&Operation> = group.operations(self.reference).collect();
         let builder = &SchemaBuilder { base: window, ..*builder };
         let mut emitted = EmittedOperation::new();
-        let key = format!("{method} {}", group.path);
-        emitted.operation_id = Some(unique_id(operation_id(method, &first.template), &key, &mut self.ids));
+        let key = format!("{method} {}", group.webhook.as_ref().unwrap_or(&group.path));
+        emitted.operation_id = Some(unique_id(self.id(&operations, method), &key, &mut self.ids));
         emitted.tags = Some(tag_names(self.document, first));
         emitted.summary = Some(summary(&operations));
         emitted.description.clone_from(&outline.description);
@@ -38,7 +39,8 @@ impl<'a> Emitter<'a> {
             .iter()
             .flat_map(|operation| &operation.rows)
             .any(|row| row.name.eq_ignore_ascii_case(negotiation::HEADER));
-        let open = is_open(first, &group.path, method);
+        // Who receives a callback neither asks for our tokens nor negotiates.
+        let open = group.webhook.is_some() || is_open(first, &group.path, method);
         if self.negotiates && !open && !documented {
             parameters
                 .push(RefOr::Ref(Ref::new(format!("#/components/parameters/{}", negotiation::COMPONENT))));
@@ -72,6 +74,20 @@ impl<'a> Emitter<'a> {
             answers.into_iter().flat_map(Map::values_mut).find(|answer| answer.get("content").is_some()),
         );
         value
+    }
+
+    /// The id of operations with one method and path. Several things that share them have no title in common.
+    fn id(&self, operations: &[&Operation], method: &Method) -> String {
+        let Some(first) = operations.first() else { return String::new() };
+        let titled = || {
+            let same = operations.iter().all(|operation| operation.title == first.title);
+            title_id(&first.title).filter(|_| same)
+        };
+        match self.options.operation_ids {
+            OperationIds::Title => titled(),
+            OperationIds::Path => None,
+        }
+        .unwrap_or_else(|| operation_id(method, &first.template))
     }
 
     /// The samples that the document shows: in a slice only those that its version could have sent or taken.

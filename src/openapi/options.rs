@@ -1,3 +1,4 @@
+use crate::config::OperationIds;
 use crate::version::{Version, Window};
 
 /// How documents are made.
@@ -7,6 +8,8 @@ pub(crate) struct Options {
     pub view: View,
     /// Leave out keys that only samples show.
     pub declared_only: bool,
+    /// What the ids of operations are made of.
+    pub operation_ids: OperationIds,
 }
 
 /// The microversions that a document covers.
