@@ -19,8 +19,11 @@ type Places = HashMap<Vec<Step>, Node>;
 /// Operations on one resource send, or answer, one thing: where a table leaves an object or array undescribed, what the samples of the other operations
 /// on the resource show in it belongs here too. It is published as observed and is no part of the contract.
 pub(super) fn graft(reference: &Reference, bodies: &mut [Bodies]) {
-    let keys: Vec<[String; 2]> =
-        reference.operations.iter().map(|operation| [resource(operation), route(operation)]).collect();
+    let keys: Vec<[String; 2]> = reference
+        .operations
+        .iter()
+        .map(|operation| [resource_of_document(operation), route(operation)])
+        .collect();
     let mut operations: HashMap<&str, usize> = HashMap::default();
     for key in keys.iter().flatten() {
         *operations.entry(key).or_default() += 1;
@@ -47,6 +50,12 @@ pub(super) fn graft(reference: &Reference, bodies: &mut [Bodies]) {
             }
         }
     });
+}
+
+/// The resource of an operation. That of another document is another one, though it be called the same: v2 of a service does not say what
+/// v3 answers.
+fn resource_of_document(operation: &Operation) -> String {
+    format!("{} {}", operation.document, resource(operation))
 }
 
 /// Method and path, with the variables taken out.
