@@ -135,7 +135,7 @@ impl Analysis {
         let Some(only) = layout.only.as_deref().and_then(|path| self.sources.find(path)) else { return };
         let own: BTreeSet<String> = self.reference.operations.iter().map(Operation::key).collect();
         findings.retain(|finding| {
-            finding.place().source() == only
+            self.sources.file_of(finding.place().source()) == only
                 || finding.operations().iter().any(|operation| own.contains(operation))
         });
     }

@@ -69,8 +69,8 @@ impl Reader<'_> {
             let key = unquote(self.scanner.slice(&key))?.into_owned();
             self.scanner.skip_blanks();
             match self.scanner.peek() {
-                // The value is left out.
-                None | Some(b',' | b'}') => self.repairs += 1,
+                // The key is there, but its value is left out: nothing can be said of it.
+                None | Some(b',' | b'}') => (self.repairs, self.is_cut) = (self.repairs + 1, true),
                 Some(_) => {
                     let value = self.value(depth + 1)?;
                     members.insert(key, value);
@@ -144,6 +144,7 @@ mod tests {
         }
         let cut = |text: &str| read(text).map(|mended| (mended.value, mended.is_cut));
         assert_eq!(cut("{\"a\": [1, ...], \"d\": ...}"), Some((json!({"a": [1]}), true)));
+        assert_eq!(cut("{\"a\": , \"d\": 1}"), Some((json!({"d": 1}), true)));
         assert_eq!(cut("{\"a\": [1"), Some((json!({"a": [1]}), true)));
         assert_eq!(cut("{\"a\": \"b\n \"d\": 1}"), Some((json!({"a": "b", "d": 1}), false)));
     }

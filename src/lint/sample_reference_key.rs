@@ -21,7 +21,8 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             if !value.is_some_and(has_reference_key) {
                 continue;
             }
-            let message = format!("`{}` has a key `$ref`, so no document shows it", sample.path);
+            let what = if sample.is_block() { "the sample".to_owned() } else { format!("`{}`", sample.path) };
+            let message = format!("{what} has a key `$ref`, so no document shows it");
             findings.push(
                 Finding::new(rule, sample.span, Subject::operation(&operation.title), message)
                     .with_help("show a sample without such a key, if there is one")

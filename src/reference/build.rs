@@ -1,12 +1,11 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::document::{self, Parsed, UnfoldedDocument};
-use super::excerpt::Excerpt;
-use super::library::{Library, Wanted};
-use super::reader::{Assembly, FileKind, count, directive_kind, holds_data};
-use super::{Reference, conflict, expansion, outline, similar};
+use super::document::{self, Parsed};
+use super::library::Library;
+use super::reader::{Assembly, count, holds_data};
+use super::{Reference, conflict, expansion, outline, similar, wanted};
 use crate::collections::{HashMap, HashSet};
 use crate::config::Config;
 use crate::finding::{Findings, gather};
@@ -27,9 +26,9 @@ pub(crate) fn build(sources: &mut Sources, config: &Config, findings: &mut Findi
         }
     }
     let documents = document::documents(sources, &parsed, findings);
-    let wanted = load_arguments(sources, &documents, &parsed, findings);
+    let wanted = wanted::load(sources, &documents, &parsed, findings);
     // A dictionary is read by one thread alone; what needs none of them is done meanwhile.
-    let (library, outlines) = rayon::join(
+    let (mut library, outlines) = rayon::join(
         || Library::read(sources, &wanted, findings),
         || {
             let outline =
@@ -46,6 +45,7 @@ pub(crate) fn build(sources: &mut Sources, config: &Config, findings: &mut Findi
         outline::check_levels(&sections, findings);
         Assembly::new(sources, &parsed, &library, document, &sections, scope).read(&mut reference, findings);
     }
+    findings.extend(library.findings_of_blocks(&reference));
     gather(findings);
     similar::suggest(sources, findings);
     keep_only(sources, &mut reference);
@@ -123,59 +123,6 @@ fn load_includes(sources: &mut Sources, parsed: &mut Parsed, findings: &mut Find
     !fresh.is_empty()
 }
 
-/// Loads what the directives of all documents name.
-fn load_arguments(
-    sources: &mut Sources,
-    documents: &[UnfoldedDocument],
-    parsed: &Parsed,
-    findings: &mut Findings,
-) -> Wanted {
-    let mut named: BTreeMap<String, BTreeMap<(FileKind, Excerpt), usize>> = BTreeMap::new();
-    for document in documents {
-        // Hundreds of tables name one dictionary.
-        let mut uses: HashMap<_, usize> = HashMap::default();
-        for item in &document.items {
-            let Some(block) = item.block(parsed) else { continue };
-            for (kind, argument, excerpt) in block.walk().filter_map(file_argument) {
-                *uses.entry((item.source, kind, argument, excerpt)).or_default() += 1;
-            }
-        }
-        #[expect(clippy::iter_over_hash_type, reason = "each use goes into an ordered map")]
-        for ((source, kind, argument, excerpt), uses) in uses {
-            for path in document::candidates(sources, document.root, source, document.orphan, argument) {
-                *named.entry(path).or_default().entry((kind, excerpt.clone())).or_default() += uses;
-            }
-        }
-    }
-    let paths: Vec<String> = named.keys().cloned().collect();
-    let loaded = sources.load_files(&paths, findings);
-    let mut wanted = Wanted::default();
-    let mut shown: BTreeMap<SourceId, usize> = BTreeMap::new();
-    for (kinds, result) in named.into_values().zip(loaded) {
-        let Ok(id) = result else { continue };
-        for ((kind, excerpt), uses) in kinds {
-            match kind {
-                FileKind::Dictionary => wanted.dictionaries.push(id),
-                FileKind::Statuses => wanted.statuses.push(id),
-                FileKind::Sample => {
-                    wanted.samples.push((id, excerpt));
-                    *shown.entry(id).or_default() += uses;
-                }
-            }
-        }
-    }
-    expansion::leave_out_samples(sources, &mut wanted.samples, &shown, findings);
-    wanted
-}
-
-/// The file that a directive names, what it is, and the part of it that is shown.
-fn file_argument(block: &rst::Block) -> Option<(FileKind, &str, Excerpt)> {
-    let Kind::Directive(directive) = &block.kind else { return None };
-    let (kind, argument) = directive_kind(&directive.name)?.file_of(directive)?;
-    let excerpt = if kind == FileKind::Sample { Excerpt::of(directive) } else { Excerpt::default() };
-    Some((kind, argument, excerpt))
-}
-
 /// Of a lone `.inc`, only its own operations.
 fn keep_only(sources: &Sources, reference: &mut Reference) {
     let Some(only) = sources.layout().only.as_deref().and_then(|path| sources.find(path)) else { return };
@@ -191,7 +138,7 @@ fn keep_only(sources: &Sources, reference: &mut Reference) {
 
 /// JSON files beside shown samples that nothing shows.
 fn unreferenced(sources: &Sources, library: &Library) -> Vec<String> {
-    let shown: HashSet<&str> = library.samples.iter().map(|sample| sources.path(sample.source)).collect();
+    let shown: HashSet<&str> = library.shown_files().map(|file| sources.path(file)).collect();
     let folders: BTreeSet<&str> = shown.iter().map(|path| folder_of(path)).collect();
     // What lies below the source directory is known.
     let walked: HashSet<&str> = sources.tree().iter().map(|path| folder_of(path)).collect();

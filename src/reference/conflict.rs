@@ -79,7 +79,9 @@ fn is_marker(line: &str, marker: &str) -> bool {
 
 /// Reports the conflicts of all files, one finding a file.
 pub(super) fn check(sources: &Sources, findings: &mut Findings) {
-    for (id, source) in sources.iter().filter(|(_, source)| source.text.contains("<<<<<<<")) {
+    let is_file = |id: SourceId| sources.file_of(id) == id;
+    for (id, source) in sources.iter().filter(|(id, source)| is_file(*id) && source.text.contains("<<<<<<<"))
+    {
         let markers = markers(&source.text);
         let place = |at: usize| Place::Text(Span::new(SourceId(id.0), at, at + "<<<<<<<".len()));
         let Some((first, others)) = markers.split_first() else { continue };

@@ -1,4 +1,9 @@
-use super::Direction;
+use std::cmp::Ordering;
+
+use serde_json::Value;
+
+use super::{Direction, Location, Operation, Row, SampleFile, SampleFileId};
+use crate::collections::Arena;
 
 /// The direction that a title says: its first word, else the only one of the two words in it.
 fn of_title(title: &str) -> Option<Direction> {
@@ -37,6 +42,38 @@ pub(super) fn of_file(path: &str) -> Option<Direction> {
 /// The direction that the innermost section title which says one says.
 pub(super) fn of_sections(titles: &[String]) -> Option<Direction> {
     titles.iter().find_map(|title| of_title(title))
+}
+
+/// Gives the blocks of code that nothing says the direction of to the one whose rows name more of their keys.
+pub(super) fn settle(operation: &mut Operation, samples: &Arena<SampleFileId, SampleFile>) {
+    let rows = &operation.rows;
+    let names = |direction: Direction, key: &str| {
+        let is_named =
+            |row: &Row| row.direction == Some(direction) && row.location == Location::Body && row.name == key;
+        rows.iter().any(is_named)
+    };
+    for sample in operation.samples.iter_mut().filter(|sample| sample.is_block()) {
+        let Some(value) = sample.file.and_then(|file| samples[file].value.as_ref()) else { continue };
+        if sample.direction.is_none() {
+            let named = |direction| outer_keys(value).filter(|key| names(direction, key)).count();
+            sample.direction = match named(Direction::Request).cmp(&named(Direction::Response)) {
+                Ordering::Greater => Some(Direction::Request),
+                Ordering::Less => Some(Direction::Response),
+                Ordering::Equal => None,
+            };
+        }
+    }
+}
+
+/// The keys of a body and of the objects and lists right in it.
+fn outer_keys(value: &Value) -> impl Iterator<Item = &str> {
+    members(value).chain(members(value).flat_map(|(_, inner)| members(inner))).map(|(key, _)| key)
+}
+
+/// The members of an object, or of the first item of an array.
+fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let object = value.as_array().and_then(|items| items.first()).unwrap_or(value);
+    object.as_object().into_iter().flatten().map(|(key, member)| (key.as_str(), member))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

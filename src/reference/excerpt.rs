@@ -1,7 +1,6 @@
 //! Parts of files: the options of `include` (as docutils reads them) and `literalinclude` (as Sphinx does)
 //! that choose lines.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::finding::{Rule, Severity};
@@ -77,12 +76,9 @@ impl Excerpt {
         range
     }
 
-    /// The text with all lines blank that a `literalinclude` does not show, so that every byte stays in its
-    /// place.
-    pub(super) fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.is_all() {
-            return Cow::Borrowed(text);
-        }
+    /// What a `literalinclude` shows of a text, from the first byte to the last, and where that begins. Lines in between that are
+    /// not shown are blank, so that every byte stays in its place.
+    pub(super) fn shown(&self, text: &str) -> (usize, String) {
         let all: Vec<(usize, &str)> = lines(text).collect();
         let holding = |wanted: &str, from: usize| {
             all.iter().enumerate().skip(from).find(|(_, (_, line))| line.contains(wanted)).map(|(at, _)| at)
@@ -107,7 +103,9 @@ impl Excerpt {
                 hidden.fill(b' ');
             }
         }
-        String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+        let shown = String::from_utf8(bytes).unwrap_or_default();
+        let start = shown.len() - shown.trim_start().len();
+        (start, shown.trim().to_owned())
     }
 }
 
@@ -135,8 +133,9 @@ mod tests {
     fn lines_are_chosen_as_sphinx_does() {
         let text = "head\n[body]\na\nb\nc\n[end]\n";
         let shown = |options: &[(&'static str, &str)]| {
-            let shown = excerpt(options).shown(text).into_owned();
-            assert_eq!(shown.len(), text.len());
+            let (start, shown) = excerpt(options).shown(text);
+            let place = text.get(start..start + shown.len()).unwrap();
+            assert!(shown.chars().zip(place.chars()).all(|(shown, there)| shown == ' ' || shown == there));
             shown.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         assert_eq!(shown(&[("start-after", "[body]"), ("end-before", "[end]")]), "a b c");

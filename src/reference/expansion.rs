@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::excerpt::Excerpt;
+use super::wanted::Shown;
 use super::{Definition, DefinitionId, Operation};
 use crate::collections::Arena;
 use crate::finding::{Finding, Findings, Subject};
@@ -17,7 +17,7 @@ const MOST_SHOWN: usize = 32 << 20;
 /// Leaves out the samples that come to too much, the largest first. `uses` says how often each is shown.
 pub(super) fn leave_out_samples(
     sources: &Sources,
-    samples: &mut Vec<(SourceId, Excerpt)>,
+    samples: &mut Vec<(Shown, SourceId)>,
     uses: &BTreeMap<SourceId, usize>,
     findings: &mut Findings,
 ) {
@@ -25,8 +25,8 @@ pub(super) fn leave_out_samples(
         let uses = uses.get(id).copied().unwrap_or(1);
         (sources.text(*id).len(), uses)
     };
-    let cut = beyond(samples.iter().map(|(id, _)| (*id, shown(id))).collect());
-    samples.retain(|(id, _)| !cut.contains_key(id));
+    let cut = beyond(samples.iter().map(|(_, id)| (*id, shown(id))).collect());
+    samples.retain(|(_, id)| !cut.contains_key(id));
     for (id, (size, uses)) in cut {
         let message = format!("`{}` is shown too often: {}", sources.path(id), times(uses, size));
         findings.push(

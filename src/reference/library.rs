@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::excerpt::Excerpt;
+use super::wanted::{Shown, Wanted};
 use super::{
-    Definition, DefinitionId, Kind, Location, Media, SampleFile, SampleFileId, conflict, mentioned, required,
+    Definition, DefinitionId, Kind, Location, Media, Reference, SampleFile, SampleFileId, conflict,
+    mentioned, required,
 };
 use crate::collections::{Arena, Ids, IndexMap};
 use crate::dictionary::{Dictionary, Entry, Field, Statuses};
@@ -87,17 +88,11 @@ pub(super) struct Library {
     pub(super) definitions: Arena<DefinitionId, Definition>,
     pub(super) samples: Arena<SampleFileId, SampleFile>,
     defined: BTreeMap<SourceId, Ids<DefinitionId>>,
-    sample_of: BTreeMap<(SourceId, Excerpt), SampleFileId>,
+    sample_of: BTreeMap<Shown, SampleFileId>,
+    /// What is wrong in blocks of code that may be samples.
+    in_blocks: BTreeMap<SampleFileId, Findings>,
     /// Dictionaries and status files that could not be read as a whole: what they lack may only be hidden.
     pub(super) unsound: BTreeSet<SourceId>,
-}
-
-/// What to read, by the directive that names it.
-#[derive(Debug, Default)]
-pub(super) struct Wanted {
-    pub(super) dictionaries: Vec<SourceId>,
-    pub(super) statuses: Vec<SourceId>,
-    pub(super) samples: Vec<(SourceId, Excerpt)>,
 }
 
 impl Library {
@@ -115,7 +110,11 @@ impl Library {
                     }),
                 )
             },
-            || parallel(&wanted.samples, |(id, part), findings| read_sample(sources, *id, part, findings)),
+            || {
+                parallel(&wanted.samples, |(shown, source), findings| {
+                    read_sample(sources, *source, shown, findings)
+                })
+            },
         );
         for (dictionary, noticed) in dictionaries {
             library.note_unread(dictionary.source, &noticed);
@@ -127,10 +126,13 @@ impl Library {
             findings.extend(noticed);
             library.statuses.insert(status.source, status);
         }
-        for ((sample, noticed), wanted) in samples.into_iter().zip(&wanted.samples) {
-            findings.extend(noticed);
+        for ((sample, noticed), (shown, _)) in samples.into_iter().zip(&wanted.samples) {
             let id = library.samples.push(sample);
-            library.sample_of.insert(wanted.clone(), id);
+            match shown {
+                Shown::File(..) => findings.extend(noticed),
+                Shown::Block(_) => drop(library.in_blocks.insert(id, noticed)),
+            }
+            library.sample_of.insert(shown.clone(), id);
         }
         library
     }
@@ -157,9 +159,24 @@ impl Library {
         self.defined.get(&dictionary)?.iter().nth(index)
     }
 
-    /// The sample that a part of a source is.
-    pub(super) fn sample(&self, source: SourceId, part: Excerpt) -> Option<SampleFileId> {
-        self.sample_of.get(&(source, part)).copied()
+    /// The sample that a file, a part of one or a block of code is.
+    pub(super) fn sample(&self, shown: &Shown) -> Option<SampleFileId> {
+        self.sample_of.get(shown).copied()
+    }
+
+    /// The files that are shown as samples.
+    pub(super) fn shown_files(&self) -> impl Iterator<Item = SourceId> {
+        self.sample_of.keys().filter_map(|shown| match shown {
+            Shown::File(file, _) => Some(*file),
+            Shown::Block(_) => None,
+        })
+    }
+
+    /// What is wrong in the blocks of code that turned out to be samples.
+    pub(super) fn findings_of_blocks(&mut self, reference: &Reference) -> Findings {
+        let shown = reference.operations.iter().flat_map(|operation| &operation.samples);
+        let noticed = shown.filter_map(|sample| self.in_blocks.remove(&sample.file?));
+        noticed.flatten().collect()
     }
 }
 
@@ -259,25 +276,28 @@ pub(super) fn version(subject: Subject, field: &Field, findings: &mut Findings) 
     parsed
 }
 
-fn read_sample(sources: &Sources, id: SourceId, part: &Excerpt, findings: &mut Findings) -> SampleFile {
-    let shown = part.shown(sources.text(id));
-    let text = &*shown;
-    let media = media(sources.path(id), text);
+fn read_sample(sources: &Sources, id: SourceId, shown: &Shown, findings: &mut Findings) -> SampleFile {
+    let text = sources.text(id);
+    let is_block = matches!(shown, Shown::Block(_));
+    let media = if is_block { Media::Json } else { media(sources.path(id), text) };
     let mut file =
         SampleFile { source: id, media, value: None, is_broken: false, is_cut: false, text: String::new() };
     let body = if media == Media::Shell { curl_body(text) } else { Some(0..text.len()) };
     if media != Media::Json {
-        (if part.is_all() { text } else { text.trim() }).clone_into(&mut file.text);
+        text.clone_into(&mut file.text);
     }
     let Some(body) = body.filter(|_| matches!(media, Media::Json | Media::Shell)) else { return file };
     let resolved = conflict::resolved(text.get(body.clone()).unwrap_or_default());
     let read = read_json(&resolved);
     if let Some(error) = read.error {
         let path = sources.path(id);
-        let message = format!("`{path}` is not JSON: {}", error.message);
-        let help = error
-            .hint
-            .unwrap_or_else(|| "correct the sample; `python3 -m json.tool FILE` says the same".to_owned());
+        let (what, help) = if is_block {
+            ("the sample".to_owned(), "correct the sample, or do not call it JSON")
+        } else {
+            (format!("`{path}`"), "correct the sample; `python3 -m json.tool FILE` says the same")
+        };
+        let message = format!("{what} is not JSON: {}", error.message);
+        let help = error.hint.unwrap_or_else(|| help.to_owned());
         let at = body.start + error.offset;
         findings.push(
             Finding::new(&SAMPLE_NOT_JSON, Span::new(id, at, at), Subject::file(path), message)

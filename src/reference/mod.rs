@@ -6,6 +6,7 @@
 
 mod binding;
 mod build;
+mod code_block;
 mod codes;
 mod conflict;
 mod direction;
@@ -28,6 +29,7 @@ mod service;
 mod similar;
 mod url;
 mod version;
+mod wanted;
 
 pub(crate) use binding::{Binding, Bound};
 pub(crate) use build::build;

@@ -6,7 +6,7 @@ use crate::place::{SourceId, Span};
 /// A file that an operation shows.
 #[derive(Debug, Clone)]
 pub(crate) struct Sample {
-    /// The path as written.
+    /// The path as written; nothing for a block of the text.
     pub path: String,
     /// Where it is written.
     pub span: Span,
@@ -20,6 +20,13 @@ pub(crate) struct Sample {
     pub section: Arc<[String]>,
     /// The text right before it says that keys are missing from it.
     pub elided: bool,
+}
+
+impl Sample {
+    /// Does it stand in the text itself, as a block of code?
+    pub(crate) fn is_block(&self) -> bool {
+        self.path.is_empty()
+    }
 }
 
 /// What kind of text a sample file is.

@@ -11,7 +11,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     let (tests, failures) = (report.findings.len().max(1), failures(report.findings, report));
     writeln!(out, r#"<testsuites name="apiref" tests="{tests}" failures="{failures}" errors="0">"#)?;
-    let same_file = |one: &Finding, other: &Finding| one.place().source() == other.place().source();
+    let file = |finding: &Finding| report.sources.file_of(finding.place().source());
+    let same_file = |one: &Finding, other: &Finding| file(one) == file(other);
     for findings in report.findings.chunk_by(same_file) {
         write_suite(findings, report, out)?;
     }

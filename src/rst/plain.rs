@@ -54,7 +54,7 @@ pub(super) fn role_text(text: &str) -> &str {
 /// What stands between the asterisks of a text that is nothing but `**strong**`, without a colon at its end.
 pub(crate) fn is_bold_line(text: &Text) -> Option<&str> {
     let whole = text.value.trim();
-    let whole = whole.strip_suffix(':').unwrap_or(whole).trim_end();
+    let whole = whole.trim_end_matches(':').trim_end();
     let inner = whole.strip_prefix("**")?.strip_suffix("**")?;
     let single = matches!(inline::read(whole).as_slice(), [Inline::Strong(only)] if *only == inner);
     single.then(|| inner.strip_suffix(':').unwrap_or(inner).trim_end())
@@ -85,6 +85,7 @@ mod tests {
         assert_eq!(bold("**Example (2.100)**").as_deref(), Some("Example (2.100)"));
         assert_eq!(bold("**Example:**").as_deref(), Some("Example"));
         assert_eq!(bold("**Example**:").as_deref(), Some("Example"));
+        assert_eq!(bold("**Example**::").as_deref(), Some("Example"));
         assert_eq!(bold("**One** and **two**"), None);
         assert_eq!(bold("Not **bold**"), None);
         assert_eq!(bold("****"), None);

@@ -52,6 +52,8 @@ pub struct Source {
     bom: bool,
     /// Is the text what the file holds, but for that mark?
     faithful: bool,
+    /// The bytes of another source that it is.
+    part_of: Option<Span>,
     lines: OnceLock<LineTable>,
 }
 
@@ -140,15 +142,41 @@ impl Sources {
 
     /// Where a span starts, as people count.
     pub fn position(&self, span: Span) -> LineColumn {
+        let span = self.in_file(span);
         match (self.get(span.source), self.lines(span.source)) {
             (Some(source), Some(lines)) => lines.position(&source.text, span.start),
             _ => LineColumn { line: 1, column: 1 },
         }
     }
 
-    /// The bytes of a place.
+    /// The bytes of a place, in its file.
     pub fn span_of(&self, place: &Place) -> Span {
-        place.span(self.text(place.source()))
+        self.in_file(place.span(self.text(place.source())))
+    }
+
+    /// Takes a part of a source as a source of its own: what a document shows of a file, a block of code. `text` is what is read, as long
+    /// as the part. It has the path of the file, and what is found in it has its place there.
+    pub(crate) fn take_part(&mut self, part: Span, text: String) -> SourceId {
+        let id = self.next_id();
+        let path = self.path(part.source).to_owned();
+        let lines = OnceLock::new();
+        self.read.push(Source { path, text, bom: false, faithful: false, part_of: Some(part), lines });
+        id
+    }
+
+    /// The file that a source is, or that it is a part of.
+    pub(crate) fn file_of(&self, id: SourceId) -> SourceId {
+        self.get(id).and_then(|source| source.part_of).map_or(id, |part| part.source)
+    }
+
+    /// A span of a part, in the file.
+    fn in_file(&self, span: Span) -> Span {
+        match self.get(span.source).and_then(|source| source.part_of) {
+            Some(part) => {
+                Span { source: part.source, start: part.start + span.start, end: part.start + span.end }
+            }
+            None => span,
+        }
     }
 
     /// Takes in a text that was read elsewhere, such as a baseline, so that findings can point into it.
@@ -156,11 +184,16 @@ impl Sources {
         self.find(&path).unwrap_or_else(|| self.add(path, Decoded::text(text)))
     }
 
+    fn next_id(&self) -> SourceId {
+        SourceId(u32::try_from(self.read.len()).unwrap_or(u32::MAX))
+    }
+
     fn add(&mut self, path: String, decoded: Decoded) -> SourceId {
-        let id = SourceId(u32::try_from(self.read.len()).unwrap_or(u32::MAX));
+        let id = self.next_id();
         self.by_path.insert(path.clone(), id);
         let Decoded { text, bom, mended_at } = decoded;
-        self.read.push(Source { path, text, bom, faithful: mended_at.is_none(), lines: OnceLock::new() });
+        let (faithful, lines) = (mended_at.is_none(), OnceLock::new());
+        self.read.push(Source { path, text, bom, faithful, part_of: None, lines });
         id
     }
 }

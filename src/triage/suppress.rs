@@ -107,10 +107,11 @@ fn is_allowed(
 
 /// Is it about this file? A finding in a sample also is about the text that says otherwise.
 fn is_in_file(finding: &Finding, file: SourceId, sources: &Sources) -> bool {
-    let primary = finding.place().source();
+    let primary = sources.file_of(finding.place().source());
     let is_text =
         [".rst", ".inc", ".yaml", ".yml"].iter().any(|suffix| sources.path(primary).ends_with(suffix));
-    primary == file || (!is_text && finding.related().iter().any(|related| related.place.source() == file))
+    let is_here = |place: &Place| sources.file_of(place.source()) == file;
+    primary == file || (!is_text && finding.related().iter().any(|related| is_here(&related.place)))
 }
 
 /// Is it about this operation? One of the same method and path in the same file is another one.

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::super::document::{Parsed, UnfoldedDocument};
 use super::super::library::Library;
 use super::super::outline::{Role, Section};
-use super::super::{Chapter, Document, Operation, Prose, Reference, binding, mentioned};
+use super::super::{Chapter, Document, Operation, Prose, Reference, binding, direction, mentioned};
 use super::current_section::CurrentSection;
 use super::{Reader, SectionsRead, ranged};
 use crate::collections::Ids;
@@ -202,6 +202,7 @@ impl<'a> Assembly<'a> {
         operations.par_iter_mut().for_each(|operation| {
             operation.document = number;
             binding::bind(operation, &self.library.definitions, &self.library.samples);
+            direction::settle(operation, &self.library.samples);
         });
         unify_variables(operations);
         reference.outside.rows += self.outside.rows.len();

@@ -53,6 +53,11 @@ impl<'s> CurrentSection<'s> {
         follows.then_some(bold.text.as_str())
     }
 
+    /// Does the block at `item` follow the text that was read last?
+    pub(super) fn is_beside(&self, item: Item) -> bool {
+        self.prose.last().is_some_and(|id| *id == (item.source, item.index.wrapping_sub(1)))
+    }
+
     /// The bold line before a sample: its name, and no prose.
     pub(super) fn take_bold(&mut self) -> Option<String> {
         let bold = self.bold.as_mut()?;

@@ -13,6 +13,7 @@ mod table;
 
 use std::sync::Arc;
 
+use super::code_block::CodeBlock;
 use super::document::{Item, Parsed, UnfoldedDocument};
 use super::library::Library;
 use super::outline::Section;
@@ -149,6 +150,11 @@ impl<'a> Reader<'a> {
             current.prose.push(label);
         }
         if self.stray_rows(block, item, current, operation) {
+            return;
+        }
+        if let Some(code) = CodeBlock::new(block).filter(|_| owner.is_some())
+            && self.code_sample(&code, item, current, operation)
+        {
             return;
         }
         for inner in block.walk() {
