@@ -2,17 +2,15 @@ use std::collections::BTreeSet;
 
 use super::check::Judged;
 use super::rules;
-use super::verdict::table_span;
 use super::words::listed;
 use crate::finding::{Finding, Findings, Subject};
 use crate::place::{Place, Pointer};
-use crate::reference::{Direction, Media, Operation, Reference, RowId};
+use crate::reference::{Direction, Operation, Reference, RowId};
 use crate::shape::{Apart, Body, Placed, Shapes};
-use crate::source::Sources;
 use crate::version::Window;
 
-/// Findings about bodies as a whole: samples without a table, tables without a sample, rows that fit nowhere or are spelt otherwise.
-pub(super) fn findings(reference: &Reference, shapes: &Shapes, sources: &Sources, findings: &mut Findings) {
+/// Findings about bodies as a whole: rows that fit nowhere or are spelt otherwise than the keys.
+pub(super) fn findings(reference: &Reference, shapes: &Shapes, findings: &mut Findings) {
     let mut seen = BTreeSet::new();
     for (operation, bodies) in reference.operations.iter().zip(&shapes.bodies) {
         // A file that is included twice has its operations twice.
@@ -21,7 +19,7 @@ pub(super) fn findings(reference: &Reference, shapes: &Shapes, sources: &Sources
         }
         for direction in [Direction::Request, Direction::Response] {
             if let Some(body) = bodies.of(direction) {
-                CheckedBody { reference, sources, operation, direction, body }.report(findings);
+                CheckedBody { reference, operation, direction, body }.report(findings);
             }
         }
     }
@@ -29,7 +27,6 @@ pub(super) fn findings(reference: &Reference, shapes: &Shapes, sources: &Sources
 
 struct CheckedBody<'a> {
     reference: &'a Reference,
-    sources: &'a Sources,
     operation: &'a Operation,
     direction: Direction,
     body: &'a Body,
@@ -37,85 +34,10 @@ struct CheckedBody<'a> {
 
 impl CheckedBody<'_> {
     fn report(&self, findings: &mut Findings) {
-        if !self.body.documented {
-            findings.extend(self.table_missing());
-        } else if self.body.samples.is_empty() && !self.shows_other_media() {
-            findings.extend(self.example_missing());
-        }
         findings.extend(self.homeless());
         for near in &self.body.near {
             findings.extend(self.spelling(near.row, &near.key));
         }
-    }
-
-    fn shows_other_media(&self) -> bool {
-        self.operation.samples_of(self.direction).any(|sample| {
-            self.reference
-                .sample_file(sample)
-                .is_none_or(|file| file.media != Media::Json || file.value.is_none())
-        })
-    }
-
-    fn table_missing(&self) -> Option<Finding> {
-        let sample = self.body.samples.first().map(|at| &self.operation.samples[*at])?;
-        // An empty body needs no table.
-        let value = self.reference.sample_file(sample)?.value.as_ref()?;
-        if value.as_object().is_some_and(serde_json::Map::is_empty) || value.is_null() {
-            return None;
-        }
-        let side = self.direction.as_str();
-        let title = &self.operation.title;
-        let finding = match table_span(self.operation, self.direction) {
-            Some(span) => Finding::new(
-                &rules::TABLE_MISSING,
-                sample.span,
-                Subject::operation(title),
-                format!("the {side} table of `{title}` lists nothing of the body that the sample shows"),
-            )
-            .with_help(format!("add what is in the {side} body to the table"))
-            .with_related(span, format!("the {side} table")),
-            None => Finding::new(
-                &rules::TABLE_MISSING,
-                sample.span,
-                Subject::operation(title),
-                format!("the {side} sample of `{title}` has no table"),
-            )
-            .with_help(format!("add a `rest_parameters` table that lists what is in the {side} body")),
-        };
-        Some(finding.with_operation(self.operation.key()))
-    }
-
-    fn example_missing(&self) -> Option<Finding> {
-        let span = table_span(self.operation, self.direction)?;
-        let side = self.direction.as_str();
-        let message = format!("the {side} table of `{}` has no sample", self.operation.title);
-        let help = match self.unreferenced() {
-            Some(path) => {
-                format!("`{path}` is shown by no operation and seems to fit: show it with `literalinclude`")
-            }
-            None => format!("record a {side} of the service and show it with `literalinclude`"),
-        };
-        Some(
-            Finding::new(&rules::EXAMPLE_MISSING, span, Subject::operation(&self.operation.title), message)
-                .with_help(help)
-                .with_operation(self.operation.key()),
-        )
-    }
-
-    /// A sample file that nothing shows and whose name fits: the name of the other direction's sample with the word changed, or the words of the title.
-    fn unreferenced(&self) -> Option<&str> {
-        let other = self.direction.opposite();
-        let wanted: Vec<String> = self
-            .operation
-            .samples_of(other)
-            .filter_map(|sample| self.reference.sample_file(sample))
-            .map(|file| self.sources.path(file.source).replace(other.as_str(), self.direction.as_str()))
-            .map(|path| match self.direction {
-                Direction::Request => path.replace("-resp.", "-req."),
-                Direction::Response => path.replace("-req.", "-resp."),
-            })
-            .collect();
-        self.reference.unreferenced.iter().find(|path| wanted.contains(path)).map(String::as_str)
     }
 
     /// Required rows of a table whose body is a map of data: they were copied from elsewhere.

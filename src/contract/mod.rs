@@ -35,7 +35,7 @@ pub(crate) fn check(
     let checked = check::check(reference, shapes)?;
     let causes = verdict::Causes::new(reference, shapes, sources, &checked.drifts);
     findings.extend(causes.findings(checked.drifts));
-    bodies::findings(reference, shapes, sources, findings);
+    bodies::findings(reference, shapes, findings);
     bodies::version_findings(reference, &checked.judged, findings);
     Ok(checked.judged)
 }

@@ -114,27 +114,6 @@ pub(super) static SAMPLE_ENUM: Rule = Rule {
     ..Rule::USUAL
 };
 
-pub(super) static TABLE_MISSING: Rule = Rule {
-    id: "table-missing",
-    severity: Severity::Warning,
-    summary: "a sample has no table that describes its body",
-    explanation: "The operation shows a body, but no row of it stands in a table, so nothing in the sample can be looked up or checked.",
-    bad: "Response Example\n----------------\n\n.. literalinclude:: samples/show-response.json",
-    good: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume\n\nResponse Example\n----------------\n\n\
-           .. literalinclude:: samples/show-response.json",
-    ..Rule::USUAL
-};
-
-pub(super) static EXAMPLE_MISSING: Rule = Rule {
-    id: "example-missing",
-    severity: Severity::Note,
-    summary: "a table of a body has no sample",
-    explanation: "The table lists what is in the body, but no sample shows it: readers cannot see the nesting, and nothing can be checked.",
-    bad: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume",
-    good: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume\n\n.. literalinclude:: samples/create-response.json",
-    ..Rule::USUAL
-};
-
 /// All of them.
 pub(crate) static RULES: &[&Rule] = &[
     &SAMPLE_TYPE,
@@ -147,6 +126,4 @@ pub(crate) static RULES: &[&Rule] = &[
     &VERSION_EVIDENCE_CONFLICT,
     &SAMPLE_FORMAT,
     &SAMPLE_ENUM,
-    &TABLE_MISSING,
-    &EXAMPLE_MISSING,
 ];

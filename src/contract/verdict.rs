@@ -336,7 +336,7 @@ impl<'a> Causes<'a> {
 
     pub(super) fn with_table(&self, finding: Finding, drift: &Drift) -> Finding {
         let operation = &self.reference.operations[drift.operation];
-        match table_span(operation, drift.direction) {
+        match operation.table_span(drift.direction) {
             Some(span) => finding.with_related(span, format!("the {} table", drift.direction.as_str())),
             None => finding,
         }
@@ -350,7 +350,7 @@ impl<'a> Causes<'a> {
             if finding.related().len() >= MOST_RELATED {
                 break;
             }
-            let span = table_span(&self.reference.operations[drift.operation], drift.direction);
+            let span = self.reference.operations[drift.operation].table_span(drift.direction);
             if let Some(place) = span.map(Place::from).filter(|place| !known(&finding, place)) {
                 finding = finding.with_related(place, "and this table");
             }
@@ -428,11 +428,6 @@ fn parts<'v>(value: &'v Value, step: &str) -> Vec<&'v Value> {
         Value::Object(members) if step == ANY => members.values().collect(),
         _ => value.get(step).into_iter().collect(),
     }
-}
-
-/// Where the table of a direction stands.
-pub(super) fn table_span(operation: &Operation, direction: Direction) -> Option<crate::place::Span> {
-    operation.tables.iter().find(|table| table.direction == Some(direction)).map(|table| table.span)
 }
 
 /// ` of entry `name``, where there is one.

@@ -5,8 +5,8 @@ use crate::collections::IndexSet;
 use super::LINTS;
 use crate::finding::{Finding, Findings, Related, Rule};
 use crate::place::Span;
-use crate::reference::{Definition, DefinitionId, Operation, OperationId, Reference, Row, RowId};
-use crate::shape::Shapes;
+use crate::reference::{Definition, DefinitionId, Direction, Operation, OperationId, Reference, Row, RowId};
+use crate::shape::{Body, Shapes};
 use crate::source::Sources;
 
 /// How many uses of one cause a finding lists.
@@ -69,6 +69,16 @@ impl<'a> Context<'a> {
     pub(super) fn indexed_operations(&self) -> impl Iterator<Item = (OperationId, &'a Operation)> {
         let operations = &self.reference.operations;
         self.distinct.iter().map(|id| (*id, &operations[*id]))
+    }
+
+    /// The bodies of the operations, each once.
+    pub(super) fn bodies(&self) -> impl Iterator<Item = (&'a Operation, Direction, &'a Body)> {
+        let shapes = self.shapes;
+        self.indexed_operations().flat_map(move |(id, operation)| {
+            [Direction::Request, Direction::Response].into_iter().filter_map(move |direction| {
+                shapes.bodies[id].of(direction).map(|body| (operation, direction, body))
+            })
+        })
     }
 
     /// Rows that `wanted` says, by the definition they use; one cause each.

@@ -8,6 +8,7 @@ mod directive_malformed;
 mod directive_unknown;
 mod document_orphan;
 mod entry_unused;
+mod example_missing;
 mod fitting;
 #[cfg(test)]
 mod fixture;
@@ -31,6 +32,7 @@ mod sample_status_without_body;
 mod sample_unreferenced;
 mod status_code_misfiled;
 mod status_code_missing;
+mod table_missing;
 mod version_beyond_ceiling;
 
 pub(crate) use context::{Context, Lint, check, rules};
@@ -43,6 +45,7 @@ pub(crate) static LINTS: &[&Lint] = &[
     &directive_unknown::LINT,
     &document_orphan::LINT,
     &entry_unused::LINT,
+    &example_missing::LINT,
     &header_case::LINT,
     &method_unknown::LINT,
     &operation_duplicate::LINT,
@@ -63,5 +66,6 @@ pub(crate) static LINTS: &[&Lint] = &[
     &sample_unreferenced::LINT,
     &status_code_misfiled::LINT,
     &status_code_missing::LINT,
+    &table_missing::LINT,
     &version_beyond_ceiling::LINT,
 ];

@@ -418,6 +418,11 @@ impl Operation {
         self.rows.iter().filter(move |row| row.direction == Some(direction))
     }
 
+    /// The first table of one direction.
+    pub(crate) fn table_span(&self, direction: Direction) -> Option<Span> {
+        self.tables.iter().find(|table| table.direction == Some(direction)).map(|table| table.span)
+    }
+
     /// The samples of one direction.
     pub(crate) fn samples_of(&self, direction: Direction) -> impl Iterator<Item = &Sample> {
         self.samples.iter().filter(move |sample| sample.direction == Some(direction))

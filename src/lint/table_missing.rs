@@ -1,0 +1,50 @@
+use super::{Context, Lint};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::reference::{Direction, Operation};
+use crate::shape::Body;
+
+static RULE: Rule = Rule {
+    id: "table-missing",
+    severity: Severity::Warning,
+    summary: "a sample has no table that describes its body",
+    explanation: "The operation shows a body, but no row of it stands in a table, so nothing in the sample can be looked up or checked.",
+    bad: "Response Example\n----------------\n\n.. literalinclude:: samples/show-response.json",
+    good: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume\n\nResponse Example\n----------------\n\n\
+           .. literalinclude:: samples/show-response.json",
+    ..Rule::USUAL
+};
+
+pub(super) static LINT: Lint = Lint { rule: &RULE, check };
+
+fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
+    for (operation, direction, body) in context.bodies().filter(|(_, _, body)| !body.documented) {
+        findings.extend(missing(rule, context, operation, direction, body));
+    }
+}
+
+fn missing(
+    rule: &'static Rule,
+    context: &Context<'_>,
+    operation: &Operation,
+    direction: Direction,
+    body: &Body,
+) -> Option<Finding> {
+    let sample = body.samples.first().map(|at| &operation.samples[*at])?;
+    // An empty body needs no table.
+    let value = context.reference.sample_file(sample)?.value.as_ref()?;
+    if value.as_object().is_some_and(serde_json::Map::is_empty) || value.is_null() {
+        return None;
+    }
+    let (side, title) = (direction.as_str(), &operation.title);
+    let of = |message: String| Finding::new(rule, sample.span, Subject::operation(title), message);
+    let finding = match operation.table_span(direction) {
+        Some(span) => {
+            of(format!("the {side} table of `{title}` lists nothing of the body that the sample shows"))
+                .with_help(format!("add what is in the {side} body to the table"))
+                .with_related(span, format!("the {side} table"))
+        }
+        None => of(format!("the {side} sample of `{title}` has no table"))
+            .with_help(format!("add a `rest_parameters` table that lists what is in the {side} body")),
+    };
+    Some(finding.with_operation(operation.key()))
+}
