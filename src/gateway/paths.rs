@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::names::{GATEWAY_RENAME, Names};
@@ -118,18 +119,7 @@ fn is_partial(segment: &str) -> bool {
 
 /// A path as it travels: bytes outside of ASCII with percent signs (RFC 3986, section 2.1).
 fn encoded(path: &str) -> String {
-    let mut text = String::new();
-    for c in path.chars() {
-        if c.is_ascii() {
-            text.push(c);
-        } else {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                text.push_str(&format!("%{byte:02X}"));
-            }
-        }
-    }
-    text
+    utf8_percent_encode(path, &AsciiSet::EMPTY).to_string()
 }
 
 /// Renames the path parameters of every operation. A shared one is copied under a name of its own.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_encode_byte;
+
 use crate::text::lines;
 
 /// Where a text is going to stand.
@@ -210,7 +212,7 @@ pub(super) fn push_address(url: &str, out: &mut String) {
         match char {
             '(' | ')' if balanced => out.push(char),
             '(' | ')' | '<' | '>' | '\\' | '`' | ' ' | '\t' | '\n' => {
-                out.push_str(&format!("%{:02X}", u32::from(char)));
+                out.extend(u8::try_from(char).map(percent_encode_byte));
             }
             _ => out.push(char),
         }
