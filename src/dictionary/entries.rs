@@ -157,9 +157,9 @@ mod tests {
     fn read(text: &str) -> (Dictionary, Vec<(&'static str, String)>) {
         let mut findings = Vec::new();
         let dictionary = Dictionary::read(SourceId(0), text, &mut findings);
-        let found = findings
-            .iter()
-            .map(|finding| (finding.rule().id, finding.place().span(text).slice(text).to_owned()));
+        let found = findings.iter().map(|finding| {
+            (finding.rule().id, crate::json::Places::read(text).span(finding.place()).slice(text).to_owned())
+        });
         (dictionary, found.collect())
     }
 
@@ -379,7 +379,7 @@ mod tests {
                 }
             }
             for finding in &findings {
-                prop_assert!(text.get(finding.place().span(&text).range()).is_some());
+                prop_assert!(text.get(crate::json::Places::read(&text).span(finding.place()).range()).is_some());
             }
         }
     }

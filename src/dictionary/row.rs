@@ -262,7 +262,12 @@ mod tests {
         });
         (
             pairs.collect(),
-            findings.iter().map(|finding| finding.place().span(source).slice(source).to_owned()).collect(),
+            findings
+                .iter()
+                .map(|finding| {
+                    crate::json::Places::read(source).span(finding.place()).slice(source).to_owned()
+                })
+                .collect(),
         )
     }
 
@@ -314,7 +319,7 @@ mod tests {
                 prop_assert!(source.get(item.key.span.range()).is_some());
             }
             for finding in &findings {
-                prop_assert!(source.get(finding.place().span(&source).range()).is_some());
+                prop_assert!(source.get(crate::json::Places::read(&source).span(finding.place()).range()).is_some());
             }
         }
     }

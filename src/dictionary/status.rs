@@ -100,7 +100,7 @@ mod tests {
         );
         assert_eq!(statuses.codes[0].reasons[0].text.span.slice(text), "Done.");
         assert_eq!(findings.len(), 1);
-        assert_eq!(findings[0].place().span(text).slice(text), "500");
+        assert_eq!(crate::json::Places::read(text).span(findings[0].place()).slice(text), "500");
     }
 
     #[test]

@@ -3,6 +3,7 @@ use std::ops::Range;
 use super::normal::normalized;
 use super::scanner::{Scanner, unquote};
 use super::shell::curl_body;
+use crate::collections::HashMap;
 use crate::place::{Place, Pointer, Span};
 
 /// The bytes of a value in a JSON text, and of the key it stands under.
@@ -14,51 +15,71 @@ pub(crate) struct Located {
     pub value: Range<usize>,
 }
 
-/// Finds what `pointer` points to in `text` by scanning it once. Of a key that stands twice the last one
-/// counts, as for JSON readers. Where the text is no JSON or the pointer leads nowhere, the last step that
-/// exists answers.
+/// Where each value of a JSON text stands, read in one pass. Of a key that stands twice the last one counts, as for JSON
+/// readers.
 ///
-/// In a call of curl it is the body that is searched, and in a text that is nearly JSON what is there beside
-/// it is looked past.
-pub(crate) fn locate(text: &str, pointer: &Pointer) -> Located {
-    let body = curl_body(text).unwrap_or(0..text.len());
-    let normal = normalized(text.get(body.clone()).unwrap_or_default());
-    let mut search = Search {
-        scanner: Scanner::new(&normal, 0),
-        steps: steps(pointer),
-        found: Vec::new(),
-        open: Vec::new(),
-    };
-    search.scanner.skip_blanks();
-    search.enter(None);
-    while search.advance() {}
-    let found = search.answer(&normal);
-    let shifted = |range: Range<usize>| {
+/// In a call of curl it is the body that is read, and in a text that is nearly JSON what is there beside it is looked
+/// past.
+#[derive(Debug)]
+pub(crate) struct Places {
+    /// The root first.
+    values: Vec<Located>,
+    /// What stands in a value of `values` under a key, or under the number of an item.
+    members: HashMap<(usize, String), usize>,
+}
+
+impl Places {
+    /// Reads the places of a text.
+    pub(crate) fn read(text: &str) -> Self {
+        let body = curl_body(text).unwrap_or(0..text.len());
+        let normal = normalized(text.get(body.clone()).unwrap_or_default());
+        let mut reading = Reading {
+            text: &normal,
+            scanner: Scanner::new(&normal, 0),
+            places: Self { values: Vec::new(), members: HashMap::default() },
+            open: Vec::new(),
+            given_up: 0,
+        };
+        reading.scanner.skip_blanks();
+        reading.enter(None);
+        while reading.advance() {}
+        let mut places = reading.end();
         let at = |at: usize| boundary(text, body.start + at);
-        at(range.start)..at(range.end)
-    };
-    Located { key: found.key.map(shifted), value: shifted(found.value) }
-}
+        let shift = |range: &mut Range<usize>| *range = at(range.start)..at(range.end);
+        for located in &mut places.values {
+            located.key.as_mut().map(shift);
+            shift(&mut located.value);
+        }
+        places
+    }
 
-/// The first start of a character at or after `at`: what was put right may end inside of one.
-fn boundary(text: &str, at: usize) -> usize {
-    (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
-}
+    /// What a pointer points to. Where it leads nowhere, the last step that exists answers.
+    pub(crate) fn locate(&self, pointer: &Pointer) -> Located {
+        let mut at = 0;
+        for step in pointer.steps() {
+            let Some(member) = self.members.get(&(at, step)) else { break };
+            at = *member;
+        }
+        self.values.get(at).cloned().unwrap_or(Located { key: None, value: 0..0 })
+    }
 
-impl Place {
-    /// The bytes of the place, given the text of its source. A pointer that leads nowhere gives the nearest
-    /// ancestor that exists.
-    pub fn span(&self, text: &str) -> Span {
-        let (source, range) = match self {
-            Self::Text(span) => return *span,
-            Self::Value(source, pointer) => (source, locate(text, pointer).value),
-            Self::Key(source, pointer) => {
-                let found = locate(text, pointer);
+    /// The bytes of a place in the text.
+    pub(crate) fn span(&self, place: &Place) -> Span {
+        let (source, range) = match place {
+            Place::Text(span) => return *span,
+            Place::Value(source, pointer) => (source, self.locate(pointer).value),
+            Place::Key(source, pointer) => {
+                let found = self.locate(pointer);
                 (source, found.key.unwrap_or(found.value))
             }
         };
         Span::new(*source, range.start, range.end)
     }
+}
+
+/// The first start of a character at or after `at`: what was put right may end inside of one.
+fn boundary(text: &str, at: usize) -> usize {
+    (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 /// The pointer of the innermost value whose key or text holds the byte `offset`; the root's where no member
@@ -100,104 +121,107 @@ pub(crate) fn pointer_at(text: &str, offset: usize) -> Pointer {
     pointer
 }
 
-/// A step of a pointer: a key, and an index too if it is a number.
-struct Step {
-    key: String,
-    index: Option<usize>,
+/// A container that the scanner is in.
+struct Open {
+    /// Its place in `Places::values`.
+    value: usize,
+    /// Of an array the number of the item that comes next.
+    next: Option<usize>,
 }
 
-fn steps(pointer: &Pointer) -> Vec<Step> {
-    pointer.steps().map(|key| Step { index: key.parse().ok(), key }).collect()
-}
-
-/// A container on the way; those beside the way are skipped.
-#[derive(Clone, Copy)]
-enum Open {
-    Object,
-    /// With the index of the item that comes next.
-    Array(usize),
-}
-
-struct Search<'a> {
+struct Reading<'a> {
+    text: &'a str,
     scanner: Scanner<'a>,
-    steps: Vec<Step>,
-    /// The root, and what each step leads to as far as it was found. What is open has no end yet.
-    found: Vec<Located>,
-    /// The containers that the scanner is in: the first ones of `found`.
+    places: Places,
     open: Vec<Open>,
+    /// How many containers were left because they are no JSON.
+    given_up: usize,
 }
 
-impl Search<'_> {
-    /// Takes the value that starts here as what the steps so far lead to, and goes into it if there are more.
+impl Reading<'_> {
+    /// So many containers that are no JSON are looked past; what stands behind one more is not found.
+    const MOST_GIVEN_UP: usize = 64;
+
+    /// Takes the value that starts here, and goes into it if it is a container.
     fn enter(&mut self, key: Option<Range<usize>>) {
         let start = self.scanner.at;
-        let container = match self.scanner.peek() {
-            Some(b'{') => Some(Open::Object),
-            Some(b'[') => Some(Open::Array(0)),
-            _ => None,
-        };
-        let value = match container.filter(|_| self.open.len() < self.steps.len()) {
-            Some(container) => {
-                self.open.push(container);
-                self.scanner.at += 1;
-                start..start
+        let next = match self.scanner.peek() {
+            Some(b'{') => None,
+            Some(b'[') => Some(0),
+            _ => {
+                let value = self.scanner.value();
+                self.places.values.push(Located { key, value });
+                return;
             }
-            None => self.scanner.value(),
         };
-        self.found.push(Located { key, value });
+        self.scanner.at += 1;
+        self.open.push(Open { value: self.places.values.len(), next });
+        self.places.values.push(Located { key, value: start..start });
     }
 
-    /// Looks at the next member of the innermost container; false at the end or where the text is no JSON.
+    /// Reads the next member of the innermost container; false at the end of the text.
     fn advance(&mut self) -> bool {
-        let depth = self.open.len();
-        let Some(open) = self.open.last_mut() else { return false };
-        let Some(step) = self.steps.get(depth - 1) else { return false };
         self.scanner.skip_blanks();
-        let (key, wanted) = match (self.scanner.peek(), open) {
-            (None | Some(b','), _) => return false,
+        let Some(open) = self.open.last_mut() else { return false };
+        let (key, name) = match (self.scanner.peek(), &mut open.next) {
+            (None, _) => return false,
             (Some(b'}' | b']'), _) => {
-                self.close(depth);
+                self.scanner.at += 1;
+                self.close();
                 return true;
             }
-            (_, Open::Object) => {
-                let Some(key) = self.scanner.key() else { return false };
-                let wanted = unquote(self.scanner.slice(&key)).is_some_and(|name| name == step.key);
-                (Some(key), wanted)
+            (Some(b','), _) => return self.give_up(),
+            (_, None) => {
+                let key = self.scanner.key();
+                let name = key.as_ref().and_then(|key| unquote(self.scanner.slice(key)));
+                let (Some(key), Some(name)) = (key, name) else { return self.give_up() };
+                (Some(key), name.into_owned())
             }
-            (_, Open::Array(index)) => {
-                let wanted = step.index == Some(*index);
-                *index += 1;
-                (None, wanted)
+            (_, Some(next)) => {
+                let index = *next;
+                *next += 1;
+                (None, index.to_string())
             }
         };
-        if wanted {
-            self.found.truncate(depth);
-            self.enter(key);
-        } else {
-            self.scanner.value();
-        }
+        self.places.members.insert((open.value, name), self.places.values.len());
+        let depth = self.open.len();
+        self.enter(key);
         if self.open.len() == depth {
             self.scanner.take(b',');
         }
         true
     }
 
-    fn close(&mut self, depth: usize) {
-        self.scanner.at += 1;
-        self.open.pop();
-        if let Some(container) = self.found.get_mut(depth - 1) {
-            container.value.end = self.scanner.at;
+    /// The innermost container ends here.
+    fn close(&mut self) {
+        let open = self.open.pop();
+        if let Some(located) = open.and_then(|open| self.places.values.get_mut(open.value)) {
+            located.value.end = self.scanner.at;
         }
         self.scanner.take(b',');
     }
 
-    fn answer(mut self, text: &str) -> Located {
-        let unfinished = self.found.len() <= self.open.len();
-        let mut last = self.found.pop().unwrap_or(Located { key: None, value: 0..0 });
-        if unfinished {
-            last.value = Scanner::new(text, last.value.start).value();
+    /// Goes on behind a container that turns out to be no JSON.
+    fn give_up(&mut self) -> bool {
+        self.given_up += 1;
+        let located = self.open.last().and_then(|open| self.places.values.get(open.value));
+        let Some(start) = located.map(|located| located.value.start) else { return false };
+        if self.given_up > Self::MOST_GIVEN_UP {
+            return false;
         }
-        last
+        self.scanner.at = Scanner::new(self.text, start).value().end;
+        self.close();
+        true
+    }
+
+    /// What is still open goes to the end of the text.
+    fn end(mut self) -> Places {
+        for open in &self.open {
+            if let Some(located) = self.places.values.get_mut(open.value) {
+                located.value.end = self.text.len();
+            }
+        }
+        self.places
     }
 }
 
@@ -209,7 +233,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str, pointer: &str) -> (Option<String>, String) {
-        let located = locate(text, &Pointer::from_text(pointer));
+        let located = Places::read(text).locate(&Pointer::from_text(pointer));
         let slice = |range: Range<usize>| text.get(range).unwrap_or("(out of range)").to_owned();
         (located.key.map(slice), slice(located.value))
     }
@@ -262,7 +286,10 @@ mod tests {
     #[test]
     fn deep_texts_are_searched() {
         let text = "[".repeat(100_000);
-        assert_eq!(locate(&text, &Pointer::from_text(&"/0".repeat(100_000))).value, 99_999..100_000);
+        assert_eq!(
+            Places::read(&text).locate(&Pointer::from_text(&"/0".repeat(100_000))).value,
+            99_999..100_000
+        );
     }
 
     proptest! {
@@ -271,9 +298,10 @@ mod tests {
         #[test]
         fn every_value_is_found(value in value()) {
             let text = serde_json::to_string_pretty(&value).unwrap();
+            let places = Places::read(&text);
             let mut left = vec![(Pointer::root(), &value)];
             while let Some((pointer, value)) = left.pop() {
-                let located = locate(&text, &pointer);
+                let located = places.locate(&pointer);
                 let read: Value = serde_json::from_str(text.get(located.value).unwrap()).unwrap();
                 prop_assert_eq!(&read, value);
                 match value {
@@ -286,7 +314,7 @@ mod tests {
 
         #[test]
         fn any_text_is_searched(text in "[\\[\\]{},: \n\"\\\\aé01]{0,40}", pointer in "(/[aé01]{0,2}){0,4}") {
-            let located = locate(&text, &Pointer::from_text(&pointer));
+            let located = Places::read(&text).locate(&Pointer::from_text(&pointer));
             prop_assert!(text.get(located.value).is_some());
             prop_assert!(located.key.is_none_or(|key| text.get(key).is_some()));
         }

@@ -14,6 +14,6 @@ mod scanner;
 mod shell;
 
 pub(crate) use hash::hash;
-pub(crate) use locate::pointer_at;
+pub(crate) use locate::{Places, pointer_at};
 pub(crate) use read::read_json;
 pub(crate) use shell::curl_body;

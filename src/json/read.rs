@@ -98,7 +98,7 @@ mod tests {
             prop_assert_eq!(read.duplicates.len(), repeated.count());
             for duplicate in read.duplicates {
                 prop_assert_eq!(text.get(duplicate.first), text.get(duplicate.second.clone()));
-                prop_assert_eq!(super::super::locate::locate(&text, &duplicate.pointer).key, Some(duplicate.second));
+                prop_assert_eq!(super::super::Places::read(&text).locate(&duplicate.pointer).key, Some(duplicate.second));
             }
         }
     }

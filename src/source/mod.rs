@@ -38,6 +38,7 @@ use std::sync::{Arc, OnceLock};
 
 use self::decoded::Decoded;
 use crate::collections::HashMap;
+use crate::json::Places;
 use crate::place::{LineColumn, LineTable, Place, SourceId, Span};
 
 /// One file that was read.
@@ -55,9 +56,15 @@ pub struct Source {
     /// The bytes of another source that it is.
     part_of: Option<Span>,
     lines: OnceLock<LineTable>,
+    places: OnceLock<Places>,
 }
 
 impl Source {
+    fn new(path: String, text: String) -> Self {
+        let (lines, places) = (OnceLock::new(), OnceLock::new());
+        Self { path, text, bom: false, faithful: false, part_of: None, lines, places }
+    }
+
     /// Where a byte of the text is in the file; nothing if bytes that are no UTF-8 were replaced, so that nobody can tell.
     pub fn offset_in_file(&self, offset: usize) -> Option<usize> {
         self.faithful.then_some(offset + if self.bom { decoded::BOM.len() } else { 0 })
@@ -151,7 +158,12 @@ impl Sources {
 
     /// The bytes of a place, in its file.
     pub fn span_of(&self, place: &Place) -> Span {
-        self.in_file(place.span(self.text(place.source())))
+        let span = match (place, self.get(place.source())) {
+            (Place::Text(span), _) => *span,
+            (_, Some(source)) => source.places.get_or_init(|| Places::read(&source.text)).span(place),
+            (_, None) => Span::new(place.source(), 0, 0),
+        };
+        self.in_file(span)
     }
 
     /// Takes a part of a source as a source of its own: what a document shows of a file, a block of code. `text` is what is read, as long
@@ -159,8 +171,7 @@ impl Sources {
     pub(crate) fn take_part(&mut self, part: Span, text: String) -> SourceId {
         let id = self.next_id();
         let path = self.path(part.source).to_owned();
-        let lines = OnceLock::new();
-        self.read.push(Source { path, text, bom: false, faithful: false, part_of: Some(part), lines });
+        self.read.push(Source { part_of: Some(part), ..Source::new(path, text) });
         id
     }
 
@@ -192,8 +203,7 @@ impl Sources {
         let id = self.next_id();
         self.by_path.insert(path.clone(), id);
         let Decoded { text, bom, mended_at } = decoded;
-        let (faithful, lines) = (mended_at.is_none(), OnceLock::new());
-        self.read.push(Source { path, text, bom, faithful, part_of: None, lines });
+        self.read.push(Source { bom, faithful: mended_at.is_none(), ..Source::new(path, text) });
         id
     }
 }

@@ -64,7 +64,7 @@ impl Place {
                 At::Pointer(pointer) => identity::pointer(finding).as_ref() == Some(pointer),
                 At::Token(known) => {
                     identity::pointer(finding).is_none()
-                        && *known == token(sources.slice(place.span(sources.text(place.source()))))
+                        && *known == token(sources.slice(sources.span_of(place)))
                 }
             }
     }
