@@ -111,7 +111,8 @@ impl Contract<'_> {
 
     /// Is the member documented, and part of this version?
     pub(super) fn is_active(&self, node: &Node) -> bool {
-        node.structural || node.rows.iter().any(|placed| self.sees(placed))
+        let is_active = |version| node.stands_at(version);
+        node.structural || (node.is_declared() && self.version.is_none_or(is_active))
     }
 
     fn sees(&self, placed: &Placed) -> bool {

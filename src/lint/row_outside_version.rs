@@ -55,7 +55,7 @@ fn members(
     around: Window,
     findings: &mut Findings,
 ) {
-    let own = node.rows.iter().map(|placed| placed.window).reduce(Window::hull).unwrap_or(Window::ALL);
+    let own = node.windows().reduce(Window::hull).unwrap_or(Window::ALL);
     let around = around.intersect(own);
     for (part, child) in node.children() {
         if let [placed] = child.rows.as_slice() {

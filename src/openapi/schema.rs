@@ -60,9 +60,13 @@ impl<'a> SchemaBuilder<'a> {
     /// Is the node part of the document at all?
     pub(super) fn is_seen(&self, node: &Node) -> bool {
         if node.rows.is_empty() {
-            return node.structural || node.mentioned.is_some() || !self.options.declared_only;
+            let is_gone = match self.options.view {
+                View::At(version) => node.gone.is_some_and(|gone| gone <= version),
+                View::All => false,
+            };
+            return !is_gone && (node.structural || node.mentioned.is_some() || !self.options.declared_only);
         }
-        node.rows.iter().any(|placed| self.options.view.sees(placed.window))
+        node.windows().any(|window| self.options.view.sees(window))
     }
 
     pub(super) fn facts<'n>(&self, node: &'n Node, outer: Window) -> Facts<'n>
@@ -75,9 +79,11 @@ impl<'a> SchemaBuilder<'a> {
             .iter()
             .filter_map(|placed| Some((placed.definition?, &self.reference.definitions[placed.definition?])))
             .collect();
+        let implied = node.implied.iter().copied().filter(|window| self.options.view.sees(*window));
         let window = rows
             .iter()
             .map(|placed| placed.window)
+            .chain(implied)
             .reduce(Window::hull)
             .unwrap_or(Window::ALL)
             .intersect(outer);

@@ -23,6 +23,17 @@ pub(crate) struct Recorded {
     pub conflict: Option<(usize, usize)>,
 }
 
+impl Recorded {
+    /// The versions that the sample itself says it is of, by its name or title.
+    pub(super) fn stated(&self) -> Window {
+        let own = self.evidence.iter().filter(|piece| piece.kind != EvidenceKind::Operation);
+        own.fold(Window::ALL, |stated, piece| {
+            let both = stated.intersect(piece.window);
+            if both.is_empty() { stated } else { both }
+        })
+    }
+}
+
 /// Rows that no version has together.
 #[derive(Debug, Clone)]
 pub(crate) struct Apart {
@@ -205,8 +216,7 @@ fn key_window(present: &[&Placed]) -> (Window, Option<Apart>) {
 
 /// Could the sample have been recorded at `version`: all its documented keys are active there, and no key that came with a version and is required there is absent?
 pub(super) fn fits(node: &Node, value: &Value, version: Version) -> bool {
-    let active =
-        |part: &Node| part.rows.is_empty() || part.rows.iter().any(|placed| placed.window.contains(version));
+    let active = |part: &Node| part.rows.is_empty() || part.stands_at(version);
     let comes_with = |placed: &Placed| {
         placed.required
             && placed.why.is_sure()
@@ -227,6 +237,7 @@ pub(super) fn fits(node: &Node, value: &Value, version: Version) -> bool {
 pub(super) fn present<'n>(node: &'n Node, value: &Value, found: &mut Vec<&'n Placed>) {
     if let [placed] = node.rows.as_slice()
         && placed.why.is_sure()
+        && node.implied.is_empty()
     {
         found.push(placed);
     }

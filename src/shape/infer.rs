@@ -1,11 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use serde_json::Value;
 
 use super::evidence::{self, DocumentVersions, Recorded};
 use super::graft;
 use super::mention;
 use super::node::{ByKey, Key, Node, Step};
+use super::outdated;
 use super::placing::{Input, Near, Placing};
 use super::prose::Proses;
 use super::siblings::{Places, Siblings, places, resource};
@@ -138,6 +140,7 @@ fn date_samples(reference: &Reference, bodies: &mut [Bodies]) {
                 }
                 body.recorded.push(evidence::recorded(operation, sample, &present, era));
             }
+            body.note_outdated(reference, operation);
         }
     });
 }
@@ -272,8 +275,22 @@ impl Body {
         }
     }
 
+    /// Notes which keys that no table has later samples lack.
+    fn note_outdated(&mut self, reference: &Reference, operation: &Operation) {
+        let shown: Vec<(&Recorded, &Value)> = self
+            .samples
+            .iter()
+            .zip(&self.recorded)
+            .filter_map(|(index, recorded)| {
+                let file = reference.sample_file(&operation.samples[*index])?;
+                Some((recorded, file.value.as_ref()?))
+            })
+            .collect();
+        outdated::note(&mut self.node, &shown);
+    }
+
     /// Could a sample of this value have been recorded at `version`?
-    pub(crate) fn fits(&self, value: &serde_json::Value, version: Version) -> bool {
+    pub(crate) fn fits(&self, value: &Value, version: Version) -> bool {
         evidence::fits(&self.node, value, version)
     }
 

@@ -9,6 +9,7 @@ mod infer;
 mod map;
 mod mention;
 mod node;
+mod outdated;
 mod placing;
 mod prose;
 mod said;

@@ -6,7 +6,7 @@ use super::why::Why;
 use crate::collections::{HashMap, IndexMap};
 use crate::place::Pointer;
 use crate::reference::{DefinitionId, OperationId, RowId, Types};
-use crate::version::Window;
+use crate::version::{Version, Window};
 
 /// The key of a member: most are so short that they need no memory of their own.
 pub(crate) type Key = CompactString;
@@ -48,6 +48,10 @@ pub(crate) struct Node {
     pub mentioned: Option<Types>,
     /// Not required, whatever its rows say: some variant of the body lacks it.
     pub optional: bool,
+    /// The versions in which no row of its own has it, but rows of what is in it do: the table of another section lists it.
+    pub implied: Vec<Window>,
+    /// Only samples show it, and from this version on they no longer do.
+    pub gone: Option<Version>,
     /// Bodies of which one or more fit: several operations on one path with different wrappers.
     pub variants: Vec<Variant>,
 }
@@ -188,6 +192,16 @@ impl Node {
         self.structural || self.is_declared()
     }
 
+    /// The versions in which its rows, or those of what is in it, have it.
+    pub(crate) fn windows(&self) -> impl Iterator<Item = Window> {
+        self.rows.iter().map(|placed| placed.window).chain(self.implied.iter().copied())
+    }
+
+    /// Does any row have it at a version?
+    pub(crate) fn stands_at(&self, version: Version) -> bool {
+        self.windows().any(|window| window.contains(version))
+    }
+
     /// Adds a row that declares it.
     pub(super) fn declare(&mut self, placed: Placed) {
         // Most nodes have one row, and room for four would be most of the memory of the tree.
@@ -272,9 +286,14 @@ impl Node {
         self.structural |= other.structural;
         self.optional |= other.optional;
         self.mentioned = self.mentioned.or(other.mentioned);
+        self.implied.extend(other.implied);
+        self.gone = self.gone.zip(other.gone).map(|(own, others)| own.max(others));
         self.seen.absorb(other.seen);
         for (key, member) in other.members {
-            self.members.entry(key).or_default().absorb(member);
+            match self.members.get_mut(&key) {
+                Some(known) => known.absorb(member),
+                None => drop(self.members.insert(key, member)),
+            }
         }
         absorb_box(&mut self.items, other.items);
         absorb_box(&mut self.values, other.values);

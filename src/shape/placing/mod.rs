@@ -167,8 +167,40 @@ impl<'a> Placing<'a> {
         self.show_examples();
         // Dotted rows that no sample shows need the plain rows that lead to them.
         self.place_dotted(false);
+        self.imply();
         self.share(&positions);
         self.find_maps_without_samples();
+    }
+
+    /// A section about some versions may list only what is in an object whose own row stands in the section about others.
+    fn imply(&mut self) {
+        let operation = self.input.operation;
+        let section = |row: RowId| operation.tables.get(operation.rows[row].table).map(|table| table.window);
+        let mut implied: Vec<(Vec<Step>, Window)> = Vec::new();
+        for (at, path) in self.paths.iter().filter(|(at, _)| dotted::is_path(self.name(*at))) {
+            let Some(entry) = self.rows.get(at) else { continue };
+            let (own, window) = (section(entry.id), entry.row.window);
+            let is_apart = |placed: &Placed| {
+                let sections = own.zip(section(placed.row));
+                !placed.window.overlaps(window) && sections.is_some_and(|(one, other)| !one.overlaps(other))
+            };
+            for length in 1..path.len() {
+                let Some(outer) = path.get(..length) else { continue };
+                if self
+                    .root
+                    .at(outer)
+                    .is_some_and(|node| node.is_declared() && node.rows.iter().all(is_apart))
+                {
+                    implied.push((outer.to_vec(), window));
+                }
+            }
+        }
+        for (path, window) in implied {
+            let node = self.root.at_mut(&path);
+            if !node.implied.contains(&window) {
+                node.implied.push(window);
+            }
+        }
     }
 
     fn find_wrapper(&mut self) {
