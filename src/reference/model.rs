@@ -263,6 +263,8 @@ pub(crate) struct Table {
     pub dictionary: Option<SourceId>,
     /// The titles of the sections around it inside the operation, innermost first.
     pub section: Arc<[String]>,
+    /// The bold line or short paragraph right before it: what form of the body it is about.
+    pub label: Option<String>,
     /// Request or response; `None` where nothing says which.
     pub direction: Option<Direction>,
     /// The window that the section states.

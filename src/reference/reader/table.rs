@@ -52,6 +52,7 @@ impl Reader<'_> {
             span: directive.name_span,
             dictionary,
             section: current.titles.clone(),
+            label: self.text_before(item, current),
             direction: bold.or(label).or(titled),
             window: current.window,
         };
@@ -198,6 +199,16 @@ impl Reader<'_> {
             );
         }
         Some(said)
+    }
+
+    /// The line right before a table, bold or not.
+    fn text_before(&self, item: Item, current: &CurrentSection<'_>) -> Option<String> {
+        let bold = current.bold_before(item).map(str::to_owned);
+        bold.or_else(|| {
+            let before = Item { index: item.index.checked_sub(1)?, ..item };
+            let text = before.block(self.parsed).and_then(paragraph).filter(|_| current.is_beside(item))?;
+            (text.lines.len() == 1 && text.value.trim_end().ends_with(':')).then(|| text.value.clone())
+        })
     }
 
     /// The direction of a row in a table right below the operation that nothing gives one: what travels in

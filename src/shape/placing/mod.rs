@@ -126,7 +126,7 @@ impl<'a> Placing<'a> {
         }
         Self {
             input,
-            sometimes: rounds::in_some_rounds(input.operation, &rows),
+            sometimes: rounds::in_some_rounds(input.operation, input.direction, &rows),
             rows,
             root,
             base,

@@ -1,9 +1,52 @@
-//! Several requests in one operation: "First Request", "Second Request".
+//! Several requests in one operation: "First Request", "Second Request"; several forms of one body: "Default form", "When
+//! `with_text` is given".
 
 use std::collections::BTreeSet;
 
 use super::RowToPlace;
-use crate::reference::{Direction, Operation};
+use crate::reference::{Direction, Operation, Table};
+
+/// Words of labels and titles that tell forms of a body apart.
+const FORMS: [&str; 14] = [
+    "alternative",
+    "case",
+    "default",
+    "either",
+    "form",
+    "format",
+    "given",
+    "if",
+    "instead",
+    "variant",
+    "when",
+    "whenever",
+    "with",
+    "without",
+];
+
+/// What tells the form that a table describes: its label, else the title of its section.
+fn form(table: &Table) -> Option<&str> {
+    let says_form = |text: &&str| {
+        let mut words = text.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| FORMS.iter().any(|form| word.eq_ignore_ascii_case(form)))
+    };
+    let title = table.section.first().map(String::as_str);
+    table.label.as_deref().filter(says_form).or_else(|| title.filter(says_form))
+}
+
+/// The rounds of each table: each form of a body is one, where all tables of the direction say which they are about.
+fn forms(operation: &Operation, direction: Direction) -> Option<Vec<usize>> {
+    let tables = || operation.tables.iter().filter(|table| table.direction == Some(direction));
+    let mut known: Vec<&str> = Vec::new();
+    for table in tables() {
+        let form = form(table)?;
+        if !known.contains(&form) {
+            known.push(form);
+        }
+    }
+    let round = |table: &Table| form(table).and_then(|form| known.iter().position(|known| *known == form));
+    (known.len() > 1).then(|| operation.tables.iter().map(|table| round(table).unwrap_or(0)).collect())
+}
 
 /// The rounds of each table: a request table after a response table opens a new one.
 fn rounds(operation: &Operation) -> Vec<usize> {
@@ -21,8 +64,12 @@ fn rounds(operation: &Operation) -> Vec<usize> {
 }
 
 /// The names of the rows that only some of the rounds have. What one of them requires, the other may lack.
-pub(super) fn in_some_rounds<'a>(operation: &Operation, rows: &[RowToPlace<'a>]) -> BTreeSet<&'a str> {
-    let rounds = rounds(operation);
+pub(super) fn in_some_rounds<'a>(
+    operation: &Operation,
+    direction: Direction,
+    rows: &[RowToPlace<'a>],
+) -> BTreeSet<&'a str> {
+    let rounds = forms(operation, direction).unwrap_or_else(|| rounds(operation));
     // Most operations have but one.
     if rounds.iter().all(|round| *round == 0) {
         return BTreeSet::new();
