@@ -1,6 +1,6 @@
 //! The files on the disk below a folder.
 
-#[cfg(not(unix))]
+#[cfg(any(not(unix), test))]
 mod portable;
 #[cfg(unix)]
 mod unix;

@@ -71,3 +71,84 @@ impl Folder {
         Ok((place, kind))
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::super::unix;
+    use super::*;
+
+    /// What all that stands in the tree is, told by either way of opening it.
+    fn told(
+        entry: impl Fn(RootPath<'_>) -> Result<Entry, FileError>,
+        is_folder: impl Fn(RootPath<'_>) -> Result<(), FileError>,
+        read: impl Fn(RootPath<'_>) -> Result<Vec<u8>, FileError>,
+    ) -> Vec<String> {
+        let paths = [
+            "",
+            "a",
+            "a/b",
+            "a/b/file",
+            "a/b/large",
+            "a/link",
+            "a/link/file",
+            "a/last",
+            "a/out",
+            "a/out/passwd",
+            "a/none",
+            "a/b/file/none",
+            "a/pipe",
+            "a/absolute",
+        ];
+        let tell = |text: &&str| {
+            let path = RootPath::new(text).expect("a path");
+            format!("{text}: {:?} {:?} {:?}", entry(path), is_folder(path).is_ok(), read(path))
+        };
+        paths.iter().map(tell).collect()
+    }
+
+    #[test]
+    fn both_ways_of_opening_tell_the_same() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        std::fs::create_dir_all(at("a/b")).expect("a folder");
+        for (name, text) in [("a/b/file", "text"), ("a/b/large", "0123456789")] {
+            std::io::Write::write_all(&mut File::create(at(name)).expect("a file"), text.as_bytes())
+                .expect("written");
+        }
+        for (name, target) in [
+            ("a/link", "b"),
+            ("a/last", "b/file"),
+            ("a/out", "../../../../../../../../etc"),
+            ("a/absolute", "/etc/passwd"),
+        ] {
+            symlink(target, at(name)).expect("a link");
+        }
+        assert!(std::process::Command::new("mkfifo").arg(at("a/pipe")).status().expect("mkfifo").success());
+        let (portable, unix) = (
+            Folder::open(folder.path()).expect("a root"),
+            unix::Folder::open(folder.path()).expect("a root"),
+        );
+        let ours =
+            told(|path| portable.entry(path), |path| portable.is_folder(path), |path| portable.read(path, 5));
+        let theirs = told(|path| unix.entry(path), |path| unix.is_folder(path), |path| unix.read(path, 5));
+        assert_eq!(ours, theirs);
+        assert!(ours.iter().any(|line| line == "a/out/passwd: Err(Link) false Err(Link)"), "{ours:#?}");
+    }
+
+    #[test]
+    fn a_root_is_a_folder_and_names_lead_nowhere_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        File::create(&file).expect("a file");
+        assert!(Folder::open(&file).is_err() && Folder::open(&folder.path().join("none")).is_err());
+        File::create(folder.path().join("a:b")).expect("a file");
+        let root = Folder::open(folder.path()).expect("a root");
+        for name in ["a:b", "..\\file", "C:file"] {
+            let path = RootPath::new(name).expect("a path");
+            assert_eq!(root.entry(path), Err(FileError::Missing), "{name}");
+            assert_eq!(root.read(path, 5), Err(FileError::Missing), "{name}");
+        }
+    }
+}
