@@ -226,5 +226,5 @@ pub use source::{
     Child, Disk, Entry, FileError, Files, GitError, Index, Kind, Layout, LayoutError, Limits, Overlay,
     Refusal, Revision, RootPath, Source, Sources,
 };
-pub use triage::{Baseline, BaselineError, Count, Selection, Summary};
+pub use triage::{Baseline, BaselineError, Count, Selection, Summary, Unread};
 pub use version::{Version, Window};

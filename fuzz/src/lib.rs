@@ -4,12 +4,10 @@
 
 use std::sync::Arc;
 
-use apiref::analysis::{Analysis, AnalysisError, Form, Importer};
-use apiref::config::{Config, DocumentFormat, MicroversionChoice, OpenApiVersion};
-use apiref::finding::Finding;
-use apiref::report::{Format, Report, Style};
-use apiref::source::Overlay;
-use apiref::triage::Selection;
+use apiref::{
+    Analysis, AnalysisError, Config, DocumentFormat, Finding, Form, Format, Importer, MicroversionChoice,
+    OpenApiVersion, Overlay, Report, Selection, Style,
+};
 
 /// A target: its name, which is also that of the folder of its seeds, and what it does with an input.
 pub type Target = (&'static str, fn(&str));
@@ -146,8 +144,13 @@ pub fn baseline(text: &str) {
 pub fn pipeline(text: &str) {
     let mut files = text.splitn(5, NEXT_FILE);
     let mut next = |usual| files.next().unwrap_or(usual);
-    let mut tree =
-        Tree { root: next(ROOT), entries: next(ENTRIES), sample: next(SAMPLE), status: next(STATUS), ..sound() };
+    let mut tree = Tree {
+        root: next(ROOT),
+        entries: next(ENTRIES),
+        sample: next(SAMPLE),
+        status: next(STATUS),
+        ..sound()
+    };
     if let Ok(Some(config)) = Config::parse(next(""), "apiref.toml") {
         tree.config = config;
     }
@@ -252,7 +255,7 @@ fn documents(analysis: &Analysis, form: &Form) {
         assert_eq!(text.find(acts), None, "{text:?}");
         let read: serde_json::Value = match form.format {
             DocumentFormat::Json => serde_json::from_str(&text).expect("JSON"),
-            DocumentFormat::Yaml => serde_yaml::from_str(&text).expect("YAML"),
+            _ => serde_yaml::from_str(&text).expect("YAML"),
         };
         assert_eq!(read, document.value);
     }

@@ -1,6 +1,6 @@
 use std::fmt::Display;
 
-use crate::finding::visible;
+use crate::text::visible;
 
 /// Appends one line, whatever the names in it hold.
 pub(super) fn line(out: &mut String, text: impl Display) {

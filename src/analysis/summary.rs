@@ -15,8 +15,8 @@ impl Analysis {
             documents.iter().filter(|document| seen.insert(document.number)).collect();
         let emitted = distinct.iter().map(|document| document.counts).reduce(Emissions::plus);
         let made = (!distinct.is_empty()).then_some(distinct.len());
-        let summary =
-            Summary { suppressed: filtered.suppressed, baselined: filtered.baselined, ..Summary::default() };
+        let &Filtered { suppressed, baselined, unread } = filtered;
+        let summary = Summary { suppressed, baselined, unread, ..Summary::default() };
         summary
             .count("documents", reference.documents.len(), made)
             .count("operations", counts.operations, emitted.map(|emitted| emitted.operations))

@@ -75,6 +75,9 @@ pub(super) struct GenerateArguments {
     /// Leave out keys that only samples show.
     #[arg(long)]
     pub(super) declared_only: bool,
+    /// Succeed even if a source, an included file, a dictionary or a directive could not be read.
+    #[arg(long)]
+    pub(super) allow_incomplete: bool,
     /// Who the documents are for; those for gateways are OpenAPI 3.0.3 and go to generated/gateway
     #[arg(long, value_name = "PROFILE", default_value = "docs")]
     pub(super) profile: Profile,
@@ -190,6 +193,9 @@ pub(super) struct RoutesArguments {
     /// The microversion whose operations are listed: X.Y, latest or all [default: latest]
     #[arg(long, value_name = "VERSION")]
     pub(super) microversion: Option<MicroversionChoice>,
+    /// With kong and nginx: succeed even if a source, an included file, a dictionary or a directive could not be read.
+    #[arg(long)]
+    pub(super) allow_incomplete: bool,
 }
 
 /// The forms of a table of routes.

@@ -20,6 +20,10 @@ pub(super) enum CommandError {
     Refused { path: String, why: &'static str },
     #[error("{0} was not written by apiref: move it elsewhere, or choose another folder with `--output`")]
     Foreign(String),
+    #[error(
+        "{0} is another file than a baseline: name another one with `--baseline` or the key `baseline`, or delete it"
+    )]
+    NoBaseline(String),
     #[error("{file}: `{key}` {why}: name a place inside the repository, or give one on the command line")]
     Key { file: String, key: String, why: &'static str },
     #[error("{0}")]

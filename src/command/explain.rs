@@ -2,9 +2,9 @@ use std::io::Write;
 
 use super::arguments::ExplainArguments;
 use super::error::CommandError;
-use super::printed::printed;
 use crate::analysis::{Analysis, all_rules};
 use crate::finding::{Rule, nearest};
+use crate::report::printed;
 
 /// Explains an operation or a sample of a tree.
 pub(super) fn run(

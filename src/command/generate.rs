@@ -5,14 +5,13 @@ use rayon::prelude::*;
 use super::arguments::{GenerateArguments, Profile};
 use super::error::CommandError;
 use super::output::{Folder, Place};
-use super::printed::printed;
 use super::replace::{Prepared, put_all};
 use super::run::unless_closed;
-use super::{baseline, gateway};
-use crate::analysis::{Analysis, Document, Form, Importer};
+use super::{baseline, gateway, incomplete};
+use crate::analysis::{Analysis, Checked, Document, Form, Importer};
 use crate::config::{FailOn, OpenApiVersion};
 use crate::finding::{Finding, Findings, Matter};
-use crate::report::Report;
+use crate::report::{Report, printed};
 use crate::triage::{number, order};
 
 /// Validates every sample, writes the documents and prints the totals.
@@ -33,10 +32,11 @@ pub(super) fn run(
     drop(lock);
     // The work is done, whoever listens.
     unless_closed(print(&lines, log))?;
-    unless_closed(print_totals(analysis, &documents, out))?;
+    let generated = analysis.generated(&documents)?;
+    unless_closed(print_totals(analysis, &generated, out))?;
     // Like the analysis, they are left to the end of the process.
     std::mem::forget(documents);
-    Ok(0)
+    incomplete::exit_code(generated.summary.unread, arguments.allow_incomplete, "the documents", log)
 }
 
 /// The form that is asked for, by the command line or else by the configuration.
@@ -130,12 +130,7 @@ fn print(lines: &[String], log: &mut dyn Write) -> Result<(), CommandError> {
 }
 
 /// The findings about the documents, and the totals by rule; the findings about the sources are what `apiref check` prints.
-fn print_totals(
-    analysis: &Analysis,
-    documents: &[Document],
-    out: &mut dyn Write,
-) -> Result<(), CommandError> {
-    let generated = analysis.generated(documents)?;
+fn print_totals(analysis: &Analysis, generated: &Checked, out: &mut dyn Write) -> Result<(), CommandError> {
     let findings = &generated.findings;
     let report = Report {
         findings,

@@ -57,6 +57,11 @@ impl Place {
         if shown.as_os_str().is_empty() { ".".to_owned() } else { shown.display().to_string() }
     }
 
+    /// Is that something to write to, not to replace?
+    pub(super) fn is_stream(&self) -> bool {
+        matches!(self, Self::Typed(path) if is_stream(path))
+    }
+
     /// The text of this file; nothing if it is not there.
     pub(super) fn read(&self) -> Result<Option<String>, CommandError> {
         match self {

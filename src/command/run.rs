@@ -5,13 +5,12 @@ use clap::Parser;
 
 use super::arguments::{Arguments, Command, TreeArguments};
 use super::error::CommandError;
-use super::printed::printed;
 use super::{check, explain, generate, open, routes};
 use crate::analysis::{Analysis, all_rules};
-use crate::report::{Style, write_json};
+use crate::report::{Style, printed, write_json};
 
 /// Could not run: usage, configuration, no tree, no operation.
-const COULD_NOT_RUN: u8 = 2;
+pub(super) const COULD_NOT_RUN: u8 = 2;
 
 /// Runs a command line. What the user asked for goes to `out`, what happens on the way to `log`; `style` is for reports on `out`. Returns the exit
 /// code: 0 clean, 1 findings or stale documents, 2 could not run.
@@ -24,7 +23,8 @@ pub fn main(
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            let text = error.render();
+            let text = error.render().to_string();
+            let text = printed(&text);
             let shown = if error.use_stderr() { write!(log, "{text}") } else { write!(out, "{text}") };
             return if shown.is_err() || error.use_stderr() { COULD_NOT_RUN } else { 0 };
         }
@@ -74,7 +74,7 @@ fn dispatch(
         }
         Command::Model(tree) => (tree.clone(), Box::new(|analysis| model(analysis, out))),
         Command::Routes(arguments) => {
-            (arguments.tree.clone(), Box::new(|analysis| routes::run(analysis, arguments, out)))
+            (arguments.tree.clone(), Box::new(|analysis| routes::run(analysis, arguments, out, log)))
         }
         Command::Explain(arguments) => match &arguments.rule {
             Some(id) => return explain::rule(id, out),

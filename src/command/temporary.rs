@@ -109,8 +109,10 @@ fn watch_signals() {
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
 
-    // Without a handler the signals do what they always do.
-    let Ok(mut signals) = Signals::new([SIGHUP, SIGINT, SIGTERM]) else { return };
+    // What the caller wants ignored (`nohup`) stays ignored. Without a handler the signals do what they always do.
+    let ignored = ignored_signals();
+    let ours = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
+    let Ok(mut signals) = Signals::new(ours) else { return };
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
             let _places = hold_signals();
@@ -120,6 +122,15 @@ fn watch_signals() {
             let _ = emulate_default_handler(signal);
         }
     });
+}
+
+/// The signals that this process ignores, a bit for each from 1 on. Only Linux says so without unsafe code.
+#[cfg(unix)]
+fn ignored_signals() -> u64 {
+    const LONGEST: u64 = 1 << 16;
+    let status = crate::source::read_typed(Path::new("/proc/self/status"), LONGEST).unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
 }
 
 #[cfg(not(unix))]

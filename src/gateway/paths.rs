@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use percent_encoding::{AsciiSet, utf8_percent_encode};
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::names::{GATEWAY_RENAME, Names};
@@ -15,12 +15,16 @@ pub(super) static GATEWAY_PATH: Rule = Rule {
     matter: Matter::Documents,
     summary: "gateways differ in how they read a path",
     explanation: "Not every gateway takes a variable that is only a part of a segment, or an `@`. Some take `/a` and `/a/` for the same, others do not. \
-                  Characters outside of ASCII are written as they travel, with percent signs. The routes stand in documents for gateways \
+                  Characters outside of ASCII are written as they travel, with percent signs. A very long path is more than nginx takes in one word of its \
+                  configuration. The routes stand in documents for gateways \
                   (`--profile gateway`), but try them with the gateway that you have.",
     bad: ".. rest_method:: GET /regions/{region}:{address_id}",
     good: ".. rest_method:: GET /regions/{region}/addresses/{address_id}",
     ..Rule::USUAL
 };
+
+/// The most bytes of a path that is an expression of nginx for certain: a byte becomes three there at most, and 4096 are too many.
+const LONGEST: usize = 1300;
 
 /// Gives every place in the tree of paths one name, and tells of paths that gateways read differently.
 pub(super) fn rewrite(document: &mut Value, origin: &Origin<'_>, findings: &mut Findings) {
@@ -90,7 +94,11 @@ fn odd(path: &str, items: &Map<String, Value>, origin: &Origin<'_>) -> Option<Fi
     let twin = path.strip_suffix('/').filter(|other| items.contains_key(*other));
     let (what, help) = if let Some(other) = twin {
         (format!("is `{other}` with a slash behind it"), "document one of the two")
-    } else if !path.is_ascii() {
+    } else if encoded(path).len() > LONGEST {
+        let message =
+            format!("has more than {LONGEST} bytes: `apiref routes --format nginx` may have to leave it out");
+        (message, "shorten the URL")
+    } else if !path.bytes().all(travels) {
         (format!("is `{}` for gateways", encoded(path)), "use letters of ASCII in the URL")
     } else if path.contains('@') {
         ("has an `@`".to_owned(), "try the route with your gateway")
@@ -117,9 +125,14 @@ fn is_partial(segment: &str) -> bool {
     segment.contains('{') && !whole
 }
 
-/// A path as it travels: bytes outside of ASCII with percent signs (RFC 3986, section 2.1).
+/// A path as it travels: control characters and bytes outside of ASCII with percent signs (RFC 3986, section 2.1).
 fn encoded(path: &str) -> String {
-    utf8_percent_encode(path, &AsciiSet::EMPTY).to_string()
+    utf8_percent_encode(path, CONTROLS).to_string()
+}
+
+/// Does a byte travel as it is?
+fn travels(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_control()
 }
 
 /// Renames the path parameters of every operation. A shared one is copied under a name of its own.
@@ -190,6 +203,6 @@ mod tests {
 
     #[test]
     fn paths_travel_in_ascii() {
-        assert_eq!(encoded("/é/{a}"), "/%C3%A9/{a}");
+        assert_eq!(encoded("/é/{a}\n"), "/%C3%A9/{a}%0A");
     }
 }

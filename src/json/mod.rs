@@ -4,6 +4,7 @@
 //! `serde_json` reads; this layer adds what it does not tell an author.
 
 mod duplicate;
+mod escape;
 mod hash;
 mod lenient;
 mod locate;
@@ -13,6 +14,7 @@ mod read;
 mod scanner;
 mod shell;
 
+pub(crate) use escape::escape_hidden;
 pub(crate) use hash::hash;
 pub(crate) use locate::{Places, pointer_at};
 pub(crate) use read::read_json;

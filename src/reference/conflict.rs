@@ -93,7 +93,9 @@ pub(super) fn check(sources: &Sources, findings: &mut Findings) {
         for other in others {
             finding = finding.with_related(place(*other), "and here");
         }
-        findings.push(finding);
+        // JSON is a sample.
+        let is_sample = source.path.ends_with(".json");
+        findings.push(if is_sample { finding.with_only_a_sample_lost() } else { finding });
     }
 }
 

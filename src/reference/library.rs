@@ -301,7 +301,8 @@ fn read_sample(sources: &Sources, id: SourceId, shown: &Shown, findings: &mut Fi
         let at = body.start + error.offset;
         findings.push(
             Finding::new(&SAMPLE_NOT_JSON, Span::new(id, at, at), Subject::file(path), message)
-                .with_help(help),
+                .with_help(help)
+                .with_only_a_sample_lost(),
         );
         file.is_broken = true;
     }

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::Report;
-use super::escape::visible;
+use super::escape::{inert, visible};
 use super::shown_place::ShownPlace;
 
 /// Writes the findings and the summary line.
@@ -17,7 +17,8 @@ pub(super) fn write_findings(report: &Report<'_>, out: &mut dyn Write) -> io::Re
         let ShownPlace { path, line, column, .. } = ShownPlace::new(finding.place(), report.sources);
         let (path, message) = (visible(path), without_places(finding.headline()));
         let (severity, rule) = (finding.severity(), finding.rule().id);
-        writeln!(out, "{path}:{line}:{column}: {severity}[{rule}] {message}")?;
+        let shown = format!("{path}:{line}:{column}: {severity}[{rule}] {message}");
+        writeln!(out, "{}", inert(&shown))?;
     }
     Ok(())
 }

@@ -41,6 +41,8 @@ pub(super) struct Numbers {
     /// `null` where there is no baseline.
     #[schema(required)]
     baselined: Option<usize>,
+    /// Findings that say that input was lost, reported or not.
+    unread: usize,
 }
 
 /// One finding.
@@ -119,6 +121,7 @@ impl Numbers {
             notes,
             suppressed: report.summary.suppressed,
             baselined: report.summary.baselined,
+            unread: report.summary.unread.all,
         }
     }
 }
@@ -223,7 +226,7 @@ mod tests {
             "version": 1,
             "summary": {
                 "read": {"operations": 2, "codes": 4}, "emitted": {"operations": 1},
-                "errors": 1, "warnings": 0, "notes": 0, "suppressed": 0, "baselined": null
+                "errors": 1, "warnings": 0, "notes": 0, "suppressed": 0, "baselined": null, "unread": 0
             },
             "findings": [{
                 "rule": "sample-type",

@@ -23,5 +23,5 @@ mod statistics;
 mod text;
 
 #[cfg(feature = "cli")]
-pub(crate) use escape::{escape_json, write_json};
+pub(crate) use escape::{escape_json, printed, write_json};
 pub use format::{Format, Report, Style, UnknownFormat};

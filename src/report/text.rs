@@ -5,13 +5,16 @@ use std::io::{self, Write};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use rayon::prelude::*;
 
-use super::escape::visible;
+use super::escape::{inert, visible};
 use super::shown_place::ShownPlace;
 use super::source_line::SourceLine;
 use super::{Report, Style, overview};
 use crate::finding::{Finding, Severity};
 use crate::place::Place;
 use crate::triage::number;
+
+/// How many findings are drawn; nobody reads as many, and each takes a hundred times its room in other forms.
+const DRAWN: usize = 5000;
 
 /// How many secondary places and operations of a finding are shown; the rest is a number.
 const SHOWN: usize = 5;
@@ -30,18 +33,40 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
             drawn.push('\n');
             drawn.push_str(body);
         }
-        drawn
+        harmless(&drawn)
     };
     // A reader looks at the first screen and may never see the last.
     let mut shown: Vec<&Finding> = report.findings.iter().collect();
     shown.sort_by_key(|finding| Reverse(finding.severity()));
+    let more = shown.len().saturating_sub(DRAWN);
+    shown.truncate(DRAWN);
     for drawn in shown.into_par_iter().map(draw).collect::<Vec<String>>() {
         writeln!(out, "{drawn}\n")?;
+    }
+    if more > 0 {
+        writeln!(
+            out,
+            "{} are not shown; `--output-format concise` lists all\n",
+            number(more, "more findings")
+        )?;
     }
     if overview::is_first_day(report) {
         writeln!(out, "{}", overview::hint(report))?;
     }
     writeln!(out, "{}", report.summary.line(report.findings))
+}
+
+/// What is drawn without a line that the runner of a job takes for a command. A further place begins with three colons by custom;
+/// it gets an arrow like the first.
+fn harmless(drawn: &str) -> String {
+    let line = |line: &str| {
+        if line.trim_start().starts_with("::: ") {
+            line.replacen(":::", "-->", 1)
+        } else {
+            inert(line).into_owned()
+        }
+    };
+    drawn.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn group<'a>(finding: &'a Finding, report: &Report<'a>) -> Group<'a> {
@@ -136,7 +161,7 @@ error[sample-type]: `size` is a string, documented as integer
 2 |   \"size\": \"1\"
   |           ^^^
   |
- ::: api-ref/volumes.inc:4:3
+ --> api-ref/volumes.inc:4:3
   |
 4 | - size: size
   |   ---------- documented here
@@ -232,10 +257,37 @@ warning[sample-key-missing]: nothing uses this sample
     }
 
     #[test]
+    fn a_flood_of_findings_is_cut_and_told() {
+        let mut tree = Tree::new();
+        tree.findings = (0..DRAWN + 2).map(|number| tree.at_row(&MISSING, &format!("no {number}"))).collect();
+        tree.findings.push(tree.at_row(&TYPE, "worst"));
+        let printed = tree.print(plain);
+        assert!(printed.contains("]: worst\n"));
+        assert!(printed.contains("\n3 more findings are not shown; `--output-format concise` lists all\n"));
+        assert_eq!(printed.matches("]: no ").count(), DRAWN - 1);
+    }
+
+    #[test]
     fn colour_only_on_demand() {
         let tree = Tree::new();
         assert!(!tree.print(plain).contains('\u{1b}'));
         assert!(tree.print(|report, out| write(report, Style::Coloured, out)).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn no_line_is_a_command_to_a_runner() {
+        let mut tree = Tree::new();
+        tree.sources = crate::source::Sources::from_texts([("::error::a.inc", "::error::b ##[error]c\n::d")]);
+        let place = crate::place::Span::new(SourceId(0), 6, 10);
+        let finding =
+            Finding::new(&TYPE, place, Subject::row("x"), "::error::d").with_body(" ::error::e\n+##vso[f]");
+        tree.findings = vec![finding.with_related(place, "::g").with_related(tree.span(0, "::d"), "h")];
+        for printed in [plain, |report: &Report<'_>, out: &mut dyn Write| report.write_lines(out)]
+            .map(|form| tree.print(form))
+        {
+            assert_eq!(printed.lines().find(|line| line.trim_start().starts_with("::")), None, "{printed}");
+            assert!(!printed.contains("##[") && !printed.contains("##vso["), "{printed}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use percent_encoding::percent_decode_str;
 
 use super::{Pattern, Segment};
+use crate::text::hidden;
 
 /// What a variable stands for.
 const VARIABLE: &str = "[^/]+";
@@ -47,9 +48,26 @@ fn push_segment<'a>(segment: &'a Segment, groups: Groups, named: &mut BTreeSet<&
 
 fn literal(text: &str, groups: Groups) -> String {
     match groups {
-        Groups::Named => escaped(text),
-        Groups::None => escaped(&percent_decode_str(text).decode_utf8().unwrap_or(text.into())),
+        Groups::Named => text.chars().map(travelling).collect::<String>().chars().map(escaped).collect(),
+        Groups::None => {
+            let bytes: Vec<u8> = percent_decode_str(text).collect();
+            let hexadecimal =
+                |bytes: &[u8]| bytes.iter().map(|byte| format!("\\x{byte:02X}")).collect::<String>();
+            let character = |c: char| {
+                if hidden(c) { hexadecimal(c.encode_utf8(&mut [0; 4]).as_bytes()) } else { escaped(c) }
+            };
+            let chunk = |chunk: std::str::Utf8Chunk<'_>| {
+                chunk.valid().chars().map(character).collect::<String>() + &hexadecimal(chunk.invalid())
+            };
+            bytes.utf8_chunks().map(chunk).collect()
+        }
     }
+}
+
+/// A character as it travels in a request: one that is hidden has percent signs.
+fn travelling(character: char) -> String {
+    let bytes = |c: char| c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")).collect();
+    if hidden(character) { bytes(character) } else { character.to_string() }
 }
 
 fn is_group_name(name: &str) -> bool {
@@ -58,16 +76,13 @@ fn is_group_name(name: &str) -> bool {
         && name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
 }
 
-/// Text that stands for itself.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '.' | '+' | '*' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '^' | '$' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
+/// A character that stands for itself.
+fn escaped(character: char) -> String {
+    let is_special = matches!(
+        character,
+        '.' | '+' | '*' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '^' | '$' | '\\'
+    );
+    if is_special { format!("\\{character}") } else { character.to_string() }
 }
 
 #[cfg(test)]
@@ -84,5 +99,12 @@ mod tests {
         assert_eq!(expression("", &Pattern::parse("/"), Groups::None), "/");
         assert_eq!(expression("", &Pattern::parse("/caf%C3%A9"), Groups::None), "/café");
         assert_eq!(expression("", &Pattern::parse("/caf%C3%A9"), Groups::Named), "/caf%C3%A9");
+    }
+
+    #[test]
+    fn what_is_no_visible_text_is_written_as_bytes() {
+        let of = |path: &str, groups| expression("", &Pattern::parse(path), groups);
+        assert_eq!(of("/a%0A;%00\u{202e}%FF.", Groups::None), r"/a\x0A;\x00\xE2\x80\xAE\xFF\.");
+        assert_eq!(of("/a%0A\n\u{202e}", Groups::Named), "/a%0A%0A%E2%80%AE");
     }
 }

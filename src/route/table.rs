@@ -55,6 +55,11 @@ impl Routes {
         nginx(&self.0, server)
     }
 
+    /// The routes that [`Routes::nginx`] leaves out, because nginx takes no word as long as theirs.
+    pub fn too_long_for_nginx(&self, server: &ServerUrl) -> Vec<&Route> {
+        super::nginx::too_long(&self.0, server)
+    }
+
     /// Every pair of routes that one request may be meant for.
     pub fn conflicts(&self) -> Conflicts {
         conflicts(self.0.iter().map(|route| (route.method.as_str(), &route.pattern)))

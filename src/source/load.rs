@@ -156,15 +156,10 @@ impl Sources {
                 let mended_at = decoded.mended_at;
                 let id = self.add(path.to_owned(), decoded);
                 if let Some(at) = mended_at {
-                    findings.push(
-                        Finding::new(
-                            &NOT_UTF8,
-                            Span::new(id, at, at),
-                            Subject::file(path),
-                            format!("`{path}` is not UTF-8"),
-                        )
-                        .with_help("save the file as UTF-8"),
-                    );
+                    let message = format!("`{path}` is not UTF-8");
+                    let finding =
+                        Finding::new(&NOT_UTF8, Span::new(id, at, at), Subject::file(path), message);
+                    findings.push(of_file(path, finding.with_help("save the file as UTF-8")));
                 }
                 Ok(id)
             }
@@ -172,10 +167,8 @@ impl Sources {
                 let id = self.add(path.to_owned(), Decoded::default());
                 let most = self.layout.limits.file >> 20;
                 let message = format!("`{path}` is larger than {most} MiB and was not read");
-                findings.push(
-                    Finding::new(&TOO_LARGE, Place::source_file(id), Subject::file(path), message)
-                        .with_help("name another file, or shorten this one"),
-                );
+                let finding = Finding::new(&TOO_LARGE, Place::source_file(id), Subject::file(path), message);
+                findings.push(of_file(path, finding.with_help("name another file, or shorten this one")));
                 Err(Refusal::TooLarge)
             }
             Err(refusal) => {
@@ -220,6 +213,11 @@ impl Sources {
         let bytes = files.read(RootPath::new(path).ok_or(Refusal::Outside)?, self.layout.limits.document)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
+}
+
+/// The finding about a file: JSON is a sample, whoever names it.
+fn of_file(path: &str, finding: Finding) -> Finding {
+    if path.ends_with(".json") { finding.with_only_a_sample_lost() } else { finding }
 }
 
 fn is_text_source(path: &str) -> bool {

@@ -1,8 +1,10 @@
 //! Quick looks at all of a text, and what the parsers of other crates say of one.
 
 mod parser_error;
+mod visible;
 
 pub(crate) use parser_error::{JsonMistake, TomlMistake, YamlKind, YamlMistake};
+pub(crate) use visible::{hidden, push_visible, visible};
 
 /// The lines of a text, each with the byte it begins at and without its line break; `\n` ends a line, and an
 /// empty text is one.

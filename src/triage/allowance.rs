@@ -46,7 +46,8 @@ pub(super) static WITHOUT_REASON: Rule = Rule {
     id: "allow-without-reason",
     severity: Severity::Note,
     summary: "an allowance does not say why",
-    explanation: "The next reader has to know whether the reason still holds. The allowance works all the same.",
+    explanation: "The next reader has to know whether the reason still holds. The allowance works all the same, unless \
+                  input was lost: that is never excused without a reason.",
     bad: ".. apiref: allow sample-key-missing",
     good: ".. apiref: allow sample-key-missing -- only administrators see this key",
     ..Rule::USUAL

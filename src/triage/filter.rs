@@ -1,6 +1,6 @@
 use super::identity::number_twins;
 use super::order::drop_repetitions;
-use super::{Allowance, Baseline, Selection, grade, suppress};
+use super::{Allowance, Baseline, Selection, Unread, grade, suppress};
 use crate::config::Config;
 use crate::finding::Findings;
 use crate::source::Sources;
@@ -29,21 +29,31 @@ pub struct Filtered {
     pub suppressed: usize,
     /// By the baseline; `None` where there is none.
     pub baselined: Option<usize>,
+    /// Input that was lost, whatever became of the finding that says so.
+    pub unread: Unread,
 }
 
 impl Filter<'_> {
     /// Leaves the findings that are reported, each once, numbered and graded; `order` puts them in order. The selection comes last:
-    /// what a run is not about must not make comments and baseline look out of use.
+    /// what a run is not about must not make comments and baseline look out of use. What a pattern takes away stays lost input.
     pub(crate) fn apply(&self, findings: &mut Findings, sources: &Sources) -> Filtered {
         drop_repetitions(findings);
         number_twins(findings, sources);
+        let mut unread = Unread { all: lost(findings), ..Unread::default() };
         let allowed = suppress::suppress(findings, self.allowances, self.known, sources, self.whole);
         let baselined = self.baseline.map(|baseline| baseline.apply(findings, sources, self.whole));
+        unread.open = lost(findings);
+        unread.incomplete = findings.iter().filter(|finding| finding.is_incomplete()).count();
         let off = grade::grade(findings, self.config, sources);
         findings.retain(|finding| self.selection.has(finding.rule().id));
+        unread.shown = lost(findings);
         number_twins(findings, sources);
-        Filtered { suppressed: allowed + off, baselined }
+        Filtered { suppressed: allowed + off, baselined, unread }
     }
+}
+
+fn lost(findings: &Findings) -> usize {
+    findings.iter().filter(|finding| finding.is_unread()).count()
 }
 
 #[cfg(test)]
@@ -72,7 +82,7 @@ mod tests {
                 whole: true,
             }
             .apply(&mut findings, &tree.sources);
-            assert_eq!(filtered, Filtered { suppressed: 1, baselined: Some(1) });
+            assert_eq!(filtered, Filtered { suppressed: 1, baselined: Some(1), ..Filtered::default() });
             assert_eq!(findings.iter().map(|finding| finding.headline()).collect::<Vec<_>>(), left);
         }
     }

@@ -23,4 +23,4 @@ pub(crate) use rules::RULES;
 pub(crate) use summary::Totals;
 #[cfg(feature = "cli")]
 pub(crate) use summary::number;
-pub use summary::{Count, Summary};
+pub use summary::{Count, Summary, Unread};

@@ -14,6 +14,19 @@ pub struct Count {
     pub emitted: Option<usize>,
 }
 
+/// How much input was lost: findings that say so.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// All of them, reported or not.
+    pub all: usize,
+    /// Those that neither the baseline nor an allowance with a reason excuses: with them a run is not clean.
+    pub open: usize,
+    /// Those of the open ones that lost more than a sample: documents are not complete.
+    pub incomplete: usize,
+    /// Those that are reported.
+    pub shown: usize,
+}
+
 /// The numbers of a run, beside its findings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -24,6 +37,8 @@ pub struct Summary {
     pub suppressed: usize,
     /// Findings that the baseline knows; `None` where there is no baseline.
     pub baselined: Option<usize>,
+    /// Input that was lost.
+    pub unread: Unread,
 }
 
 impl Summary {
@@ -53,6 +68,11 @@ impl Summary {
         }
         if let Some(baselined) = self.baselined {
             let _ = write!(line, ", {baselined} in the baseline");
+        }
+        let Unread { all, shown, .. } = self.unread;
+        if all > shown {
+            let were = if all == 1 { "was" } else { "were" };
+            let _ = write!(line, "; {} {were} not read", number(all, "inputs"));
         }
         line
     }
@@ -116,5 +136,8 @@ mod tests {
             "9 operations (8 emitted), 1 sample; 1 error, 1 warning, 0 notes, 2 suppressed, 0 in the baseline"
         );
         assert_eq!(Summary::default().line(&[]), "0 errors, 0 warnings, 0 notes");
+        let unread = Unread { all: 2, shown: 1, ..Unread::default() };
+        let summary = Summary { unread, ..Summary::default() };
+        assert_eq!(summary.line(&[]), "0 errors, 0 warnings, 0 notes; 2 inputs were not read");
     }
 }

@@ -96,6 +96,10 @@ fn is_allowed(
         if let Some(used) = used.get_mut(number) {
             *used = true;
         }
+        // Lost input is excused for a reason only.
+        if finding.is_unread() && allowance.reason.is_none() {
+            continue;
+        }
         match &allowance.scope {
             Scope::Operation { name, .. } if !open.is_empty() => open.retain(|operation| operation != name),
             _ => allowed = true,

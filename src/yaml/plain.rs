@@ -1,6 +1,6 @@
 //! Which texts can stand in YAML without quotes, for all readers alike.
 
-use crate::text::holds;
+use crate::text::{hidden, holds};
 
 /// Whether a text without line ends can stand as it is, where a value stands: no reader takes it for anything else.
 pub(super) fn is_plain(text: &str) -> bool {
@@ -100,10 +100,10 @@ fn looks_like_a_time(text: &str) -> bool {
     })
 }
 
-/// Whether a character stands for itself in every style; line ends of any reader and the byte order mark do not.
+/// Whether a character stands for itself in every style. Line ends of any reader and the byte order mark do not, nor what hides or
+/// turns the direction of the text around it: a reviewer sees what a reader gets.
 pub(super) fn is_printable(character: char) -> bool {
-    !character.is_control()
-        && !matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    !hidden(character)
 }
 
 #[cfg(test)]

@@ -227,6 +227,9 @@ impl Writer {
             '\t' => self.text.push_str("\\t"),
             character if is_printable(character) => self.text.push(character),
             // Writing to memory cannot fail.
+            character if character > '\u{ffff}' => {
+                let _ = write!(self.text, "\\U{:08X}", u32::from(character));
+            }
             character => drop(write!(self.text, "\\u{:04X}", u32::from(character))),
         }
     }
@@ -328,6 +331,17 @@ mod tests {
                 .unwrap_or_else(|error| panic!("{text:?}: {error}\n{}", yaml(&value)));
             assert_eq!(back, value, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_hides_or_turns_text_is_escaped() {
+        let text = "a\u{202e}b\u{200b}\u{e0041}\u{2066}\nc";
+        let value = serde_json::json!({ text: [text, "\u{61c} x"] });
+        let written = yaml(&value);
+        assert!(written.contains("\"a\\u202Eb\\u200B\\U000E0041\\u2066\\nc\""), "{written}");
+        assert!(!written.replace('\n', "").contains(crate::text::hidden), "{written}");
+        let back: Value = serde_yaml::from_str(&written).expect("YAML");
+        assert_eq!(back, value);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! `APIREF_FUZZ_RUNS` says how many texts are made of each seed; the same number makes the same texts.
 
+#[expect(unreachable_pub, reason = "to the fuzz targets it is a library")]
 #[path = "../../fuzz/src/lib.rs"]
 mod targets;
 
@@ -16,9 +17,46 @@ const USUAL: u64 = 4;
 
 /// What the readers look out for.
 const TOKENS: [&str; 40] = [
-    "\n", "\n\n", " ", "   ", "\t", ":", "::", ".. ", "- ", "- a: b", "*", "`", "``", "|", "_", "\\", "{", "}", "[", "]", "\"", "'",
-    ",", "&a ", "*a", "<<: ", "? ", "---\n", "%", "#", "=====\n", "+--+\n", "\r\n", "\u{202e}", "\u{1b}[2J", "\u{0}", "\u{feff}",
-    "9999999999999999999999", "2.10", "é",
+    "\n",
+    "\n\n",
+    " ",
+    "   ",
+    "\t",
+    ":",
+    "::",
+    ".. ",
+    "- ",
+    "- a: b",
+    "*",
+    "`",
+    "``",
+    "|",
+    "_",
+    "\\",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "'",
+    ",",
+    "&a ",
+    "*a",
+    "<<: ",
+    "? ",
+    "---\n",
+    "%",
+    "#",
+    "=====\n",
+    "+--+\n",
+    "\r\n",
+    "\u{202e}",
+    "\u{1b}[2J",
+    "\u{0}",
+    "\u{feff}",
+    "9999999999999999999999",
+    "2.10",
+    "é",
 ];
 
 /// Numbers that look like chance (splitmix64).

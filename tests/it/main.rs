@@ -20,6 +20,7 @@ mod layers;
 mod library;
 mod library_use;
 mod output;
+mod printed;
 mod projection;
 mod prose;
 mod routes;

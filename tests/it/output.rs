@@ -25,7 +25,7 @@ pub(crate) fn program(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Output {
     program(folder, arguments).output().unwrap()
 }
 
@@ -56,12 +56,12 @@ fn an_absurd_number_of_threads_is_capped() {
     }
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// Everything that a run says.
-fn said(run: &Output) -> String {
+pub(crate) fn said(run: &Output) -> String {
     format!("{:?}\n{}{}", run.status.code(), text(&run.stdout), text(&run.stderr))
 }
 
@@ -458,60 +458,54 @@ fn how_much_is_read_can_be_chosen() {
     assert_eq!(run(folder.path(), &["check", "--max-size", "0"]).status.code(), Some(2));
 }
 
-/// Names that act on a terminal, break a line, or are commands to a runner.
 #[test]
-fn whatever_is_printed_is_harmless() {
-    let folder = tree("Books \u{1b}[2J\u{202e}");
-    let source = folder.path().join("api-ref/source");
-    let text = "\n\n.. rest_method:: POST /books/\u{9b}::error::x\n\nResponse\n--------\n\n\
-                .. rest_parameters:: parameters.yaml\n\n   - \"a\\n::error::b\": a\n   - ##[error]c: a\n\nResponse Example\n\
-                ----------------\n\n.. literalinclude:: sample.json\n";
-    let index = fs::read_to_string(source.join("index.rst")).unwrap();
-    fs::write(source.join("index.rst"), index + text).unwrap();
-    fs::write(source.join("parameters.yaml"), "a:\n  in: body\n  type: string\n").unwrap();
-    fs::write(
-        source.join("sample.json"),
-        "{\"a\\n::error::b\": \"\u{202e}\", \"##[error]c\": 1, \"\\u001b[2J\": 1}",
-    )
-    .unwrap();
-    let runs: [&[&str]; 8] = [
-        &["explain", "--operation", "POST /books/\u{9b}::error::x"],
-        &["explain", "--operation", "post_books_error_x"],
-        &["explain", "--operation", "::error::\u{1b}[2J"],
-        &["explain", "--sample", "sample.json"],
-        &["routes"],
-        &["routes", "--format", "json"],
-        &["model"],
-        &["generate", "-o", "::error::"],
-    ];
-    let hidden = |character: char| {
-        character.is_control() && character != '\n' || ('\u{202a}'..='\u{202e}').contains(&character)
-    };
-    for arguments in runs {
-        let run = run(folder.path(), arguments);
-        let shown = text_of(&run);
-        assert!(!shown.contains(hidden), "{arguments:?}: {shown:?}");
-        let is_command = |line: &&str| line.trim_start().starts_with("::") || line.contains("##[");
-        if arguments.contains(&"model") || arguments.contains(&"json") {
-            serde_json::from_slice::<serde_json::Value>(&run.stdout).unwrap();
-        } else {
-            assert_eq!(shown.lines().find(is_command), None, "{arguments:?}");
+fn another_file_is_never_taken_for_a_baseline() {
+    for (name, before) in [
+        ("Cargo.toml", "[package]\n"),
+        ("report.json", "{\"version\": 1, \"summary\": {}, \"findings\": []}"),
+    ] {
+        let folder = tree("Books");
+        fs::write(folder.path().join(name), before).unwrap();
+        let configured = format!("baseline = \"{name}\"\n");
+        fs::write(folder.path().join("apiref.toml"), configured).unwrap();
+        for arguments in [
+            &["check", "--write-baseline"][..],
+            &["check", "--write-baseline", "--isolated", "--baseline", name],
+        ] {
+            let run = run(folder.path(), arguments);
+            assert_eq!(run.status.code(), Some(2), "{}", said(&run));
+            assert!(said(&run).contains("is another file than a baseline"), "{}", said(&run));
+            assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), before);
         }
     }
-    for config in [
-        "\"::error::a\\n::error::b\" = 1",
-        "output = \"\u{202e}/../../x\"",
-        "[rules]\n\"\\n::error::\" = \"off\"",
-    ] {
-        fs::write(folder.path().join("apiref.toml"), config).unwrap();
-        let run = run(folder.path(), &["check"]);
-        let shown = text_of(&run);
-        assert_eq!(run.status.code(), Some(2), "{shown}");
-        assert!(!shown.contains(hidden), "{shown:?}");
-        assert_eq!(shown.lines().find(|line| line.trim_start().starts_with("::")), None);
-    }
+    // One with a merge conflict is written anew.
+    let folder = tree("Books");
+    let file = folder.path().join("apiref-baseline.json");
+    fs::write(&file, "<<<<<<< a\n{\n  \"version\": 2,\n  \"findings\": []\n}\n=======\n>>>>>>> b\n").unwrap();
+    assert_eq!(run(folder.path(), &["check", "--write-baseline"]).status.code(), Some(0));
+    assert!(fs::read_to_string(&file).unwrap().starts_with("{\n"));
 }
 
-fn text_of(run: &Output) -> String {
-    text(&run.stdout) + &text(&run.stderr)
+/// `nohup` wants the run to go on.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_ignored_signal_stays_ignored() {
+    let folder = tree("Books");
+    for number in 0..200 {
+        add_document(folder.path(), &format!("part{number}"));
+    }
+    let output = folder.path().join("generated");
+    fs::create_dir(&output).unwrap();
+    let script = "trap '' HUP; exec \"$0\" generate";
+    let mut child = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_apiref")])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    while fs::read_dir(&output).unwrap().count() == 0 && child.try_wait().unwrap().is_none() {}
+    let _ = Command::new("kill").args(["-HUP", &child.id().to_string()]).output().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(names(&output).len(), 201);
 }

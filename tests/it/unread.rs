@@ -121,3 +121,89 @@ fn every_rule_that_loses_input_is_tried() {
     let tried = DAMAGES.iter().map(|(rule, ..)| *rule).filter(|rule| !SOMETIMES.contains(rule));
     assert_eq!(marked, tried.chain(ELSEWHERE).collect());
 }
+
+const CONCISE: [&str; 2] = ["--output-format", "concise"];
+
+#[test]
+fn no_pattern_makes_lost_input_clean() {
+    let configurations = [
+        "[rules]\ninclude-missing = \"off\"\n",
+        "[rules]\ninclude-missing = \"note\"\n",
+        "[[overrides]]\npaths = [\"**\"]\nrules = { include-missing = \"off\" }\n",
+        "fail-on = \"never\"\n",
+    ];
+    let damage = |config: &str| {
+        let folder = tree("index.rst", "Books\n=====\n", "Books\n=====\n\n.. include:: more.inc\n");
+        fs::write(folder.path().join("apiref.toml"), config).unwrap();
+        folder
+    };
+    for config in configurations {
+        let run = on_tree("check", damage(config).path(), &CONCISE);
+        assert_eq!(run.code, Some(2), "{config}{}", run.stdout);
+    }
+    for arguments in [["--ignore", "include-*"], ["--ignore", "include-missing"], ["--select", "sample-*"]] {
+        let run = on_tree("check", damage("").path(), &[&arguments[..], &CONCISE].concat());
+        assert_eq!(run.code, Some(2), "{arguments:?} {}", run.stdout);
+        assert!(run.stdout.ends_with("; 1 input was not read\n"), "{}", run.stdout);
+        assert!(run.stderr.contains("no pattern makes clean"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_reason_at_the_place_or_the_baseline_excuses_lost_input() {
+    let with = |comment: &str| {
+        let text = format!("Books\n=====\n\n{comment}\n\n.. include:: more.inc\n");
+        tree("index.rst", "Books\n=====\n", &text)
+    };
+    let reasoned = with(".. apiref: allow include-missing -- the build makes it");
+    let run = on_tree("check", reasoned.path(), &CONCISE);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.ends_with("1 suppressed; 1 input was not read\n"), "{}", run.stdout);
+    assert_eq!(on_tree("generate", reasoned.path(), &[]).code, Some(0));
+    let bare = on_tree(
+        "check",
+        with(".. apiref: allow include-missing").path(),
+        &[&CONCISE[..], &["--fail-on", "never"]].concat(),
+    );
+    assert_eq!(bare.code, Some(2), "{}", bare.stdout);
+    assert!(bare.stdout.contains("[include-missing]"), "{}", bare.stdout);
+    let known = with("");
+    assert_eq!(on_tree("check", known.path(), &["--write-baseline"]).code, Some(0));
+    let run = on_tree("check", known.path(), &CONCISE);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.ends_with("1 in the baseline; 1 input was not read\n"), "{}", run.stdout);
+}
+
+#[test]
+fn what_is_made_of_incomplete_sources_says_so() {
+    let makers: [(&str, &[&str]); 4] = [
+        ("generate", &[]),
+        ("generate", &["--profile", "gateway", "--server-url", "https://books.example"]),
+        ("routes", &["--format", "kong"]),
+        ("routes", &["--format", "nginx"]),
+    ];
+    for (rule, file, from, to) in DAMAGES {
+        // A sample alone is left out and told.
+        let is_sample = rule.starts_with("sample-")
+            || to.contains(".list.json")
+            || to.contains("../list.json")
+            || to.ends_with("literalinclude::") && *rule != "directive-malformed"
+            || *rule == "excerpt-missing"
+            || *rule == "source-too-large";
+        for (command, arguments) in makers {
+            let damaged = tree(file, from, to);
+            let run = on_tree(command, damaged.path(), arguments);
+            assert_eq!(run.code, Some(if is_sample { 0 } else { 2 }), "{rule} {command}: {}", run.stderr);
+            assert_eq!(run.stderr.contains("--allow-incomplete"), !is_sample, "{rule}: {}", run.stderr);
+            let allowed = on_tree(command, damaged.path(), &[arguments, &["--allow-incomplete"]].concat());
+            assert_eq!(allowed.code, Some(0), "{rule} {command}: {}", allowed.stderr);
+        }
+        for format in ["text", "json"] {
+            assert_eq!(
+                on_tree("routes", tree(file, from, to).path(), &["--format", format]).code,
+                Some(0),
+                "{rule}"
+            );
+        }
+    }
+}

@@ -20,7 +20,10 @@ impl<'a> Reader<'a> {
         operation: &mut Operation,
     ) {
         let path = directive.arguments.value.trim();
+        let before = self.findings.len();
         let source = self.file(directive, path, directive.arguments.whole(), item, &SAMPLE_MISSING);
+        let told = self.findings.split_off(before);
+        self.findings.extend(told.into_iter().map(Finding::with_only_a_sample_lost));
         let Some(span) = directive.arguments.whole() else { return };
         let caption = current.bold_before(item).and_then(direction::of_text);
         let bold = current.take_bold();
@@ -40,7 +43,7 @@ impl<'a> Reader<'a> {
         if let Some(id) = source
             && let Some(option) = part.missing_in(directive, self.sources.text(id))
         {
-            self.findings.push(document::excerpt_missing(path, option, span));
+            self.findings.push(document::excerpt_missing(path, option, span).with_only_a_sample_lost());
         }
         let file = source.and_then(|id| self.library.sample(&Shown::File(id, part)));
         let read = file.map(|id| &self.library.samples[id]);

@@ -72,7 +72,8 @@ impl Folder {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::super::unix;
     use super::*;

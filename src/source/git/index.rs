@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
-use std::io::BufReader;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use super::super::Limits;
 use super::super::files::{Child, Entry, FileError, Files, Kind, RootPath};
 use super::objects::Objects;
-use super::program::{Git, GitError, complaint};
+use super::program::{Git, GitError, LONGEST, complaint};
 use super::revision::{Item, ItemKind, link_target};
+use super::watched::{Watched, complaints};
 
 /// The files of the index below a folder: what the next commit will hold.
 #[derive(Debug)]
@@ -26,15 +27,16 @@ impl Index {
             command.env("GIT_INDEX_FILE", file);
         }
         let failed = |error: std::io::Error| GitError::Failed(error.to_string());
-        let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().map_err(failed)?;
-        let Some(stdout) = child.stdout.take() else { return Err(GitError::Failed("no output".to_owned())) };
-        let items = read_list(BufReader::new(stdout), &git.prefix);
-        // Of a list that is too long the rest is still to come.
-        let _ = child.kill();
-        let output = child.wait_with_output().map_err(failed)?;
-        let items = items?;
-        if !output.status.success() {
-            return Err(complaint(&output.stderr));
+        let program = Watched::start(command.stdin(Stdio::null()).stderr(Stdio::piped())).map_err(failed)?;
+        let _deadline = program.within(LONGEST);
+        let (stdout, stderr) = {
+            let mut child = program.child();
+            (child.stdout.take(), child.stderr.take())
+        };
+        let Some(stdout) = stdout else { return Err(GitError::Failed("no output".to_owned())) };
+        let items = read_list(BufReader::new(stdout), &git.prefix)?;
+        if !program.wait().map_err(failed)?.success() {
+            return Err(complaint(&complaints(stderr)));
         }
         Ok(Self { objects: Objects::new(git), items })
     }
@@ -115,6 +117,9 @@ impl Files for Index {
     }
 }
 
+/// The most bytes of a line of the list; no system has paths as long.
+const LONGEST_LINE: u64 = 1 << 16;
+
 /// `mode id stage`, a tab, the path, a zero, and again; the paths below `prefix`.
 fn read_list(mut list: impl std::io::BufRead, prefix: &str) -> Result<BTreeMap<Vec<u8>, Item>, GitError> {
     let most = Limits::default().entries * 10;
@@ -123,11 +128,12 @@ fn read_list(mut list: impl std::io::BufRead, prefix: &str) -> Result<BTreeMap<V
     let mut line = Vec::new();
     for number in 0.. {
         line.clear();
-        let length = list.read_until(0, &mut line).map_err(|error| GitError::Failed(error.to_string()))?;
+        let mut bounded = std::io::Read::by_ref(&mut list).take(LONGEST_LINE);
+        let length = bounded.read_until(0, &mut line).map_err(|error| GitError::Failed(error.to_string()))?;
         if length == 0 {
             break;
         }
-        if number >= most {
+        if number >= most || length as u64 == LONGEST_LINE {
             return Err(GitError::TooMuch(most));
         }
         let Some((head, path)) = split(&line) else { continue };

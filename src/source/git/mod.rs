@@ -5,6 +5,7 @@ mod index;
 mod objects;
 mod program;
 mod revision;
+mod watched;
 
 pub use index::Index;
 pub use program::GitError;

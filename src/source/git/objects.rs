@@ -1,10 +1,11 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::process::{ChildStdin, ChildStdout, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::super::files::FileError;
-use super::program::Git;
+use super::program::{Git, LONGEST};
+use super::watched::Watched;
 
 /// The most bytes of an object beyond the limit that are read over; before more, the program is ended and started anew.
 const MOST_SKIPPED: u64 = 1 << 20;
@@ -67,7 +68,7 @@ enum Answer {
 /// A running `git cat-file --batch`. One question is asked at a time, so that neither side waits for the other to read.
 #[derive(Debug)]
 struct Reader {
-    child: Child,
+    program: Watched,
     questions: ChildStdin,
     answers: BufReader<ChildStdout>,
 }
@@ -75,9 +76,12 @@ struct Reader {
 impl Reader {
     fn start(git: &Git) -> Option<Self> {
         let mut command = git.command(&["cat-file", "--batch"]);
-        let mut child = command.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
-        let (questions, answers) = (child.stdin.take()?, BufReader::new(child.stdout.take()?));
-        Some(Self { child, questions, answers })
+        let program = Watched::start(command.stdin(Stdio::piped()).stderr(Stdio::null())).ok()?;
+        let (questions, answers) = {
+            let mut child = program.child();
+            (child.stdin.take()?, BufReader::new(child.stdout.take()?))
+        };
+        Some(Self { program, questions, answers })
     }
 
     fn read(&mut self, id: &str, kind: &str, limit: u64) -> Answer {
@@ -86,6 +90,7 @@ impl Reader {
 
     /// `id kind size`, a line break, the bytes, a line break; or `id missing`.
     fn ask(&mut self, id: &str, kind: &str, limit: u64) -> std::io::Result<Answer> {
+        let _deadline = self.program.within(LONGEST);
         writeln!(self.questions, "{id}")?;
         self.questions.flush()?;
         let mut head = String::new();
@@ -113,13 +118,5 @@ impl Reader {
             (false, true) => Answer::Refused(FileError::TooLarge),
             (false, false) => Answer::Refused(FileError::Unreadable),
         })
-    }
-}
-
-impl Drop for Reader {
-    fn drop(&mut self) {
-        // It may still be writing what nobody reads.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }

@@ -1,6 +1,9 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::watched;
 
 /// Why a repository cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,6 +66,9 @@ const OWN: [(&str, &str); 7] = [
     ("GIT_NO_REPLACE_OBJECTS", "1"),
 ];
 
+/// How long git may take for an answer. Each is a matter of milliseconds, on a slow disk of seconds.
+pub(super) const LONGEST: Duration = Duration::from_secs(60);
+
 /// A repository, and the program to ask about it.
 #[derive(Debug, Clone)]
 pub(super) struct Git {
@@ -111,7 +117,8 @@ impl Git {
 
     /// What git answers on one line; what it complains about otherwise.
     pub(super) fn line(&self, arguments: &[&str]) -> Result<String, GitError> {
-        let output = self.command(arguments).output().map_err(|error| GitError::Failed(error.to_string()))?;
+        let output = watched::output(&mut self.command(arguments), LONGEST)
+            .map_err(|error| GitError::Failed(error.to_string()))?;
         if !output.status.success() {
             return Err(complaint(&output.stderr));
         }
