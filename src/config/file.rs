@@ -56,6 +56,9 @@ pub struct Config {
     text: String,
 }
 
+/// How many unknown rules are told.
+const MOST_UNKNOWN: usize = 20;
+
 /// The one table of a `pyproject.toml` that is ours.
 #[derive(Deserialize)]
 struct PyProject {
@@ -91,12 +94,12 @@ impl Config {
         &self.file
     }
 
-    /// The rule ids that are not among `known`, in the order in which they are written.
+    /// The rule ids that are not among `known`, in the order in which they are written; the first ones, if there are many.
     pub fn unknown_rules(&self, known: &[&str]) -> Vec<ConfigError> {
         let all = self.rules.iter().chain(self.overrides.iter().flat_map(|exception| &exception.rules));
         let mut unknown: Vec<&RuleLevel> = all.filter(|row| !known.contains(&row.rule.as_str())).collect();
         unknown.sort_by_key(|row| row.start);
-        unknown.into_iter().map(|row| self.unknown_rule(row, known)).collect()
+        unknown.into_iter().take(MOST_UNKNOWN).map(|row| self.unknown_rule(row, known)).collect()
     }
 
     fn unknown_rule(&self, row: &RuleLevel, known: &[&str]) -> ConfigError {

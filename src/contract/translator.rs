@@ -61,8 +61,10 @@ impl Translator<'_> {
                 );
             }
             ValidationErrorKind::AdditionalProperties { unexpected } => {
+                // Once, and not for each of many keys: it looks at all members.
+                let listed = node.is_none_or(|node| self.contract.is_listed(node));
                 for key in unexpected {
-                    self.unexpected(&pointer, node, key, error.instance(), drifts);
+                    self.unexpected(&pointer, (node, listed), key, error.instance(), drifts);
                 }
             }
             _ => {}
@@ -72,7 +74,7 @@ impl Translator<'_> {
     fn unexpected(
         &self,
         pointer: &str,
-        node: Option<&Node>,
+        (node, listed): (Option<&Node>, bool),
         key: &str,
         object: &Value,
         drifts: &mut Vec<Drift>,
@@ -94,7 +96,7 @@ impl Translator<'_> {
                 exact: self.recorded.exact,
             },
             // The table is about other versions: it says nothing of this one.
-            None if node.is_some_and(|node| !self.contract.is_listed(node)) => return,
+            None if !listed => return,
             None if self.checker.is_documented_beside(self.value, pointer, key) => return,
             None if self.is_named_by_owner(pointer, key) => return,
             // That the row is in the wrong place is a finding of its own.

@@ -32,6 +32,9 @@ pub(super) static RENAMED: Rule = Rule {
     ..Rule::USUAL
 };
 
+/// How many entries that no longer occur are told one by one: all are mended by the same command, and each is looked up in the file.
+const MOST_STALE: usize = 200;
+
 const HELP: &str = "run `apiref check --write-baseline`";
 
 /// What a run makes of the baseline.
@@ -74,7 +77,11 @@ impl Baseline {
                 renamed.into_iter().filter_map(|(old, new, entry)| self.renamed(&old, &new, entry, sources)),
             );
             let stale = self.entries.iter().zip(left).enumerate().filter(|(_, (_, left))| *left > 0);
-            findings.extend(stale.filter_map(|(at, (entry, left))| self.stale(entry, left, at)));
+            let mut stale = stale.map(|(at, (entry, left))| (entry, left, at));
+            findings.extend(
+                stale.by_ref().take(MOST_STALE).filter_map(|(entry, left, at)| self.stale(entry, left, at)),
+            );
+            findings.extend(self.more_stale(stale.count()));
         }
         baselined
     }
@@ -95,6 +102,13 @@ impl Baseline {
         };
         let finding = Finding::new(&STALE, place, subject, what).with_operations(entry.operations.clone());
         Some(finding.with_help(HELP))
+    }
+
+    /// What is said of the entries beyond those that are told one by one.
+    fn more_stale(&self, count: usize) -> Option<Finding> {
+        let place = Place::source_file(self.source.filter(|_| count > 0)?);
+        let what = format!("{count} more of the baseline no longer occur");
+        Some(Finding::new(&STALE, place, Subject::whole_file(), what).with_help(HELP))
     }
 
     fn renamed(&self, old: &str, new: &str, entry: usize, sources: &Sources) -> Option<Finding> {
@@ -284,6 +298,20 @@ mod tests {
         let known = baseline.apply(&mut tree.findings, &tree.sources, true);
         let told = |finding: &Finding| format!("{}: {}", finding.rule().id, finding.headline());
         (known, tree.findings.iter().map(told).collect())
+    }
+
+    #[test]
+    fn a_flood_of_stale_entries_is_counted() {
+        let mut then = tree("a.json", &[]);
+        for number in 0..MOST_STALE + 3 {
+            let place = Place::Value(SourceId(1), Pointer::root());
+            then.findings.push(Finding::new(&TYPE, place, Subject::key(&format!("k{number}")), "wrong"));
+        }
+        let baseline = baseline(&then);
+        let (known, told) = applied(&baseline, &mut tree("a.json", &[]));
+        assert_eq!((known, told.len()), (0, MOST_STALE + 1));
+        let more = "baseline-stale: 3 more of the baseline no longer occur";
+        assert_eq!(told.last().map(String::as_str), Some(more));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! `APIREF_FUZZ_RUNS` says how many texts are made of each seed; the same number makes the same texts.
 
+#[expect(clippy::expect_used, reason = "what fails is found that way")]
 #[expect(unreachable_pub, reason = "to the fuzz targets it is a library")]
 #[path = "../../fuzz/src/lib.rs"]
 mod targets;
@@ -78,7 +79,7 @@ impl Chance {
             let (from, to) = (self.boundary(&text), self.boundary(&text));
             let (from, to) = (from.min(to), from.max(to).min(from.min(to) + 40));
             let to = (to..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-            let part = text[from..to].to_owned();
+            let part = text.get(from..to).unwrap_or_default().to_owned();
             match self.below(4) {
                 0 => text.replace_range(from..to, ""),
                 1 => text.insert_str(self.boundary(&text), &part),

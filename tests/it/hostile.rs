@@ -210,6 +210,41 @@ fn a_url_of_many_equal_variables_is_survived() {
 }
 
 #[test]
+fn a_sample_of_many_keys_that_no_row_names_is_survived() {
+    let folder = tree(
+        "Wide\n----\n\n.. rest_method:: POST /odd\n\nResponse\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - a: a\n\n\
+         .. literalinclude:: wide.json\n",
+    );
+    write(&folder, "parameters.yaml", b"a:\n  in: body\n  type: string\n");
+    let keys: Vec<String> = (0..60_000).map(|number| format!("\"key{number}\": 1")).collect();
+    write(&folder, "wide.json", format!("{{{}}}", keys.join(", ")).as_bytes());
+    assert_eq!(rules(&survives(&folder), "sample-key-undocumented"), 1);
+}
+
+#[test]
+fn a_baseline_of_many_entries_that_are_gone_is_survived() {
+    let folder = tree("Odd\n---\n\n.. rest_method:: GET /odd\n");
+    let entry = |number: usize| format!(r#"{{"rule":"sample-type","subject":"entry a{number}","count":1}}"#);
+    let entries: Vec<String> = (0..20_000).map(entry).collect();
+    let text = format!("{{\"version\": 2, \"findings\": [{}]}}", entries.join(",\n"));
+    fs::write(folder.path().join("apiref-baseline.json"), text).unwrap();
+    assert_eq!(rules(&survives(&folder), "baseline-stale"), 201);
+}
+
+#[test]
+fn many_rows_that_name_no_entry_are_survived() {
+    let (mut rows, mut entries) = (String::new(), String::new());
+    for number in 0..4_000 {
+        let _ = writeln!(rows, "   - k{number}: zz{number}");
+        let _ = writeln!(entries, "zy{number}:\n  in: body\n  type: string");
+    }
+    let table = "Many\n----\n\n.. rest_method:: POST /odd\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n";
+    let folder = tree(&format!("{table}{rows}"));
+    write(&folder, "parameters.yaml", entries.as_bytes());
+    assert!(rules(&survives(&folder), "entry-unknown") > 0);
+}
+
+#[test]
 fn files_outside_the_root_are_not_read() {
     let up = "../".repeat(30);
     let folder = tree(&format!(
