@@ -90,11 +90,11 @@ def fill(command: list[str], tree: str, cpus: set[int]) -> list[str]:
 
 
 def built(name: str) -> str:
-    """The path of a release build of this project."""
+    """The path of a build of this project as it is shipped."""
     target = Path(os.environ.get("CARGO_TARGET_DIR", PROJECT / "target"))
-    path = target / "release" / name
+    path = target / "dist" / name
     if not path.exists():
-        raise Failed(f"{path} is missing: build it with cargo build --release --bin apiref --example generate-api-ref")
+        raise Failed(f"{path} is missing: build it with cargo build --profile dist --bin apiref --example generate-api-ref")
     return str(path)
 
 
