@@ -2,6 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::object_words::{
+    are_pages, by_members, common_end, commonest, is_reference, joined, own_member, telling_end,
+};
 use super::schemas::DistinctBody;
 use super::shared_objects::Inward;
 use crate::reference::Direction;
@@ -30,6 +33,8 @@ pub(super) struct Place {
     keys: Vec<String>,
     /// It is one of several under its key.
     is_element: bool,
+    /// What it stands in is one of several under its key.
+    in_element: bool,
 }
 
 /// Gives out the names of components, each once. A name never has a number at its end: whoever finds a name taken takes a
@@ -43,13 +48,10 @@ pub(super) struct ComponentNames {
 /// A title with more letters is no name.
 const LONGEST_TITLE: usize = 60;
 
-/// An object with more members is not named after them.
-const FEW: usize = 3;
-
 impl Place {
     /// The body itself.
     pub(super) fn body(at: usize) -> Self {
-        Self { body: at, keys: Vec::new(), is_element: false }
+        Self { body: at, keys: Vec::new(), is_element: false, in_element: false }
     }
 
     /// The place that a step leads to.
@@ -58,7 +60,7 @@ impl Place {
         match step {
             Inward::Key(key) => {
                 inner.keys.push(key.to_owned());
-                inner.is_element = false;
+                (inner.in_element, inner.is_element) = (inner.is_element, false);
             }
             Inward::Element => inner.is_element = true,
             Inward::Choice => {}
@@ -79,6 +81,12 @@ impl Place {
     fn parent(&self, user: &BodyUser) -> String {
         let key = self.keys.len().checked_sub(2).and_then(|at| self.keys.get(at));
         key.map_or_else(|| user.resource.clone(), |key| words(&singular(after_prefix(key))))
+    }
+
+    /// Does it stand right in an object that is called after many such things: `_links.self`, `capacities.disk`?
+    fn is_one_of_many(&self) -> bool {
+        let parent = self.keys.len().checked_sub(2).and_then(|at| self.keys.get(at));
+        !self.in_element && !self.is_element && parent.is_some_and(|key| singular(key) != key.as_str())
     }
 
     /// All keys that lead there, in words.
@@ -137,30 +145,21 @@ impl ComponentNames {
             let one = word(first, user);
             users.iter().all(|(place, user)| word(place, user) == one).then_some(one)
         };
-        let parent = common(&Place::parent);
-        let named_by_key = common(&Place::word);
-        let resource = common(&|_, user| user.resource.clone());
-        let in_values =
-            || parent.as_ref().filter(|_| first.keys.len() > 1).map(|parent| format!("{parent}Value"));
-        let word = named_by_key
-            .or_else(|| commonest(users.iter().map(|(place, user)| place.word(user))))
-            .or_else(in_values)
-            .or_else(|| resource.clone())
-            .or_else(|| by_members(members))
-            .unwrap_or_else(|| first.word(user));
         let own_members = properties(members.get("properties"));
+        let around =
+            Around { parent: common(&Place::parent), resource: common(&|_, user| user.resource.clone()) };
+        let word = object_word(&users, &around, &own_members).unwrap_or_else(|| first.word(user));
         let mut candidates = vec![word.clone()];
         candidates.extend(self.beside(&word, &own_members));
-        for around in [&parent, &resource].into_iter().flatten() {
-            candidates.extend((!word.starts_with(around)).then(|| format!("{around}{word}")));
-        }
+        candidates.extend(around.names(&word));
         if first.keys.len() == 1 && common(&|_, user| user.verb.clone()).is_some_and(|verb| verb == "List") {
-            candidates.push(format!("List{word}"));
+            candidates.push(if first.is_element { format!("{word}ListItem") } else { format!("List{word}") });
         }
-        candidates.extend(by_members(members).map(|members| format!("{word}Of{members}")));
+        candidates.extend(self.with_own_member(&word, &own_members));
+        candidates.push(joined(&first.word(user), &word));
         let body = own.get(first.body)?;
         let bare = body.trim_end_matches("Response").trim_end_matches("Request");
-        candidates.push(format!("{bare}{word}"));
+        candidates.push(joined(bare, &word));
         candidates.push(format!("{bare}{}", first.path()));
         candidates.push(format!("{body}{}", first.path()));
         candidates.retain(|name| name.starts_with(|first: char| first.is_ascii_alphabetic()));
@@ -169,6 +168,12 @@ impl ComponentNames {
 
     /// What an object is called whose name another has that holds all of its members and more, or fewer.
     fn beside(&self, word: &str, members: &BTreeSet<String>) -> Option<String> {
+        if are_pages(members) {
+            return Some("PageLinks".to_owned());
+        }
+        if is_reference(members) && !word.ends_with("Reference") {
+            return Some(format!("{word}Reference"));
+        }
         let other = self.taken.get(&word.to_ascii_lowercase())?;
         if members.len() < other.len() && members.is_subset(other) {
             Some(format!("{word}Summary"))
@@ -177,6 +182,12 @@ impl ComponentNames {
         } else {
             None
         }
+    }
+
+    /// What an object is called by a member that the one with its name lacks.
+    fn with_own_member(&self, word: &str, members: &BTreeSet<String>) -> Option<String> {
+        let other = self.taken.get(&word.to_ascii_lowercase())?;
+        Some(format!("{word}With{}", own_member(members, other)?))
     }
 
     /// The first name that nobody has. The last one is made of an operation id, and so nobody has it but by a coincidence.
@@ -236,46 +247,39 @@ fn after_resource(body: &DistinctBody) -> Vec<String> {
     names
 }
 
-/// The words at the end that all names share: of `SnapshotMetadata` and `VolumeMetadata` it is `Metadata`.
-fn common_end<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let mut common: Option<Vec<&str>> = None;
-    for name in names {
-        let mut parts: Vec<&str> = Vec::new();
-        let mut rest = name;
-        while let Some(at) = rest.rfind(|c: char| c.is_ascii_uppercase()) {
-            let (before, part) = rest.split_at(at);
-            parts.push(part);
-            rest = before;
-        }
-        common = Some(match common {
-            None => parts,
-            Some(known) => known.into_iter().zip(parts).take_while(|(a, b)| a == b).map(|(a, _)| a).collect(),
-        });
-    }
-    common.unwrap_or_default().into_iter().rev().collect()
-}
-
 /// The keys among the properties of a schema.
 fn properties(properties: Option<&Value>) -> BTreeSet<String> {
     properties.and_then(Value::as_object).into_iter().flat_map(Map::keys).cloned().collect()
 }
 
-/// The word that more than half of them are.
-fn commonest(all: impl Iterator<Item = String>) -> Option<String> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mut total = 0;
-    for word in all {
-        *counts.entry(word).or_default() += 1;
-        total += 1;
-    }
-    counts.into_iter().find(|(_, count)| count * 2 > total).map(|(word, _)| word)
+/// What all places of an object stand in, as far as that is the same.
+struct Around {
+    parent: Option<String>,
+    resource: Option<String>,
 }
 
-/// A few members as a name: `IdAndName`, `IdOnly`.
-fn by_members(members: &Map<String, Value>) -> Option<String> {
-    let properties = members.get("properties")?.as_object().filter(|properties| properties.len() <= FEW)?;
-    let names: Vec<String> = properties.keys().map(|key| words(after_prefix(key))).collect();
-    Some(if let [only] = names.as_slice() { format!("{only}Only") } else { names.join("And") })
+impl Around {
+    /// Names of an object with what is around it in front.
+    fn names(&self, word: &str) -> impl Iterator<Item = String> {
+        let around = [&self.parent, &self.resource].into_iter().flatten();
+        around.filter(|around| !word.starts_with(around.as_str())).map(|around| joined(around, word))
+    }
+}
+
+/// What an object is, in a word: its key, if it has the same everywhere or mostly, the end of its keys, what its members say, what
+/// it stands in.
+fn object_word(users: &[(&Place, &BodyUser)], around: &Around, members: &BTreeSet<String>) -> Option<String> {
+    let keys: Vec<String> = users.iter().map(|(place, user)| place.word(user)).collect();
+    let (first, _) = users.first()?;
+    let in_parent = || {
+        let parent = around.parent.as_ref().filter(|_| first.keys.len() > 1)?;
+        let is_one_of = users.iter().all(|(place, _)| place.is_one_of_many());
+        Some(if is_one_of { parent.clone() } else { format!("{parent}Entry") })
+    };
+    commonest(keys.iter().cloned())
+        .or_else(|| telling_end(keys.iter().map(String::as_str)))
+        .or_else(|| by_members(members).map(str::to_owned))
+        .or_else(in_parent)
 }
 
 /// What follows the last `:` of a key with a prefix.
@@ -316,12 +320,5 @@ mod tests {
         assert_eq!(words("os-volume_transfer"), "OsVolumeTransfer");
         assert_eq!(words("OS-FEDERATION"), "OsFederation");
         assert_eq!(words("addSecurityGroup"), "AddSecurityGroup");
-    }
-
-    #[test]
-    fn resources_share_the_words_at_their_ends() {
-        let common = |names: [&str; 2]| common_end(names.into_iter());
-        assert_eq!(common(["SnapshotMetadata", "VolumeMetadata"]), "Metadata");
-        assert_eq!(common(["Snapshot", "Volume"]), "");
     }
 }

@@ -16,6 +16,7 @@ mod json;
 mod metaschema;
 mod names;
 mod negotiation;
+mod object_words;
 mod operation;
 mod options;
 mod parameters;
