@@ -2,19 +2,21 @@
 //!
 //! A path that the user typed on the command line is trusted: it goes wherever it leads. One that a file names, and the default,
 //! lies below the root and outside `.git`, and no part of it is a link. What is in a folder of documents is neither read nor
-//! written through a link, whoever named the folder.
+//! written through a link, whoever named the folder. A folder that is written to is held open: renaming the way to it leads nothing
+//! elsewhere.
 
 #![expect(clippy::disallowed_methods, reason = "this is one of the modules that write files")]
 
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::error::CommandError;
 use super::replace::Prepared;
 use super::temporary::remove_left_overs;
 use crate::analysis::is_ours;
-use crate::source::{Disk, Entry, FileError, Files, RootPath, read_typed};
+use crate::source::{Disk, Entry, FileError, Files, HeldFolder, RootPath, read_typed};
 
 /// The most bytes of a document or a baseline that are read.
 const LONGEST: u64 = 256 << 20;
@@ -94,10 +96,36 @@ impl Place {
                     Ok(_) | Err(FileError::Missing | FileError::TooLarge) => {}
                     Err(error) => return Err(refused(path, error)),
                 }
-                Prepared::new(root.join(path), text).map(Some)
+                let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+                Prepared::new_in(hold(&disk(root)?, folder)?, name, root.join(path), text).map(Some)
             }
         }
     }
+}
+
+/// Holds a folder below the root, and makes it if it is missing: each one in the one that is held before, so that nobody leads it elsewhere.
+fn hold(disk: &Disk, path: &str) -> Result<Arc<HeldFolder>, CommandError> {
+    let failed = |error| refused(path, error);
+    let at = |path| RootPath::new(path).ok_or(FileError::Missing);
+    let mut held = disk.hold(RootPath::ROOT).map_err(failed)?;
+    let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+    for end in ends.filter(|end| *end > 0) {
+        let folder = path.get(..end).unwrap_or_default();
+        held = match disk.hold(at(folder).map_err(failed)?) {
+            Err(FileError::Missing) => {
+                let name = folder.rsplit('/').next().unwrap_or_default();
+                match std::fs::create_dir(held.path().join(name)) {
+                    Err(source) if source.kind() != ErrorKind::AlreadyExists => {
+                        return Err(CommandError::Write { path: folder.to_owned(), source });
+                    }
+                    _ => disk.hold(at(folder).map_err(failed)?),
+                }
+            }
+            found => found,
+        }
+        .map_err(failed)?;
+    }
+    Ok(Arc::new(held))
 }
 
 /// Is that a device or a pipe, or what another program holds open: something to write to, not to replace?
@@ -135,54 +163,73 @@ fn join(folder: &str, name: &str) -> String {
 #[derive(Debug)]
 pub(super) struct Folder {
     place: Place,
-    /// Nothing is in it if it is not there.
-    disk: Option<Disk>,
-    /// Its path from the root of `disk`.
-    inside: String,
+    /// Was it there from the beginning?
+    was_there: bool,
+    /// It is made when the first document is written.
+    held: Mutex<Option<Arc<HeldFolder>>>,
 }
 
 impl Folder {
     /// The folder at a place, whether it is there or not; an error if a link, or anything but a folder, stands there.
     pub(super) fn open(place: Place) -> Result<Self, CommandError> {
-        let (disk, inside) = match &place {
+        let held = match &place {
             Place::Typed(path) => match Disk::new(path) {
-                Err(error) if error.kind() == ErrorKind::NotFound => (None, String::new()),
-                disk => {
-                    let failed = |source| CommandError::Read { path: path.display().to_string(), source };
-                    (Some(disk.map_err(failed)?), String::new())
-                }
+                Err(error) if error.kind() == ErrorKind::NotFound => None,
+                disk => Some(hold_typed(path, disk)?),
             },
             Place::Below { root, path } => {
                 let disk = disk(root)?;
                 match RootPath::new(path).map_or(Err(FileError::Missing), |path| disk.entry(path)) {
-                    Ok(Entry::Folder) => (Some(disk), path.clone()),
-                    Err(FileError::Missing) => (None, path.clone()),
+                    Ok(Entry::Folder) => Some(hold(&disk, path)?),
+                    Err(FileError::Missing) => None,
                     Ok(Entry::Link(_)) => return Err(refused(path, FileError::Link)),
                     Ok(_) => return Err(refused(path, FileError::OtherKind)),
                     Err(error) => return Err(refused(path, error)),
                 }
             }
         };
-        Ok(Self { place, disk, inside })
+        Ok(Self { place, was_there: held.is_some(), held: Mutex::new(held) })
     }
 
     pub(super) fn place(&self) -> &Place {
         &self.place
     }
 
+    fn held(&self) -> MutexGuard<'_, Option<Arc<HeldFolder>>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The folder, made if it is missing.
+    fn made(&self) -> Result<Arc<HeldFolder>, CommandError> {
+        let mut held = self.held();
+        if let Some(held) = &*held {
+            return Ok(Arc::clone(held));
+        }
+        let made = match &self.place {
+            Place::Typed(path) => {
+                let failed = |source| CommandError::Write { path: path.display().to_string(), source };
+                std::fs::create_dir_all(path).map_err(failed)?;
+                hold_typed(path, Disk::new(path))?
+            }
+            Place::Below { root, path } => hold(&disk(root)?, path)?,
+        };
+        *held = Some(Arc::clone(&made));
+        Ok(made)
+    }
+
     /// What is in the file of this name.
     pub(super) fn current(&self, name: &str) -> Result<Vec<u8>, FileError> {
-        read(self.disk.as_ref().ok_or(FileError::Missing)?, &join(&self.inside, name))
+        let held = self.held().clone().ok_or(FileError::Missing)?;
+        read(&Disk::new(held.path()).map_err(|_| FileError::Unreadable)?, name)
     }
 
     /// Nobody else writes to the folder as long as the answer is kept; what killed runs left in it is removed. Nothing if the
     /// folder is not there, or if the system knows no such lock.
     pub(super) fn lock(&self) -> Option<File> {
-        self.disk.as_ref()?;
-        let folder = self.place.path();
-        let lock = File::open(&folder).ok()?;
+        let held = self.held().clone()?;
+        let lock = File::open(held.path()).ok()?;
         lock.lock().ok()?;
-        remove_left_overs(&folder);
+        remove_left_overs(held.path());
         Some(lock)
     }
 
@@ -202,14 +249,20 @@ impl Folder {
             }
             Err(error) => return Err(refused(&place.path().display().to_string(), error)),
         }
-        Prepared::new(place.path(), text)
+        Prepared::new_in(self.made()?, name, place.path(), text)
     }
 
     /// Removes the folder that a failed run has made.
     pub(super) fn forget(&self) {
-        if self.disk.is_none() {
+        if !self.was_there {
             // Only an empty one can be removed so.
             let _ = std::fs::remove_dir(self.place.path());
         }
     }
+}
+
+fn hold_typed(path: &Path, disk: std::io::Result<Disk>) -> Result<Arc<HeldFolder>, CommandError> {
+    let shown = || path.display().to_string();
+    let disk = disk.map_err(|source| CommandError::Read { path: shown(), source })?;
+    disk.hold(RootPath::ROOT).map(Arc::new).map_err(|error| refused(&shown(), error))
 }

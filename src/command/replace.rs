@@ -3,15 +3,21 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{Error, ErrorKind, Result, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::error::CommandError;
 use super::temporary::{Temporary, hold_signals};
+use crate::source::HeldFolder;
 
 /// A file that is written and waits for its name: put there, or gone when it is dropped.
 #[derive(Debug)]
 pub(super) struct Prepared {
     path: PathBuf,
+    /// The path as messages show it.
+    shown: PathBuf,
     content: Content,
+    /// What the path leads through, if a folder is held for it.
+    folder: Option<Arc<HeldFolder>>,
 }
 
 #[derive(Debug)]
@@ -25,15 +31,35 @@ enum Content {
 impl Prepared {
     /// Writes the text beside the place that it is for. The modes are those of the file that it replaces, else as usual.
     pub(super) fn new(path: PathBuf, text: &str) -> std::result::Result<Self, CommandError> {
+        fs::create_dir_all(folder(&path)).map_err(|source| failed(&path, source))?;
+        Self::written(path.clone(), path, None, text)
+    }
+
+    /// The same in a folder that is held; `shown` is the path for messages.
+    pub(super) fn new_in(
+        folder: Arc<HeldFolder>,
+        name: &str,
+        shown: PathBuf,
+        text: &str,
+    ) -> std::result::Result<Self, CommandError> {
+        Self::written(folder.path().join(name), shown, Some(folder), text)
+    }
+
+    fn written(
+        path: PathBuf,
+        shown: PathBuf,
+        folder: Option<Arc<HeldFolder>>,
+        text: &str,
+    ) -> std::result::Result<Self, CommandError> {
         match write(&path, text) {
-            Ok(file) => Ok(Self { path, content: Content::File(file) }),
-            Err(source) => Err(failed(&path, source)),
+            Ok(file) => Ok(Self { path, shown, content: Content::File(file), folder }),
+            Err(source) => Err(failed(&shown, source)),
         }
     }
 
     /// Keeps the text for what cannot be replaced.
     pub(super) fn stream(path: PathBuf, text: &str) -> Self {
-        Self { path, content: Content::Stream(text.to_owned()) }
+        Self { shown: path.clone(), path, content: Content::Stream(text.to_owned()), folder: None }
     }
 
     /// Puts it in place of what is there, which is kept for as long as the answer is.
@@ -48,7 +74,7 @@ impl Prepared {
             Content::File(file) => {
                 let before = keep(&self.path)?;
                 fs::rename(file.path(), &self.path)?;
-                Ok(Some(Replaced { path: self.path, before }))
+                Ok(Some(Replaced { path: self.path, before, _folder: self.folder }))
             }
         }
     }
@@ -61,12 +87,12 @@ pub(super) fn put_all(mut prepared: Vec<Prepared>) -> std::result::Result<(), Co
     let _signals = hold_signals();
     let mut replaced: Vec<Replaced> = Vec::with_capacity(prepared.len());
     for file in prepared {
-        let path = file.path.clone();
+        let shown = file.shown.clone();
         match file.put() {
             Ok(before) => replaced.extend(before),
             Err(error) => {
                 replaced.into_iter().rev().for_each(Replaced::put_back);
-                return Err(failed(&path, error));
+                return Err(failed(&shown, error));
             }
         }
     }
@@ -76,7 +102,9 @@ pub(super) fn put_all(mut prepared: Vec<Prepared>) -> std::result::Result<(), Co
 /// A place that was taken.
 struct Replaced {
     path: PathBuf,
+    /// Dropped before the folder that it is in.
     before: Option<Temporary>,
+    _folder: Option<Arc<HeldFolder>>,
 }
 
 impl Replaced {
@@ -112,12 +140,13 @@ fn folder(path: &Path) -> &Path {
 }
 
 fn write(path: &Path, text: &str) -> Result<Temporary> {
-    fs::create_dir_all(folder(path))?;
     // In the same folder, so that the last step is a rename within one file system. It is closed at once: there may be more
     // documents than files that may be open.
     let (temporary, mut file) = Temporary::make(folder(path), |path| File::create_new(path))?;
     file.write_all(text.as_bytes())?;
-    if let Ok(metadata) = path.metadata() {
+    if let Ok(metadata) = path.symlink_metadata()
+        && metadata.is_file()
+    {
         file.set_permissions(metadata.permissions())?;
     }
     Ok(temporary)

@@ -76,6 +76,7 @@ const COMMAND: &str = "::";
 
 /// The text as people and logs may read it: its line breaks stay, no other character acts on a terminal, and no line is a command to the
 /// runner of a job.
+#[cfg(any(feature = "cli", test))]
 pub(crate) fn printed(text: &str) -> Cow<'_, str> {
     let is_harmless = |line: &str| !line.contains(hidden) && matches!(inert(line), Cow::Borrowed(_));
     if text.split('\n').all(is_harmless) {

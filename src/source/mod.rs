@@ -19,6 +19,8 @@ mod walk;
 
 pub use confine::Refusal;
 pub use disk::Disk;
+#[cfg(feature = "cli")]
+pub(crate) use disk::HeldFolder;
 pub use files::{Child, Entry, FileError, Files, Kind, RootPath};
 pub use git::{GitError, Index, Revision};
 pub(crate) use layout::folder_of;

@@ -509,3 +509,27 @@ fn an_ignored_signal_stays_ignored() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert_eq!(names(&output).len(), 201);
 }
+
+/// Whoever moves the folder of the output aside and puts a link in its place gets nothing written through the link.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_written_stays_in_the_folder_that_was_opened() {
+    let folder = tree("Books");
+    for number in 0..200 {
+        add_document(folder.path(), &format!("part{number}"));
+    }
+    let (output, aside) = (folder.path().join("generated"), folder.path().join("aside"));
+    let outside = tempfile::tempdir().unwrap();
+    fs::create_dir(&output).unwrap();
+    let mut child = program(folder.path(), &["generate"])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    while fs::read_dir(&output).unwrap().count() < 20 && child.try_wait().unwrap().is_none() {}
+    fs::rename(&output, &aside).unwrap();
+    std::os::unix::fs::symlink(outside.path(), &output).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(names(outside.path()), Vec::<String>::new());
+    assert_eq!(names(&aside).len(), 201);
+}

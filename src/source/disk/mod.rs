@@ -1,5 +1,7 @@
 //! The files on the disk below a folder.
 
+#[cfg(feature = "cli")]
+mod held;
 #[cfg(any(not(unix), test))]
 mod portable;
 #[cfg(unix)]
@@ -9,6 +11,9 @@ use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
+
+#[cfg(feature = "cli")]
+pub(crate) use held::HeldFolder;
 
 use super::files::{Child, Entry, FileError, Files, Kind, RootPath};
 
@@ -28,6 +33,12 @@ impl Disk {
     /// Opens the folder that is the root. The caller trusts this path: links in it are followed.
     pub fn new(root: &Path) -> std::io::Result<Self> {
         Ok(Self { path: root.to_owned(), root: Folder::open(root)? })
+    }
+
+    /// Holds a folder, to write in it: what is done by its path is done in this folder, whatever happens to the way that led here.
+    #[cfg(feature = "cli")]
+    pub(crate) fn hold(&self, folder: RootPath<'_>) -> Result<HeldFolder, FileError> {
+        Ok(HeldFolder::new(self.path.join(folder.as_str()), self.root.hold(folder)?))
     }
 }
 

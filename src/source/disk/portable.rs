@@ -39,6 +39,12 @@ impl Folder {
         }
     }
 
+    /// There is nothing to hold a folder by: it is only looked at.
+    #[cfg(not(unix))]
+    pub(super) fn hold(&self, folder: RootPath<'_>) -> Result<(), FileError> {
+        self.is_folder(folder)
+    }
+
     pub(super) fn read(&self, path: RootPath<'_>, limit: u64) -> Result<Vec<u8>, FileError> {
         let (place, kind) = self.place(path)?;
         match kind_of(kind) {

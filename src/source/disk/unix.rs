@@ -45,6 +45,12 @@ impl Folder {
         read_bounded(File::from(self.open_below(path, READ)?), limit)
     }
 
+    /// Holds a folder below this one, which is reached through no link.
+    #[cfg(feature = "cli")]
+    pub(super) fn hold(&self, folder: RootPath<'_>) -> Result<OwnedFd, FileError> {
+        self.open_below(folder, FOLDER)
+    }
+
     /// Opens what is below this folder, through no link: the kernel sees to it where it can.
     fn open_below(&self, path: RootPath<'_>, flags: OFlags) -> Result<OwnedFd, FileError> {
         if path == RootPath::ROOT {
