@@ -139,6 +139,23 @@ impl Advice<'_> {
         ((boolean || number) && is_json).then_some(lower)
     }
 
+    /// A text where the type is a UUID: what is called an ID is one.
+    pub(super) fn of_no_uuid(&self, placed: Option<&Placed>) -> String {
+        let entry = entry_words(self.reference, placed);
+        let definition = placed.and_then(|placed| self.definition(placed));
+        let is_id = definition.is_some_and(|definition| {
+            let description = definition.entry.description.as_ref().map_or("", |text| text.value.as_str());
+            let said = format!("{} {description}", definition.entry.name).to_ascii_lowercase();
+            said.split(|letter: char| !letter.is_alphanumeric())
+                .any(|word| matches!(word, "id" | "ids" | "uuid" | "uuids"))
+        });
+        if is_id {
+            format!("show a UUID in the sample, or, if it is none, correct the type{entry}")
+        } else {
+            format!("correct the type{entry}, or show a UUID in the sample")
+        }
+    }
+
     /// A null that the text does not mention.
     pub(super) fn of_null(&self, placed: Option<&Placed>) -> String {
         let entry = entry_words(self.reference, placed);

@@ -11,7 +11,9 @@ use super::value_path::ValuePath;
 use crate::collections::HashMap;
 use crate::finding::Fault;
 use crate::json::hash;
-use crate::reference::{Direction, Location, Operation, OperationId, Reference, SampleFileId, SampleId};
+use crate::reference::{
+    Direction, Location, Operation, OperationId, Reference, RowId, SampleFileId, SampleId,
+};
 use crate::shape::{Body, Node, Recorded, Shapes};
 use crate::version::Version;
 
@@ -135,11 +137,25 @@ pub(super) struct Checker<'a> {
 impl Checker<'_> {
     /// Does another operation on the same method and path document the key? In the published document they are one.
     pub(super) fn is_documented_beside(&self, value: &Value, object: &str, key: &str) -> bool {
+        self.nodes_beside(value, object, key).any(Node::is_documented)
+    }
+
+    /// The row of another operation on the same method and path that documents the key.
+    pub(super) fn row_beside(&self, value: &Value, object: &str, key: &str) -> Option<(OperationId, RowId)> {
+        let placed = self.nodes_beside(value, object, key).find_map(|node| node.rows.first())?;
+        Some((placed.operation, placed.row))
+    }
+
+    /// What other operations on the same method and path know of the key.
+    fn nodes_beside<'n>(
+        &'n self,
+        value: &'n Value,
+        object: &'n str,
+        key: &'n str,
+    ) -> impl Iterator<Item = &'n Node> {
         let others = self.route.iter().filter(|number| **number != self.number);
-        others.filter_map(|number| self.shapes.bodies[*number].of(self.direction)).any(|body| {
-            let member = body.node.described(value, object).and_then(|node| node.of_key(key));
-            member.is_some_and(Node::is_documented)
-        })
+        let bodies = others.filter_map(|number| self.shapes.bodies[*number].of(self.direction));
+        bodies.filter_map(move |body| body.node.described(value, object)?.of_key(key))
     }
 
     /// Does the table call a key of the body a part of the query?

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::format::Broken;
 use crate::place::Pointer;
-use crate::reference::{Direction, OperationId, Reference, SampleFileId, SampleId, Types};
+use crate::reference::{Direction, OperationId, Reference, RowId, SampleFileId, SampleId, Types};
 use crate::shape::{Node, Placed};
 use crate::version::Version;
 
@@ -39,7 +39,13 @@ pub(super) enum What {
     /// Required keys are absent, as the text before the sample says.
     Elided,
     /// A key that no row has; the wrapper that the table leaves out among them.
-    Undocumented { key: String, wrapper: bool, shown: Types },
+    Undocumented {
+        key: String,
+        wrapper: bool,
+        shown: Types,
+        /// The row of another operation on the same method and path.
+        beside: Option<(OperationId, RowId)>,
+    },
     /// A key that no row has, where the table has one that is nearly the same and missing.
     Misspelt { key: String, placed: Placed },
     /// A documented key that this version does not have.
@@ -47,7 +53,18 @@ pub(super) enum What {
     /// A malformed value.
     Format { format: Broken, text: String, placed: Option<Placed> },
     /// A value that the `enum` of the entry does not have.
-    Enum { placed: Placed, text: String, values: Vec<String> },
+    Enum { placed: Placed, text: String, values: Vec<String>, from: ListedIn },
+}
+
+/// Where the values that a parameter may have are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ListedIn {
+    /// In `enum`.
+    Field,
+    /// In the description, which says that it must be one of them.
+    TextThatMust,
+    /// In the description.
+    Text,
 }
 
 impl Drift {

@@ -7,13 +7,15 @@ pub(super) enum Broken {
     DateTime,
     /// Begins like a URL, but is none.
     Url,
+    /// No UUID at all, where the type of the entry is one.
+    NoUuid,
 }
 
 impl Broken {
     /// The name of the format.
     pub(super) fn as_str(self) -> &'static str {
         match self {
-            Self::Uuid => "UUID",
+            Self::Uuid | Self::NoUuid => "UUID",
             Self::DateTime => "date and time",
             Self::Url => "URL",
         }
@@ -31,6 +33,15 @@ pub(super) fn broken(text: &str) -> Option<Broken> {
     } else {
         None
     }
+}
+
+/// Is it something else than a UUID, with its hyphens or without, and no placeholder for one?
+pub(super) fn is_no_uuid(text: &str) -> bool {
+    let digits: String = text.chars().filter(|letter| *letter != '-').collect();
+    let is_placeholder =
+        text.is_empty() || text.contains(['{', '<', '$', '%']) || text.to_ascii_lowercase().contains("uuid");
+    let is_uuid = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    !is_placeholder && !is_uuid
 }
 
 fn is_nearly_uuid(text: &str) -> bool {
@@ -87,6 +98,20 @@ fn is_nearly_url(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_uuid_may_lack_its_hyphens() {
+        assert!(is_no_uuid("thing_12") && is_no_uuid("3"));
+        for text in [
+            "70a599e0-31e7-49b7-b260-868f441e862b",
+            "70a599e031e749b7b260868f441e862b",
+            "{id}",
+            "UUID of it",
+            "",
+        ] {
+            assert!(!is_no_uuid(text), "{text}");
+        }
+    }
 
     #[test]
     fn near_misses_are_told_from_other_texts() {

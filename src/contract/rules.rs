@@ -95,9 +95,10 @@ pub(super) static VERSION_EVIDENCE_CONFLICT: Rule = Rule {
 pub(super) static SAMPLE_FORMAT: Rule = Rule {
     id: "sample-format",
     severity: Severity::Warning,
-    summary: "a value is nearly a UUID, date or URL",
+    summary: "a value is nearly a UUID, date or URL, or no UUID where the type is one",
     explanation: "The value has the outline of a UUID, a date and time or a URL, but is none: a character was mistyped. Values that follow another format \
-                  are left alone, because descriptions promise formats that services do not keep.",
+                  are left alone, because descriptions promise formats that services do not keep. Where the type of the entry is `uuid`, every text that is none is \
+                  told once.",
     bad: "{\"id\": \"70a599e0-31e7-49b7-b260-868f441e862z\"}",
     good: "{\"id\": \"70a599e0-31e7-49b7-b260-868f441e862b\"}",
     ..Rule::USUAL
@@ -107,8 +108,8 @@ pub(super) static SAMPLE_ENUM: Rule = Rule {
     id: "sample-enum",
     severity: Severity::Warning,
     summary: "a sample shows a value that the list of values does not have",
-    explanation: "The dictionary lists the values (`enum`), and the sample shows another. Lists that stand only in prose are not checked: most of them are \
-                  not complete.",
+    explanation: "The dictionary lists the values (`enum`), and the sample shows another. A list that stands in the description alone is a note (\"One of \
+                  ``a`` or ``b``.\"), since many of them are not complete, but for one that the value must be one of.",
     bad: "state:\n  enum: [on, off]\n\n{\"state\": \"paused\"}",
     good: "state:\n  enum: [on, off, paused]\n\n{\"state\": \"paused\"}",
     ..Rule::USUAL

@@ -4,13 +4,14 @@ use serde_json::Value;
 
 use super::bodies;
 use super::check::Checker;
-use super::drift::{Drift, What, generalized};
-use super::format::broken;
+use super::drift::{Drift, ListedIn, What, generalized};
+use super::format::{Broken, broken, is_no_uuid};
 use super::render::Contract;
 use super::value_path::ValuePath;
 use crate::place::Pointer;
 use crate::reference::{SampleFileId, SampleId, Types};
-use crate::shape::{Node, Recorded, Why, Within};
+use crate::rst::folded;
+use crate::shape::{Node, Recorded, Why, Within, one_of};
 
 /// Turns the validator's errors into drifts in terms of the documentation.
 pub(super) struct Translator<'a> {
@@ -97,7 +98,6 @@ impl Translator<'_> {
             },
             // The table is about other versions: it says nothing of this one.
             None if !listed => return,
-            None if self.checker.is_documented_beside(self.value, pointer, key) => return,
             None if self.is_named_by_owner(pointer, key) => return,
             // That the row is in the wrong place is a finding of its own.
             None if self.checker.has_query_row(key) => return,
@@ -105,6 +105,7 @@ impl Translator<'_> {
                 key: key.to_owned(),
                 wrapper: false,
                 shown: object.get(key).map(Types::of).unwrap_or_default(),
+                beside: self.checker.row_beside(self.value, pointer, key),
             },
         };
         drifts.push(self.drift(inner.as_str().to_owned(), what));
@@ -136,21 +137,47 @@ impl Translator<'_> {
             let pointer = Pointer::root().key(key);
             drifts.push(self.drift(
                 pointer.as_str().to_owned(),
-                What::Undocumented { key: key.to_string(), wrapper: true, shown },
+                What::Undocumented { key: key.to_string(), wrapper: true, shown, beside: None },
             ));
         }
     }
 
-    /// A value that is none of those the entry lists.
+    /// A value that is none of those the entry lists, in its field or its text.
     fn listed(&self, text: &str, node: &Node) -> Option<What> {
         let [placed] = node.rows.as_slice() else { return None };
-        let definition = &self.checker.reference.definitions[placed.definition?];
-        let values = &definition.entry.values;
-        (!values.is_empty() && !values.iter().any(|field| field.value == text)).then(|| What::Enum {
+        let (reference, at) = (self.checker.reference, placed.definition?);
+        let fields = &reference.definitions[at].entry.values;
+        let (values, from): (Vec<String>, _) = if fields.is_empty() {
+            let description = reference.definitions[at].entry.description.as_ref()?;
+            let must = folded(&description.value).contains("must be one of");
+            let from = if must { ListedIn::TextThatMust } else { ListedIn::Text };
+            let told = &self.contract.shapes.proses.of(reference, at).values;
+            (if told.is_empty() { one_of(&description.value) } else { told.clone() }, from)
+        } else {
+            (fields.iter().map(|field| field.value.clone()).collect(), ListedIn::Field)
+        };
+        // What stands for values is none, and a list that says nothing of texts is about something else.
+        let is_word = |value: &String| !value.is_empty() && !value.contains([' ', '<', '{', '*', '=']);
+        let is_list =
+            from == ListedIn::Field || values.len() > 1 && values.iter().all(is_word) && !text.is_empty();
+        (is_list && !values.is_empty() && !values.iter().any(|value| value == text)).then(|| What::Enum {
             placed: placed.clone(),
             text: text.to_owned(),
-            values: values.iter().map(|field| field.value.clone()).collect(),
+            values,
+            from,
         })
+    }
+
+    /// A text that is malformed, or none of what its entry says.
+    fn malformed(&self, text: &str, node: &Node) -> Option<What> {
+        let placed = node.rows.first();
+        let is_uuid = || {
+            let kind = &self.checker.reference.definitions[placed?.definition?].kind;
+            (node.rows.len() == 1 && kind.types == Types::STRING && kind.format == Some("uuid")).then_some(())
+        };
+        let wrong = is_uuid().filter(|()| is_no_uuid(text)).map(|()| Broken::NoUuid);
+        let format = broken(text).or(wrong)?;
+        Some(What::Format { format, text: text.to_owned(), placed: placed.cloned() })
     }
 
     /// Malformed and unlisted values at documented places, from the value that `node` describes on.
@@ -158,10 +185,7 @@ impl Translator<'_> {
         match value {
             Value::String(text) if node.is_declared() => {
                 let at = || path.pointer().as_str().to_owned();
-                if let Some(format) = broken(text) {
-                    let placed = node.rows.first().cloned();
-                    drifts.push(self.drift(at(), What::Format { format, text: text.clone(), placed }));
-                }
+                drifts.extend(self.malformed(text, node).map(|what| self.drift(at(), what)));
                 drifts.extend(self.listed(text, node).map(|what| self.drift(at(), what)));
             }
             _ => {

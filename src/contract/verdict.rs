@@ -3,7 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::advice::Advice;
-use super::drift::{ANY, Drift, What};
+use super::drift::{ANY, Drift, ListedIn, What};
+use super::format::Broken;
 use super::presence::{self, Limit};
 use super::rules;
 use super::uses::Uses;
@@ -11,7 +12,7 @@ use crate::collections::{IndexMap, IndexSet};
 use crate::finding::{Finding, Related, Rule, Severity, Subject, nearest};
 use crate::place::{Place, Pointer};
 use crate::reference::{
-    Definition, DefinitionId, Direction, Operation, OperationId, Reference, Row, SampleFileId,
+    Definition, DefinitionId, Direction, Operation, OperationId, Reference, Row, SampleFileId, stem,
 };
 use crate::shape::{Placed, Shapes};
 use crate::source::Sources;
@@ -21,6 +22,9 @@ const MOST_RELATED: usize = 24;
 
 /// From so many keys of one object on, it is the object that is wrong.
 const MANY: usize = 4;
+
+/// An object that lacks so many keys has little in common with its table, whether or not other samples show them.
+const APART: usize = 6;
 
 /// In an object with more missing or unknown keys nothing is taken for a misspelling.
 const MOST_PAIRED: usize = 64;
@@ -51,6 +55,8 @@ pub(super) struct Causes<'a> {
     uses: Uses<'a>,
     strangers: Keys,
     absent: Keys,
+    /// What the entries of missing keys are called: mostly as the keys should be.
+    entries: BTreeMap<((SampleFileId, String), String), &'a str>,
     /// The keys that make an object a cause of its own, by rule.
     piled: BTreeMap<&'static str, Keys>,
     /// The first operation that each undocumented place of a sample belongs to: others that show the file lack the same row.
@@ -69,13 +75,17 @@ impl<'a> Causes<'a> {
     ) -> Self {
         let uses = Uses::new(reference, shapes, drifts);
         let (mut strangers, mut absent) = (Keys::new(), Keys::new());
+        let mut entries = BTreeMap::new();
         for drift in drifts {
             let object = (drift.file, drift.general_object().to_owned());
             match &drift.what {
                 What::Undocumented { key, wrapper: false, .. } => {
                     strangers.entry(object).or_default().insert(key.clone());
                 }
-                What::Missing { key, .. } => {
+                What::Missing { key, placed, .. } => {
+                    if let Some(row) = placed.as_ref().map(|placed| row_of(reference, placed)) {
+                        entries.insert((object.clone(), key.clone()), stem(&row.reference));
+                    }
                     absent.entry(object).or_default().insert(key.clone());
                 }
                 _ => {}
@@ -88,6 +98,7 @@ impl<'a> Causes<'a> {
             uses,
             strangers,
             absent,
+            entries,
             piled: BTreeMap::new(),
             lacking: BTreeMap::new(),
             misspelt: BTreeMap::new(),
@@ -146,8 +157,10 @@ impl<'a> Causes<'a> {
                 continue;
             }
             for key in absent {
-                let found =
-                    nearest(key, unknown.iter().copied()).filter(|found| key.len().min(found.len()) > 3);
+                let entry = self.entries.get(&(object.clone(), key.clone())).copied();
+                let named = entry.filter(|entry| strangers.contains(*entry));
+                let candidates = unknown.iter().copied().chain(named);
+                let found = nearest(key, candidates).filter(|found| key.len().min(found.len()) > 3);
                 if let Some(found) = found {
                     self.misspelt.insert((object.clone(), key.clone()), found.to_owned());
                     self.meant.entry((object.clone(), found.to_owned())).or_insert_with(|| key.clone());
@@ -190,10 +203,18 @@ impl<'a> Causes<'a> {
             What::Type { shown, .. } if self.uses.is_wrong(at) => shown.to_string(),
             What::Null { .. } => String::new(),
             What::Misspelt { key, .. } => key.clone(),
-            What::Missing { key, .. } if !self.uses.is_shown(at) => key.clone(),
+            What::Missing { key, .. } if !self.uses.is_shown(at) && !self.is_apart(drift) => key.clone(),
+            What::Format { format: Broken::NoUuid, .. } => String::new(),
+            What::Enum { from: ListedIn::Text | ListedIn::TextThatMust, .. } => String::new(),
             _ => return None,
         };
         Some(Cause::Entry(rule_of(&drift.what).id, at, extra))
+    }
+
+    /// Does the object lack so many keys that its table is that of another object?
+    fn is_apart(&self, drift: &Drift) -> bool {
+        let object = (drift.file, drift.general_object().to_owned());
+        self.absent.get(&object).is_some_and(|keys| keys.len() >= APART)
     }
 
     /// The object as a whole, if many of its keys are wrong in the same way.
@@ -314,7 +335,10 @@ impl<'a> Causes<'a> {
     pub(super) fn worded(&self, drift: &Drift, subject: Subject) -> Option<Finding> {
         let rule = rule_of(&drift.what);
         let (message, help) = match &drift.what {
-            What::Undocumented { key, wrapper, shown } => {
+            What::Undocumented { key, beside: Some(beside), .. } => {
+                return self.beside_finding(drift, subject, key, *beside);
+            }
+            What::Undocumented { key, wrapper, shown, .. } => {
                 return self.undocumented_finding(drift, subject, key, *wrapper, *shown);
             }
             What::Type { placed, declared, shown } => (
@@ -328,7 +352,8 @@ impl<'a> Causes<'a> {
             _ => self.plain_words(drift),
         };
         let mut finding = Finding::new(rule, self.place(drift)?, subject, message).with_help(help);
-        if matches!(drift.what, What::Elided) {
+        let is_told = matches!(drift.what, What::Enum { from: ListedIn::Text, .. });
+        if is_told || matches!(drift.what, What::Elided) {
             finding = finding.with_severity(Severity::Note);
         }
         Some(self.with_rows(finding, drift.placed()))
@@ -363,7 +388,7 @@ impl<'a> Causes<'a> {
     }
 
     pub(super) fn row(&self, placed: &Placed) -> &'a Row {
-        &self.reference.operations[placed.operation].rows[placed.row]
+        row_of(self.reference, placed)
     }
 
     pub(super) fn name(&self, drift: &Drift) -> String {
@@ -411,6 +436,10 @@ pub(super) fn rule_of(what: &What) -> &'static Rule {
         What::Format { .. } => &rules::SAMPLE_FORMAT,
         What::Enum { .. } => &rules::SAMPLE_ENUM,
     }
+}
+
+fn row_of<'a>(reference: &'a Reference, placed: &Placed) -> &'a Row {
+    &reference.operations[placed.operation].rows[placed.row]
 }
 
 /// All values that a general pointer leads to: each item of its lists.

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::drift::{Drift, What};
+use serde_json::Value;
+
+use super::drift::{Drift, ListedIn, What};
+use super::format::Broken;
 use super::rules;
 use super::verdict::{Causes, entry_words, rule_of};
 use crate::collections::{IndexMap, IndexSet};
-use crate::finding::{Finding, Subject};
+use crate::finding::{Finding, Severity, Subject};
 use crate::place::{Place, Pointer};
-use crate::reference::Types;
+use crate::reference::{OperationId, RowId, Types, stem};
 use crate::shape::Placed;
 
 impl Causes<'_> {
@@ -31,14 +34,27 @@ impl Causes<'_> {
                     "remove it from the sample, or correct the versions of its entry; `apiref explain --sample FILE` shows where the version comes from".to_owned(),
                 )
             }
+            What::Format { format: Broken::NoUuid, text, placed } => (
+                format!("`{}` is `{text}` in the {side} sample, but the type of its entry is a UUID", name()),
+                self.advice().of_no_uuid(placed.as_ref()),
+            ),
             What::Format { format, text, .. } => (
                 format!("`{}` is nearly a {}: `{text}`", name(), format.as_str()),
                 format!("correct the value to a {}", format.as_str()),
             ),
-            What::Enum { placed, text, values } => (
-                format!("`{}` is `{text}` in the {side} sample, which is none of its values", name()),
+            What::Enum { placed, text, values, from } => (
                 format!(
-                    "add the value to `enum`{}, or show one of {}",
+                    "`{}` is `{text}` in the {side} sample, which is none of {}",
+                    name(),
+                    if *from == ListedIn::Field { "its values" } else { "the values that its description lists" }
+                ),
+                format!(
+                    "{}{}, or show one of {}",
+                    if *from == ListedIn::Field {
+                        "add the value to `enum`"
+                    } else {
+                        "add the value to the list in the description"
+                    },
                     entry_words(self.reference, Some(placed)),
                     quoted(values)
                 ),
@@ -48,7 +64,10 @@ impl Causes<'_> {
                     "the {side} sample has `{key}`, the table `{}`",
                     self.row(placed).name
                 ),
-                format!("use one spelling; if the service says `{key}`, rename the row"),
+                match self.row(placed) {
+                    row if stem(&row.reference) == key => format!("rename the row: `- {key}: {}`", row.reference),
+                    _ => format!("use one spelling; if the service says `{key}`, rename the row"),
+                },
             ),
             What::Elided => (
                 format!("the {side} sample lacks required keys, as the text before it says"),
@@ -102,7 +121,22 @@ impl Causes<'_> {
 
     pub(super) fn missing_words(&self, drift: &Drift, key: &str, help: String) -> (String, String) {
         let side = drift.direction.as_str();
+        if self.is_bare_list(drift) {
+            return (
+                format!("`{key}` is required, but the {side} sample is a bare array without it"),
+                format!(
+                    "show the array below `{key}` in the sample, or remove the row if the service has no such key"
+                ),
+            );
+        }
         (format!("`{key}` is required, but not in the {side} sample"), help)
+    }
+
+    /// Is the sample a list of what a row, which it lacks, describes as one?
+    fn is_bare_list(&self, drift: &Drift) -> bool {
+        let declared = self.definition(drift.placed()).map(|definition| definition.kind.types);
+        let is_list = self.reference.samples[drift.file].value.as_ref().is_some_and(Value::is_array);
+        is_list && drift.general == "/*" && declared == Some(Types::ARRAY)
     }
 
     pub(super) fn undocumented_finding(
@@ -122,6 +156,29 @@ impl Causes<'_> {
         let help = self.advice().of_undocumented(drift, key, shown);
         let finding = Finding::new(&rules::SAMPLE_KEY_UNDOCUMENTED, self.place(drift)?, subject, message)
             .with_help(help);
+        Some(self.with_table(finding, drift))
+    }
+
+    /// A key that only the table of a sibling has: the samples may be mixed up, or one table adds to the other.
+    pub(super) fn beside_finding(
+        &self,
+        drift: &Drift,
+        subject: Subject,
+        key: &str,
+        (operation, row): (OperationId, RowId),
+    ) -> Option<Finding> {
+        let side = drift.direction.as_str();
+        let sibling = &self.reference.operations[operation];
+        let row = &sibling.rows[row];
+        let message =
+            format!("`{key}` is in the {side} sample, but only in the table of `{}`", sibling.title);
+        let finding = Finding::new(&rules::SAMPLE_KEY_UNDOCUMENTED, self.place(drift)?, subject, message)
+            .with_severity(Severity::Note)
+            .with_help(format!(
+                "add the row `- {key}: {}` here too, or show a sample of this operation",
+                row.reference
+            ))
+            .with_related(row.name_span, "the row there");
         Some(self.with_table(finding, drift))
     }
 

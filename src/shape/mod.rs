@@ -25,7 +25,7 @@ mod wrapper;
 pub(crate) use evidence::{Apart, Recorded};
 pub(crate) use infer::{Body, Shapes, infer};
 pub(crate) use node::{Key, Members, Node, Placed, Variant};
-pub(crate) use prose::Prose;
+pub(crate) use prose::{Prose, one_of};
 pub(crate) use walk::{Part, Within};
 pub(crate) use why::Why;
 pub(crate) use word::{is_shown_link, singular};

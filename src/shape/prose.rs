@@ -295,6 +295,19 @@ fn closed_list(description: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
+/// The values of a sentence that only lists them: "One of ``a`` or ``b``."
+pub(crate) fn one_of(description: &str) -> Vec<String> {
+    const LEADS: [&str; 3] = ["One of", "Either", "Must be"];
+    let starts = std::iter::once(0).chain(description.match_indices(". ").map(|(at, _)| at + 2));
+    let starts = starts.chain(description.match_indices(".\n").map(|(at, _)| at + 2));
+    starts
+        .filter_map(|at| description.get(at..).map(str::trim_start))
+        .filter_map(|text| LEADS.iter().find_map(|lead| text.strip_prefix(lead)))
+        .map(|text| literals(text, &[]))
+        .find(|values| values.len() >= 2)
+        .unwrap_or_default()
+}
+
 /// The literals at the start of `text` as long as nothing but separators stands between them. What may follow is the end of the phrase, or one of
 /// `nouns`.
 pub(super) fn literals(text: &str, nouns: &[&str]) -> Vec<String> {
@@ -338,6 +351,12 @@ mod tests {
         assert!(values("One of ``subnet_id`` or ``port_id`` is required").is_empty());
         assert!(values("The value is ``a``. See ``b``.").is_empty());
         assert!(values("Valid values are ``a`` and others").is_empty());
+    }
+
+    #[test]
+    fn a_sentence_may_only_list_values() {
+        assert_eq!(one_of("The state.\nOne of ``a`` or ``b``."), ["a", "b"]);
+        assert!(one_of("The id of one of ``a`` or ``b``.").is_empty());
     }
 
     #[test]
