@@ -4,6 +4,7 @@
 mod body_on_get;
 mod context;
 mod dictionary_type_alias;
+mod directive_end_missing;
 mod directive_malformed;
 mod directive_unknown;
 mod document_orphan;
@@ -27,11 +28,13 @@ mod row_duplicate;
 mod row_outside_version;
 mod row_type_conflict;
 mod row_unplaced;
+mod sample_object_undocumented;
 mod sample_reference_key;
 mod sample_status_without_body;
 mod sample_unreferenced;
 mod status_code_misfiled;
 mod status_code_missing;
+mod status_code_unlikely;
 mod table_missing;
 mod version_beyond_ceiling;
 
@@ -41,6 +44,7 @@ pub(crate) use context::{Context, Lint, check, rules};
 pub(crate) static LINTS: &[&Lint] = &[
     &body_on_get::LINT,
     &dictionary_type_alias::LINT,
+    &directive_end_missing::LINT,
     &directive_malformed::LINT,
     &directive_unknown::LINT,
     &document_orphan::LINT,
@@ -61,11 +65,13 @@ pub(crate) static LINTS: &[&Lint] = &[
     &row_outside_version::LINT,
     &row_type_conflict::LINT,
     &row_unplaced::LINT,
+    &sample_object_undocumented::LINT,
     &sample_reference_key::LINT,
     &sample_status_without_body::LINT,
     &sample_unreferenced::LINT,
     &status_code_misfiled::LINT,
     &status_code_missing::LINT,
+    &status_code_unlikely::LINT,
     &table_missing::LINT,
     &version_beyond_ceiling::LINT,
 ];

@@ -1,6 +1,7 @@
+use super::context::Use;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
-use crate::reference::{Direction, Location};
+use crate::reference::{Definition, Direction, Location};
 
 static RULE: Rule = Rule {
     id: "path-parameter-not-in-url",
@@ -27,6 +28,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for (number, uses) in uses {
         let definition = &context.reference.definitions[number];
         let Some(first) = uses.first() else { continue };
+        if let ([only], true) = (uses.as_slice(), is_literal(first)) {
+            findings.push(without_braces(rule, only, definition));
+            continue;
+        }
         let message =
             format!("`{}` is `in: path`, but is no variable of {}", first.row.name, first.operation.key());
         // What is not in the URL is sent in the body, where there is one.
@@ -47,6 +52,22 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// Does the name stand in the URL as fixed text?
+fn is_literal(used: &Use<'_>) -> bool {
+    used.operation.template.literals().any(|literal| literal == used.row.name)
+}
+
+/// The URL has the name, but as fixed text: its braces are missing.
+fn without_braces(rule: &'static Rule, used: &Use<'_>, definition: &Definition) -> Finding {
+    let Use { operation, row } = used;
+    let message = format!("`{}` is `in: path`, but stands in the URL without braces", row.name);
+    Finding::new(rule, operation.url_span, Subject::entry(&definition.entry.name), message)
+        .with_help(format!("write `{{{}}}` in the URL", row.name))
+        .with_operation(operation.key())
+        .with_related(row.name_span, "the row")
+        .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{ask, entry, operation};
@@ -61,6 +82,13 @@ mod tests {
         let findings = ask(RULE, &(one + "\n" + &two), &entry("thing_id_path", "path", "string"));
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].operations(), ["GET /things", "PUT /things"]);
+    }
+
+    #[test]
+    fn a_name_without_braces_is_told_at_the_url() {
+        let chapter = operation("GET /things/thing_id", "Request", "   - thing_id: thing_id\n");
+        let findings = ask(RULE, &chapter, &entry("thing_id", "path", "string"));
+        assert_eq!(findings[0].help(), Some("write `{thing_id}` in the URL"));
     }
 
     #[test]

@@ -158,17 +158,26 @@ fn mentions_in(list: &str, kind: CodeKind) -> impl Iterator<Item = Mention> {
     let digit = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let dot = move |at: usize| bytes.get(at) == Some(&b'.');
     (0..end_of_list(list)).filter_map(move |at| {
+        let begins = !at.checked_sub(1).is_some_and(|before| is_word(before) || dot(before));
+        let digits = if begins { (at..).take_while(|at| digit(*at)).count() } else { 0 };
+        if digits > 3 && !is_word(at + digits) && !dot(at + digits) && !is_inside(list, at) {
+            let range = at..at + digits;
+            return Some(Mention { kind, code: None, is_range: false, is_misspelt: false, range });
+        }
         let word = list.get(at..at + 3)?;
         let (code, is_range, is_misspelt) = code(word)?;
         let plain = !is_range && !is_misspelt && code.is_some();
         let number_before = at.checked_sub(1).is_some_and(|before| digit(before) || dot(before));
         let number_after = digit(at + 3) || (dot(at + 3) && digit(at + 4));
         let word_around = at.checked_sub(1).is_some_and(is_word) || is_word(at + 3);
-        let inside =
-            || list.get(..at).is_some_and(|before| before.matches('(').count() > before.matches(')').count());
-        let apart = !(number_before || number_after) && (plain || !(word_around || inside()));
+        let apart = !(number_before || number_after) && (plain || !(word_around || is_inside(list, at)));
         apart.then(|| Mention { kind, code, is_range, is_misspelt, range: at..at + 3 })
     })
+}
+
+/// Does the text before leave a bracket open?
+fn is_inside(list: &str, at: usize) -> bool {
+    list.get(..at).is_some_and(|before| before.matches('(').count() > before.matches(')').count())
 }
 
 /// What a word of three characters is, if it is anything like a code: the code, whether it is a range, and
@@ -243,6 +252,17 @@ mod tests {
         assert_eq!([read("099"), read("two"), read("2.1")], [None, None, None]);
         assert_eq!(codes("Normal response codes: 2XX"), [(CodeKind::Success, 200)]);
         assert_eq!(codes("Error response codes: 404 (of 600 or more)"), [(CodeKind::Error, 404)]);
+    }
+
+    #[test]
+    fn a_longer_number_is_no_code() {
+        let told = |paragraph: &str| {
+            let text = Text { value: paragraph.to_owned(), ..Text::default() };
+            let mentions = in_paragraph(&text).into_iter().map(|mention| paragraph[mention.range].to_owned());
+            mentions.collect::<Vec<_>>()
+        };
+        assert_eq!(told("Normal response codes: 2000"), ["2000"]);
+        assert_eq!(told("Normal response codes: 200 (since 2016), 1.1900"), ["200"]);
     }
 
     #[test]

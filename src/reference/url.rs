@@ -73,6 +73,9 @@ const LONGEST: usize = 2000;
 /// The most variables of a URL that are read as such.
 const MOST_VARIABLES: usize = 100;
 
+/// A word of so many letters right before a variable is one of its own: `v{version}` is none.
+const SHORTEST_WORD: usize = 3;
+
 /// How many bytes most segments are shorter than, with their slash.
 const USUAL_SEGMENT: usize = 24;
 
@@ -217,6 +220,7 @@ impl Reader<'_> {
                     rest = after;
                     continue;
                 }
+                self.ask_for_slash(&literal, rest);
                 flush(&mut literal, &mut segment);
                 let variable = match found {
                     Marked::Braces(written) => self.variable(written),
@@ -254,11 +258,25 @@ impl Reader<'_> {
         template
     }
 
+    /// Tells that a variable stands right behind a word, where nothing divides the two.
+    fn ask_for_slash(&mut self, literal: &str, rest: &str) {
+        let word = literal.chars().rev().take_while(char::is_ascii_alphabetic).count();
+        if word >= SHORTEST_WORD && word == literal.len() {
+            let whole = rest.get(..rest.find('}').map_or(rest.len(), |end| end + 1)).unwrap_or(rest);
+            let message = format!("no slash stands between `{literal}` and `{}`", visible(whole));
+            self.report(
+                self.range_of(whole),
+                message,
+                "put a slash between them, if the variable is a part of its own",
+            );
+        }
+    }
+
     /// A variable in other marks than braces.
     fn marked_otherwise(&mut self, whole: &str, written: &str) -> Variable {
         if !is_callback(self.url) {
             let name = identifier(visible(written).trim());
-            let message = format!("the variable `{}` is not in braces", visible(whole));
+            let message = format!("the variable `{}` is not in single braces", visible(whole));
             self.report(self.range_of(whole), message, &format!("write `{{{name}}}`"));
         }
         let span = self.shift(self.range_of(written));
@@ -399,6 +417,9 @@ fn marked_variable(rest: &str, at_start: bool) -> Option<(Marked<'_>, &str)> {
         let whole = rest.get(..rest.len() - after.len())?;
         (!name.is_empty() && !name.contains('/')).then_some((whole, name, after))
     };
+    if let Some((whole, name, after)) = between("{{", "}}") {
+        return Some((Marked::Otherwise(whole, name), after));
+    }
     if let Some((name, after)) = rest.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
         return Some((Marked::Braces(name), after));
     }

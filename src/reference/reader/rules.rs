@@ -49,7 +49,7 @@ pub(in crate::reference) static ROWS_OUTSIDE: Rule = Rule {
 pub(in crate::reference) static BLANK_LINE_MISSING: Rule = Rule {
     id: "directive-line-missing",
     severity: Severity::Error,
-    summary: "no empty line stands between a directive and its rows",
+    summary: "no empty line stands between a directive and its rows or codes",
     explanation: "Everything up to the first empty line is the argument of a directive, so without that line the rows are part of the name of the file, and the table \
                   is lost. Here they are read as rows all the same.",
     bad: ".. rest_parameters:: parameters.yaml\n   - name: name",

@@ -48,6 +48,7 @@ impl Reader<'_> {
             Some((path, span)) => self.file(directive, path, Some(span), item, &FILE_MISSING),
             None => self.file(directive, "", None, item, &FILE_MISSING),
         };
+        self.ask_for_blank_line(directive, item, "codes");
         for entry in dictionary::list(&directive.content, &mut self.findings) {
             let (code, is_range) = match codes::code(entry.key.value.trim()) {
                 Some((code, is_range, false)) => (code, is_range),

@@ -56,11 +56,14 @@ impl Reader<'_> {
             direction: bold.or(label).or(titled),
             window: current.window,
         };
-        let content = self.content(directive, item);
+        let (content, title) = self.content(directive, item);
         let open = OpenTable { item, number: operation.tables.len(), has_rows: !content.is_empty() };
         operation.tables.push(table);
         self.rows(&content, open.number, current, operation);
         current.table = Some(open);
+        if let Some(title) = title {
+            current.titles = std::iter::once(title).chain(current.titles.iter().skip(1).cloned()).collect();
+        }
     }
 
     /// Reads the rows of a table.
@@ -96,28 +99,16 @@ impl Reader<'_> {
         }
     }
 
-    /// The content of a table, without a title that an indentation put into it.
-    fn content(&mut self, directive: &Directive, item: Item) -> Text {
+    /// The content of a table, without a title that an indentation put into it, and that title.
+    fn content(&mut self, directive: &Directive, item: Item) -> (Text, Option<String>) {
         let mut content = directive.content.clone();
         let text = self.sources.text(item.source);
-        let is_next_line = |from: Span, to: Span| {
-            let between = text.get(from.range().end..to.range().start);
-            between.is_some_and(|between| between.trim().is_empty() && between.matches('\n').count() == 1)
-        };
-        if let (Some(argument), Some(first)) = (directive.arguments.lines.last(), content.lines.first())
-            && directive.options.is_empty()
-            && is_next_line(*argument, *first)
-        {
-            let message = format!("no empty line stands between `{}` and its rows", directive.name);
-            self.findings.push(
-                Finding::new(&BLANK_LINE_MISSING, *first, Subject::directive(&directive.name), message)
-                    .with_help("put an empty line before the first row"),
-            );
-        }
+        self.ask_for_blank_line(directive, item, "rows");
+        let mut found = None;
         let below = Item { index: item.index + 1, ..item }.block(self.parsed);
         let line = below.filter(|block| is_line_of_marks(block, text));
         if let (Some(below), Some(last)) = (line, content.lines.last().copied())
-            && is_next_line(last, below.span)
+            && is_next_line(text, last, below.span)
             && !last.slice(text).trim_start().starts_with("- ")
         {
             let title = last.slice(text).trim();
@@ -126,11 +117,29 @@ impl Reader<'_> {
                 Finding::new(&TITLE_INDENTED, last, Subject::new(SubjectKind::Section, title), message)
                     .with_help("move it to the start of the line"),
             );
+            found = Some(title.to_owned());
             content.lines.pop();
             let kept = content.value.rfind('\n').unwrap_or(0);
             content.value.truncate(kept);
         }
-        content
+        (content, found)
+    }
+
+    /// Tells that content stands right below the head of a directive, where docutils takes it for a part of the head.
+    pub(super) fn ask_for_blank_line(&mut self, directive: &Directive, item: Item, what: &str) {
+        let text = self.sources.text(item.source);
+        let (Some(argument), Some(first)) =
+            (directive.arguments.lines.last(), directive.content.lines.first())
+        else {
+            return;
+        };
+        if directive.options.is_empty() && is_next_line(text, *argument, *first) {
+            let message = format!("no empty line stands between `{}` and its {what}", directive.name);
+            self.findings.push(
+                Finding::new(&BLANK_LINE_MISSING, *first, Subject::directive(&directive.name), message)
+                    .with_help(format!("put an empty line before the first of the {what}")),
+            );
+        }
     }
 
     /// Reads a list right below a table whose items are rows of it: they lack the indentation. False if it is
@@ -183,7 +192,9 @@ impl Reader<'_> {
             .and_then(|_| before.block(self.parsed))
             .and_then(paragraph)?;
         let label = text.value.trim();
-        let is_label = label.ends_with(':') && label.split_whitespace().count() <= LABEL_WORDS;
+        let words = label.split_whitespace().count();
+        let is_bare = words == 1 && !label.starts_with('*');
+        let is_label = words <= LABEL_WORDS && label.ends_with(':') || is_bare;
         let said = direction::of_text(label).filter(|_| is_label)?;
         // Where the title around it says the same, the label is only text.
         if direction::of_sections(&current.titles) != Some(said)
@@ -286,4 +297,10 @@ fn flush_lines(span: Span, text: &str) -> Text {
         found.lines.push(Span::new(span.source, start, start + content.len()));
     }
     found
+}
+
+/// Is nothing but the end of a line between the two?
+fn is_next_line(text: &str, from: Span, to: Span) -> bool {
+    let between = text.get(from.range().end..to.range().start);
+    between.is_some_and(|between| between.trim().is_empty() && between.matches('\n').count() == 1)
 }

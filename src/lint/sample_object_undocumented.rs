@@ -1,0 +1,118 @@
+use std::collections::BTreeMap;
+
+use super::{Context, Lint};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::place::{Place, Pointer};
+use crate::reference::{DefinitionId, Direction, Operation, Types};
+use crate::shape::{Body, Node};
+
+static RULE: Rule = Rule {
+    id: "sample-object-undocumented",
+    severity: Severity::Note,
+    summary: "no table says what is in a documented object",
+    explanation: "The row of an object tells that it is there, and samples show what is in it, but neither a row nor the description of the object names any of its keys. Maps whose keys are data need no rows.",
+    bad: "- connector: connector\n\n{\"connector\": {\"host\": \"a\", \"mode\": \"rw\"}}",
+    good: "- connector: connector\n- connector.host: host\n- connector.mode: mode\n\n{\"connector\": {\"host\": \"a\", \"mode\": \"rw\"}}",
+    ..Rule::USUAL
+};
+
+pub(super) static LINT: Lint = Lint { rule: &RULE, check };
+
+fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
+    let mut found: BTreeMap<DefinitionId, Finding> = BTreeMap::new();
+    for (number, operation) in context.indexed_operations() {
+        let bodies = &context.shapes.bodies[number];
+        for (direction, body) in
+            [(Direction::Request, &bodies.request), (Direction::Response, &bodies.response)]
+        {
+            let Some(body) = body else { continue };
+            let mut waiting = vec![&body.node];
+            while let Some(node) = waiting.pop() {
+                waiting.extend(node.children().map(|(_, child)| child));
+                let Some((at, place)) = opaque(context, operation, body, node) else { continue };
+                match found.get_mut(&at) {
+                    Some(known) => known.add_operation(operation.key()),
+                    None => drop(found.insert(at, finding(rule, context, (operation, direction), at, place))),
+                }
+            }
+        }
+    }
+    findings.extend(found.into_values());
+}
+
+/// The entry of an object that samples fill and nothing describes, with the place of the first.
+fn opaque(
+    context: &Context<'_>,
+    operation: &Operation,
+    body: &Body,
+    node: &Node,
+) -> Option<(DefinitionId, Place)> {
+    let [placed] = node.rows.as_slice() else { return None };
+    let at = placed.definition?;
+    let definition = &context.reference.definitions[at];
+    let content = node.content();
+    let is_link = context.reference.operations[placed.operation].rows[placed.row].name.ends_with("links");
+    let is_filled = content.seen.types.without(Types::NULL) == Types::OBJECT && content.members.len() > 1;
+    let is_map = [node, content].iter().any(|node| {
+        node.map.is_some() || node.values.is_some() || !node.patterns.is_empty() || !node.keys.is_empty()
+    });
+    let description = definition.entry.description.as_ref().map_or("", |text| text.value.as_str());
+    let is_named = |key: &str| description.contains(key);
+    let is_described = || content.members.iter().any(|(key, member)| is_named(key) || has_rows(member));
+    if is_link || !is_filled || is_map || is_described() {
+        return None;
+    }
+    let (index, pointer) = node.seen.first.as_ref()?;
+    let file = operation.samples[*body.samples.get(*index)?].file?;
+    let source = context.reference.samples[file].source;
+    Some((at, Place::Value(source, Pointer::from_text(pointer))))
+}
+
+/// Is anything at or below the node documented?
+fn has_rows(node: &Node) -> bool {
+    node.is_documented() || node.mentioned.is_some() || node.children().any(|(_, child)| has_rows(child))
+}
+
+fn finding(
+    rule: &'static Rule,
+    context: &Context<'_>,
+    (operation, direction): (&Operation, Direction),
+    at: DefinitionId,
+    place: Place,
+) -> Finding {
+    let entry = &context.reference.definitions[at].entry;
+    let message = format!(
+        "the {} sample shows what is in `{}`, but nothing describes it",
+        direction.as_str(),
+        entry.name
+    );
+    Finding::new(rule, place, Subject::entry(&entry.name), message)
+        .with_help(format!(
+            "add rows for its keys (`- {0}.key: ...`), or say in its description what it holds",
+            entry.name
+        ))
+        .with_operation(operation.key())
+        .with_related(entry.name_span, format!("entry `{}`", entry.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ask_files, entry, operation};
+
+    fn count(rows: &str, more: &str, sample: &str) -> usize {
+        let chapter = operation("GET /things", "Response", rows) + "\n.. literalinclude:: show.json\n";
+        let dictionary = entry("box", "body", "object") + &entry("name", "body", "string") + more;
+        let files =
+            [("index.rst", chapter.as_str()), ("parameters.yaml", &dictionary), ("show.json", sample)];
+        ask_files("sample-object-undocumented", &files).0.len()
+    }
+
+    #[test]
+    fn an_object_that_nothing_describes_is_told() {
+        let sample = r#"{"name": "a", "box": {"host": "b", "mode": "c"}}"#;
+        assert_eq!(count("   - name: name\n   - box: box\n", "", sample), 1);
+        let host = entry("host", "body", "string");
+        assert_eq!(count("   - name: name\n   - box: box\n   - box.host: host\n", &host, sample), 0);
+        assert_eq!(count("   - name: name\n   - box: box\n", "", r#"{"name": "a", "box": {}}"#), 0);
+    }
+}
