@@ -11,10 +11,11 @@ use crate::tree::{Tree, corpus, own_trees};
 
 /// What headlines quote and no source holds, by rule and first letters: a path that two routes take, the form of a row, the
 /// name that is used in place of one that is no identifier.
-const MADE: [(&str, &str); 5] = [
+const MADE: [(&str, &str); 6] = [
     // The JSON word for a type.
     ("dictionary-type-alias", "boolean"),
     ("dictionary-type-alias", "integer"),
+    ("dictionary-type-alias", "object"),
     ("route-shadowed", "/"),
     ("row-malformed", "- "),
     ("url-malformed", ""),
@@ -26,6 +27,7 @@ struct Words {
     quoted: Regex,
     range: Regex,
     types: Regex,
+    types_of_entry: Regex,
 }
 
 impl Words {
@@ -35,6 +37,7 @@ impl Words {
             quoted: Regex::new("`([^`]+)`").unwrap(),
             range: Regex::new(r"(\d+)\.(\d+) to (\d+)\.(\d+)").unwrap(),
             types: Regex::new(r" is an? ([a-z]+)\b.* says ([a-z]+)$").unwrap(),
+            types_of_entry: Regex::new(r" says ([a-z]+), but .* shows an? ([a-z]+)$").unwrap(),
         }
     }
 
@@ -57,8 +60,13 @@ impl Words {
             }
         }
         let headline = finding.headline();
-        if self.types.captures(headline).is_some_and(|types| types[1] == types[2]) {
-            problems.push(format!("equal types: {headline}"));
+        for types in [&self.types, &self.types_of_entry] {
+            if types.captures(headline).is_some_and(|types| types[1] == types[2]) {
+                problems.push(format!("equal types: {headline}"));
+            }
+        }
+        if let Some(help) = finding.help() {
+            problems.extend(self.suggestions(help));
         }
         for name in self.quoted.captures_iter(headline).map(|name| name[1].to_owned()) {
             let is_made =
@@ -68,6 +76,19 @@ impl Words {
             }
         }
         problems
+    }
+
+    /// What a help suggests and nobody could write: entries and rows that are named as there have to be there.
+    fn suggestions(&self, help: &str) -> Vec<String> {
+        let named =
+            Regex::new("(?:name the entry|in entry|of entry) `([^`]+)`|`- [^`:]+(?::[^` ]+)*: ([^`]+)`")
+                .unwrap();
+        let names = named.captures_iter(help).filter_map(|found| found.get(1).or(found.get(2)));
+        let names = names.map(|name| name.as_str()).filter(|name| !["...", "reference"].contains(name));
+        names
+            .filter(|name| !self.knows(name))
+            .map(|name| format!("`{name}` is suggested, and nowhere: {help}"))
+            .collect()
     }
 
     /// Is the name in a file, or the path of one? Without marks that hide, and with white space folded, as a headline has it.
