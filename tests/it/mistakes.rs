@@ -144,7 +144,7 @@ fn own() -> Texts {
     files
         .filter(|entry| entry.file_type().is_file())
         .filter_map(|entry| {
-            let path = entry.path().strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+            let path = entry.path().strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
             Some((path, std::fs::read_to_string(entry.path()).ok()?))
         })
         .collect()
@@ -177,9 +177,10 @@ fn problem(texts: &Texts, file: &str, line: Option<usize>) -> Option<String> {
 
 /// The text with the part at `at` replaced, and the line of the first letter that differs.
 fn replaced(text: &str, at: usize, from: &str, to: &str) -> (String, usize) {
+    let (before, rest) = text.split_at(at);
     let same = from.bytes().zip(to.bytes()).take_while(|(one, other)| one == other).count();
-    let line = text[..at + same].matches('\n').count() + 1;
-    (format!("{}{to}{}", &text[..at], &text[at + from.len()..]), line)
+    let line = before.matches('\n').count() + from.split_at(same).0.matches('\n').count() + 1;
+    (format!("{before}{to}{}", rest.split_at(from.len()).1), line)
 }
 
 #[test]
