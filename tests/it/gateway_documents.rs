@@ -3,32 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use apiref::{Document, Gateway};
-use rayon::prelude::*;
 use roas::validation::{Options, Validate};
 use serde_json::{Value, json};
 
-use crate::library::{SERVER, fitted_all, operations, parameters, told};
-use crate::tree::{Tree, corpus, own_trees};
+use crate::documents::every_document_in;
+use crate::library::{SERVER, gateway_form, operations, parameters, told};
 
 /// The largest document that importers take, in bytes.
 const LARGEST: usize = 4 << 20;
 
 /// Every document of every tree, as gateways get it with these options.
 fn every_document(options: Gateway, check: impl Fn(&Document) -> Result<(), String> + Sync) {
-    let folders: Vec<_> = own_trees().into_iter().chain(corpus()).collect();
-    let problems: Vec<String> = folders
-        .into_par_iter()
-        .filter_map(|folder| Tree::read(&folder))
-        .flat_map_iter(|tree| {
-            let mut found = Vec::new();
-            for fitted in [false, true].into_iter().flat_map(|all| fitted_all(&tree, all, options)) {
-                let problem = check(&fitted).err();
-                found.extend(problem.map(|problem| format!("{} {}: {problem}", tree.name, fitted.name)));
-            }
-            found
-        })
-        .collect();
-    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    every_document_in(&gateway_form(options), |document| check(document).err());
 }
 
 fn ensure(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {

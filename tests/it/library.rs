@@ -87,14 +87,12 @@ fn section(line: &str) -> String {
 /// The documents of a tree for gateways: of all versions, or of the latest one.
 pub(crate) fn fitted_all(tree: &Tree, all: bool, options: Gateway) -> Vec<Document> {
     let microversion = if all { MicroversionChoice::All } else { MicroversionChoice::Latest };
-    let importer = Importer { server: ServerUrl::parse(SERVER).unwrap(), options };
-    tree.documents_in(&Form::default().with_microversion(microversion).with_importer(importer))
+    tree.documents_in(&gateway_form(options).with_microversion(microversion))
 }
 
-/// The form of documents for gateways, with nothing left out.
-pub(crate) fn gateway_form() -> Form {
-    let importer = Importer { server: ServerUrl::parse(SERVER).unwrap(), options: Gateway::default() };
-    Form::default().with_importer(importer)
+/// The form of documents for gateways.
+pub(crate) fn gateway_form(options: Gateway) -> Form {
+    Form::default().with_importer(Importer { server: ServerUrl::parse(SERVER).unwrap(), options })
 }
 
 /// The messages of the findings of a rule.

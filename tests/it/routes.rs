@@ -160,7 +160,7 @@ fn requests_reach_their_operations_or_ones_that_the_report_names() {
                 (MicroversionChoice::All, "https://cloud.example/p.q/x+y"),
             ] {
                 let server = ServerUrl::parse(server).unwrap();
-                for form in [Form::default(), gateway_form()] {
+                for form in [Form::default(), gateway_form(Default::default())] {
                     found.extend(Table::of(&tree, &form.with_microversion(version)).problems(&server));
                 }
             }
