@@ -50,7 +50,16 @@ fn begins_with_lead(value: &str) -> bool {
 /// The codes of a definition list entry: the term is the lead, the codes stand below it in a paragraph or a
 /// list.
 pub(super) fn in_definition<'t>(term: &Text, body: &'t [Block]) -> Vec<(Mention, &'t Text)> {
-    let Some(lead) = leads(&term.value).into_iter().next() else { return Vec::new() };
+    labelled(&term.value, body)
+}
+
+/// The codes of an entry of a field list, `:Normal response codes: 200`.
+pub(super) fn in_field<'t>(name: &Text, body: &'t [Block]) -> Vec<(Mention, &'t Text)> {
+    labelled(&format!("{}:", name.value), body)
+}
+
+fn labelled<'t>(label: &str, body: &'t [Block]) -> Vec<(Mention, &'t Text)> {
+    let Some(lead) = leads(label).into_iter().next() else { return Vec::new() };
     let mut found = Vec::new();
     for block in body {
         match &block.kind {

@@ -3,7 +3,7 @@
 use super::super::codes;
 use crate::dictionary::Field;
 use crate::place::Span;
-use crate::rst::{self, Block, Directive, Kind, Text};
+use crate::rst::{Block, Directive, Kind, Text};
 use crate::version::{Version, Window};
 
 pub(super) fn rest_method(block: &Block) -> Option<&Directive> {
@@ -38,8 +38,15 @@ pub(super) fn bare_window(directive: &Directive) -> Window {
     }
 }
 
-pub(super) fn codes_of(definition: &rst::Definition) -> Vec<(codes::Mention, &Text)> {
-    codes::in_definition(&definition.term, &definition.body)
+/// The codes of each entry of a definition list or a field list; nothing for other blocks.
+pub(super) fn codes_of(block: &Kind) -> Vec<Vec<(codes::Mention, &Text)>> {
+    match block {
+        Kind::Definitions(items) => {
+            items.iter().map(|item| codes::in_definition(&item.term, &item.body)).collect()
+        }
+        Kind::Fields(items) => items.iter().map(|item| codes::in_field(&item.name, &item.body)).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// `min_version: 2.1` below a `rest_method`.

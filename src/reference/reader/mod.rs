@@ -161,19 +161,18 @@ impl<'a> Reader<'a> {
             match &inner.kind {
                 Kind::Directive(directive) => self.directive(directive, item, current, operation),
                 Kind::Comment(text) => self.remark(text, owner),
-                Kind::Definitions(items) => {
-                    for (mention, text) in items.iter().flat_map(codes_of) {
+                kind => {
+                    for (mention, text) in codes_of(kind).into_iter().flatten() {
                         self.code(&mention, text, operation);
                     }
                 }
-                _ => {}
             }
         }
         match &block.kind {
             Kind::Paragraph(text) => self.paragraph(text, item, current, operation),
             Kind::Comment(_) | Kind::Target(..) | Kind::Substitution(..) | Kind::Title(_) => {}
             Kind::Directive(directive) if is_part(directive) || is_bare_version(directive) => {}
-            Kind::Definitions(items) if items.iter().all(|item| !codes_of(item).is_empty()) => {}
+            kind if holds_only_codes(kind) => {}
             _ => current.prose.push((item.source, item.index)),
         }
         if !operation.url.is_empty() && self.findings.len() > before {
@@ -218,6 +217,12 @@ impl<'a> Reader<'a> {
             self.remarks.push(Note { span, owner });
         }
     }
+}
+
+/// Is it a list of nothing but codes, which are no text?
+fn holds_only_codes(kind: &Kind) -> bool {
+    let codes = codes_of(kind);
+    !codes.is_empty() && codes.iter().all(|codes| !codes.is_empty())
 }
 
 /// Does the directive hold a part of the reference, and no text?
