@@ -347,16 +347,20 @@ impl Reader<'_> {
 
     fn query(&mut self, query: &str) -> Vec<QueryPart> {
         let at = self.range_of(query).start;
-        let message = format!("the query string `?{}` stands in the URL", visible(query));
+        let is_expression = query.starts_with("{?");
+        let mark = if is_expression { "" } else { "?" };
+        let message = format!("the query string `{mark}{}` stands in the URL", visible(query));
         let range = self.shift(at..at + query.len());
         self.findings.push(
             Finding::new(&URL_QUERY_STRING, range, Subject::url(self.url), message)
                 .with_help("move it to the request table, as rows whose entries are `in: query`"),
         );
+        let separators: &[char] = if is_expression { &['&', ',', '{', '?', '}'] } else { &['&'] };
         query
-            .split('&')
+            .split(separators)
             .filter_map(|part| {
                 let (key, value) = part.split_once('=').unwrap_or((part, ""));
+                let key = if is_expression { key.trim_end_matches('*') } else { key };
                 let name = key.trim_matches(['{', '}']).trim();
                 let fixed = !value.is_empty() && !value.starts_with(['{', '<']) && !key.starts_with('{');
                 (!name.is_empty())
@@ -387,10 +391,13 @@ fn push_braced(name: &str, out: &mut String) {
     out.extend(["{", name, "}"]);
 }
 
+/// The path, and the query if there is one. Some write it as an expression of a URI template, `/boxes{?limit,marker}`
+/// (RFC 6570, section 3.2.8): it comes with its first brace.
 fn split_query(url: &str) -> (&str, Option<&str>) {
-    match url.split_once('?') {
-        Some((path, query)) => (path, Some(query)),
-        None => (url, None),
+    let Some(at) = url.find('?') else { return (url, None) };
+    match url.get(..at).and_then(|path| path.strip_suffix('{')) {
+        Some(path) => (path, url.get(path.len()..)),
+        None => (url.get(..at).unwrap_or(url), url.get(at + 1..)),
     }
 }
 
