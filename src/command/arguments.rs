@@ -32,7 +32,7 @@ pub(super) enum Command {
 /// Which tree.
 #[derive(Debug, Clone, Args)]
 pub(super) struct TreeArguments {
-    /// A source folder, a repository root, a root .rst or a lone .inc [default: api-ref/source, then api-ref]
+    /// A source folder, a repository root, a root .rst or a lone .inc [default: api-ref/source or api-ref, in this folder or above it]
     pub(super) source: Option<PathBuf>,
     /// The repository root; nothing outside it is read [default: the nearest folder with .git, else the one that holds api-ref]
     #[arg(long, value_name = "DIR")]
@@ -229,7 +229,7 @@ pub(super) struct ExplainArguments {
 /// Which tree, where the arguments are something else.
 #[derive(Debug, Clone, Args)]
 pub(super) struct NamedTree {
-    /// The tree that is meant: a source folder, a repository root, a root .rst or a lone .inc [default: api-ref/source, then api-ref]
+    /// The tree that is meant: a source folder, a repository root, a root .rst or a lone .inc [default: api-ref/source or api-ref, in this folder or above it]
     #[arg(long, value_name = "SOURCE")]
     pub(super) source: Option<PathBuf>,
     /// The repository root; nothing outside it is read.

@@ -28,8 +28,12 @@ pub(super) fn rule(id: &str, out: &mut dyn Write) -> Result<u8, CommandError> {
     let all = all_rules();
     let Some(rule) = all.iter().find(|rule| rule.id == id) else {
         let near = nearest(id, all.iter().map(|rule| rule.id));
-        let hint = near
-            .map_or_else(|| "`apiref rules` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+        let hint = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if id.ends_with(".json") => "a sample is named with `--sample`".to_owned(),
+            None if id.contains('/') => "an operation is named with `--operation`".to_owned(),
+            None => "`apiref rules` lists them".to_owned(),
+        };
         return Err(CommandError::Usage(format!("no rule is called `{id}`; {hint}")));
     };
     write_rule(rule, out)?;

@@ -1,8 +1,10 @@
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::{ConfigurationArguments, TreeArguments};
 use super::error::CommandError;
+use super::run::unless_closed;
 use crate::analysis::{Analysis, Cancel};
 use crate::config::{Config, FILES};
 use crate::source::{
@@ -16,6 +18,17 @@ pub(super) fn analysis(tree: &TreeArguments) -> Result<Analysis, CommandError> {
     let disk = layout.disk()?;
     let config = configuration(&tree.configuration, &disk, &layout.source_dir)?.unwrap_or_default();
     Ok(Analysis::read(Arc::new(disk), layout, config, Cancel::default())?)
+}
+
+/// Says where the paths of a report count from, if that is not the current folder.
+pub(super) fn tell_root(analysis: &Analysis, log: &mut dyn Write) -> Result<(), CommandError> {
+    let here = std::env::current_dir()?;
+    let below = here.strip_prefix(&analysis.sources().layout().root);
+    let up: String = below.map(|below| below.iter().map(|_| "../").collect()).unwrap_or_default();
+    if !up.is_empty() {
+        unless_closed(writeln!(log, "paths are told from {up}").map_err(CommandError::from))?;
+    }
+    Ok(())
 }
 
 fn layout(tree: &TreeArguments) -> Result<Layout, CommandError> {

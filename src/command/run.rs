@@ -66,33 +66,41 @@ fn dispatch(
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let (tree, answer): (TreeArguments, Answer<'_>) = match command {
-        Command::Generate(arguments) => {
-            (arguments.tree.clone(), Box::new(|analysis| generate::run(analysis, arguments, out, log)))
-        }
-        Command::Check(arguments) => {
-            (arguments.tree.clone(), Box::new(|analysis| check::run(analysis, arguments, style, out, log)))
-        }
-        Command::Model(tree) => (tree.clone(), Box::new(|analysis| model(analysis, out))),
-        Command::Routes(arguments) => {
-            (arguments.tree.clone(), Box::new(|analysis| routes::run(analysis, arguments, out, log)))
-        }
+        Command::Generate(arguments) => (
+            arguments.tree.clone(),
+            Box::new(|analysis, out, log| generate::run(analysis, arguments, out, log)),
+        ),
+        Command::Check(arguments) => (
+            arguments.tree.clone(),
+            Box::new(|analysis, out, log| check::run(analysis, arguments, style, out, log)),
+        ),
+        Command::Model(tree) => (tree.clone(), Box::new(|analysis, out, _| model(analysis, out))),
+        Command::Routes(arguments) => (
+            arguments.tree.clone(),
+            Box::new(|analysis, out, log| routes::run(analysis, arguments, out, log)),
+        ),
         Command::Explain(arguments) => match &arguments.rule {
             Some(id) => return explain::rule(id, out),
-            None => {
-                (arguments.tree.clone().into(), Box::new(|analysis| explain::run(analysis, arguments, out)))
-            }
+            None => (
+                arguments.tree.clone().into(),
+                Box::new(|analysis, out, _| explain::run(analysis, arguments, out)),
+            ),
         },
         Command::Rules => return rules(out),
     };
     let mut analysis = open::analysis(&tree)?;
-    let code = answer(&mut analysis);
+    if tree.source.is_none() {
+        open::tell_root(&analysis, log)?;
+    }
+    let code = answer(&mut analysis, out, log);
     // The process ends here: to give every small text back first would cost a tenth of the time.
     std::mem::forget(analysis);
     code
 }
 
 /// What a command does with the tree that it is about.
-type Answer<'a> = Box<dyn FnOnce(&mut Analysis) -> Result<u8, CommandError> + 'a>;
+type Answer<'a> =
+    Box<dyn FnOnce(&mut Analysis, &mut dyn Write, &mut dyn Write) -> Result<u8, CommandError> + 'a>;
 
 fn model(analysis: &Analysis, out: &mut dyn Write) -> Result<u8, CommandError> {
     write_json(&analysis.model(), out)?;

@@ -2,6 +2,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::confine::real_path;
 use super::files::{Entry, Files, RootPath};
+use super::search::source_folder;
 use super::{Disk, Limits, Refusal};
 
 /// Where an API reference lies in its files. All paths inside are relative to the repository root.
@@ -35,9 +36,16 @@ pub enum LayoutError {
     },
     /// No SOURCE was given and none of the usual folders is there.
     #[error(
-        "no API reference here: neither api-ref/source nor api-ref exists; name the folder as an argument"
+        "no API reference here: neither this folder nor one above it in the repository holds api-ref/source or \
+         api-ref; name the folder as an argument"
     )]
     Nothing,
+    /// The repository holds several folders that may be meant.
+    #[error("there are several API references here; name one of them as an argument: {names}")]
+    Several {
+        /// Their paths from the root of the repository.
+        names: String,
+    },
     /// `--root` does not contain SOURCE.
     #[error("{path}: is not inside the root {root}")]
     OutsideRoot {
@@ -90,14 +98,14 @@ impl LayoutError {
 }
 
 impl Layout {
-    /// Finds the tree for SOURCE on the disk: a source folder, a repository root, a root `.rst` or a lone `.inc`; `None` tries
-    /// `api-ref/source`, then `api-ref`, in the current folder. `root` says the repository root outright; else it is the nearest
+    /// Finds the tree for SOURCE on the disk: a source folder, a repository root, a root `.rst` or a lone `.inc`; `None`
+    /// looks in the current folder, in those above it, and in the repository around it (see `search`). `root` says the repository root outright; else it is the nearest
     /// folder with a `.git` above the source directory, else the folder that holds `api-ref`, else the source directory. It is
     /// found from the path as it was given: no link moves it.
     pub fn find(source: Option<&Path>, root: Option<&Path>) -> Result<Self, LayoutError> {
         let given = match source {
             Some(path) => path.to_owned(),
-            None => default_source().ok_or(LayoutError::Nothing)?,
+            None => source_folder(&as_given(Path::new("."))?)?,
         };
         let path = as_given(&given)?;
         let top = match root {
@@ -217,10 +225,6 @@ fn canonical(path: &Path) -> Result<PathBuf, LayoutError> {
 
 fn unreadable(path: &Path, source: std::io::Error) -> LayoutError {
     LayoutError::Unreadable { path: path.display().to_string(), source }
-}
-
-fn default_source() -> Option<PathBuf> {
-    ["api-ref/source", "api-ref"].iter().map(PathBuf::from).find(|path| path.is_dir())
 }
 
 /// The repository root for a path on the disk.

@@ -13,6 +13,7 @@ mod layout;
 mod limits;
 mod load;
 mod overlay;
+mod search;
 #[cfg(feature = "cli")]
 mod typed;
 mod walk;

@@ -38,9 +38,14 @@ pub(crate) fn on_tree(command: &str, root: &Path, more: &[&str]) -> Run {
 
 /// Runs `apiref` with these arguments in the folder of the project.
 pub(crate) fn apiref(arguments: &[&OsStr]) -> Run {
+    apiref_in(project(), arguments)
+}
+
+/// Runs `apiref` with these arguments in a folder.
+pub(crate) fn apiref_in(folder: &Path, arguments: &[&OsStr]) -> Run {
     let output = Command::new(env!("CARGO_BIN_EXE_apiref"))
         .args(arguments)
-        .current_dir(project())
+        .current_dir(folder)
         .env("NO_COLOR", "1")
         .timeout(LIMIT)
         .output()

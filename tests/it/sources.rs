@@ -1,10 +1,10 @@
 //! The forms in which a user may name the tree.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::apiref::{apiref, project};
+use crate::apiref::{Run, apiref, project};
 
 /// `METHOD path` of the operations that the model of SOURCE holds.
 fn operations(source: &str) -> Vec<String> {
@@ -46,4 +46,44 @@ fn what_is_not_there_is_an_error() {
         assert_eq!(run.code, Some(2), "{}: {}{}", source.display(), run.stdout, run.stderr);
         assert!(!run.stderr.is_empty());
     }
+}
+
+/// Runs `apiref check` in a folder, without naming the sources.
+fn check_in(folder: &Path) -> Run {
+    crate::apiref::apiref_in(folder, &["check".as_ref(), "--output-format".as_ref(), "concise".as_ref()])
+}
+
+#[test]
+fn sources_are_found_from_any_folder_of_the_repository() {
+    let repository = tempfile::tempdir().unwrap();
+    let root = repository.path();
+    std::fs::create_dir(root.join(".git")).unwrap();
+    std::fs::create_dir_all(root.join("service/tests/unit")).unwrap();
+    assert_eq!(check_in(root).code, Some(2));
+    let text =
+        "Shelves\n=======\n\nShow\n----\n\n.. rest_method:: GET /shelves\n\nNormal response codes: 200\n";
+    let write = |folder: &str| {
+        let source = root.join(folder);
+        std::fs::create_dir_all(&source).unwrap();
+        std::fs::write(source.join("index.rst"), text).unwrap();
+    };
+    // Under another name somewhere in the repository.
+    write("service/api-refs/source");
+    for folder in ["", "service", "service/tests/unit"] {
+        let run = check_in(&root.join(folder));
+        assert_eq!(run.code, Some(0), "{folder}: {}{}", run.stdout, run.stderr);
+        assert!(run.stdout.contains("1 operation"), "{}", run.stdout);
+    }
+    assert!(check_in(&root.join("service/tests")).stderr.contains("../../"));
+    // Two that may be meant.
+    write("docs/api_ref");
+    let several = check_in(root);
+    assert_eq!(several.code, Some(2));
+    assert!(several.stderr.contains("docs/api_ref, service/api-refs/source"), "{}", several.stderr);
+    // The usual name goes before all others.
+    write("api-ref/source/v1");
+    write("api-ref/source");
+    let run = check_in(&root.join("api-ref/source/v1"));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("2 operations"), "{}", run.stdout);
 }
