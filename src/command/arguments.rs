@@ -27,6 +27,16 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// List all rules.
     Rules,
+    /// Print what a shell needs to complete commands and options.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print a manual page, in roff.
+    Man {
+        /// The command that it is about; else it is about all of the program.
+        command: Option<String>,
+    },
 }
 
 /// Which tree.

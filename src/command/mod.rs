@@ -8,6 +8,7 @@ mod explain;
 mod gateway;
 mod generate;
 mod incomplete;
+mod manual;
 mod open;
 mod output;
 mod replace;

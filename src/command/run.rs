@@ -5,7 +5,7 @@ use clap::Parser;
 
 use super::arguments::{Arguments, Command, TreeArguments};
 use super::error::CommandError;
-use super::{check, explain, generate, open, routes};
+use super::{check, explain, generate, manual, open, routes};
 use crate::analysis::{Analysis, all_rules};
 use crate::report::{Style, printed, write_json};
 
@@ -87,6 +87,8 @@ fn dispatch(
             ),
         },
         Command::Rules => return rules(out),
+        Command::Completions { shell } => return manual::completions(*shell, out),
+        Command::Man { command } => return manual::page(command.as_deref(), out),
     };
     let mut analysis = open::analysis(&tree)?;
     if tree.source.is_none() {

@@ -19,6 +19,7 @@ mod hostile;
 mod layers;
 mod library;
 mod library_use;
+mod manual;
 mod mistakes;
 mod output;
 mod printed;
