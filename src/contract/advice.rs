@@ -3,6 +3,7 @@ use super::uses::{EntrySearch, Uses};
 use super::verdict::entry_words;
 use super::witnesses::Witnesses;
 use super::words::with_article;
+use crate::place::Pointer;
 use crate::reference::{Definition, DefinitionId, Direction, Method, Reference, Types};
 use crate::shape::Placed;
 
@@ -35,6 +36,11 @@ impl Advice<'_> {
             Some(bare) => format!("write `{bare}` without quotes in the sample"),
             None => format!("show {} in the sample", with_article(declared)),
         };
+        if bare.is_none()
+            && let Some(rename) = self.of_other_name(drift, placed, &witnesses, shown)
+        {
+            return rename;
+        }
         if witnesses.is_against_sample() {
             return match witnesses.for_entry() {
                 Some(why) => format!("{in_sample}: {why}"),
@@ -47,9 +53,6 @@ impl Advice<'_> {
         }
         if let Some(told) = witnesses.tells_another() {
             return self.of_third_type(drift, entry, told);
-        }
-        if let Some(rename) = self.of_other_name(drift, placed, &witnesses, shown) {
-            return rename;
         }
         if self.uses.fits_elsewhere(placed) {
             return self.of_other_entry(drift, entry, &witnesses, shown, &in_sample);
@@ -215,6 +218,16 @@ impl Advice<'_> {
     pub(super) fn of_undocumented(&self, drift: &Drift, key: &str, shown: Types) -> String {
         let side = drift.direction.as_str();
         let shown = shown.without(Types::NULL);
+        // The entry of a row of that name is about another object, or the row would describe this key, too.
+        let operation = &self.reference.operations[drift.operation];
+        if operation.rows_of(drift.direction).any(|row| row.name == key) {
+            let object = Pointer::from_text(drift.general_object());
+            let around = object.steps().filter(|step| step != "*").last();
+            let inside = around.map(|name| format!(" of `{name}`")).unwrap_or_default();
+            return format!(
+                "add a row for the key{inside} to the {side} table; the row `{key}` describes another place"
+            );
+        }
         match self.uses.entry_for(&entry_search(drift, key, shown, None)) {
             Some(entry) => format!("add the row `- {key}: {entry}` to the {side} table; the entry is there"),
             None if shown.is_none() => format!("add a row for it to the {side} table"),

@@ -49,9 +49,15 @@ impl CheckedBody<'_> {
             .map(|at| &self.operation.rows[*at])
             .filter(|row| self.reference.definition(row).is_some_and(|definition| definition.required))
             .collect();
-        let first = rows.first()?;
         let sample = self.body.samples.first().map(|at| &self.operation.samples[*at])?;
         let file = self.reference.sample_file(sample)?;
+        // A key that the sample does show is not missing, though it stands among data.
+        let value = file.value.as_ref();
+        let is_shown = |name: &str| {
+            value.is_some_and(|value| find_key(value, &Pointer::root(), name, DEEPEST).is_some())
+        };
+        let rows: Vec<_> = rows.into_iter().filter(|row| !is_shown(&row.name)).collect();
+        let first = rows.first()?;
         let wrapper =
             self.body.wrapper.as_ref().map_or_else(|| "the body".to_owned(), |key| format!("`{key}`"));
         let others = rows.len() - 1;

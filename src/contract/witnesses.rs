@@ -25,6 +25,8 @@ pub(super) struct Witnesses<'a> {
     pub(super) told: Option<Types>,
     /// Another entry about the same thing, of the type that is shown.
     pub(super) namesake: Option<&'a str>,
+    /// Another sample of the same body shows what the entry says at the same place.
+    is_beside: bool,
     /// The value is a text that has the declared type without its quotes.
     pub(super) is_quoted: bool,
     declared: Types,
@@ -54,6 +56,7 @@ impl<'a> Witnesses<'a> {
             among_items: is_among_items(reference, drift, declared),
             told: told(description),
             namesake,
+            is_beside: is_beside(reference, drift, declared),
             is_quoted,
             declared,
             shown,
@@ -66,7 +69,8 @@ impl<'a> Witnesses<'a> {
         if self.among_items || self.tells_declared() && !self.shows_plainly() {
             return true;
         }
-        let alone = self.namesake.is_none() && (self.is_quoted || self.is_lone_text());
+        let alone = self.is_quoted && (self.namesake.is_none() || self.misfitting <= 1)
+            || self.namesake.is_none() && self.is_lone_text();
         !self.tells_shown() && (alone || self.is_outnumbered())
     }
 
@@ -79,13 +83,21 @@ impl<'a> Witnesses<'a> {
     }
 
     fn is_outnumbered(&self) -> bool {
-        self.agreeing
-            > self.misfitting + usize::from(self.shows_plainly()) + usize::from(self.namesake.is_some())
+        !self.shows_container()
+            && self.agreeing
+                > self.misfitting + usize::from(self.shows_plainly()) + usize::from(self.namesake.is_some())
+    }
+
+    /// Filled objects and lists are what the service sends: it is the row that names the wrong entry, unless another sample
+    /// of it shows what the entry says.
+    fn shows_container(&self) -> bool {
+        self.is_filled && Types::CONTAINERS.has(self.shown) && !self.is_beside
     }
 
     /// Do two speak against the entry, so that it may be changed?
     pub(super) fn has_two_against_entry(&self) -> bool {
-        let others = [self.tells_shown(), self.namesake.is_some(), self.shows_plainly()];
+        let shows = self.shows_plainly() || self.shows_container();
+        let others = [self.tells_shown(), self.namesake.is_some(), shows];
         self.misfitting + others.iter().filter(|speaks| **speaks).count() >= 2
     }
 
@@ -143,6 +155,16 @@ fn is_among_items(reference: &Reference, drift: &Drift, declared: Types) -> bool
     let Some(value) = reference.samples[drift.file].value.as_ref() else { return false };
     let values = values_at(value, &Pointer::from_text(&drift.general));
     values.iter().map(|value| Types::of(value)).any(|types| declared.has(types))
+}
+
+/// Does another sample of the same direction show a value of the declared type at the same place?
+fn is_beside(reference: &Reference, drift: &Drift, declared: Types) -> bool {
+    let operation = &reference.operations[drift.operation];
+    let pointer = Pointer::from_text(&drift.general);
+    let files = operation.samples_of(drift.direction).filter_map(|sample| sample.file);
+    let values =
+        files.filter(|file| *file != drift.file).filter_map(|file| reference.samples[file].value.as_ref());
+    values.flat_map(|value| values_at(value, &pointer)).any(|value| declared.has(Types::of(value)))
 }
 
 fn is_filled(value: &Value) -> bool {

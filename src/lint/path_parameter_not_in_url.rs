@@ -1,7 +1,7 @@
 use super::context::Use;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
-use crate::reference::{Definition, Direction, Location};
+use crate::reference::{Definition, DefinitionId, Direction, Location};
 
 static RULE: Rule = Rule {
     id: "path-parameter-not-in-url",
@@ -41,7 +41,12 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 "name the entry `{other}`, which is `in: {}`, remove the row, or add the variable to the URL",
                 elsewhere.as_str()
             ),
-            None => "remove the row, add the variable to the URL, or name an entry that travels elsewhere"
+            None if !is_variable(context, number) && !is_like_variable(first) => format!(
+                "write `in: {}` in entry `{}`: no row of it is a variable of a URL; or add the variable to the URL",
+                elsewhere.as_str(),
+                definition.entry.name
+            ),
+            None => "name an entry that travels elsewhere, add the variable to the URL, or remove the row"
                 .to_owned(),
         };
         let finding =
@@ -50,6 +55,26 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
     }
+}
+
+/// Has the URL a variable with a word of the name in its own? Then the row may be meant for that.
+fn is_like_variable(used: &Use<'_>) -> bool {
+    let words = |name: &str| {
+        name.split(['_', '-']).filter(|word| word.len() > 2).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let own = words(&used.row.name);
+    used.operation
+        .template
+        .variables()
+        .any(|variable| words(&variable.name).iter().any(|word| own.contains(word)))
+}
+
+/// Does any row of the entry describe a variable of a URL?
+fn is_variable(context: &Context<'_>, entry: DefinitionId) -> bool {
+    context.operations().any(|operation| {
+        let bound = operation.bindings.iter().filter_map(|binding| binding.row);
+        bound.into_iter().any(|row| operation.rows[row].definition == Some(entry))
+    })
 }
 
 /// Does the name stand in the URL as fixed text?
@@ -82,6 +107,19 @@ mod tests {
         let findings = ask(RULE, &(one + "\n" + &two), &entry("thing_id_path", "path", "string"));
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].operations(), ["GET /things", "PUT /things"]);
+    }
+
+    #[test]
+    fn an_entry_that_no_url_knows_travels_elsewhere() {
+        let limit = entry("limit", "path", "integer");
+        let help = |method: &str| {
+            ask(RULE, &operation(method, "Request", "   - limit: limit\n"), &limit)[0]
+                .help()
+                .map(str::to_owned)
+        };
+        let told = "write `in: query` in entry `limit`: no row of it is a variable of a URL; or add the variable to the URL";
+        assert_eq!(help("GET /things").as_deref(), Some(told));
+        assert_ne!(help("GET /things/{limit_or_id}/{box}").as_deref(), Some(told));
     }
 
     #[test]
