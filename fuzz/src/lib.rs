@@ -261,8 +261,8 @@ fn documents(analysis: &Analysis, form: &Form) {
     }
 }
 
-/// Does a character act on a terminal, or turn the direction of text?
+/// Does a character act on a terminal, or turn the direction of text? Line breaks and tabs do what they do in any text.
 fn acts(character: char) -> bool {
-    (character.is_control() && character != '\n')
+    (character.is_control() && !matches!(character, '\n' | '\t'))
         || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

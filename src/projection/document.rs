@@ -28,18 +28,20 @@ pub(super) fn state_version(object: &mut Value, version: OpenApiVersion) {
     }
 }
 
-/// The verbs that have no field in 3.1 (`x-copy`) have one in 3.2.
+/// The verbs that have no field in 3.1 (`x-copy`) have one in 3.2, but for what is no verb of HTTP: that stays as it is.
 pub(super) fn name_other_verbs(item: &mut Value) {
     let Value::Object(members) = item else { return };
     let verbs: Vec<String> = members
         .iter()
-        .filter(|(key, value)| key.starts_with("x-") && value.get("responses").is_some())
+        .filter(|(key, value)| {
+            key.strip_prefix("x-").is_some_and(is_token) && value.get("responses").is_some()
+        })
         .map(|(key, _)| key.clone())
         .collect();
     let mut others = Map::new();
     for key in verbs {
         let Some(operation) = members.shift_remove(&key) else { continue };
-        match key.trim_start_matches("x-") {
+        match key.strip_prefix("x-").unwrap_or_default() {
             "query" => drop(members.insert("query".to_owned(), operation)),
             verb => drop(others.insert(verb.to_ascii_uppercase(), operation)),
         }
@@ -47,6 +49,12 @@ pub(super) fn name_other_verbs(item: &mut Value) {
     if !others.is_empty() {
         members.insert("additionalOperations".to_owned(), Value::Object(others));
     }
+}
+
+/// Can that be the name of a method (RFC 9110, section 5.6.2)?
+fn is_token(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 fn whole(object: &mut Value) {

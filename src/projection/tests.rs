@@ -68,6 +68,17 @@ fn verbs_without_a_field_have_one_in_3_2() {
     assert_eq!(older["paths"]["/a"], json!({"x-copy": operation}));
 }
 
+#[test]
+fn what_is_no_verb_of_http_has_no_field_in_3_2_either() {
+    let operation = json!({"responses": {"200": {"description": "Done"}}});
+    let document = json!({"openapi": "3.1.0", "info": {"title": "t", "version": "1"},
+                          "paths": {"/a": {"x-get:": operation, "x-x-copy": operation}}});
+    let newer = projected(&document, OpenApiVersion::V3_2);
+    let expected = json!({"x-get:": operation, "additionalOperations": {"X-COPY": operation}});
+    assert_eq!(newer["paths"]["/a"], expected);
+    assert_eq!(crate::openapi::problem(&newer), None);
+}
+
 /// Schemas of 3.1 as we emit them, and some that we do not.
 fn schemas() -> impl Strategy<Value = Value> {
     let types = prop::collection::btree_set(
