@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 use super::{AnalysisError, Cancel, rules};
 use crate::config::Config;
 use crate::contract::{self, Judged};
-use crate::finding::Findings;
+use crate::finding::{Findings, SubjectKind};
 use crate::lint;
 use crate::reference::{self, Operation, Reference};
 use crate::route;
@@ -120,8 +120,25 @@ impl Analysis {
         findings.append(&mut drifts);
         findings.append(&mut others);
         self.keep_only(&mut findings);
+        self.drop_absences(&mut findings);
         self.go_on()?;
         Ok(self.judgement.get_or_init(|| Judgement { judged, findings }))
+    }
+
+    /// Where a text with operations could not be read, nobody knows what it uses.
+    fn drop_absences(&self, findings: &mut Findings) {
+        let is_text = |path: &str| path.ends_with(".rst") || path.ends_with(".inc");
+        let is_lost = findings.iter().any(|finding| {
+            let subject = finding.subject();
+            let file = match subject.name() {
+                "" => self.sources.path(finding.place().source()),
+                named => named,
+            };
+            finding.is_unread() && subject.kind() == SubjectKind::File && is_text(file)
+        });
+        if is_lost {
+            findings.retain(|finding| !finding.rule().absence);
+        }
     }
 
     /// An error if somebody asked for the end.

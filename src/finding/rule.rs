@@ -40,6 +40,8 @@ pub struct Rule {
     pub unread: bool,
     /// Is it one finding for one cause, wherever it is met? Such as a file that is missing, whoever names it.
     pub gathers: bool,
+    /// Does it say that something is nowhere? It is not said where a part of the text was lost: it may stand there.
+    pub absence: bool,
     /// What it is about.
     pub matter: Matter,
     /// One line: what is wrong.
@@ -75,6 +77,7 @@ impl Rule {
         severity: Severity::Warning,
         unread: false,
         gathers: false,
+        absence: false,
         matter: Matter::Sources,
         summary: "",
         explanation: "",

@@ -10,6 +10,7 @@ static RULE: Rule = Rule {
     explanation: "The entry describes a parameter that no operation has. It may be left over, or a row may be missing. Only dictionaries that some table uses are asked.",
     bad: "old_name:\n  in: body\n  type: string\n\n(no row names it)",
     good: "- name: old_name",
+    absence: true,
     ..Rule::USUAL
 };
 

@@ -9,6 +9,7 @@ static RULE: Rule = Rule {
     explanation: "The file lies among samples that operations show, but none shows this one. It may be left over, or a `literalinclude` may be missing.",
     bad: "(samples/volume-create-response.json, named by no `literalinclude`)",
     good: ".. literalinclude:: samples/volume-create-response.json",
+    absence: true,
     ..Rule::USUAL
 };
 
