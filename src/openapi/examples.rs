@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::group::Group;
+use crate::collections::{HashMap, HashSet};
+use crate::json::hash;
 use crate::reference::{Direction, Media, Operation, OperationId, Reference, Sample};
 
 /// The samples of a group and direction as examples, by media type.
@@ -13,6 +15,18 @@ pub(super) struct Examples<'a> {
     pub(super) bodies: BTreeMap<&'static str, BTreeMap<String, Example<'a>>>,
     /// Whole messages and scripts: what no media type can hold.
     pub(super) snippets: Vec<Value>,
+    /// By media type.
+    taken: BTreeMap<&'static str, Taken>,
+}
+
+/// What the examples of a media type have taken: an operation may have thousands.
+#[derive(Default)]
+struct Taken {
+    /// The names of examples by the hashes of their values.
+    by_value: HashMap<u64, Vec<String>>,
+    summaries: HashSet<String>,
+    /// How many examples wanted a name.
+    wanted: HashMap<String, usize>,
 }
 
 /// A sample under its title (OpenAPI, Example Object).
@@ -74,13 +88,17 @@ impl<'a> Examples<'a> {
             _ => "text/plain",
         };
         let named = self.bodies.entry(media).or_default();
-        if has_reference_key(&value) || named.values().any(|known| known.value == value) {
+        let taken = self.taken.entry(media).or_default();
+        let alike = taken.by_value.entry(hash(&value)).or_default();
+        let is_it = |name: &String| named.get(name).is_some_and(|known| known.value == value);
+        if has_reference_key(&value) || alike.iter().any(is_it) {
             return;
         }
-        let name = unique(&name(sample), named);
+        let name = unique(&name(sample), named, &mut taken.wanted);
+        alike.push(name.clone());
         // Readers choose an example by its summary.
-        let is_taken = named.values().any(|known| known.summary == summary);
-        let summary = if is_taken { format!("{summary} ({name})") } else { summary };
+        let is_free = taken.summaries.insert(summary.clone());
+        let summary = if is_free { summary } else { format!("{summary} ({name})") };
         named.insert(name, Example { summary, value });
     }
 
@@ -151,12 +169,12 @@ fn name(sample: &Sample) -> String {
     }
 }
 
-fn unique(name: &str, taken: &BTreeMap<String, Example<'_>>) -> String {
+fn unique(name: &str, taken: &BTreeMap<String, Example<'_>>, wanted: &mut HashMap<String, usize>) -> String {
+    let count = wanted.entry(name.to_owned()).or_insert(1);
     let mut candidate = name.to_owned();
-    let mut count = 2;
     while taken.contains_key(&candidate) {
+        *count += 1;
         candidate = format!("{name}-{count}");
-        count += 1;
     }
     candidate
 }
