@@ -44,7 +44,10 @@ fn write_rule(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
     writeln!(out, "{} ({})\n\n{}.\n", rule.id, rule.severity, capital(rule.summary))?;
     writeln!(out, "{}\n", rule.explanation)?;
     if rule.unread {
-        writeln!(out, "Input is lost with it: a check that has it never ends with 0.\n")?;
+        writeln!(
+            out,
+            "Input is lost with it: a check that has it does not end with 0, unless the baseline or a reason at the place excuses it.\n"
+        )?;
     }
     if let Some(fix) = rule.fix {
         writeln!(out, "Its fix: {fix}.\n")?;

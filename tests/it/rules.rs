@@ -71,7 +71,7 @@ fn page(rules: &[&Rule]) -> String {
         write!(page, "\n## {}\n\n*{}*: {}.\n\n{}\n", rule.id, rule.severity, rule.summary, rule.explanation)
             .unwrap();
         if rule.unread {
-            page.push_str("\nInput is lost with it: a check that has it never ends with 0.\n");
+            page.push_str("\nInput is lost with it: a check that has it does not end with 0, unless the baseline or a reason at the place excuses it.\n");
         }
         if let Some(fix) = rule.fix {
             write!(page, "\nIts fix: {fix}.\n").unwrap();
