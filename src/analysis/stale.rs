@@ -31,19 +31,36 @@ pub(super) struct Comparison {
 
 impl Analysis {
     /// Compares every document that the output folder holds with what the sources make now, in each version of OpenAPI that has a folder
-    /// there. Without such a folder nothing is stale.
+    /// there. Without such a folder nothing is stale, unless the configuration names it.
     pub(super) fn comparison(&self) -> Result<Comparison, AnalysisError> {
         let mut comparison = Comparison::default();
         let layout = self.sources().layout();
         if layout.only.is_some() || layout.scope != layout.source_dir {
             return Ok(comparison);
         }
+        comparison.findings.extend(self.folder_missing());
         for openapi in OpenApiVersion::ALL {
             let path = self.output_folder_of(openapi);
             let Some(names) = self.sources().names(&path) else { continue };
             Folder { analysis: self, openapi, path, names }.compare(&mut comparison)?;
         }
         Ok(comparison)
+    }
+
+    /// The folder that the configuration names is not there: nothing would ever be compared, and nobody would know. It may
+    /// be one that is only built, so this is no error.
+    fn folder_missing(&self) -> Option<Finding> {
+        let folder = self.config().output.as_ref().map(|_| self.output_folder())?;
+        if self.sources().names(&folder).is_some() {
+            return None;
+        }
+        let root = self.reference().documents.first()?.root;
+        let message = format!("`{folder}` is not there, though the configuration names it for the documents");
+        Some(
+            Finding::new(&OUTPUT_STALE, Place::source_file(root), Subject::file(folder), message)
+                .with_severity(Severity::Warning)
+                .with_help("run `apiref generate` and commit the result"),
+        )
     }
 
     /// The folder that documents are written to unless the caller names another, from the root.

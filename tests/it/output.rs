@@ -533,3 +533,14 @@ fn what_is_written_stays_in_the_folder_that_was_opened() {
     assert_eq!(names(outside.path()), Vec::<String>::new());
     assert_eq!(names(&aside).len(), 201);
 }
+
+#[test]
+fn a_folder_that_the_configuration_names_is_missed() {
+    let folder = tree("Books");
+    fs::write(folder.path().join("apiref.toml"), "output = \"specs\"\n").unwrap();
+    let before = text(&run(folder.path(), &["check", "--output-format", "concise"]).stdout);
+    assert!(before.contains("warning[output-stale] `specs` is not there"), "{before}");
+    assert_eq!(run(folder.path(), &["generate"]).status.code(), Some(0));
+    let after = text(&run(folder.path(), &["check", "--output-format", "concise"]).stdout);
+    assert!(!after.contains("output-stale"), "{after}");
+}
