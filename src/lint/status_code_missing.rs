@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::{CodeKind, Location, Operation};
@@ -7,7 +9,7 @@ static RULE: Rule = Rule {
     id: "status-code-missing",
     severity: Severity::Warning,
     summary: "an operation lists no success code",
-    explanation: "Readers and generated clients need to know what success looks like. List the codes with `rest_status_code`, or in a line `Normal response codes: 200`. Where the text says `Status: 200 OK` this is a note: readers can tell, tools cannot. An operation that only says that it is gone (410) or not implemented (501) and has no body has no success.",
+    explanation: "Readers and generated clients need to know what success looks like. List the codes with `rest_status_code`, or in a line `Normal response codes: 200`. Where the text says `Status: 200 OK` this is a note: readers can tell, tools cannot. An operation that only says that it is gone (410) or not implemented (501) and has no body has no success. A variant of a request, on the method and path of one that lists its codes, needs none of its own.",
     bad: ".. rest_method:: GET /volumes\n\nLists volumes.",
     good: ".. rest_method:: GET /volumes\n\nLists volumes.\n\n.. rest_status_code:: success status.yaml\n\n   - 200",
     ..Rule::USUAL
@@ -16,9 +18,16 @@ static RULE: Rule = Rule {
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
+    // In the document, variants of one request have the codes of any of them.
+    let succeeds = |operation: &Operation| {
+        operation.codes.iter().any(|code| code.kind == CodeKind::Success || code.code < 400)
+    };
+    let listed: BTreeSet<String> =
+        context.operations().filter(|one| succeeds(one)).map(Operation::key).collect();
     for operation in context.operations() {
-        let success = operation.codes.iter().any(|code| code.kind == CodeKind::Success || code.code < 400);
-        if !success && !operation.url.is_empty() && !is_gone(operation) {
+        let success = succeeds(operation);
+        if !success && !operation.url.is_empty() && !is_gone(operation) && !listed.contains(&operation.key())
+        {
             findings.push(match status_line(context, operation) {
                 Some(line) => finding(rule, operation)
                     .with_help(format!(
@@ -75,6 +84,14 @@ mod tests {
         assert_eq!(severities("Error response codes: 404, 501"), []);
         let sample = "Error response codes: 410\n\nResponse\n--------\n\n.. literalinclude:: things.json";
         assert_eq!(severities(sample), [Severity::Warning]);
+    }
+
+    #[test]
+    fn a_variant_of_a_request_needs_no_codes_of_its_own() {
+        let more =
+            "Normal response codes: 200\n\nOthers\n======\n\n.. rest_method:: GET /things\n\nLists others.";
+        assert_eq!(severities(more), []);
+        assert_eq!(severities(&more.replace("GET /things", "PUT /things")), [Severity::Warning]);
     }
 
     #[test]
