@@ -28,6 +28,7 @@ mod sample;
 mod service;
 mod similar;
 mod url;
+mod url_reader;
 mod version;
 mod wanted;
 
@@ -60,8 +61,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &document::PATH_HIDDEN,
     &document::DIRECTIVE_ARGUMENT,
     &outline::TITLE_LEVEL,
-    &url::URL_MALFORMED,
-    &url::URL_QUERY_STRING,
+    &url_reader::URL_MALFORMED,
+    &url_reader::URL_QUERY_STRING,
     &library::TYPE_UNKNOWN,
     &library::IN_UNKNOWN,
     &library::VERSION_MALFORMED,
