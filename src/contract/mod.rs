@@ -6,7 +6,6 @@ mod bodies;
 mod check;
 mod drift;
 mod format;
-mod presence;
 mod render;
 mod rules;
 mod told;

@@ -5,7 +5,6 @@ use serde_json::Value;
 use super::advice::Advice;
 use super::drift::{ANY, Drift, ListedIn, What};
 use super::format::Broken;
-use super::presence::{self, Limit};
 use super::rules;
 use super::uses::Uses;
 use crate::collections::{IndexMap, IndexSet};
@@ -14,7 +13,7 @@ use crate::place::{Place, Pointer};
 use crate::reference::{
     Definition, DefinitionId, Direction, Operation, OperationId, Reference, Row, SampleFileId, stem,
 };
-use crate::shape::{Placed, Shapes};
+use crate::shape::{Limit, Placed, Shapes, speaks_of_nothing};
 use crate::source::Sources;
 
 /// How many further places of one cause a finding lists.
@@ -240,11 +239,14 @@ impl<'a> Causes<'a> {
 
     /// Does the documentation say that it may be so?
     fn is_expected(&self, drift: &Drift) -> bool {
-        let Some(definition) = self.definition(drift.placed()) else { return false };
+        let placed = drift.placed();
+        let Some(definition) = self.definition(placed) else { return false };
         let description = definition.entry.description.as_ref().map_or("", |text| text.value.as_str());
         match &drift.what {
             What::Missing { key, .. } if drift.direction == Direction::Response => {
-                match presence::limit(description) {
+                let limit =
+                    placed.and_then(|placed| self.shapes.proses.of(self.reference, placed.definition?).limit);
+                match limit {
                     Some(Limit::Cases) => true,
                     // One caller sees all items of a list alike.
                     Some(Limit::Callers) => !self.is_beside(drift, key),
@@ -253,7 +255,7 @@ impl<'a> Causes<'a> {
             }
             What::Null { placed } => {
                 let name = placed.as_ref().map(|placed| self.row(placed).name.as_str());
-                presence::speaks_of_nothing(description)
+                speaks_of_nothing(description)
                     || name.is_some_and(|name| self.uses.may_be_null(name, definition, self.shapes))
             }
             _ => false,

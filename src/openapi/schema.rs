@@ -313,7 +313,11 @@ impl<'a> SchemaBuilder<'a> {
         if node.structural {
             return true;
         }
+        // Where the description says that it is not always there, nobody can rely on it.
+        let is_always_there =
+            |placed: &&Placed| placed.definition.is_none_or(|at| self.prose(at).limit.is_none());
         let required = node.rows.iter().filter(|placed| placed.required && placed.why.is_sure_or_assumed());
+        let required = required.filter(is_always_there);
         match self.options.view {
             View::At(version) => required.into_iter().any(|placed| placed.required_in.contains(version)),
             View::All => required

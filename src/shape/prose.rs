@@ -2,6 +2,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use super::presence::{Limit, limit};
 use super::said::{OF_ITEMS, OF_VALUES, Said, Saying};
 use crate::collections::Arena;
 use crate::reference::{DefinitionId, Location, Reference, Types};
@@ -55,6 +56,8 @@ pub(crate) struct Prose {
     pub stand_in: bool,
     /// It says that the row's name is no key, but stands for further ones.
     pub further_keys: bool,
+    /// It says that the parameter is not always there.
+    pub limit: Option<Limit>,
     /// The version from which on it says that the parameter is required.
     pub required_since: Option<Version>,
     /// It says that the object has certain fields.
@@ -98,6 +101,7 @@ impl Prose {
             map: map_text(said),
             stand_in: said.has(Saying::StandsFor),
             further_keys: said.has(Saying::FurtherKeys),
+            limit: limit(description),
             required_since: super::since::required_since(&text),
             fields: said.has(Saying::Fields),
             types: if said.has(Saying::Type) { super::union::types(&text) } else { Types::NONE }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use apiref::{Direction, JudgedSample, MicroversionChoice, SourceId, Version};
-use jsonschema::error::ValidationErrorKind;
 use serde_json::{Value, json};
 
 use crate::tree::{Tree, corpus, own_trees};
@@ -37,7 +36,7 @@ fn a_sample_fits_the_document_of_its_version_unless_a_finding_says_why() {
                     continue;
                 }
                 refused += 1;
-                if !told.contains(&sample.source) && !lacks_only_limited_keys(&schema, sample.value) {
+                if !told.contains(&sample.source) {
                     let error = jsonschema::validate(&schema, sample.value).unwrap_err();
                     problems.push(format!(
                         "{} {} {} {:?} {} at {version:?}: {} at {}",
@@ -55,34 +54,6 @@ fn a_sample_fits_the_document_of_its_version_unless_a_finding_says_why() {
     }
     println!("{samples} samples, {refused} refused by the document of their version");
     assert!(problems.is_empty(), "{} of {samples}:\n{}", problems.len(), problems.join("\n"));
-}
-
-/// Does the sample only lack keys of which their descriptions say that they are not always there? No finding tells of those.
-fn lacks_only_limited_keys(schema: &Value, sample: &Value) -> bool {
-    let validator = jsonschema::validator_for(schema).unwrap();
-    validator.iter_errors(sample).all(|error| match error.kind() {
-        ValidationErrorKind::Required { property } => {
-            let mut descriptions = Vec::new();
-            descriptions_of(schema, property.as_str().unwrap(), &mut descriptions);
-            let is_limiting = |text: &&str| {
-                let text = text.to_lowercase();
-                ["admin", "policy", "only", " if ", " when "].iter().any(|word| text.contains(word))
-            };
-            descriptions.iter().any(is_limiting)
-        }
-        _ => false,
-    })
-}
-
-/// The descriptions of all properties with a name.
-fn descriptions_of<'s>(schema: &'s Value, name: &str, found: &mut Vec<&'s str>) {
-    let property = schema.get("properties").and_then(|properties| properties.get(name));
-    found.extend(property.and_then(|property| property["description"].as_str()));
-    match schema {
-        Value::Array(items) => items.iter().for_each(|item| descriptions_of(item, name, found)),
-        Value::Object(members) => members.values().for_each(|member| descriptions_of(member, name, found)),
-        _ => {}
-    }
 }
 
 /// The sources that a finding explains.

@@ -4,7 +4,7 @@ use crate::rst::folded;
 
 /// Why a key is not always there, as its description says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Limit {
+pub(crate) enum Limit {
     /// Only some callers see it.
     Callers,
     /// It comes in certain cases only.
@@ -127,7 +127,7 @@ fn condition(words: &[&str], at: usize) -> bool {
 }
 
 /// Does the description speak of there being no value, in whichever wording?
-pub(super) fn speaks_of_nothing(description: &str) -> bool {
+pub(crate) fn speaks_of_nothing(description: &str) -> bool {
     const SAID: [&str; 26] = [
         "null",
         "nil",
