@@ -245,7 +245,7 @@ impl<'a> Causes<'a> {
         match &drift.what {
             What::Missing { key, .. } if drift.direction == Direction::Response => {
                 let limit =
-                    placed.and_then(|placed| self.shapes.proses.of(self.reference, placed.definition?).limit);
+                    placed.and_then(|placed| self.shapes.proses.limit(self.reference, placed.definition?));
                 match limit {
                     Some(Limit::Cases) => true,
                     // One caller sees all items of a list alike.

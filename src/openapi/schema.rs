@@ -314,8 +314,8 @@ impl<'a> SchemaBuilder<'a> {
             return true;
         }
         // Where the description says that it is not always there, nobody can rely on it.
-        let is_always_there =
-            |placed: &&Placed| placed.definition.is_none_or(|at| self.prose(at).limit.is_none());
+        let is_limited = |at| self.shapes.proses.limit(self.reference, at).is_some();
+        let is_always_there = |placed: &&Placed| !placed.definition.is_some_and(is_limited);
         let required = node.rows.iter().filter(|placed| placed.required && placed.why.is_sure_or_assumed());
         let required = required.filter(is_always_there);
         match self.options.view {

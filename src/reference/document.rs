@@ -51,7 +51,7 @@ pub(super) static PATH_HIDDEN: Rule = Rule {
     explanation: "What begins with a dot is no part of a reference: `.git` and `.env` hold secrets, and a document shows what it includes. Such files \
                   are not read.",
     bad: ".. include:: ../../.git/config",
-    good: ".. include:: ../shared/notes.inc",
+    good: ".. include:: ../common/notes.inc",
     ..Rule::USUAL
 };
 

@@ -13,13 +13,25 @@ use crate::version::Version;
 #[derive(Debug, Default)]
 pub(crate) struct Proses {
     cells: Arena<DefinitionId, OnceLock<Prose>>,
+    /// Few are asked for, and each is a look at every word.
+    limits: Arena<DefinitionId, OnceLock<Option<Limit>>>,
 }
 
 impl Proses {
     /// Room for the definitions of `reference`.
     pub(crate) fn new(reference: &Reference) -> Self {
         let cells: Vec<_> = reference.definitions.iter().map(|_| OnceLock::new()).collect();
-        Self { cells: cells.into() }
+        let limits: Vec<_> = reference.definitions.iter().map(|_| OnceLock::new()).collect();
+        Self { cells: cells.into(), limits: limits.into() }
+    }
+
+    /// How the description of a definition says that the parameter is not always there, if it does.
+    pub(crate) fn limit(&self, reference: &Reference, id: DefinitionId) -> Option<Limit> {
+        *self.limits[id].get_or_init(|| {
+            limit(
+                reference.definitions[id].entry.description.as_ref().map_or("", |field| field.value.as_str()),
+            )
+        })
     }
 
     /// What the description of a definition says.
@@ -56,8 +68,6 @@ pub(crate) struct Prose {
     pub stand_in: bool,
     /// It says that the row's name is no key, but stands for further ones.
     pub further_keys: bool,
-    /// It says that the parameter is not always there.
-    pub limit: Option<Limit>,
     /// The version from which on it says that the parameter is required.
     pub required_since: Option<Version>,
     /// It says that the object has certain fields.
@@ -101,7 +111,6 @@ impl Prose {
             map: map_text(said),
             stand_in: said.has(Saying::StandsFor),
             further_keys: said.has(Saying::FurtherKeys),
-            limit: limit(description),
             required_since: super::since::required_since(&text),
             fields: said.has(Saying::Fields),
             types: if said.has(Saying::Type) { super::union::types(&text) } else { Types::NONE }

@@ -181,11 +181,11 @@ fn a_place_in_a_text_is_a_place_in_the_file_unless_bytes_were_replaced() {
 fn links_lead_to_the_same_from_the_disk_and_from_git() {
     let folder = small_repository();
     let source = folder.path().join("api-ref/source");
-    fs::create_dir_all(folder.path().join("shared/deep")).unwrap();
-    fs::write(folder.path().join("shared/deep/text.inc"), "shared").unwrap();
+    fs::create_dir_all(folder.path().join("common/deep")).unwrap();
+    fs::write(folder.path().join("common/deep/text.inc"), "common").unwrap();
     let links = [
-        ("file.inc", "../../shared/deep/text.inc"),
-        ("folder", "../../shared"),
+        ("file.inc", "../../common/deep/text.inc"),
+        ("folder", "../../common"),
         ("twice", "folder/deep"),
         ("dots", "./folder/./deep/../deep/text.inc"),
         ("out", "../../../outside"),
@@ -212,17 +212,17 @@ fn links_lead_to_the_same_from_the_disk_and_from_git() {
     assert_eq!(
         disk,
         [
-            r#"api-ref/source/file.inc: Ok("shared")"#,
+            r#"api-ref/source/file.inc: Ok("common")"#,
             "api-ref/source/folder: Err(Unreadable)",
             "api-ref/source/twice: Err(Unreadable)",
-            r#"api-ref/source/dots: Ok("shared")"#,
+            r#"api-ref/source/dots: Ok("common")"#,
             "api-ref/source/out: Err(Outside)",
             "api-ref/source/absolute: Err(Outside)",
             "api-ref/source/nowhere: Err(Missing)",
             "api-ref/source/self: Err(Missing)",
             "api-ref/source/through-file: Err(Missing)",
-            r#"api-ref/source/folder/deep/text.inc: Ok("shared")"#,
-            r#"api-ref/source/twice/text.inc: Ok("shared")"#,
+            r#"api-ref/source/folder/deep/text.inc: Ok("common")"#,
+            r#"api-ref/source/twice/text.inc: Ok("common")"#,
         ]
     );
     assert_eq!(told(Arc::new(Revision::open(folder.path(), "HEAD").unwrap())), disk);
