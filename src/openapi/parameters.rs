@@ -39,7 +39,7 @@ struct Origin {
     name: String,
     /// Definition, window and whether it is required.
     rows: Vec<(Option<DefinitionId>, Window, bool)>,
-    place: Slot,
+    place: ParameterPlace,
     everywhere: bool,
     window: Window,
 }
@@ -96,7 +96,7 @@ impl Parameters {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Slot {
+enum ParameterPlace {
     Path(usize),
     Query,
     Header,
@@ -104,7 +104,7 @@ enum Slot {
 
 struct Draft {
     name: String,
-    place: Slot,
+    place: ParameterPlace,
     node: Node,
     flag: bool,
     fixed: Option<String>,
@@ -129,7 +129,11 @@ impl Draft {
             name: self.name.clone(),
             rows: rows.map(|placed| (placed.definition, placed.window, placed.required)).collect(),
             // Where in the path it stands makes no difference.
-            place: if matches!(self.place, Slot::Path(_)) { Slot::Path(0) } else { self.place },
+            place: if matches!(self.place, ParameterPlace::Path(_)) {
+                ParameterPlace::Path(0)
+            } else {
+                self.place
+            },
             everywhere: self.seen_in >= operations,
             window,
         })
@@ -139,12 +143,12 @@ impl Draft {
     fn build(self, builder: &SchemaBuilder<'_>, operations: usize, window: Window) -> Parameter {
         let mut parameter = Parameter::new(self.name.clone());
         parameter.parameter_in = match self.place {
-            Slot::Path(_) => ParameterIn::Path,
-            Slot::Query => ParameterIn::Query,
-            Slot::Header => ParameterIn::Header,
+            ParameterPlace::Path(_) => ParameterIn::Path,
+            ParameterPlace::Query => ParameterIn::Query,
+            ParameterPlace::Header => ParameterIn::Header,
         };
         let required = self.seen_in >= operations && self.node.rows.iter().any(|placed| placed.required);
-        let always = matches!(self.place, Slot::Path(_));
+        let always = matches!(self.place, ParameterPlace::Path(_));
         parameter.required = if always || required { Required::True } else { Required::False };
         let hull =
             self.node.rows.iter().map(|placed| placed.window).reduce(Window::hull).unwrap_or(Window::ALL);
@@ -179,13 +183,13 @@ fn drafts_of(builder: &SchemaBuilder<'_>, id: OperationId, operation: &Operation
     let bindings = operation.bindings.iter().filter(|_| !operation.is_callback());
     for (at, binding) in bindings.enumerate() {
         let row = binding.row.map(|row| (id, row, &operation.rows[row]));
-        drafts.push(Draft::of_row(builder, binding.variable.clone(), Slot::Path(at), row));
+        drafts.push(Draft::of_row(builder, binding.variable.clone(), ParameterPlace::Path(at), row));
     }
     for (at, row) in operation.rows.entries() {
         let slot = match row.location {
             _ if row.direction == Some(Direction::Response) => continue,
-            Location::Query => Slot::Query,
-            Location::Header if !is_implied_header(&row.name) => Slot::Header,
+            Location::Query => ParameterPlace::Query,
+            Location::Header if !is_implied_header(&row.name) => ParameterPlace::Header,
             _ => continue,
         };
         if !builder.options.view.sees(row.window) {
@@ -201,8 +205,8 @@ fn drafts_of(builder: &SchemaBuilder<'_>, id: OperationId, operation: &Operation
         }
     }
     for part in &operation.template.query {
-        if !drafts.iter().any(|known| known.name == part.name && known.place == Slot::Query) {
-            let mut draft = Draft::of_row(builder, part.name.clone(), Slot::Query, None);
+        if !drafts.iter().any(|known| known.name == part.name && known.place == ParameterPlace::Query) {
+            let mut draft = Draft::of_row(builder, part.name.clone(), ParameterPlace::Query, None);
             draft.fixed.clone_from(&part.value);
             drafts.push(draft);
         }
@@ -214,7 +218,7 @@ impl Draft {
     fn of_row(
         builder: &SchemaBuilder<'_>,
         name: String,
-        place: Slot,
+        place: ParameterPlace,
         row: Option<(OperationId, RowId, &Row)>,
     ) -> Self {
         let mut node = Node::default();

@@ -38,11 +38,11 @@ impl SourceLine {
     }
 
     fn line(line: &str, token: &Range<usize>) -> Self {
-        if line.chars().all(|character| stand_in(character) == character) {
+        if line.chars().all(|character| substitute(character) == character) {
             return Self::Line(line.to_owned(), token.clone());
         }
         let [before, marked, after] =
-            split(line, token).map(|part| part.chars().map(stand_in).collect::<String>());
+            split(line, token).map(|part| part.chars().map(substitute).collect::<String>());
         let mark = before.len()..before.len() + marked.len();
         Self::Line(before + &marked + &after, mark)
     }
@@ -65,7 +65,7 @@ fn split<'a>(line: &'a str, token: &Range<usize>) -> [&'a str; 3] {
 }
 
 /// A visible character in place of a hidden one, so that columns stay what they are in the source.
-fn stand_in(character: char) -> char {
+fn substitute(character: char) -> char {
     match character {
         '\t' => '\t',
         '\0'..='\u{1F}' => {
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hidden_character_has_a_stand_in() {
+    fn a_hidden_character_has_a_substitute() {
         assert_eq!(marked("say\t\"\u{1b}[2J\u{202e}\" now", 4..13).0, "\"␛[2J\u{fffd}\"");
     }
 

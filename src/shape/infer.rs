@@ -8,7 +8,7 @@ use super::graft;
 use super::mention;
 use super::node::{ByKey, Key, Node, Step};
 use super::outdated;
-use super::placing::{Input, Near, Placing};
+use super::placing::{Input, Placing, SimilarKey};
 use super::prose::Proses;
 use super::siblings::{Places, Siblings, places, resource};
 use super::walk::Part;
@@ -55,7 +55,7 @@ pub(crate) struct Body {
     /// At which version each of them was recorded.
     pub recorded: Vec<Recorded>,
     /// Rows whose name only nearly equals a key.
-    pub near: Vec<Near>,
+    pub near: Vec<SimilarKey>,
     /// Rows that fit nowhere, because the body is a map of data.
     pub homeless: Vec<RowId>,
     /// Some row describes it; without one there is nothing to check samples against.

@@ -3,7 +3,7 @@ use rayon::prelude::*;
 use super::infer::Bodies;
 use super::node::{ByKey, Key, Node};
 use super::prose::{Proses, literals};
-use super::said::OF_MEMBERS;
+use super::topics::OF_MEMBERS;
 use super::walk::Part;
 use super::word::{is_identifier, singular};
 use crate::reference::{Reference, Types};

@@ -3,7 +3,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use super::presence::{Limit, limit};
-use super::said::{OF_ITEMS, OF_VALUES, Said, Saying};
+use super::topics::{OF_ITEMS, OF_VALUES, Topic, Topics};
 use crate::collections::Arena;
 use crate::reference::{DefinitionId, Location, Reference, Types};
 use crate::rst::folded;
@@ -65,7 +65,7 @@ pub(crate) struct Prose {
     /// It says that the object's keys are data.
     pub map: Option<MapText>,
     /// It says that the row's name stands for names that are data.
-    pub stand_in: bool,
+    pub stands_for_name: bool,
     /// It says that the row's name is no key, but stands for further ones.
     pub further_keys: bool,
     /// The version from which on it says that the parameter is required.
@@ -105,28 +105,28 @@ impl Prose {
     /// Reads a description.
     pub(crate) fn read(description: &str) -> Self {
         let text = folded(description);
-        let said = Said::read(&text);
+        let topics = Topics::read(&text);
         Self {
-            nullable: said.has(Saying::Null) && nullable(description, &text),
-            map: map_text(said),
-            stand_in: said.has(Saying::StandsFor),
-            further_keys: said.has(Saying::FurtherKeys),
+            nullable: topics.has(Topic::Null) && nullable(description, &text),
+            map: map_text(topics),
+            stands_for_name: topics.has(Topic::StandsFor),
+            further_keys: topics.has(Topic::FurtherKeys),
             required_since: super::since::required_since(&text),
-            fields: said.has(Saying::Fields),
-            types: if said.has(Saying::Type) { super::union::types(&text) } else { Types::NONE }
+            fields: topics.has(Topic::Fields),
+            types: if topics.has(Topic::Type) { super::union::types(&text) } else { Types::NONE }
                 .or(if says_empty_string(&text) { Types::STRING } else { Types::NONE }),
             boolean_words: super::union::refers_to_booleans(&text),
-            values: if said.has(Saying::Values) { closed_list(description) } else { Vec::new() },
-            members: if said.has(Saying::Members) {
+            values: if topics.has(Topic::Values) { closed_list(description) } else { Vec::new() },
+            members: if topics.has(Topic::Members) {
                 super::mention::members(description)
             } else {
                 Vec::new()
             },
-            example: if said.has(Saying::Block) { example(description) } else { None },
-            uuid: said.has(Saying::Uuid) && says_uuid(&text),
-            date_time: said.has(Saying::DateTime),
-            items: if said.has(Saying::List) { items(&text) } else { None },
-            deprecated: said.has(Saying::Deprecated) || text.starts_with("deprecated"),
+            example: if topics.has(Topic::Block) { example(description) } else { None },
+            uuid: topics.has(Topic::Uuid) && says_uuid(&text),
+            date_time: topics.has(Topic::DateTime),
+            items: if topics.has(Topic::List) { items(&text) } else { None },
+            deprecated: topics.has(Topic::Deprecated) || text.starts_with("deprecated"),
         }
     }
 }
@@ -240,10 +240,10 @@ fn says_empty_string(text: &str) -> bool {
         .any(|words| text.contains(words))
 }
 
-fn map_text(said: Said) -> Option<MapText> {
-    if said.has(Saying::Map) {
+fn map_text(topics: Topics) -> Option<MapText> {
+    if topics.has(Topic::Map) {
         Some(MapText::Strong)
-    } else if said.has(Saying::MapPerhaps) {
+    } else if topics.has(Topic::MapPerhaps) {
         Some(MapText::Weak)
     } else {
         None

@@ -38,10 +38,10 @@ const MOST_STALE: usize = 100;
 const HELP: &str = "run `apiref check --write-baseline`";
 
 /// What a run makes of the baseline.
-struct Account<'a> {
+struct Comparison<'a> {
     baseline: &'a Baseline,
     sources: &'a Sources,
-    /// How many findings each entry can still account for.
+    /// How many findings each entry can still comparison for.
     left: Vec<usize>,
     by_subject: HashMap<(&'a str, &'a Subject), Vec<usize>>,
     /// The entries that a subject alone does not find: of version 1, and about files that are gone.
@@ -62,8 +62,8 @@ impl Baseline {
     /// other operations is left with those, and fails nothing. Entries that no longer occur and files
     /// with another name become findings, if the `whole` tree was read.
     pub(super) fn apply(&self, findings: &mut Findings, sources: &Sources, whole: bool) -> usize {
-        let mut account = Account::new(self, sources);
-        let matched = account.pair(findings);
+        let mut comparison = Comparison::new(self, sources);
+        let matched = comparison.pair(findings);
         let before = findings.len();
         let mut matched = matched.into_iter();
         findings.retain_mut(|finding| match matched.next().flatten().and_then(|at| self.entries.get(at)) {
@@ -72,7 +72,7 @@ impl Baseline {
         });
         let baselined = before - findings.len();
         if whole {
-            let Account { left, renamed, .. } = account;
+            let Comparison { left, renamed, .. } = comparison;
             findings.extend(
                 renamed.into_iter().filter_map(|(old, new, entry)| self.renamed(&old, &new, entry, sources)),
             );
@@ -140,7 +140,7 @@ fn is_elsewhere_too(finding: &mut Finding, entry: &Entry) -> bool {
     true
 }
 
-impl<'a> Account<'a> {
+impl<'a> Comparison<'a> {
     fn new(baseline: &'a Baseline, sources: &'a Sources) -> Self {
         let mut by_subject: HashMap<(&str, &Subject), Vec<usize>> = HashMap::default();
         let mut others: HashMap<&str, Vec<usize>> = HashMap::default();

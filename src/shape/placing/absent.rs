@@ -6,7 +6,7 @@ use super::super::why::Why;
 use super::super::word::Likenesses;
 use super::super::wrapper;
 use super::dotted::is_path;
-use super::{Near, Placing, Positions, path_below};
+use super::{Placing, Positions, SimilarKey, path_below};
 
 impl Placing<'_> {
     /// The same name but for `-`, `_`, case or a prefix before `:`, beside a key that no row declares: a slip of the pen, not another thing.
@@ -33,7 +33,7 @@ impl Placing<'_> {
                 path.push(Step::Key(key.clone()));
                 self.put(at, path, Why::NearName);
                 if let Some(entry) = self.rows.get(at) {
-                    self.near.push(Near { row: entry.id, key });
+                    self.near.push(SimilarKey { row: entry.id, key });
                 }
             }
         }

@@ -5,6 +5,7 @@ mod absent;
 mod body_row;
 mod dotted;
 mod examples;
+mod map_rows;
 mod maps;
 mod paths;
 mod patterns;
@@ -12,7 +13,6 @@ mod rounds;
 mod sections;
 mod shared;
 mod shown;
-mod stand_ins;
 mod younger;
 
 use std::collections::BTreeSet;
@@ -47,7 +47,7 @@ pub(super) struct Input<'a> {
 
 /// A row whose name only nearly equals a key of the samples.
 #[derive(Debug, Clone)]
-pub(crate) struct Near {
+pub(crate) struct SimilarKey {
     /// The row.
     pub row: RowId,
     /// The key.
@@ -69,10 +69,10 @@ pub(super) struct Placing<'a> {
     /// Where rows went, by their position in `rows`.
     paths: Paths,
     /// Rows that stand for the keys and values of a map.
-    stand_ins: Vec<stand_ins::StandIn>,
+    map_rows: Vec<map_rows::MapRow>,
     /// Rows that are younger than the samples: what samples show under their names is another thing.
     younger: Vec<usize>,
-    pub(super) near: Vec<Near>,
+    pub(super) near: Vec<SimilarKey>,
     /// Rows that fit nowhere: the body is a map of data.
     pub(super) homeless: Vec<RowId>,
 }
@@ -133,7 +133,7 @@ impl<'a> Placing<'a> {
             wrapper: None,
             parents,
             paths: Paths::default(),
-            stand_ins: Vec::new(),
+            map_rows: Vec::new(),
             younger: Vec::new(),
             near: Vec::new(),
             homeless: Vec::new(),
@@ -149,12 +149,12 @@ impl<'a> Placing<'a> {
     pub(super) fn place(&mut self) {
         self.find_body_row();
         // A body that is a map has no wrapper.
-        self.find_stand_ins();
+        self.find_map_rows();
         self.find_wrapper();
         // Nothing is placed below a map, so maps are found before any row is placed.
         let positions = self.find_maps();
         self.place_wrapper(&positions);
-        self.place_stand_ins(&positions);
+        self.place_map_rows(&positions);
         self.place_patterns(&positions);
         self.place_shown_sections(&positions);
         self.younger = self.younger_rows(&positions);

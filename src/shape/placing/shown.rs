@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::super::node::{Node, Step};
 use super::super::why::Why;
 use super::super::word::same_but_number;
-use super::{Near, Placing, Positions, RowToPlace};
+use super::{Placing, Positions, RowToPlace, SimilarKey};
 use crate::collections::HashMap;
 use crate::reference::{Row, Types};
 
@@ -32,7 +32,7 @@ impl Placing<'_> {
             // A type that does not fit is reported with the name; one that fits makes the name the mistake.
             if let (Why::WrapperByNumber, true, Some(entry)) = (why, self.fits(at, &path), self.rows.get(at))
             {
-                self.near.push(Near { row: entry.id, key: wrapper.key.clone() });
+                self.near.push(SimilarKey { row: entry.id, key: wrapper.key.clone() });
             }
             self.put(at, path.clone(), why);
         }

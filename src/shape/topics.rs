@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// One thing that a text may say, in whichever of its wordings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Saying {
+pub(super) enum Topic {
     /// The row's name stands for names that are data.
     StandsFor,
     /// The row's name is no key, but stands for further ones.
@@ -73,11 +73,11 @@ pub(super) const OF_MEMBERS: [&str; 9] = [
 /// What introduces the kind of thing that a list holds.
 pub(super) const OF_ITEMS: [&str; 3] = ["list of ", "array of ", "lists of "];
 
-/// The wordings of every saying, in lower case and with single blanks.
-const WORDINGS: [(Saying, &[&str]); 14] = [
-    (Saying::StandsFor, &["stands for the name of", "stands for the key", "stands for a key"]),
+/// The wordings of every topic, in lower case and with single blanks.
+const WORDINGS: [(Topic, &[&str]); 14] = [
+    (Topic::StandsFor, &["stands for the name of", "stands for the key", "stands for a key"]),
     (
-        Saying::FurtherKeys,
+        Topic::FurtherKeys,
         &[
             "not the key name",
             "not the name of the key",
@@ -88,7 +88,7 @@ const WORDINGS: [(Saying, &[&str]); 14] = [
         ],
     ),
     (
-        Saying::Fields,
+        Topic::Fields,
         &[
             "containing the field",
             "containing the following",
@@ -100,9 +100,9 @@ const WORDINGS: [(Saying, &[&str]); 14] = [
             "following attributes",
         ],
     ),
-    (Saying::DateTime, &["iso 8601", "iso8601", "rfc 3339", "rfc3339", "date and time"]),
+    (Topic::DateTime, &["iso 8601", "iso8601", "rfc 3339", "rfc3339", "date and time"]),
     (
-        Saying::Deprecated,
+        Topic::Deprecated,
         &[
             "(deprecated)",
             "**deprecated**",
@@ -113,7 +113,7 @@ const WORDINGS: [(Saying, &[&str]); 14] = [
         ],
     ),
     (
-        Saying::Map,
+        Topic::Map,
         &[
             "key and value pair",
             "key/value pair",
@@ -134,23 +134,23 @@ const WORDINGS: [(Saying, &[&str]); 14] = [
             "key->value",
         ],
     ),
-    (Saying::MapPerhaps, &["dictionary", "mapping", "arbitrary", "associative"]),
-    (Saying::Null, &["null", "none"]),
-    (Saying::Uuid, &["uuid"]),
-    (Saying::List, &OF_ITEMS),
-    (Saying::Values, &OF_VALUES),
-    (Saying::Members, &OF_MEMBERS),
+    (Topic::MapPerhaps, &["dictionary", "mapping", "arbitrary", "associative"]),
+    (Topic::Null, &["null", "none"]),
+    (Topic::Uuid, &["uuid"]),
+    (Topic::List, &OF_ITEMS),
+    (Topic::Values, &OF_VALUES),
+    (Topic::Members, &OF_MEMBERS),
     (
-        Saying::Type,
+        Topic::Type,
         &["string", "int", "number", "float", "bool", "list", "array", "object", "dict", "null", "none"],
     ),
-    (Saying::Block, &["::"]),
+    (Topic::Block, &["::"]),
 ];
 
-/// All wordings, to be found in one pass, and the saying of each.
-static FINDER: LazyLock<(AhoCorasick, Vec<Saying>)> = LazyLock::new(|| {
-    let wordings = || WORDINGS.iter().flat_map(|(saying, words)| words.iter().map(|word| (*saying, *word)));
-    (finder(wordings().map(|(_, word)| word)), wordings().map(|(saying, _)| saying).collect())
+/// All wordings, to be found in one pass, and the topic of each.
+static FINDER: LazyLock<(AhoCorasick, Vec<Topic>)> = LazyLock::new(|| {
+    let wordings = || WORDINGS.iter().flat_map(|(topic, words)| words.iter().map(|word| (*topic, *word)));
+    (finder(wordings().map(|(_, word)| word)), wordings().map(|(topic, _)| topic).collect())
 });
 
 #[expect(clippy::expect_used, reason = "a text in which nothing can be found must not look silent")]
@@ -161,24 +161,24 @@ fn finder<'w>(wordings: impl Iterator<Item = &'w str>) -> AhoCorasick {
 
 /// What one text says.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Said(u32);
+pub(super) struct Topics(u32);
 
-impl Said {
+impl Topics {
     /// Looks through a text in lower case whose words single blanks divide.
     pub(super) fn read(text: &str) -> Self {
         let (finder, sayings) = &*FINDER;
         let found = finder.find_overlapping_iter(text);
         let sayings = found.filter_map(|hit| sayings.get(hit.pattern().as_usize()));
-        Self(sayings.fold(0, |bits, saying| bits | saying.bit()))
+        Self(sayings.fold(0, |bits, topic| bits | topic.bit()))
     }
 
     /// Does the text say it?
-    pub(super) fn has(self, saying: Saying) -> bool {
-        self.0 & saying.bit() != 0
+    pub(super) fn has(self, topic: Topic) -> bool {
+        self.0 & topic.bit() != 0
     }
 }
 
-impl Saying {
+impl Topic {
     fn bit(self) -> u32 {
         1 << self as u32
     }
@@ -190,20 +190,18 @@ mod tests {
 
     #[test]
     fn every_wording_says_what_it_stands_for() {
-        for (saying, words) in WORDINGS {
+        for (topic, words) in WORDINGS {
             assert!(
-                words.iter().all(|word| Said::read(&format!("so {word} it is")).has(saying)),
-                "{saying:?}"
+                words.iter().all(|word| Topics::read(&format!("so {word} it is")).has(topic)),
+                "{topic:?}"
             );
-            assert!(!Said::read("the name of a book").has(saying), "{saying:?}");
+            assert!(!Topics::read("the name of a book").has(topic), "{topic:?}");
         }
     }
 
     #[test]
     fn wordings_inside_each_other_are_all_found() {
-        let said = Said::read("including the fields, either of them a list of key value pairs");
-        assert!(
-            [Saying::Members, Saying::Values, Saying::List, Saying::Map].iter().all(|one| said.has(*one))
-        );
+        let topics = Topics::read("including the fields, either of them a list of key value pairs");
+        assert!([Topic::Members, Topic::Values, Topic::List, Topic::Map].iter().all(|one| topics.has(*one)));
     }
 }

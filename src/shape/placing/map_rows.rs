@@ -9,7 +9,7 @@ use crate::reference::Types;
 
 /// A row that stands for what is in a map.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct StandIn {
+pub(super) struct MapRow {
     /// Its position in `Placing::rows`.
     at: usize,
     /// It describes the keys, not the values.
@@ -21,7 +21,7 @@ pub(super) struct StandIn {
 impl Placing<'_> {
     /// Rows `key` and `value`, rows whose text says that they stand for a name, and a row called like the last variable of the URL, if no sample
     /// shows such a key. Where no object is listed before them, the body itself is the map.
-    pub(super) fn find_stand_ins(&mut self) {
+    pub(super) fn find_map_rows(&mut self) {
         let Some(body) = self.root.at(&self.base).filter(|body| !body.members.is_empty()) else { return };
         let mut found = self.pair(body);
         if found.is_empty() {
@@ -35,7 +35,7 @@ impl Placing<'_> {
         }
         let is_object = |at: usize| self.rows.get(at).is_some_and(|row| row.types().meets(Types::CONTAINERS));
         let of_body = !(0..first).any(is_object) && !self.has_listed_member(body);
-        self.stand_ins = found.into_iter().map(|(at, keys)| StandIn { at, keys, of_body }).collect();
+        self.map_rows = found.into_iter().map(|(at, keys)| MapRow { at, keys, of_body }).collect();
         if of_body {
             self.root.at_mut(&self.base).become_map(MapReason::Placeholder);
         }
@@ -63,7 +63,7 @@ impl Placing<'_> {
     /// of the resource?
     fn stands_for_name(&self, at: usize, body: &Node) -> bool {
         let definition = self.rows.get(at).and_then(|row| row.row.definition);
-        if definition.is_some_and(|definition| self.prose(definition).stand_in)
+        if definition.is_some_and(|definition| self.prose(definition).stands_for_name)
             || self.is_placeholder_of(at, body)
         {
             return true;
@@ -102,8 +102,8 @@ impl Placing<'_> {
     }
 
     /// Puts them on their map, and the rows after them into its values where samples show them there.
-    pub(super) fn place_stand_ins(&mut self, positions: &Positions) {
-        for StandIn { at, keys, of_body } in std::mem::take(&mut self.stand_ins) {
+    pub(super) fn place_map_rows(&mut self, positions: &Positions) {
+        for MapRow { at, keys, of_body } in std::mem::take(&mut self.map_rows) {
             let container = if of_body { Some(self.base.clone()) } else { self.container_before(at) };
             let Some(container) = container else { continue };
             let Some(node) = self.root.at(&container) else { continue };
