@@ -1,8 +1,8 @@
 //! `apiref` reads an API reference, emits OpenAPI 3, and proves the samples consistent with it.
 //!
-//! The input is what OpenStack services publish: reStructuredText with the directives of os-api-ref, a dictionary of
-//! parameters in YAML, and JSON samples. The output is one OpenAPI document for each root document, and findings about
-//! every place where text and samples disagree.
+//! The input is what OpenStack services publish: reStructuredText with the directives of os-api-ref, a
+//! dictionary of parameters in YAML, and JSON samples. The output is one OpenAPI document for each root
+//! document, and findings about every place where text and samples disagree.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -64,10 +64,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! An [`Analysis`] stands over [`Files`]: the [`Disk`], a commit of git ([`Revision`]), its index ([`Index`]), or memory
-//! ([`Overlay`]), with one [`Config`]. It answers what people ask of a tree: [`Analysis::check`], [`Analysis::documents`],
-//! [`Analysis::routes`], [`Analysis::model`], [`Analysis::at`]. A [`Report`] writes findings as text, JSON, SARIF and so on. The command
-//! line is one more program on top of these, and the feature `cli` holds what only it needs.
+//! An [`Analysis`] stands over [`Files`]: the [`Disk`], a commit of git ([`Revision`]), its index
+//! ([`Index`]), or memory ([`Overlay`]), with one [`Config`]. It answers what people ask of a tree:
+//! [`Analysis::check`], [`Analysis::documents`], [`Analysis::routes`], [`Analysis::model`], [`Analysis::at`].
+//! A [`Report`] writes findings as text, JSON, SARIF and so on. The command line is one more program on top
+//! of these, and the feature `cli` holds what only it needs.
 //!
 //! # The pipeline
 //!
@@ -117,13 +118,15 @@
 //! - `source`: the files of a tree and where they lie.
 //! - `rst`: text to a tree of blocks, and blocks to CommonMark.
 //! - `dictionary`: dictionaries of parameters and texts of status codes.
-//! - `reference`: the model: which operation owns which rows, codes and samples, and in which microversions each exists.
+//! - `reference`: the model: which operation owns which rows, codes and samples, and in which microversions
+//!   each exists.
 //! - `shape`: the tree of a body, and for each node why it stands there.
 //! - `yaml`: values as YAML that every reader reads alike.
 //! - `openapi`: the documents.
 //! - `projection`: a document in another version of OpenAPI, and what that version cannot say.
 //! - `gateway`: a document as gateways import it.
-//! - `route`: which request belongs to which operation, where one route hides another, and tables for gateways.
+//! - `route`: which request belongs to which operation, where one route hides another, and tables for
+//!   gateways.
 //! - `contract`: samples checked against the shapes, errors told in terms of the documentation.
 //! - `lint`: everything else that is worth a finding, one file a rule.
 //! - `triage`: which findings are reported, and how severe they are.
@@ -131,21 +134,22 @@
 //! - `report`: findings in the form that a person or a machine wants.
 //! - `command`: the command line.
 //!
-//! A stage returns a value and pushes [`Finding`]s. A place stays a span or a pointer until a report shows it.
+//! A stage returns a value and pushes [`Finding`]s. A place stays a span or a pointer until a report shows
+//! it.
 //!
 //! # What is not there
 //!
-//! - No stage fails on what the user wrote. `Result` is for the disk and for usage; broken input is a finding, and all
-//!   around it is still read.
+//! - No stage fails on what the user wrote. `Result` is for the disk and for usage; broken input is a
+//!   finding, and all around it is still read.
 //! - No module uses one below it.
 //! - No module but `source` reads the disk, and nothing outside the repository root is ever read.
 //! - No module but `command` writes a file or prints. Files appear whole or not at all.
 //! - `rst` and `dictionary` know nothing of OpenStack or OpenAPI.
-//! - `shape` has one inference and no second one for the check: the published schema and the contract are two renderings of the same
-//!   tree. What a sample shows never excuses the sample.
+//! - `shape` has one inference and no second one for the check: the published schema and the contract are two
+//!   renderings of the same tree. What a sample shows never excuses the sample.
 //! - No version is a floating-point number, anywhere: 2.10 is not 2.1.
-//! - No output depends on the time, the host, the number of threads, the order of a hash map or the place of the
-//!   checkout.
+//! - No output depends on the time, the host, the number of threads, the order of a hash map or the place of
+//!   the checkout.
 //! - No recursion over input without a bound, no network, no Python.
 //! - Nothing is dropped in silence: what was read and is not in a document is in a finding.
 

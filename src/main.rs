@@ -43,7 +43,8 @@ fn run() -> ExitCode {
     ExitCode::from(apiref::main(std::env::args_os(), style, &mut out, &mut std::io::stderr().lock()))
 }
 
-/// This thread works too, instead of waiting for others. Where the system gives no more threads, it works alone.
+/// This thread works too, instead of waiting for others. Where the system gives no more threads, it works
+/// alone.
 fn start_threads() {
     /// More would only cost memory, whatever RAYON_NUM_THREADS says.
     const MOST: usize = 64;

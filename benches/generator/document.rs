@@ -9,8 +9,8 @@ use super::tree::Tree;
 use super::words::{STATES, spoken};
 use super::{Form, Plan};
 
-/// Operations of one file where a chapter has many: 4 000 of them are 6 MB, and a reader may refuse files that are
-/// much larger.
+/// Operations of one file where a chapter has many: 4 000 of them are 6 MB, and a reader may refuse files
+/// that are much larger.
 const FILE: usize = 4_000;
 
 /// One document: a folder with its chapters, dictionary and samples.

@@ -71,7 +71,8 @@ impl Field {
         !matches!(self.kind, Kind::Map | Kind::Texts | Kind::Object(_) | Kind::Objects(_))
     }
 
-    /// The row of the field and those of its children, after one another. `prefix` ends with a dot or is empty.
+    /// The row of the field and those of its children, after one another. `prefix` ends with a dot or is
+    /// empty.
     pub(super) fn rows(&self, prefix: &str, rows: &mut Vec<Row>) {
         let name = format!("{prefix}{}", self.name);
         let below = if self.dotted { format!("{name}.") } else { String::new() };

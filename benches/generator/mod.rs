@@ -1,8 +1,9 @@
-//! Makes API references of any size that look like real ones: tables with nested, dotted and versioned rows, maps
-//! and arrays, prose, codes in both notations, and samples that agree with their tables but for a stated share.
+//! Makes API references of any size that look like real ones: tables with nested, dotted and versioned rows,
+//! maps and arrays, prose, codes in both notations, and samples that agree with their tables but for a stated
+//! share.
 //!
-//! The same plan gives the same bytes. A resource looks the same in trees of every size, so a small tree is the
-//! beginning of a large one.
+//! The same plan gives the same bytes. A resource looks the same in trees of every size, so a small tree is
+//! the beginning of a large one.
 
 mod body;
 mod chapter;

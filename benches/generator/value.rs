@@ -5,8 +5,8 @@ use super::random::Random;
 use super::window::Version;
 use super::words::{phrase, word};
 
-/// An object that agrees with the fields at that version. Optional fields are there in three cases of four. One with
-/// children always is: where their rows are bare names, only a sample shows where they stand.
+/// An object that agrees with the fields at that version. Optional fields are there in three cases of four.
+/// One with children always is: where their rows are bare names, only a sample shows where they stand.
 pub(super) fn object<'a>(
     fields: impl Iterator<Item = &'a Field>,
     version: Option<Version>,

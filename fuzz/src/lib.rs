@@ -1,6 +1,8 @@
-//! What the targets do with an input: one function for each. They stand on the front door of `apiref`, as any program does.
+//! What the targets do with an input: one function for each. They stand on the front door of `apiref`, as any
+//! program does.
 //!
-//! libFuzzer calls them (`fuzz_targets/`), and so does `tests/it/fuzzed.rs` with the seeds and what becomes of them by chance.
+//! libFuzzer calls them (`fuzz_targets/`), and so does `tests/it/fuzzed.rs` with the seeds and what becomes
+//! of them by chance.
 
 use std::sync::Arc;
 
@@ -140,7 +142,8 @@ pub fn baseline(text: &str) {
     }
 }
 
-/// Up to five files (root, dictionary, sample, status file, configuration) become every report and every form of document.
+/// Up to five files (root, dictionary, sample, status file, configuration) become every report and every form
+/// of document.
 pub fn pipeline(text: &str) {
     let mut files = text.splitn(5, NEXT_FILE);
     let mut next = |usual| files.next().unwrap_or(usual);
@@ -261,7 +264,8 @@ fn documents(analysis: &Analysis, form: &Form) {
     }
 }
 
-/// Does a character act on a terminal, or turn the direction of text? Line breaks and tabs do what they do in any text.
+/// Does a character act on a terminal, or turn the direction of text? Line breaks and tabs do what they do in
+/// any text.
 fn acts(character: char) -> bool {
     (character.is_control() && !matches!(character, '\n' | '\t'))
         || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -4,7 +4,8 @@ use crate::reference::{OperationId, Reference};
 use crate::source::Sources;
 use crate::triage::{Allowance, Scope};
 
-/// The comments that allow findings: of rst sources by the operation they stand in, of dictionaries by the entry.
+/// The comments that allow findings: of rst sources by the operation they stand in, of dictionaries by the
+/// entry.
 pub(super) fn gather(reference: &Reference, sources: &Sources, findings: &mut Findings) -> Vec<Allowance> {
     let mut allowances = Vec::new();
     for remark in &reference.remarks {

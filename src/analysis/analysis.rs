@@ -12,7 +12,8 @@ use crate::shape::{self, Shapes};
 use crate::source::{Files, Layout, Sources};
 use crate::triage::Baseline;
 
-/// A reference as it was read, with its configuration. Shapes and verdicts are worked out when somebody first asks for them.
+/// A reference as it was read, with its configuration. Shapes and verdicts are worked out when somebody first
+/// asks for them.
 #[derive(Debug)]
 pub struct Analysis {
     config: Config,
@@ -37,8 +38,9 @@ pub(super) struct Judgement {
 }
 
 impl Analysis {
-    /// Reads the tree in `files`: in the folder that the configuration names, else where trees usually are. An error only where nothing can
-    /// be said: no tree, no operation, or a rule in the configuration that does not exist.
+    /// Reads the tree in `files`: in the folder that the configuration names, else where trees usually are.
+    /// An error only where nothing can be said: no tree, no operation, or a rule in the configuration that
+    /// does not exist.
     pub fn new(files: Arc<dyn Files>, config: Config) -> Result<Self, AnalysisError> {
         let layout = Layout::within(&*files, config.source.as_deref().unwrap_or_default())?;
         Self::read(files, layout, config, Cancel::default())
@@ -93,7 +95,8 @@ impl Analysis {
         self.shapes.get_or_init(|| shape::infer(&self.reference))
     }
 
-    /// Every finding about the sources, before configuration, comments and baseline decide what is reported: see [`Analysis::check`].
+    /// Every finding about the sources, before configuration, comments and baseline decide what is reported:
+    /// see [`Analysis::check`].
     pub fn findings(&self) -> Result<&Findings, AnalysisError> {
         Ok(&self.judgement()?.findings)
     }
@@ -146,7 +149,8 @@ impl Analysis {
         if self.cancel.is_cancelled() { Err(AnalysisError::Cancelled) } else { Ok(()) }
     }
 
-    /// Of a lone file: what is in it, and what is about its operations. The files around it were read for context only.
+    /// Of a lone file: what is in it, and what is about its operations. The files around it were read for
+    /// context only.
     fn keep_only(&self, findings: &mut Findings) {
         let layout = self.sources.layout();
         let Some(only) = layout.only.as_deref().and_then(|path| self.sources.find(path)) else { return };

@@ -31,8 +31,8 @@ pub enum At {
 }
 
 impl Analysis {
-    /// What stands at the byte `offset` of the source at `path` (from the root); nothing if no row, entry, directive or value does. Of a
-    /// file that several documents include the first use answers.
+    /// What stands at the byte `offset` of the source at `path` (from the root); nothing if no row, entry,
+    /// directive or value does. Of a file that several documents include the first use answers.
     pub fn at(&self, path: &str, offset: usize) -> Option<At> {
         let source = self.sources().find(path)?;
         let here =

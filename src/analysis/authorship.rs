@@ -1,5 +1,5 @@
-/// Did this program write that document? Its form says so: how it begins, and the ids of the operations, which are made of method and
-/// path.
+/// Did this program write that document? Its form says so: how it begins, and the ids of the operations,
+/// which are made of method and path.
 pub(crate) fn is_ours(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     let head = ["openapi: \"3.", "{\n  \"openapi\": \"3."];

@@ -9,8 +9,8 @@ use crate::source::Sources;
 use crate::version::Window;
 
 impl Analysis {
-    /// The bodies of the operations that are meant by `wanted`, `METHOD path` or an operation id, as trees that say where every part
-    /// comes from.
+    /// The bodies of the operations that are meant by `wanted`, `METHOD path` or an operation id, as trees
+    /// that say where every part comes from.
     pub fn explain_operation(&self, wanted: &str) -> Result<String, AnalysisError> {
         let reference = self.reference();
         let operations = reference.operations.entries();

@@ -14,8 +14,8 @@ pub struct Checked {
 }
 
 impl Analysis {
-    /// What `apiref check` reports: the findings about the sources and about stale documents, as configuration, comments, baseline and
-    /// selection leave them.
+    /// What `apiref check` reports: the findings about the sources and about stale documents, as
+    /// configuration, comments, baseline and selection leave them.
     pub fn check(&self, selection: &Selection) -> Result<Checked, AnalysisError> {
         let mut findings = self.findings()?.clone();
         let comparison = self.comparison()?;
@@ -64,7 +64,8 @@ impl Analysis {
         self.baseline.as_ref()
     }
 
-    /// The comments that allow something. A check makes no documents for gateways: what is allowed there is neither used nor out of use.
+    /// The comments that allow something. A check makes no documents for gateways: what is allowed there is
+    /// neither used nor out of use.
     fn allowances_of_sources(&self, findings: &mut Findings) -> Vec<Allowance> {
         let mut allowances = allowances::gather(self.reference(), self.sources(), findings);
         allowances.retain(|allowance| !gateway::RULES.iter().any(|rule| rule.id == allowance.rule));

@@ -53,8 +53,8 @@ impl Document {
 }
 
 impl Analysis {
-    /// All documents in a form, in the order of their roots. They are made a few at a time, while they are asked for; those for a gateway
-    /// all at once, since the names in them are told apart across documents.
+    /// All documents in a form, in the order of their roots. They are made a few at a time, while they are
+    /// asked for; those for a gateway all at once, since the names in them are told apart across documents.
     pub fn documents(&self, form: &Form) -> Result<impl Iterator<Item = Document>, AnalysisError> {
         if let Some(problem) = form.problem(self.reference()) {
             return Err(AnalysisError::Question(problem));

@@ -1,7 +1,8 @@
-//! The front door: one value that holds a reference as it was read, and answers everything that people ask of it.
+//! The front door: one value that holds a reference as it was read, and answers everything that people ask of
+//! it.
 //!
-//! The command line, the tests and the benches stand on this and on nothing below it. An [`Analysis`] never changes: other
-//! files or another configuration are another analysis.
+//! The command line, the tests and the benches stand on this and on nothing below it. An [`Analysis`] never
+//! changes: other files or another configuration are another analysis.
 
 mod allowances;
 #[expect(clippy::module_inception, reason = "the type is what the layer is about")]

@@ -64,7 +64,8 @@ struct OperationModel<'a> {
     max_version: Option<&'a str>,
     window: WindowModel,
     deprecated: bool,
-    /// A `rest_method` in an example of the operation before: no operation of its own, but what is shown below it is listed with it.
+    /// A `rest_method` in an example of the operation before: no operation of its own, but what is shown
+    /// below it is listed with it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     caption: bool,
     description: String,

@@ -6,7 +6,8 @@ use crate::reference::Operation;
 use crate::shape::Placed;
 
 impl Analysis {
-    /// How the version of a sample was found, for every operation that shows it; `wanted` is the end of its path.
+    /// How the version of a sample was found, for every operation that shows it; `wanted` is the end of its
+    /// path.
     pub fn explain_sample(&self, wanted: &str) -> Result<String, AnalysisError> {
         let wanted = wanted.trim_start_matches("./");
         let (reference, sources) = (self.reference(), self.sources());

@@ -30,8 +30,9 @@ pub(super) struct Comparison {
 }
 
 impl Analysis {
-    /// Compares every document that the output folder holds with what the sources make now, in each version of OpenAPI that has a folder
-    /// there. Without such a folder nothing is stale, unless the configuration names it.
+    /// Compares every document that the output folder holds with what the sources make now, in each version
+    /// of OpenAPI that has a folder there. Without such a folder nothing is stale, unless the configuration
+    /// names it.
     pub(super) fn comparison(&self) -> Result<Comparison, AnalysisError> {
         let mut comparison = Comparison::default();
         let layout = self.sources().layout();
@@ -47,8 +48,8 @@ impl Analysis {
         Ok(comparison)
     }
 
-    /// The folder that the configuration names is not there: nothing would ever be compared, and nobody would know. It may
-    /// be one that is only built, so this is no error.
+    /// The folder that the configuration names is not there: nothing would ever be compared, and nobody would
+    /// know. It may be one that is only built, so this is no error.
     fn folder_missing(&self) -> Option<Finding> {
         let folder = self.config().output.as_ref().map(|_| self.output_folder())?;
         if self.sources().names(&folder).is_some() {
@@ -71,8 +72,8 @@ impl Analysis {
         }
     }
 
-    /// The folder for documents of a version of OpenAPI: other versions than the configured one have folders of their own, so that one
-    /// form of a document does not take the place of another.
+    /// The folder for documents of a version of OpenAPI: other versions than the configured one have folders
+    /// of their own, so that one form of a document does not take the place of another.
     pub fn output_folder_of(&self, version: OpenApiVersion) -> String {
         let folder = self.output_folder();
         if version == self.config().openapi.unwrap_or_default() {

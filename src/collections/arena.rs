@@ -2,8 +2,8 @@ use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
-/// The number of a value in an [`Arena`], of a type of its own, so that the number of one thing is never taken for that
-/// of another.
+/// The number of a value in an [`Arena`], of a type of its own, so that the number of one thing is never
+/// taken for that of another.
 pub trait Id: Copy + Ord + Debug {
     /// The id of the value at a position. Only an arena calls this, for what it holds.
     fn new(position: usize) -> Self;
@@ -14,7 +14,8 @@ pub trait Id: Copy + Ord + Debug {
 
 /// Values in the order in which they came, each found by an id that its arena has given out.
 ///
-/// `arena[id]` is the value. An id of another arena that has no value here is a fault of ours, and ends the program.
+/// `arena[id]` is the value. An id of another arena that has no value here is a fault of ours, and ends the
+/// program.
 pub struct Arena<I, T> {
     values: Vec<T>,
     ids: PhantomData<fn() -> I>,

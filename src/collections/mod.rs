@@ -1,8 +1,8 @@
 //! The collections of the crate: maps and sets with one hasher, and values found by typed ids.
 //!
-//! Keys come from files of at most some megabytes whose sizes are bounded, so the hasher is a fast one that is seeded
-//! anew in each process, not the slower one of the standard library. Nothing that is written depends on the order of a
-//! hash map: [`IndexMap`] keeps the order in which keys came.
+//! Keys come from files of at most some megabytes whose sizes are bounded, so the hasher is a fast one that
+//! is seeded anew in each process, not the slower one of the standard library. Nothing that is written
+//! depends on the order of a hash map: [`IndexMap`] keeps the order in which keys came.
 
 mod arena;
 

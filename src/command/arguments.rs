@@ -42,9 +42,11 @@ pub(super) enum Command {
 /// Which tree.
 #[derive(Debug, Clone, Args)]
 pub(super) struct TreeArguments {
-    /// A source folder, a repository root, a root .rst or a lone .inc [default: api-ref/source or api-ref, in this folder or above it]
+    /// A source folder, a repository root, a root .rst or a lone .inc [default: api-ref/source or api-ref, in
+    /// this folder or above it]
     pub(super) source: Option<PathBuf>,
-    /// The repository root; nothing outside it is read [default: the nearest folder with .git, else the one that holds api-ref]
+    /// The repository root; nothing outside it is read [default: the nearest folder with .git, else the one
+    /// that holds api-ref]
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
     #[command(flatten)]
@@ -54,7 +56,8 @@ pub(super) struct TreeArguments {
 /// Which configuration, and how much is read.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct ConfigurationArguments {
-    /// The configuration to use instead of the one that is found above the sources; its paths count from the root
+    /// The configuration to use instead of the one that is found above the sources; its paths count from the
+    /// root
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub(super) config: Option<PathBuf>,
     /// Use no configuration file: a change under review may have brought it
@@ -78,8 +81,8 @@ pub(super) struct GenerateArguments {
     /// The text form of the documents [default: yaml]
     #[arg(long)]
     pub(super) format: Option<DocumentFormat>,
-    /// The version of OpenAPI to write [default: 3.1]; another one than the configured goes to a folder of its own, such as
-    /// generated/openapi-3.0
+    /// The version of OpenAPI to write [default: 3.1]; another one than the configured goes to a folder of
+    /// its own, such as generated/openapi-3.0
     #[arg(long, value_name = "VERSION")]
     pub(super) openapi: Option<OpenApiVersion>,
     /// Leave out keys that only samples show.
@@ -169,7 +172,8 @@ pub(super) struct CheckArguments {
     /// Write a report in another form to a file as well: FORMAT=PATH; may be given several times.
     #[arg(long, value_name = "FORMAT=PATH")]
     pub(super) output_file: Vec<String>,
-    /// The lowest severity that fails the check: error, warning, note or never [default: error; warning with a baseline]
+    /// The lowest severity that fails the check: error, warning, note or never [default: error; warning with
+    /// a baseline]
     #[arg(long, value_name = "SEVERITY")]
     pub(super) fail_on: Option<FailOn>,
     /// Report only these rules (ids or patterns such as sample-*), separated by commas.
@@ -196,14 +200,15 @@ pub(super) struct RoutesArguments {
     /// The form of the table on standard output.
     #[arg(long, value_enum, default_value_t = RouteFormat::Text)]
     pub(super) format: RouteFormat,
-    /// Where the service is reached, for kong and nginx: http(s)://host[:port][/prefix]; the prefix is part of every route [default: `server-url` of the configuration, then
-    /// http://localhost]
+    /// Where the service is reached, for kong and nginx: http(s)://host[:port][/prefix]; the prefix is part
+    /// of every route [default: `server-url` of the configuration, then http://localhost]
     #[arg(long, value_name = "URL")]
     pub(super) server_url: Option<String>,
     /// The microversion whose operations are listed: X.Y, latest or all [default: latest]
     #[arg(long, value_name = "VERSION")]
     pub(super) microversion: Option<MicroversionChoice>,
-    /// With kong and nginx: succeed even if a source, an included file, a dictionary or a directive could not be read.
+    /// With kong and nginx: succeed even if a source, an included file, a dictionary or a directive could not
+    /// be read.
     #[arg(long)]
     pub(super) allow_incomplete: bool,
 }
@@ -239,7 +244,8 @@ pub(super) struct ExplainArguments {
 /// Which tree, where the arguments are something else.
 #[derive(Debug, Clone, Args)]
 pub(super) struct NamedTree {
-    /// The tree that is meant: a source folder, a repository root, a root .rst or a lone .inc [default: api-ref/source or api-ref, in this folder or above it]
+    /// The tree that is meant: a source folder, a repository root, a root .rst or a lone .inc [default:
+    /// api-ref/source or api-ref, in this folder or above it]
     #[arg(long, value_name = "SOURCE")]
     pub(super) source: Option<PathBuf>,
     /// The repository root; nothing outside it is read.

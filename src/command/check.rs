@@ -138,7 +138,8 @@ fn write_baseline(
     Ok(0)
 }
 
-/// May a new baseline take the place of this text? It is one, perhaps with a merge conflict in it, or nothing at all.
+/// May a new baseline take the place of this text? It is one, perhaps with a merge conflict in it, or nothing
+/// at all.
 fn is_baseline(text: &str) -> bool {
     let text = text.trim_start();
     let holds = |key: &str| text.contains(&format!("\"{key}\":"));

@@ -85,7 +85,8 @@ fn place(analysis: &Analysis, arguments: &GenerateArguments, form: &Form) -> Pla
     }
 }
 
-/// A document that is to be put in place of what is there, unless it is the same. What is there was valid when it was written.
+/// A document that is to be put in place of what is there, unless it is the same. What is there was valid
+/// when it was written.
 struct Change {
     /// The length of its text in bytes.
     size: usize,
@@ -105,7 +106,8 @@ impl Change {
     }
 }
 
-/// Writes the documents that change, if all of them are valid, and puts them all in their places. Returns a line about each.
+/// Writes the documents that change, if all of them are valid, and puts them all in their places. Returns a
+/// line about each.
 fn write(documents: &[Document], folder: &Folder, analysis: &Analysis) -> Result<Vec<String>, CommandError> {
     let changes: Vec<Change> =
         documents.par_iter().map(|document| Change::new(document, folder)).collect::<Result<_, _>>()?;
@@ -129,7 +131,8 @@ fn print(lines: &[String], log: &mut dyn Write) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// The findings about the documents, and the totals by rule; the findings about the sources are what `apiref check` prints.
+/// The findings about the documents, and the totals by rule; the findings about the sources are what
+/// `apiref check` prints.
 fn print_totals(analysis: &Analysis, generated: &Checked, out: &mut dyn Write) -> Result<(), CommandError> {
     let findings = &generated.findings;
     let report = Report {

@@ -35,7 +35,8 @@ fn layout(tree: &TreeArguments) -> Result<Layout, CommandError> {
     if tree.source.is_some() {
         return Ok(Layout::find(tree.source.as_deref(), tree.root.as_deref())?);
     }
-    // Without an argument the configuration of this folder may name the tree: a folder of the same repository.
+    // Without an argument the configuration of this folder may name the tree: a folder of the same
+    // repository.
     let here = std::env::current_dir()?;
     let root = repository_root(&here);
     let from_root = here.strip_prefix(&root).ok().and_then(Path::to_str).unwrap_or_default();
@@ -58,8 +59,8 @@ fn disk_path(root: &Path, path: &str) -> PathBuf {
     if path.is_empty() { root.to_owned() } else { root.join(path) }
 }
 
-/// The configuration that the user names, or the one that holds for a folder: the nearest one at or above it, not above the root.
-/// The paths in it are told from the root.
+/// The configuration that the user names, or the one that holds for a folder: the nearest one at or above it,
+/// not above the root. The paths in it are told from the root.
 fn configuration(
     arguments: &ConfigurationArguments,
     files: &dyn Files,

@@ -1,9 +1,9 @@
 //! The one door for writing, and for reading what was written.
 //!
-//! A path that the user typed on the command line is trusted: it goes wherever it leads. One that a file names, and the default,
-//! lies below the root and outside `.git`, and no part of it is a link. What is in a folder of documents is neither read nor
-//! written through a link, whoever named the folder. A folder that is written to is held open: renaming the way to it leads nothing
-//! elsewhere.
+//! A path that the user typed on the command line is trusted: it goes wherever it leads. One that a file
+//! names, and the default, lies below the root and outside `.git`, and no part of it is a link. What is in a
+//! folder of documents is neither read nor written through a link, whoever named the folder. A folder that is
+//! written to is held open: renaming the way to it leads nothing elsewhere.
 
 #![expect(clippy::disallowed_methods, reason = "this is one of the modules that write files")]
 
@@ -103,7 +103,8 @@ impl Place {
     }
 }
 
-/// Holds a folder below the root, and makes it if it is missing: each one in the one that is held before, so that nobody leads it elsewhere.
+/// Holds a folder below the root, and makes it if it is missing: each one in the one that is held before, so
+/// that nobody leads it elsewhere.
 fn hold(disk: &Disk, path: &str) -> Result<Arc<HeldFolder>, CommandError> {
     let failed = |error| refused(path, error);
     let at = |path| RootPath::new(path).ok_or(FileError::Missing);
@@ -170,7 +171,8 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    /// The folder at a place, whether it is there or not; an error if a link, or anything but a folder, stands there.
+    /// The folder at a place, whether it is there or not; an error if a link, or anything but a folder,
+    /// stands there.
     pub(super) fn open(place: Place) -> Result<Self, CommandError> {
         let held = match &place {
             Place::Typed(path) => match Disk::new(path) {
@@ -223,8 +225,8 @@ impl Folder {
         read(&Disk::new(held.path()).map_err(|_| FileError::Unreadable)?, name)
     }
 
-    /// Nobody else writes to the folder as long as the answer is kept; what killed runs left in it is removed. Nothing if the
-    /// folder is not there, or if the system knows no such lock.
+    /// Nobody else writes to the folder as long as the answer is kept; what killed runs left in it is
+    /// removed. Nothing if the folder is not there, or if the system knows no such lock.
     pub(super) fn lock(&self) -> Option<File> {
         let held = self.held().clone()?;
         let lock = File::open(held.path()).ok()?;
@@ -238,7 +240,8 @@ impl Folder {
         self.current(name).is_ok_and(|bytes| bytes == text.as_bytes())
     }
 
-    /// Writes a document beside its place, to be put there: but never in place of a file that this program did not write.
+    /// Writes a document beside its place, to be put there: but never in place of a file that this program
+    /// did not write.
     pub(super) fn prepare(&self, name: &str, text: &str) -> Result<Prepared, CommandError> {
         let place = self.place.join(name);
         match self.current(name) {

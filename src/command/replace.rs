@@ -29,7 +29,8 @@ enum Content {
 }
 
 impl Prepared {
-    /// Writes the text beside the place that it is for. The modes are those of the file that it replaces, else as usual.
+    /// Writes the text beside the place that it is for. The modes are those of the file that it replaces,
+    /// else as usual.
     pub(super) fn new(path: PathBuf, text: &str) -> std::result::Result<Self, CommandError> {
         fs::create_dir_all(folder(&path)).map_err(|source| failed(&path, source))?;
         Self::written(path.clone(), path, None, text)
@@ -140,8 +141,8 @@ fn folder(path: &Path) -> &Path {
 }
 
 fn write(path: &Path, text: &str) -> Result<Temporary> {
-    // In the same folder, so that the last step is a rename within one file system. It is closed at once: there may be more
-    // documents than files that may be open.
+    // In the same folder, so that the last step is a rename within one file system. It is closed at once:
+    // there may be more documents than files that may be open.
     let (temporary, mut file) = Temporary::make(folder(path), |path| File::create_new(path))?;
     file.write_all(text.as_bytes())?;
     if let Ok(metadata) = path.symlink_metadata()

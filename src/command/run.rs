@@ -12,8 +12,8 @@ use crate::report::{Style, printed, write_json};
 /// Could not run: usage, configuration, no tree, no operation.
 pub(super) const COULD_NOT_RUN: u8 = 2;
 
-/// Runs a command line. What the user asked for goes to `out`, what happens on the way to `log`; `style` is for reports on `out`. Returns the exit
-/// code: 0 clean, 1 findings or stale documents, 2 could not run.
+/// Runs a command line. What the user asked for goes to `out`, what happens on the way to `log`; `style` is
+/// for reports on `out`. Returns the exit code: 0 clean, 1 findings or stale documents, 2 could not run.
 pub fn main(
     arguments: impl IntoIterator<Item = OsString>,
     style: Style,
@@ -31,8 +31,8 @@ pub fn main(
     };
     let result = dispatch(&arguments.command, style, out, log).and_then(|code| {
         let flushed = out.flush().map_err(CommandError::from);
-        // A verdict, or documents that are written, stand, whether or not the reader waits for all that is said about them. Where
-        // what is printed is the work, a run that was cut off has not done it.
+        // A verdict, or documents that are written, stand, whether or not the reader waits for all that is
+        // said about them. Where what is printed is the work, a run that was cut off has not done it.
         match &arguments.command {
             Command::Check(_) | Command::Generate(_) => unless_closed(flushed)?,
             _ => flushed?,

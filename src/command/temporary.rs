@@ -1,5 +1,5 @@
-//! Files that must not be left behind, whatever ends the process: they are removed on a signal and on a panic, and by the next
-//! run if this one is killed.
+//! Files that must not be left behind, whatever ends the process: they are removed on a signal and on a
+//! panic, and by the next run if this one is killed.
 
 #![expect(clippy::disallowed_methods, reason = "this is one of the modules that write files")]
 
@@ -21,7 +21,8 @@ const SUFFIX: &str = ".tmp";
 pub(super) struct Temporary(PathBuf);
 
 impl Temporary {
-    /// Makes a file in a folder, under a name that the next run knows for one of ours. `make` fails where a file is already.
+    /// Makes a file in a folder, under a name that the next run knows for one of ours. `make` fails where a
+    /// file is already.
     pub(super) fn make<T>(
         folder: &Path,
         make: impl Fn(&Path) -> std::io::Result<T>,
@@ -109,7 +110,8 @@ fn watch_signals() {
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
 
-    // What the caller wants ignored (`nohup`) stays ignored. Without a handler the signals do what they always do.
+    // What the caller wants ignored (`nohup`) stays ignored. Without a handler the signals do what they
+    // always do.
     let ignored = ignored_signals();
     let ours = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
     let Ok(mut signals) = Signals::new(ours) else { return };

@@ -94,7 +94,8 @@ impl Config {
         &self.file
     }
 
-    /// The rule ids that are not among `known`, in the order in which they are written; the first ones, if there are many.
+    /// The rule ids that are not among `known`, in the order in which they are written; the first ones, if
+    /// there are many.
     pub fn unknown_rules(&self, known: &[&str]) -> Vec<ConfigError> {
         let all = self.rules.iter().chain(self.overrides.iter().flat_map(|exception| &exception.rules));
         let mut unknown: Vec<&RuleLevel> = all.filter(|row| !known.contains(&row.rule.as_str())).collect();

@@ -2,7 +2,8 @@ use glob::{MatchOptions, Pattern};
 use serde::Deserialize;
 
 /// A pattern for paths and operations: `*` and `?` stay within one step, `**` as a whole step stands for any
-/// number of them. Braces have no meaning, so that a path variable (`/servers/{server_id}`) stands for itself.
+/// number of them. Braces have no meaning, so that a path variable (`/servers/{server_id}`) stands for
+/// itself.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Glob(Pattern);

@@ -70,8 +70,8 @@ impl FailOn {
     const ALL: [(&str, Self); 4] =
         [("error", Self::Error), ("warning", Self::Warning), ("note", Self::Note), ("never", Self::Never)];
 
-    /// Does this finding fail the check? Documents on the disk that are out of date do at any severity; what the baseline
-    /// knows never does.
+    /// Does this finding fail the check? Documents on the disk that are out of date do at any severity; what
+    /// the baseline knows never does.
     pub fn fails(self, finding: &Finding) -> bool {
         let threshold = match self {
             Self::Never => return false,

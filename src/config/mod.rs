@@ -1,7 +1,8 @@
 //! Configuration: `apiref.toml`, or the table `[tool.apiref]` of `pyproject.toml`.
 //!
-//! Every key is optional. A key, value or rule that nobody knows is an error with the nearest known word, because a
-//! setting that is silently ignored looks like one that works. This layer takes texts and never looks for files.
+//! Every key is optional. A key, value or rule that nobody knows is an error with the nearest known word,
+//! because a setting that is silently ignored looks like one that works. This layer takes texts and never
+//! looks for files.
 
 mod choice;
 mod error;

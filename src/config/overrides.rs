@@ -19,8 +19,8 @@ pub struct Override {
 }
 
 impl Override {
-    /// Does this hold for a finding in `path` that concerns `operations`? A finding of several operations is only
-    /// meant if each of them is, so that nothing is hidden from the others.
+    /// Does this hold for a finding in `path` that concerns `operations`? A finding of several operations is
+    /// only meant if each of them is, so that nothing is hidden from the others.
     pub fn covers(&self, path: &str, operations: &[String]) -> bool {
         let fits = |globs: &[Glob], text: &str| globs.iter().any(|glob| glob.matches(text));
         let path_fits = self.paths.is_empty() || fits(&self.paths, path);

@@ -153,7 +153,8 @@ pub(super) fn version_findings(reference: &Reference, judged: &[Judged], finding
     }
 }
 
-/// Keys outside the version that the sample is recorded at are the cause; where that version was only guessed, no key is judged by it.
+/// Keys outside the version that the sample is recorded at are the cause; where that version was only
+/// guessed, no key is judged by it.
 fn put_impossible(finding: Finding, exact: bool, findings: &mut Findings) {
     let is_cause = |known: &Finding| {
         known.rule() == &rules::SAMPLE_KEY_OUTSIDE_VERSION

@@ -37,7 +37,8 @@ pub(super) struct Checked {
     pub(super) judged: Vec<Judged>,
 }
 
-/// Validates every sample of documented bodies against the contract of its version. Equal contracts, of whichever operations, are compiled once.
+/// Validates every sample of documented bodies against the contract of its version. Equal contracts, of
+/// whichever operations, are compiled once.
 pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Result<Checked, Fault> {
     let routes = routes(reference);
     let checkers: Vec<Checker<'_>> = reference
@@ -135,7 +136,8 @@ pub(super) struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    /// Does another operation on the same method and path document the key? In the published document they are one.
+    /// Does another operation on the same method and path document the key? In the published document they
+    /// are one.
     pub(super) fn is_documented_beside(&self, value: &Value, object: &str, key: &str) -> bool {
         self.nodes_beside(value, object, key).any(Node::is_documented)
     }
@@ -237,10 +239,11 @@ struct Shown<'a> {
     value: &'a Value,
 }
 
-/// A contract refers to nothing and asserts no formats. Where one does not compile, its samples would look clean.
+/// A contract refers to nothing and asserts no formats. Where one does not compile, its samples would look
+/// clean.
 fn compile(schema: &Value) -> Result<Validator, Fault> {
-    // Draft 7 has all the keywords of a contract, and its meta-schema, which each contract is held against, is a third of
-    // the latest one.
+    // Draft 7 has all the keywords of a contract, and its meta-schema, which each contract is held against,
+    // is a third of the latest one.
     let options = jsonschema::options().with_draft(Draft::Draft7).should_validate_formats(false);
     options
         .build(schema)

@@ -130,7 +130,8 @@ impl Drift {
 /// What stands for every index of an array and every key of a map.
 pub(super) const ANY: &str = "*";
 
-/// A pointer into `value` with every index of an array replaced, and every key that `node` knows as one of a map.
+/// A pointer into `value` with every index of an array replaced, and every key that `node` knows as one of a
+/// map.
 pub(super) fn generalized(node: &Node, value: &Value, pointer: &str) -> String {
     let mut at = Some((Some(node), value));
     let mut general = String::with_capacity(pointer.len());

@@ -1,5 +1,6 @@
-//! Samples against contracts: each sample is judged at the microversion it was recorded at, against what rows and entries declare, by the
-//! jsonschema crate; disagreements become findings in terms of the documentation, one for each cause.
+//! Samples against contracts: each sample is judged at the microversion it was recorded at, against what rows
+//! and entries declare, by the jsonschema crate; disagreements become findings in terms of the documentation,
+//! one for each cause.
 
 mod advice;
 mod bodies;

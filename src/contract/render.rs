@@ -4,7 +4,8 @@ use crate::reference::{Reference, Types};
 use crate::shape::{Node, Placed, Shapes, Why};
 use crate::version::Version;
 
-/// Draws the contract of a body at one version: declared names, types and nulls only; documented objects closed.
+/// Draws the contract of a body at one version: declared names, types and nulls only; documented objects
+/// closed.
 pub(super) struct Contract<'a> {
     pub(super) reference: &'a Reference,
     pub(super) shapes: &'a Shapes,
@@ -18,8 +19,8 @@ impl Contract<'_> {
         self.part(node, self.types(node))
     }
 
-    /// The contract of a member: where rows of other objects only share its name, and the object has little else in common with them, its type
-    /// is open.
+    /// The contract of a member: where rows of other objects only share its name, and the object has little
+    /// else in common with them, its type is open.
     fn member(&self, object: &Node, member: &Node) -> Value {
         let types =
             if is_shared(member) && !self.is_described(object) { Types::NONE } else { self.types(member) };

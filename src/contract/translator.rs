@@ -111,7 +111,8 @@ impl Translator<'_> {
         drifts.push(self.drift(inner.as_str().to_owned(), what));
     }
 
-    /// No version has all keys of the sample, and none is written anywhere: nothing can be said of one version.
+    /// No version has all keys of the sample, and none is written anywhere: nothing can be said of one
+    /// version.
     fn is_unjudged(&self) -> bool {
         self.recorded.impossible.is_some() && !self.recorded.exact
     }

@@ -16,7 +16,8 @@ type At = (OperationId, RowId);
 /// How the rows of the reference use the entries of the dictionaries, and how well samples agree.
 pub(super) struct Uses<'a> {
     reference: &'a Reference,
-    /// How many places of samples show what each definition describes, and how many of them show more than null.
+    /// How many places of samples show what each definition describes, and how many of them show more than
+    /// null.
     shown: HashMap<DefinitionId, usize>,
     valued: HashMap<DefinitionId, usize>,
     /// Where they show another type.
@@ -119,7 +120,8 @@ impl<'a> Uses<'a> {
         misfits * 2 > self.shown.get(&definition).copied().unwrap_or(0)
     }
 
-    /// How many samples agree with the definition, and how many do not. One that shows nothing but null is none.
+    /// How many samples agree with the definition, and how many do not. One that shows nothing but null is
+    /// none.
     pub(super) fn witnesses(&self, definition: DefinitionId) -> (usize, usize) {
         let misfits = self.misfits.get(&definition).map_or(0, BTreeSet::len);
         let valued = self.valued.get(&definition).copied().unwrap_or_default();
@@ -150,8 +152,8 @@ impl<'a> Uses<'a> {
             .any(|at| shapes.proses.of(self.reference, *at).nullable)
     }
 
-    /// The entry that the row should name: what rows of that name use in the same operation, on the same resource or in the same file, else a
-    /// namesake that many resources use, or none.
+    /// The entry that the row should name: what rows of that name use in the same operation, on the same
+    /// resource or in the same file, else a namesake that many resources use, or none.
     pub(super) fn entry_for(&self, search: &EntrySearch<'_>) -> Option<&'a str> {
         let operation = &self.reference.operations[search.operation];
         self.entry_nearby(search, operation).or_else(|| self.namesake(search, operation))

@@ -22,7 +22,8 @@ const MOST_RELATED: usize = 24;
 /// From so many keys of one object on, it is the object that is wrong.
 const MANY: usize = 4;
 
-/// An object that lacks so many keys has little in common with its table, whether or not other samples show them.
+/// An object that lacks so many keys has little in common with its table, whether or not other samples show
+/// them.
 const APART: usize = 6;
 
 /// In an object with more missing or unknown keys nothing is taken for a misspelling.
@@ -58,7 +59,8 @@ pub(super) struct Causes<'a> {
     entries: BTreeMap<((SampleFileId, String), String), &'a str>,
     /// The keys that make an object a cause of its own, by rule.
     piled: BTreeMap<&'static str, Keys>,
-    /// The first operation that each undocumented place of a sample belongs to: others that show the file lack the same row.
+    /// The first operation that each undocumented place of a sample belongs to: others that show the file
+    /// lack the same row.
     lacking: BTreeMap<(SampleFileId, String), OperationId>,
     /// What missing keys are misspelt as, by object and key, and the other way round.
     misspelt: BTreeMap<((SampleFileId, String), String), String>,

@@ -11,8 +11,8 @@ use crate::shape::Placed;
 
 /// What speaks for the entry of a row, and what for the sample that shows another type.
 ///
-/// A sample is one witness, however often it shows the value; null is none. The description of the entry is one, where
-/// it names a type, and so is an entry about the same thing.
+/// A sample is one witness, however often it shows the value; null is none. The description of the entry is
+/// one, where it names a type, and so is an entry about the same thing.
 #[derive(Debug)]
 pub(super) struct Witnesses<'a> {
     /// Samples of any row of the entry that show what it says.
@@ -74,7 +74,8 @@ impl<'a> Witnesses<'a> {
         !self.tells_shown() && (alone || self.is_outnumbered())
     }
 
-    /// One text where no sample shows anything else: entries that say number, boolean or list are more often right.
+    /// One text where no sample shows anything else: entries that say number, boolean or list are more often
+    /// right.
     fn is_lone_text(&self) -> bool {
         self.shown == Types::STRING
             && self.misfitting <= 1
@@ -88,8 +89,8 @@ impl<'a> Witnesses<'a> {
                 > self.misfitting + usize::from(self.shows_plainly()) + usize::from(self.namesake.is_some())
     }
 
-    /// Filled objects and lists are what the service sends: it is the row that names the wrong entry, unless another sample
-    /// of it shows what the entry says.
+    /// Filled objects and lists are what the service sends: it is the row that names the wrong entry, unless
+    /// another sample of it shows what the entry says.
     fn shows_container(&self) -> bool {
         self.is_filled && Types::CONTAINERS.has(self.shown) && !self.is_beside
     }

@@ -159,7 +159,8 @@ impl Causes<'_> {
         Some(self.with_table(finding, drift))
     }
 
-    /// A key that only the table of a sibling has: the samples may be mixed up, or one table adds to the other.
+    /// A key that only the table of a sibling has: the samples may be mixed up, or one table adds to the
+    /// other.
     pub(super) fn beside_finding(
         &self,
         drift: &Drift,
@@ -182,7 +183,8 @@ impl Causes<'_> {
         Some(self.with_table(finding, drift))
     }
 
-    /// The keys that hold the bodies of a chapter and stand in none of its tables: a style of the house, and one finding.
+    /// The keys that hold the bodies of a chapter and stand in none of its tables: a style of the house, and
+    /// one finding.
     pub(super) fn wrappers_finding(
         &self,
         first: &Drift,

@@ -5,8 +5,8 @@ use super::{Finding, Findings, Line, Related, Subject};
 /// How many further places of one cause a finding lists.
 const MOST_GATHERED: usize = 24;
 
-/// Makes the findings of one cause one, where their rule says so: a file that is missing is one cause, wherever it is
-/// named.
+/// Makes the findings of one cause one, where their rule says so: a file that is missing is one cause,
+/// wherever it is named.
 pub(crate) fn gather(findings: &mut Findings) {
     let mut first: BTreeMap<(&str, Subject, Line), usize> = BTreeMap::new();
     let mut kept: Findings = Vec::with_capacity(findings.len());

@@ -8,8 +8,8 @@ const LONGEST: usize = 600;
 /// The room for the mark of a cut, in characters.
 const MARK: usize = 4;
 
-/// A text that is one line by construction: white space is folded to single blanks, control characters and those that
-/// turn the direction of text are spelled out, and what is longer than any report shows is cut.
+/// A text that is one line by construction: white space is folded to single blanks, control characters and
+/// those that turn the direction of text are spelled out, and what is longer than any report shows is cut.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Line(String);
 
@@ -42,7 +42,8 @@ impl<T: Into<String>> From<T> for Line {
     }
 }
 
-/// A text of several lines without a character that acts on a terminal; the line breaks are all that is left of those.
+/// A text of several lines without a character that acts on a terminal; the line breaks are all that is left
+/// of those.
 pub(super) fn block(text: &str) -> String {
     text.lines().map(visible).collect::<Vec<_>>().join("\n")
 }

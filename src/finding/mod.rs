@@ -1,7 +1,7 @@
 //! What a stage may report about the user's sources: a [`Finding`] of a [`Rule`].
 //!
-//! Findings are plain data and never an `Err`; a [`Fault`] of ours is one and never a finding. A rule's words live beside
-//! the code that finds it.
+//! Findings are plain data and never an `Err`; a [`Fault`] of ours is one and never a finding. A rule's words
+//! live beside the code that finds it.
 
 mod fault;
 mod fix;
@@ -21,8 +21,8 @@ use crate::place::Place;
 
 /// One thing noticed about the sources.
 ///
-/// The headline, the help and the labels are one line each, whatever the sources hold. What a finding is about stands in
-/// its [`Subject`]; nobody reads it out of the words.
+/// The headline, the help and the labels are one line each, whatever the sources hold. What a finding is
+/// about stands in its [`Subject`]; nobody reads it out of the words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     rule: &'static Rule,
@@ -108,7 +108,8 @@ impl Finding {
         self.is_unread
     }
 
-    /// Was more lost than a sample? Then documents lack operations, parameters, codes or texts that the reference may have.
+    /// Was more lost than a sample? Then documents lack operations, parameters, codes or texts that the
+    /// reference may have.
     pub fn is_incomplete(&self) -> bool {
         self.is_unread && !self.is_of_a_sample
     }

@@ -28,19 +28,21 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A kind of finding: what other code needs to know about it, and the words that `apiref explain` and the rule page print.
+/// A kind of finding: what other code needs to know about it, and the words that `apiref explain` and the
+/// rule page print.
 #[derive(Debug)]
 pub struct Rule {
     /// A slug, subject first: `sample-missing`. Never changes its meaning.
     pub id: &'static str,
     /// The severity when nothing says otherwise.
     pub severity: Severity,
-    /// Is input always lost with it: a file, an operation, a table, a row, a code, a sample or an entry? What is behind it is
-    /// unknown then, so a run with such a finding never counts as clean.
+    /// Is input always lost with it: a file, an operation, a table, a row, a code, a sample or an entry? What
+    /// is behind it is unknown then, so a run with such a finding never counts as clean.
     pub unread: bool,
     /// Is it one finding for one cause, wherever it is met? Such as a file that is missing, whoever names it.
     pub gathers: bool,
-    /// Does it say that something is nowhere? It is not said where a part of the text was lost: it may stand there.
+    /// Does it say that something is nowhere? It is not said where a part of the text was lost: it may stand
+    /// there.
     pub absence: bool,
     /// What it is about.
     pub matter: Matter,
@@ -62,7 +64,8 @@ pub struct Rule {
 pub enum Matter {
     /// The sources.
     Sources,
-    /// The documents in the form that is asked for: known once they are made, so a check of the sources may not see it.
+    /// The documents in the form that is asked for: known once they are made, so a check of the sources may
+    /// not see it.
     Documents,
     /// The documents on the disk: they fail a check at any severity, and no baseline excuses them.
     Written,

@@ -1,8 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// What a finding is about: a kind of thing and its name in the sources. Baselines and fingerprints are made of this and
-/// not of the words of a finding, so a name is the user's own and never a sentence of ours.
+/// What a finding is about: a kind of thing and its name in the sources. Baselines and fingerprints are made
+/// of this and not of the words of a finding, so a name is the user's own and never a sentence of ours.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Subject {
     kind: SubjectKind,
@@ -35,8 +35,8 @@ pub enum SubjectKind {
     Method,
     /// A directive, by its name.
     Directive,
-    /// A file: by its path from the root, or as it is written where it is not there; without a name it is the file in
-    /// which the finding stands.
+    /// A file: by its path from the root, or as it is written where it is not there; without a name it is the
+    /// file in which the finding stands.
     File,
     /// A rule, by its id.
     Rule,
@@ -78,7 +78,8 @@ impl SubjectKind {
         }
     }
 
-    /// Does it belong to no operation in particular? An entry stays what it is when another operation comes to use it.
+    /// Does it belong to no operation in particular? An entry stays what it is when another operation comes
+    /// to use it.
     pub fn is_shared(self) -> bool {
         matches!(self, Self::Entry | Self::Field | Self::File | Self::Rule)
     }

@@ -20,8 +20,8 @@ pub(crate) struct Fitted {
     pub left_out: usize,
 }
 
-/// Fits a document of OpenAPI 3.0.3 to gateways. Paths and their variables come last, because the steps before them look operations up by
-/// the path that the text has.
+/// Fits a document of OpenAPI 3.0.3 to gateways. Paths and their variables come last, because the steps
+/// before them look operations up by the path that the text has.
 pub(crate) fn fit(mut value: Value, server: &ServerUrl, options: &Gateway, origin: &Origin<'_>) -> Fitted {
     let mut findings = Findings::new();
     server.put(&mut value);

@@ -2,8 +2,8 @@ use serde_json::{Map, Value, json};
 
 use crate::projection::{Kind, visit};
 
-/// Request headers take any value, and no microversion has to be named: some gateways make a route of each value of a list, and refuse
-/// requests without the header. The list stays for people under `x-enum`.
+/// Request headers take any value, and no microversion has to be named: some gateways make a route of each
+/// value of a list, and refuse requests without the header. The list stays for people under `x-enum`.
 pub(super) fn open(document: &mut Value) {
     visit(document, &mut |kind, _, object| {
         if let (Kind::Parameter, Value::Object(parameter)) = (kind, object)
@@ -26,7 +26,8 @@ fn open_one(parameter: &mut Map<String, Value>) {
     }
 }
 
-/// `OpenStack-API-Version`, and the older headers of single services such as `X-OpenStack-Ironic-API-Version`.
+/// `OpenStack-API-Version`, and the older headers of single services such as
+/// `X-OpenStack-Ironic-API-Version`.
 fn is_microversion(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with("-api-version")
 }

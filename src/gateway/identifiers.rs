@@ -7,8 +7,9 @@ use super::operations;
 /// The longest operation id that every importer takes (Azure API Management).
 const LONGEST: usize = 76;
 
-/// Makes operation ids unique across the documents of one run too, given with their names: a gateway that imports them all has one space of
-/// names. An id that an earlier document has gets the name of its own document behind it.
+/// Makes operation ids unique across the documents of one run too, given with their names: a gateway that
+/// imports them all has one space of names. An id that an earlier document has gets the name of its own
+/// document behind it.
 pub(crate) fn tell_apart<'d>(documents: impl Iterator<Item = (&'d str, &'d mut Value)>) {
     let mut taken = BTreeSet::new();
     for (name, document) in documents {

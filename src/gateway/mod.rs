@@ -1,8 +1,8 @@
-//! From a document of OpenAPI 3.0.3 to one that gateways import: one server, routes and names that a router takes, and nothing that
-//! importers refuse.
+//! From a document of OpenAPI 3.0.3 to one that gateways import: one server, routes and names that a router
+//! takes, and nothing that importers refuse.
 //!
-//! Each file makes one demand of importers true. What the profile changes is told at the operation that it concerns; what the document
-//! says already is left alone.
+//! Each file makes one demand of importers true. What the profile changes is told at the operation that it
+//! concerns; what the document says already is left alone.
 
 mod bodies;
 mod fit;

@@ -21,7 +21,8 @@ pub(super) static GATEWAY_RENAME: Rule = Rule {
 /// The longest name of a group in a regular expression of PCRE, without the room it needs for itself.
 const LONGEST: usize = 31;
 
-/// A place in the tree of paths: the segments up to it with blanks for variables, and which variable of the last one.
+/// A place in the tree of paths: the segments up to it with blanks for variables, and which variable of the
+/// last one.
 type Position = (String, usize);
 
 /// What the paths call a place.

@@ -82,7 +82,8 @@ pub(super) fn forget_nullable(document: &mut Value) {
     });
 }
 
-/// Takes the mark away, and null from lists of values. A schema that only null fits says nothing any more: null is still sent.
+/// Takes the mark away, and null from lists of values. A schema that only null fits says nothing any more:
+/// null is still sent.
 fn forget_null(members: &mut Map<String, Value>) {
     members.shift_remove("nullable");
     let Some(Value::Array(values)) = members.get_mut("enum") else { return };

@@ -3,7 +3,8 @@ use serde_json::{Map, Value};
 /// The members of an operation.
 type Members = Map<String, Value>;
 
-/// Calls `see` with path, verb (`get`, `x-copy`) and members of every operation, in the order of the document.
+/// Calls `see` with path, verb (`get`, `x-copy`) and members of every operation, in the order of the
+/// document.
 pub(super) fn each(document: &mut Value, mut see: impl FnMut(&str, &str, &mut Members)) {
     let Some(Value::Object(items)) = document.get_mut("paths") else { return };
     for (path, item) in items.iter_mut() {

@@ -23,7 +23,8 @@ pub(super) static GATEWAY_PATH: Rule = Rule {
     ..Rule::USUAL
 };
 
-/// The most bytes of a path that is an expression of nginx for certain: a byte becomes three there at most, and 4096 are too many.
+/// The most bytes of a path that is an expression of nginx for certain: a byte becomes three there at most,
+/// and 4096 are too many.
 const LONGEST: usize = 1300;
 
 /// Gives every place in the tree of paths one name, and tells of paths that gateways read differently.
@@ -41,7 +42,8 @@ pub(super) fn rewrite(document: &mut Value, origin: &Origin<'_>, findings: &mut 
     *items = rewritten;
 }
 
-/// Puts an item under its path; where two paths have become one, the first operation of a verb stays, and the other is told.
+/// Puts an item under its path; where two paths have become one, the first operation of a verb stays, and the
+/// other is told.
 fn put(
     items: &mut Map<String, Value>,
     (old, path): (&str, String),
@@ -125,7 +127,8 @@ fn is_partial(segment: &str) -> bool {
     segment.contains('{') && !whole
 }
 
-/// A path as it travels: control characters and bytes outside of ASCII with percent signs (RFC 3986, section 2.1).
+/// A path as it travels: control characters and bytes outside of ASCII with percent signs (RFC 3986, section
+/// 2.1).
 fn encoded(path: &str) -> String {
     utf8_percent_encode(path, CONTROLS).to_string()
 }

@@ -4,8 +4,8 @@ use crate::openapi::{Yield, accept};
 use crate::place::Pointer;
 use crate::projection::{Kind, visit};
 
-/// Lets every schema take the examples that stand beside it, so that a gateway that validates never refuses what the document itself shows. Where
-/// text and samples disagree is told by the check of the samples.
+/// Lets every schema take the examples that stand beside it, so that a gateway that validates never refuses
+/// what the document itself shows. Where text and samples disagree is told by the check of the samples.
 pub(super) fn accept_all(document: &mut Value, what: Yield) {
     let mut shown: Vec<(Pointer, Vec<Value>)> = Vec::new();
     visit(document, &mut |kind, at, object| {

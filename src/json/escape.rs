@@ -3,7 +3,8 @@ use std::fmt::Write as _;
 
 use crate::text::hidden;
 
-/// JSON with the hidden characters that serde_json leaves as they are escaped: they can only be inside strings, so it says the same.
+/// JSON with the hidden characters that serde_json leaves as they are escaped: they can only be inside
+/// strings, so it says the same.
 pub(crate) fn escape_hidden(json: &str) -> Cow<'_, str> {
     let special = |character| character > '~' && hidden(character);
     if json.is_ascii() && !json.contains('\u{7f}') || !json.contains(special) {

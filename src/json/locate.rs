@@ -15,11 +15,11 @@ pub(crate) struct Located {
     pub value: Range<usize>,
 }
 
-/// Where each value of a JSON text stands, read in one pass. Of a key that stands twice the last one counts, as for JSON
-/// readers.
+/// Where each value of a JSON text stands, read in one pass. Of a key that stands twice the last one counts,
+/// as for JSON readers.
 ///
-/// In a call of curl it is the body that is read, and in a text that is nearly JSON what is there beside it is looked
-/// past.
+/// In a call of curl it is the body that is read, and in a text that is nearly JSON what is there beside it
+/// is looked past.
 #[derive(Debug)]
 pub(crate) struct Places {
     /// The root first.

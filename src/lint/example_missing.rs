@@ -48,7 +48,8 @@ fn missing(
     Some(finding.with_operation(operation.key()))
 }
 
-/// A sample file that nothing shows and that is called like the sample of the other direction, but for the word of the direction.
+/// A sample file that nothing shows and that is called like the sample of the other direction, but for the
+/// word of the direction.
 fn unreferenced<'a>(context: &Context<'a>, operation: &Operation, direction: Direction) -> Option<&'a str> {
     let other = direction.opposite();
     let wanted: Vec<String> = operation

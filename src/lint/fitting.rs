@@ -3,7 +3,8 @@ use crate::reference::{
     Bound, Definition, Direction, Location, Operation, Row, RowId, Types, is_namesake, stem,
 };
 
-/// The row of a request that is called otherwise, but names an entry for a variable of the URL that has no row.
+/// The row of a request that is called otherwise, but names an entry for a variable of the URL that has no
+/// row.
 pub(super) fn meant_for<'o>(operation: &'o Operation, variable: &str) -> Option<(RowId, &'o Row)> {
     let is_bound = |at: RowId| operation.bindings.iter().any(|binding| binding.row == Some(at));
     operation.rows.entries().find(|(at, row)| {
@@ -28,8 +29,8 @@ impl<'a> Context<'a> {
         self.fitting(operation, &[variable], Location::Path, Types::NONE)
     }
 
-    /// An entry to name in a row instead of its own: one that travels in `location`, may have the same type, and is a namesake of the row,
-    /// or of its entry.
+    /// An entry to name in a row instead of its own: one that travels in `location`, may have the same type,
+    /// and is a namesake of the row, or of its entry.
     pub(super) fn entry_instead(
         &self,
         operation: &Operation,

@@ -1,5 +1,5 @@
-//! Questions asked of the finished model, one file a rule: its words and the code that asks. A new rule is a new file and its name in
-//! [`LINTS`].
+//! Questions asked of the finished model, one file a rule: its words and the code that asks. A new rule is a
+//! new file and its name in [`LINTS`].
 
 mod body_on_get;
 mod context;

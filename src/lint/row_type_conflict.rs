@@ -18,7 +18,8 @@ static RULE: Rule = Rule {
 
 pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 
-/// Pairs of definitions with the rows that bring them together: the earlier row of the first of them, and the later row of each.
+/// Pairs of definitions with the rows that bring them together: the earlier row of the first of them, and the
+/// later row of each.
 type Conflicts<'a> = BTreeMap<(DefinitionId, DefinitionId), (Use<'a>, Vec<Use<'a>>)>;
 
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {

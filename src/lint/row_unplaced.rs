@@ -78,8 +78,8 @@ fn body_of(operation: &Operation, row: &Row) -> String {
     }
 }
 
-/// Is there a finding for the row already: a path parameter that is no variable, versions that never meet, a required row of a body
-/// of free keys?
+/// Is there a finding for the row already: a path parameter that is no variable, versions that never meet, a
+/// required row of a body of free keys?
 fn is_told(context: &Context<'_>, index: OperationId, row: &Row) -> bool {
     let definition = context.reference.definition(row);
     let bodies = &context.shapes.bodies[index];

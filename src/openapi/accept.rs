@@ -16,8 +16,8 @@ pub(crate) enum Yield {
 /// Values and references are not followed below this depth: samples nest less.
 const DEEPEST: usize = 256;
 
-/// Makes the schema at the pointer `at` of a document accept `value`, as far as `what` may give way. References are those of the document. The
-/// keywords are the ones that this crate writes.
+/// Makes the schema at the pointer `at` of a document accept `value`, as far as `what` may give way.
+/// References are those of the document. The keywords are the ones that this crate writes.
 pub(crate) fn accept(document: &mut Value, at: &str, value: &Value, what: Yield) {
     go(document, at.to_owned(), value, what, DEEPEST);
 }
@@ -144,7 +144,8 @@ fn has_type(schema: &serde_json::Map<String, Value>, value: &Value) -> bool {
     }
 }
 
-/// How much in a value the schema does not take, counted; a wrong type counts for more than a key too few or too many, but for null.
+/// How much in a value the schema does not take, counted; a wrong type counts for more than a key too few or
+/// too many, but for null.
 fn misfit(document: &Value, at: &str, value: &Value, depth: usize) -> usize {
     const WRONG_TYPE: usize = 16;
     let Some(depth) = depth.checked_sub(1) else { return 0 };

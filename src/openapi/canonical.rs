@@ -1,15 +1,15 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// A part of a document as a value. That utoipa's types are JSON is our affair: where they are not, an empty document would
-/// be written.
+/// A part of a document as a value. That utoipa's types are JSON is our affair: where they are not, an empty
+/// document would be written.
 #[expect(clippy::expect_used, reason = "a part that is no JSON must not look empty")]
 pub(super) fn value_of(part: &impl Serialize) -> Value {
     serde_json::to_value(part).expect("internal error: a part of a document is no JSON")
 }
 
-/// Sorts the `x-` keys of each object behind the others: utoipa keeps extensions in a hash map, whose order differs from run to run. What
-/// users wrote (examples, defaults, enumerations) is left as it is.
+/// Sorts the `x-` keys of each object behind the others: utoipa keeps extensions in a hash map, whose order
+/// differs from run to run. What users wrote (examples, defaults, enumerations) is left as it is.
 pub(super) fn sort_extensions(value: &mut Value) {
     match value {
         Value::Object(members) => sort_members(members),

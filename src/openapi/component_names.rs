@@ -37,11 +37,12 @@ pub(super) struct Place {
     in_element: bool,
 }
 
-/// Gives out the names of components, each once. A name never has a number at its end: whoever finds a name taken takes a
-/// longer one.
+/// Gives out the names of components, each once. A name never has a number at its end: whoever finds a name
+/// taken takes a longer one.
 #[derive(Debug, Default)]
 pub(super) struct ComponentNames {
-    /// In small letters, as some generators do not tell them from capitals; each with the members of what has it.
+    /// In small letters, as some generators do not tell them from capitals; each with the members of what has
+    /// it.
     taken: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -83,7 +84,8 @@ impl Place {
         key.map_or_else(|| user.resource.clone(), |key| words(&singular(after_prefix(key))))
     }
 
-    /// Does it stand right in an object that is called after many such things: `_links.self`, `capacities.disk`?
+    /// Does it stand right in an object that is called after many such things: `_links.self`,
+    /// `capacities.disk`?
     fn is_one_of_many(&self) -> bool {
         let parent = self.keys.len().checked_sub(2).and_then(|at| self.keys.get(at));
         !self.in_element && !self.is_element && parent.is_some_and(|key| singular(key) != key.as_str())
@@ -113,8 +115,8 @@ impl BodyUser {
 }
 
 impl ComponentNames {
-    /// The name of a body: after its operation if it has but one, else after the resource. `is_inside` says that it stands inside
-    /// of other bodies as well.
+    /// The name of a body: after its operation if it has but one, else after the resource. `is_inside` says
+    /// that it stands inside of other bodies as well.
     pub(super) fn of_body(&mut self, body: &DistinctBody, is_inside: bool) -> String {
         let properties = properties(body.schema.get("properties"));
         let Some(first) = body.users.first() else {
@@ -190,7 +192,8 @@ impl ComponentNames {
         Some(format!("{word}With{}", own_member(members, other)?))
     }
 
-    /// The first name that nobody has. The last one is made of an operation id, and so nobody has it but by a coincidence.
+    /// The first name that nobody has. The last one is made of an operation id, and so nobody has it but by a
+    /// coincidence.
     fn first_free(
         &mut self,
         candidates: impl IntoIterator<Item = String>,
@@ -266,8 +269,8 @@ impl Around {
     }
 }
 
-/// What an object is, in a word: its key, if it has the same everywhere or mostly, the end of its keys, what its members say, what
-/// it stands in.
+/// What an object is, in a word: its key, if it has the same everywhere or mostly, the end of its keys, what
+/// its members say, what it stands in.
 fn object_word(users: &[(&Place, &BodyUser)], around: &Around, members: &BTreeSet<String>) -> Option<String> {
     let keys: Vec<String> = users.iter().map(|(place, user)| place.word(user)).collect();
     let (first, _) = users.first()?;
@@ -287,7 +290,8 @@ fn after_prefix(key: &str) -> &str {
     key.rsplit(':').next().filter(|rest| !rest.is_empty()).unwrap_or(key)
 }
 
-/// A text as a name in one piece: `os-volume_transfer` becomes `OsVolumeTransfer`, `OS-FEDERATION` becomes `OsFederation`.
+/// A text as a name in one piece: `os-volume_transfer` becomes `OsVolumeTransfer`, `OS-FEDERATION` becomes
+/// `OsFederation`.
 pub(super) fn words(text: &str) -> String {
     let mut name = String::with_capacity(text.len());
     for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {

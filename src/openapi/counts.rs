@@ -57,7 +57,8 @@ fn rows(shapes: &Shapes, index: OperationId, operation: &Operation, view: View) 
     operation.rows.iter().zip(held).filter(|(row, held)| *held && view.sees(row.window)).count()
 }
 
-/// For each row of an operation: does it reach the document of all versions, as a parameter, a header or in a body?
+/// For each row of an operation: does it reach the document of all versions, as a parameter, a header or in a
+/// body?
 pub(crate) fn held_rows(shapes: &Shapes, index: OperationId, operation: &Operation) -> Arena<RowId, bool> {
     let mut placed = Arena::from(vec![false; operation.rows.len()]);
     let bodies = &shapes.bodies[index];

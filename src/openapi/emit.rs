@@ -186,7 +186,8 @@ impl<'a> Emitter<'a> {
         }
         add_webhooks(&mut value, webhooks);
         add_schemas(&mut value, schemas.values);
-        // Equal objects are shared, and the place that a component was made for may refer to another one by then.
+        // Equal objects are shared, and the place that a component was made for may refer to another one by
+        // then.
         remove_components(&mut value);
         value
     }

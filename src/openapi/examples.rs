@@ -102,7 +102,8 @@ impl<'a> Examples<'a> {
         named.insert(name, Example { summary, value });
     }
 
-    /// Puts the examples into the contents of a request body or response, which is a value already: samples are large, and so each is copied once.
+    /// Puts the examples into the contents of a request body or response, which is a value already: samples
+    /// are large, and so each is copied once.
     pub(super) fn show_in(self, body: Option<&mut Value>) {
         let contents = body.and_then(|body| body.get_mut("content")).and_then(Value::as_object_mut);
         let Some(contents) = contents else { return };

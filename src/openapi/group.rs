@@ -75,7 +75,8 @@ impl Group {
         self.members.iter().map(|index| &reference.operations[*index])
     }
 
-    /// One body for all operations: alternatives told apart by their root key, or one tree of all rows and samples.
+    /// One body for all operations: alternatives told apart by their root key, or one tree of all rows and
+    /// samples.
     pub(super) fn body<'s>(&self, shapes: &'s Shapes, direction: Direction) -> Option<Cow<'s, Node>> {
         let bodies: Vec<(OperationId, &'s Body)> = self
             .members
@@ -163,8 +164,8 @@ fn merged(members: &[(OperationId, &Body)]) -> Node {
     whole
 }
 
-/// The members of each object that rows name, by the name of the object: where one path takes several bodies (ways to ask for a token), an
-/// object of one name is one thing in all of them.
+/// The members of each object that rows name, by the name of the object: where one path takes several bodies
+/// (ways to ask for a token), an object of one name is one thing in all of them.
 fn describe(node: &Node, described: &mut BTreeMap<Key, Members>) {
     for (part, child) in node.children() {
         if let Part::Member(key) = part
@@ -181,8 +182,9 @@ fn describe(node: &Node, described: &mut BTreeMap<Key, Members>) {
     }
 }
 
-/// Adds to each object what objects of its name have elsewhere. An object is completed before anything is added to it, and what is added stays as it
-/// is: objects that hold each other (a shelf its books, a book its shelf) would otherwise be added to what was just added, without an end.
+/// Adds to each object what objects of its name have elsewhere. An object is completed before anything is
+/// added to it, and what is added stays as it is: objects that hold each other (a shelf its books, a book its
+/// shelf) would otherwise be added to what was just added, without an end.
 fn complete(node: &mut Node, described: &BTreeMap<Key, Members>) {
     for (part, child) in node.children_mut() {
         complete(child, described);

@@ -7,7 +7,8 @@ use super::{View, canonical};
 use crate::reference::{Direction, Document, Operation};
 use crate::version::Window;
 
-/// What a document says of a group and what depends on nothing else in the document, so that groups can be read at the same time.
+/// What a document says of a group and what depends on nothing else in the document, so that groups can be
+/// read at the same time.
 pub(super) struct GroupContent {
     /// The versions in which any of its operations exists.
     pub(super) window: Window,
@@ -94,7 +95,8 @@ fn body(builder: &SchemaBuilder<'_>, group: &Group, direction: Direction) -> Opt
     let mut schema = canonical::value_of(&builder.schema(&node, "", builder.base));
     canonical::sort_extensions(&mut schema);
     if direction == Direction::Request {
-        // What the documented requests leave out is required in the text, which is a finding, but not refused.
+        // What the documented requests leave out is required in the text, which is a finding, but not
+        // refused.
         for value in shown(builder, group, direction) {
             accept(&mut schema, "", value, Yield::Required);
         }

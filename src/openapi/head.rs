@@ -59,8 +59,8 @@ pub(super) fn tags(reference: &Reference, document: &Document) -> Vec<Tag> {
     tags
 }
 
-/// The chapter of the first operation. Of several chapters only one is named: generators of clients make a class for each
-/// tag, and an operation in two of them is two functions of one name.
+/// The chapter of the first operation. Of several chapters only one is named: generators of clients make a
+/// class for each tag, and an operation in two of them is two functions of one name.
 pub(super) fn tag_names(document: &Document, first: &Operation) -> Vec<String> {
     document.chapters.get(first.chapter).map(|chapter| chapter.title.clone()).into_iter().collect()
 }

@@ -10,8 +10,8 @@ static VALIDATORS: [(&str, LazyLock<Result<Validator, String>>); 3] = [
     ("3.2.", LazyLock::new(|| compile(include_str!("schemas/openapi-3.2.json")))),
 ];
 
-/// Compiles a reference to the schema: what is compiled is held to the schema of its draft first, which the Initiative's
-/// need no more, and the one of draft 7 is compiled for samples anyway.
+/// Compiles a reference to the schema: what is compiled is held to the schema of its draft first, which the
+/// Initiative's need no more, and the one of draft 7 is compiled for samples anyway.
 fn compile(schema: &str) -> Result<Validator, String> {
     let schema: Value = serde_json::from_str(schema).map_err(|error| error.to_string())?;
     let id = schema.get("$id").or_else(|| schema.get("id")).and_then(Value::as_str);
@@ -25,8 +25,8 @@ fn compile(schema: &str) -> Result<Validator, String> {
         .map_err(|error| error.to_string())
 }
 
-/// What is wrong with a document, in the words of the official schema of its version; `None` if it is valid. A schema that
-/// cannot be asked is a problem too.
+/// What is wrong with a document, in the words of the official schema of its version; `None` if it is valid.
+/// A schema that cannot be asked is a problem too.
 pub(crate) fn problem(document: &Value) -> Option<String> {
     let version = document.get("openapi").and_then(Value::as_str).unwrap_or_default();
     let Some((_, validator)) = VALIDATORS.iter().find(|(begin, _)| version.starts_with(begin)) else {

@@ -1,7 +1,7 @@
 //! From the model and its shapes to OpenAPI documents (utoipa), and their text.
 //!
-//! Operations that share a method and a path become one. Component names and operation ids depend on the operation alone, so
-//! a document changes only where its source does.
+//! Operations that share a method and a path become one. Component names and operation ids depend on the
+//! operation alone, so a document changes only where its source does.
 
 mod accept;
 mod canonical;

@@ -9,8 +9,8 @@ use crate::shape::singular;
 /// The longest operation id: the limit of the strictest importer (Azure API Management).
 const LONGEST: usize = 76;
 
-/// The operation id of a method and path: `post_v3_project_id_volumes`. Depends on nothing else, so it stays when other operations come
-/// and go; a long one ends with a hash of the rest.
+/// The operation id of a method and path: `post_v3_project_id_volumes`. Depends on nothing else, so it stays
+/// when other operations come and go; a long one ends with a hash of the rest.
 pub(crate) fn operation_id(method: &Method, template: &Template) -> String {
     let path = template.path();
     let mut id = String::with_capacity(path.len() + 16);
@@ -65,8 +65,8 @@ fn hash(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// What the components of an operation are named after: resource and verb, `Snapshot` and `Create`, `SnapshotMetadata` and
-/// `Show`.
+/// What the components of an operation are named after: resource and verb, `Snapshot` and `Create`,
+/// `SnapshotMetadata` and `Show`.
 pub(super) fn resource_and_verb(operation: &Operation, acronyms: &Acronyms) -> (String, String) {
     let singular = |word| acronyms.singular(word);
     let segments: Vec<Option<&str>> = operation
@@ -134,7 +134,8 @@ fn is_acronym(word: &str) -> bool {
     !plural && word.chars().skip(1).any(|c| c.is_ascii_uppercase())
 }
 
-/// Is the end of a path one thing, not a collection: `metadata`, `owner`? `detail` belongs to what stands before it.
+/// Is the end of a path one thing, not a collection: `metadata`, `owner`? `detail` belongs to what stands
+/// before it.
 fn is_single(segment: Option<&Option<&str>>) -> bool {
     segment.copied().flatten().is_some_and(|text| text != "detail" && singular(text) == text)
 }
@@ -184,8 +185,8 @@ pub(crate) fn slug(text: &str) -> String {
 /// The longest name of a document: a file name has at most 255 bytes, and version, form and suffix follow.
 const LONGEST_DOCUMENT: usize = 100;
 
-/// The name of a document from its title, without words such as "API" and what stands in parentheses: `block-storage-v2`. A long one
-/// ends with a hash of the rest.
+/// The name of a document from its title, without words such as "API" and what stands in parentheses:
+/// `block-storage-v2`. A long one ends with a hash of the rest.
 pub(crate) fn document_name(title: &str) -> String {
     let outside: String =
         title.split('(').map(|part| part.split_once(')').map_or(part, |(_, after)| after)).collect();

@@ -23,12 +23,13 @@ pub(super) fn is_implied_header(name: &str) -> bool {
     IMPLIED.contains(&name.to_ascii_lowercase().as_str())
 }
 
-/// The parameters of a document: those of dictionary entries stand in `components/parameters` and are referred to.
+/// The parameters of a document: those of dictionary entries stand in `components/parameters` and are
+/// referred to.
 #[derive(Default)]
 pub(super) struct Parameters {
     pub(super) components: BTreeMap<String, RefOr<Parameter>>,
-    /// The parameters by what they are made from, as most are the same in many operations: `None` for a component, or what
-    /// stands in each operation, as another component has its name.
+    /// The parameters by what they are made from, as most are the same in many operations: `None` for a
+    /// component, or what stands in each operation, as another component has its name.
     known: HashMap<Origin, Option<Box<Parameter>>>,
 }
 
@@ -248,7 +249,8 @@ impl Draft {
     }
 }
 
-/// The key of a dictionary entry as the name of a component; with the parameter's name where the key does not begin with it.
+/// The key of a dictionary entry as the name of a component; with the parameter's name where the key does not
+/// begin with it.
 fn component_name(row: &Row, name: &str) -> String {
     let clean = |text: &str| -> String {
         text.chars()

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use crate::collections::IndexMap;
 use crate::reference::Method;
 
-/// The paths of a document, in the order of the source (OpenAPI, Paths Object). Their operations are values already: typed ones are large, and a
-/// document has thousands.
+/// The paths of a document, in the order of the source (OpenAPI, Paths Object). Their operations are values
+/// already: typed ones are large, and a document has thousands.
 #[derive(Default)]
 pub(super) struct Paths {
     items: IndexMap<String, Item>,
@@ -34,7 +34,8 @@ const FIELDS: [(Method, &str); 8] = [
 ];
 
 impl Paths {
-    /// Adds an operation. Where a verb has one already, that stays: `METHOD` stands for every verb, but a verb of its own says more.
+    /// Adds an operation. Where a verb has one already, that stays: `METHOD` stands for every verb, but a
+    /// verb of its own says more.
     pub(super) fn put(&mut self, path: &str, method: &Method, operation: Value) {
         if !self.items.contains_key(path) {
             self.items.insert(path.to_owned(), Item::default());

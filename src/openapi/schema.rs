@@ -13,7 +13,8 @@ use crate::reference::{Definition, DefinitionId, Reference, Types};
 use crate::shape::{Key, Node, Placed, Prose, Shapes, Why, is_shown_link};
 use crate::version::Window;
 
-/// Builds the published schema of a shape: as a reader needs it, open, with observed keys and the likelier types.
+/// Builds the published schema of a shape: as a reader needs it, open, with observed keys and the likelier
+/// types.
 pub(super) struct SchemaBuilder<'a> {
     pub(super) reference: &'a Reference,
     pub(super) shapes: &'a Shapes,
@@ -94,11 +95,13 @@ impl<'a> SchemaBuilder<'a> {
         self.shapes.proses.of(self.reference, definition)
     }
 
-    /// The types to publish: what is declared, unless samples show something likelier; `null` where text or samples have it.
+    /// The types to publish: what is declared, unless samples show something likelier; `null` where text or
+    /// samples have it.
     fn types(&self, node: &Node, key: &str, facts: &Facts<'_>) -> Types {
         let is_listed = |member: &Node| member.rows.iter().any(|placed| placed.why != Why::Shared);
         if facts.rows.is_empty() && node.values.is_none() && node.members.values().any(is_listed) {
-            // Whatever a sample shows, its table describes an object; where samples show scalars beside it, both are meant.
+            // Whatever a sample shows, its table describes an object; where samples show scalars beside it,
+            // both are meant.
             let scalars = node.seen.types.without(Types::CONTAINERS).without(Types::NULL);
             return if node.seen.shown_apart() { Types::OBJECT.or(scalars) } else { Types::OBJECT };
         }
@@ -119,7 +122,8 @@ impl<'a> SchemaBuilder<'a> {
             types = if node.items.is_some() { Types::ARRAY } else { Types::OBJECT };
         }
         if types.is_none() && facts.rows.is_empty() && node.seen.types == Types::NULL {
-            // Nobody has shown a value: what the key holds elsewhere, else the commonest type (right for 32 of 34 keys of four services).
+            // Nobody has shown a value: what the key holds elsewhere, else the commonest type (right for 32
+            // of 34 keys of four services).
             types = self.shapes.types_elsewhere(key).unwrap_or(Types::STRING);
         }
         if let Some(guess) = node.mentioned.filter(|_| types.is_none()) {
@@ -199,8 +203,8 @@ impl<'a> SchemaBuilder<'a> {
         array
     }
 
-    /// Items that no sample shows: from the type, the text, what samples show elsewhere under the same entry; links are objects. Nothing else is
-    /// known of them.
+    /// Items that no sample shows: from the type, the text, what samples show elsewhere under the same entry;
+    /// links are objects. Nothing else is known of them.
     fn bare_items(&self, key: &str, facts: &Facts<'_>) -> Object {
         let typed = facts.definitions.iter().find_map(|(_, definition)| definition.kind.items);
         let written = facts.definitions.iter().find_map(|(_, definition)| {

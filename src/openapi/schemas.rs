@@ -26,8 +26,8 @@ pub(super) struct DistinctBody {
 }
 
 impl Schemas {
-    /// Makes components of bodies. What equals another is one with it, and so are the objects in them; a body is named after the
-    /// operation that alone has it, or after the resource, an object after its key.
+    /// Makes components of bodies. What equals another is one with it, and so are the objects in them; a body
+    /// is named after the operation that alone has it, or after the resource, an object after its key.
     pub(super) fn of(bodies: Vec<(BodyUser, Value)>) -> Self {
         let (distinct, component_of) = distinct(bodies);
         let mut names = ComponentNames::default();

@@ -124,7 +124,8 @@ impl Replacement {
         alike.iter().find(|known| is_same(&known.content, members)).map(|known| known.name.as_str())
     }
 
-    /// Puts references in place of the shared objects inside of a schema, and the objects themselves among the components.
+    /// Puts references in place of the shared objects inside of a schema, and the objects themselves among
+    /// the components.
     pub(super) fn apply_within(&self, schema: &mut Value, components: &mut BTreeMap<String, Value>) {
         for inner in inner_mut(schema) {
             let name = object(inner).and_then(|members| self.name(members)).map(str::to_owned);
@@ -188,8 +189,8 @@ fn inner_mut(schema: &mut Value) -> Vec<&mut Value> {
     found
 }
 
-/// The members of a schema that may be a component of its own: an object with properties. One with a title is an alternative,
-/// which its operation names.
+/// The members of a schema that may be a component of its own: an object with properties. One with a title is
+/// an alternative, which its operation names.
 fn object(schema: &Value) -> Option<&Map<String, Value>> {
     let members = schema.as_object()?;
     let has_properties =

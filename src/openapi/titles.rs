@@ -2,8 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// Makes the titles of alternatives unique in a document: generators name types after them. One that others have, too, is
-/// followed by the name of its component.
+/// Makes the titles of alternatives unique in a document: generators name types after them. One that others
+/// have, too, is followed by the name of its component.
 pub(super) fn make_unique(schemas: &mut BTreeMap<String, Value>) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for schema in schemas.values_mut() {

@@ -3,9 +3,9 @@ use utoipa::openapi::schema::{SchemaType, Type};
 
 use crate::reference::Types;
 
-/// The likelier of what the text declares and what samples show. Containers are as shown; a string that shows as number or boolean is as
-/// shown. Where a number, boolean or array is declared and a string shown, either may be wrong, so both. Where some samples fit and others do
-/// not, both.
+/// The likelier of what the text declares and what samples show. Containers are as shown; a string that shows
+/// as number or boolean is as shown. Where a number, boolean or array is declared and a string shown, either
+/// may be wrong, so both. Where some samples fit and others do not, both.
 pub(super) fn likely(declared: Types, shown: Types) -> Types {
     if declared.is_none() || shown.is_none() {
         return declared.or(shown);

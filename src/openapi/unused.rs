@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-/// Removes the components that nothing refers to, but for the security schemes, which are named and not referred to.
+/// Removes the components that nothing refers to, but for the security schemes, which are named and not
+/// referred to.
 pub(crate) fn remove_components(document: &mut Value) {
     let used = references(document);
     if let Some(Value::Object(components)) = document.get_mut("components") {

@@ -10,7 +10,8 @@ use crate::shape::{Node, Placed};
 use crate::version::Window;
 
 impl SchemaBuilder<'_> {
-    /// Scalars of different types under one name, for different versions or at once: any of them, each with its own text and window.
+    /// Scalars of different types under one name, for different versions or at once: any of them, each with
+    /// its own text and window.
     pub(super) fn alternatives(
         &self,
         node: &Node,

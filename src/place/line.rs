@@ -7,7 +7,8 @@ pub struct LineColumn {
     pub column: u32,
 }
 
-/// What columns count: people count characters, editors often units of UTF-16 (Language Server Protocol 3.17, `positionEncoding`).
+/// What columns count: people count characters, editors often units of UTF-16 (Language Server Protocol 3.17,
+/// `positionEncoding`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Columns {
     /// Unicode scalar values.
@@ -71,7 +72,8 @@ impl LineTable {
         LineColumn { line, column: number(width) + 1 }
     }
 
-    /// The byte at a position; past the end of its line it is that end, and past the last line the end of the text.
+    /// The byte at a position; past the end of its line it is that end, and past the last line the end of the
+    /// text.
     pub fn offset(&self, text: &str, position: LineColumn, columns: Columns) -> usize {
         let range = self.line_range(text, position.line);
         let line = text.get(range.clone()).unwrap_or_default();

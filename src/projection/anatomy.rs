@@ -38,11 +38,12 @@ enum Holds {
     SchemaOrBoolean,
 }
 
-/// Objects below this depth are not visited. Samples end at 128 levels, and a level of a sample is at most two of schemas.
+/// Objects below this depth are not visited. Samples end at 128 levels, and a level of a sample is at most
+/// two of schemas.
 const DEEPEST: usize = 400;
 
-/// Calls `see` for every object of a document with its kind and its place, the inner ones before the outer ones.
-/// `false` if the document is too deep to be seen whole.
+/// Calls `see` for every object of a document with its kind and its place, the inner ones before the outer
+/// ones. `false` if the document is too deep to be seen whole.
 pub(crate) fn visit(document: &mut Value, see: &mut dyn FnMut(Kind, &Pointer, &mut Value)) -> bool {
     let mut visitor = Visitor { see, whole: true };
     visitor.object(document, Kind::Document, &Pointer::root(), 0);

@@ -48,8 +48,8 @@ pub(super) fn dependencies(members: &mut Map<String, Value>) {
     }
 }
 
-/// A choice between null and one schema with a type is that schema, nullable. Other choices keep null as one of them: `nullable` opens
-/// nothing but the type beside it (the clarification of 3.0.3).
+/// A choice between null and one schema with a type is that schema, nullable. Other choices keep null as one
+/// of them: `nullable` opens nothing but the type beside it (the clarification of 3.0.3).
 pub(super) fn null_union(members: &mut Map<String, Value>) {
     for word in ["anyOf", "oneOf"] {
         let Some(Value::Array(choices)) = members.get(word) else { continue };

@@ -28,7 +28,8 @@ pub(super) fn state_version(object: &mut Value, version: OpenApiVersion) {
     }
 }
 
-/// The verbs that have no field in 3.1 (`x-copy`) have one in 3.2, but for what is no verb of HTTP: that stays as it is.
+/// The verbs that have no field in 3.1 (`x-copy`) have one in 3.2, but for what is no verb of HTTP: that
+/// stays as it is.
 pub(super) fn name_other_verbs(item: &mut Value) {
     let Value::Object(members) = item else { return };
     let verbs: Vec<String> = members

@@ -33,8 +33,8 @@ pub(crate) struct Contradiction {
     pub example: String,
 }
 
-/// Drops every format that an example of the document contradicts: readers of 3.1 may assert formats, and would refuse what the
-/// document itself shows.
+/// Drops every format that an example of the document contradicts: readers of 3.1 may assert formats, and
+/// would refuse what the document itself shows.
 pub(crate) fn drop_contradicted_formats(document: &mut Value) -> Vec<Contradiction> {
     let mut examined: Vec<Pointer> = Vec::new();
     visit(document, &mut |kind, at, object| {

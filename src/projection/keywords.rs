@@ -52,7 +52,8 @@ pub(super) fn constant(members: &mut Map<String, Value>) {
     }
 }
 
-/// Exclusive bounds are numbers of their own in 3.1 and marks beside the bound in 3.0. Of two bounds the stricter one stays.
+/// Exclusive bounds are numbers of their own in 3.1 and marks beside the bound in 3.0. Of two bounds the
+/// stricter one stays.
 pub(super) fn bounds(members: &mut Map<String, Value>) {
     let words = [("minimum", "exclusiveMinimum", 1.0), ("maximum", "exclusiveMaximum", -1.0)];
     for (bound, exclusive, sign) in words {

@@ -1,7 +1,8 @@
 //! From a finished 3.1 document to the same in another version of OpenAPI.
 //!
-//! The projection works on the document as a value and knows nothing of the sources it is made from. What the other version cannot say
-//! is lost, and every loss is told at the operation that it concerns. What this program emits today loses nothing.
+//! The projection works on the document as a value and knows nothing of the sources it is made from. What the
+//! other version cannot say is lost, and every loss is told at the operation that it concerns. What this
+//! program emits today loses nothing.
 
 mod anatomy;
 mod composition;

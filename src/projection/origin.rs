@@ -34,7 +34,8 @@ impl<'a> Origin<'a> {
         named.or_else(|| operations.iter().find(|operation| operation.method == Method::Any)).copied()
     }
 
-    /// The operation that an object of the document belongs to; of a component the first one that refers to it.
+    /// The operation that an object of the document belongs to; of a component the first one that refers to
+    /// it.
     pub(crate) fn of(&self, document: &Value, at: &Pointer) -> Option<&'a Operation> {
         let steps: Vec<String> = at.steps().collect();
         match steps.as_slice() {

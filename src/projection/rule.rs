@@ -15,7 +15,8 @@ pub(super) static PROJECTION_LOSS: Rule = Rule {
     ..Rule::USUAL
 };
 
-/// One finding for each thing that is lost, at the operation it belongs to; the same thing twice in an operation is one.
+/// One finding for each thing that is lost, at the operation it belongs to; the same thing twice in an
+/// operation is one.
 pub(crate) fn findings(document: &Value, losses: &[Loss], origin: &Origin<'_>) -> Findings {
     let mut findings = Findings::new();
     for loss in losses {

@@ -90,7 +90,8 @@ mod tests {
             json!({"oneOf": [{"type": "string", "enum": ["a"]}, {"type": "null"}]}),
             json!({"type": "string", "nullable": true, "enum": ["a", null]}),
         );
-        // By the clarification of 3.0.3 `nullable` opens only the type beside it, so a reference cannot be opened.
+        // By the clarification of 3.0.3 `nullable` opens only the type beside it, so a reference cannot be
+        // opened.
         exact(
             json!({"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "null"}]}),
             json!({"anyOf": [{"$ref": "#/components/schemas/A"}, types::null()]}),

@@ -123,7 +123,8 @@ fn values() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A schema of 3.0.3 by the letter of its clarification: `nullable` adds null to the type beside it, and to nothing else.
+/// A schema of 3.0.3 by the letter of its clarification: `nullable` adds null to the type beside it, and to
+/// nothing else.
 fn in_draft_4(mut schema: Value) -> Value {
     visit_object(&mut schema, Kind::Schema, &mut |_, _, object| {
         let Some(members) = object.as_object_mut() else { return };

@@ -47,7 +47,8 @@ fn is_said(directive: &Directive) -> Option<bool> {
         .then_some(is_said)
 }
 
-/// Does a text begin with an object or an array? What nobody calls JSON must go on like it: `{path}` and `[section]` are no bodies.
+/// Does a text begin with an object or an array? What nobody calls JSON must go on like it: `{path}` and
+/// `[section]` are no bodies.
 fn begins_like_json(text: &str, is_said: bool) -> bool {
     let Some(inside) = text.strip_prefix(['{', '[']) else { return false };
     let inside = inside.trim_start();

@@ -67,8 +67,8 @@ pub(super) static DIRECTIVE_ARGUMENT: Rule = Rule {
     ..Rule::USUAL
 };
 
-/// How many blocks all documents may have in all, those of a file counted as often as it is included; real references have some ten
-/// thousand.
+/// How many blocks all documents may have in all, those of a file counted as often as it is included; real
+/// references have some ten thousand.
 const MOST_BLOCKS: usize = 1_000_000;
 
 /// How many blocks an operation counts for: a body, responses and routes are made of it.

@@ -76,8 +76,8 @@ impl Excerpt {
         range
     }
 
-    /// What a `literalinclude` shows of a text, from the first byte to the last, and where that begins. Lines in between that are
-    /// not shown are blank, so that every byte stays in its place.
+    /// What a `literalinclude` shows of a text, from the first byte to the last, and where that begins. Lines
+    /// in between that are not shown are blank, so that every byte stays in its place.
     pub(super) fn shown(&self, text: &str) -> (usize, String) {
         let all: Vec<(usize, &str)> = lines(text).collect();
         let holding = |wanted: &str, from: usize| {

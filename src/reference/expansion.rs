@@ -10,8 +10,8 @@ use crate::finding::{Finding, Findings, Subject};
 use crate::place::{Place, SourceId};
 use crate::source::{Sources, TOO_MUCH};
 
-/// How many bytes all samples, or the descriptions of all rows, may come to, each counted as often as it is shown. Those of
-/// real references are a few megabytes.
+/// How many bytes all samples, or the descriptions of all rows, may come to, each counted as often as it is
+/// shown. Those of real references are a few megabytes.
 const MOST_SHOWN: usize = 32 << 20;
 
 /// Leaves out the samples that come to too much, the largest first. `uses` says how often each is shown.
@@ -72,7 +72,8 @@ fn times(uses: usize, size: usize) -> String {
 
 /// Those of `shown`, each with its size and how often it is shown, that must go so that the others fit.
 fn beyond<I: Copy + Ord>(shown: Vec<(I, (usize, usize))>) -> BTreeMap<I, (usize, usize)> {
-    // Wide enough for what no memory holds: a sum that is cut at its bound would say too early that the rest fits.
+    // Wide enough for what no memory holds: a sum that is cut at its bound would say too early that the rest
+    // fits.
     let bytes = |(size, uses): (usize, usize)| size as u128 * uses as u128;
     let mut total: u128 = shown.iter().map(|(_, one)| bytes(*one)).sum();
     let mut cut = BTreeMap::new();

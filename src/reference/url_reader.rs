@@ -27,8 +27,8 @@ pub(super) static URL_QUERY_STRING: Rule = Rule {
     ..Rule::USUAL
 };
 
-/// The most characters of a URL that are read: servers take no more either. It stands in the key of its operation, and so in every finding
-/// about it.
+/// The most characters of a URL that are read: servers take no more either. It stands in the key of its
+/// operation, and so in every finding about it.
 const LONGEST: usize = 2000;
 
 /// The most variables of a URL that are read as such.
@@ -276,8 +276,8 @@ impl Reader<'_> {
     }
 }
 
-/// The path, and the query if there is one. Some write it as an expression of a URI template, `/boxes{?limit,marker}`
-/// (RFC 6570, section 3.2.8): it comes with its first brace.
+/// The path, and the query if there is one. Some write it as an expression of a URI template,
+/// `/boxes{?limit,marker}` (RFC 6570, section 3.2.8): it comes with its first brace.
 fn split_query(url: &str) -> (&str, Option<&str>) {
     let Some(at) = url.find('?') else { return (url, None) };
     match url.get(..at).and_then(|path| path.strip_suffix('{')) {

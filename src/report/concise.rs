@@ -23,8 +23,8 @@ pub(super) fn write_findings(report: &Report<'_>, out: &mut dyn Write) -> io::Re
     Ok(())
 }
 
-/// The message without anything that looks like a place. Programs that make review comments of lines like these look for
-/// `:line:column: `, and take the last one for the end of the path.
+/// The message without anything that looks like a place. Programs that make review comments of lines like
+/// these look for `:line:column: `, and take the last one for the end of the path.
 fn without_places(message: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut done = 0;

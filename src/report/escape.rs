@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::json::escape_hidden;
 pub(super) use crate::text::{hidden, push_visible, visible};
 
-/// The text for XML, in an attribute or between tags. Colons and hash signs are references, too: no line of it is a command to the runner
-/// of a job.
+/// The text for XML, in an attribute or between tags. Colons and hash signs are references, too: no line of
+/// it is a command to the runner of a job.
 pub(super) fn xml(text: &str) -> Cow<'_, str> {
     let is_inert = text.split('\n').all(|line| matches!(inert(line), Cow::Borrowed(_)));
     let special = |character| {
@@ -74,8 +74,8 @@ const SECTIONS: [&str; 2] = ["section_start:", "section_end:"];
 /// How a line begins that is a command, after white space (GitHub).
 const COMMAND: &str = "::";
 
-/// The text as people and logs may read it: its line breaks stay, no other character acts on a terminal, and no line is a command to the
-/// runner of a job.
+/// The text as people and logs may read it: its line breaks stay, no other character acts on a terminal, and
+/// no line is a command to the runner of a job.
 #[cfg(any(feature = "cli", test))]
 pub(crate) fn printed(text: &str) -> Cow<'_, str> {
     let is_harmless = |line: &str| !line.contains(hidden) && matches!(inert(line), Cow::Borrowed(_));
@@ -112,7 +112,8 @@ pub(crate) fn write_json(value: &impl Serialize, out: &mut dyn io::Write) -> io:
     writeln!(out, "{}", escape_json(&serde_json::to_string_pretty(value)?))
 }
 
-/// JSON that says the same without hidden characters and without commands to the runner of a job. Both can only be inside strings.
+/// JSON that says the same without hidden characters and without commands to the runner of a job. Both can
+/// only be inside strings.
 pub(crate) fn escape_json(text: &str) -> Cow<'_, str> {
     let mut text = escape_hidden(text);
     for word in COMMANDS {

@@ -46,8 +46,8 @@ impl Report<'_> {
         concise::write_findings(self, out)
     }
 
-    /// Writes how often each rule fired, the worst and most frequent first, and the numbers of the run: as JSON, or else as
-    /// a table.
+    /// Writes how often each rule fired, the worst and most frequent first, and the numbers of the run: as
+    /// JSON, or else as a table.
     pub fn write_statistics(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Json => statistics::write_as_json(self, out),

@@ -5,8 +5,9 @@ use super::escape::xml;
 use super::shown_place::ShownPlace;
 use crate::finding::Finding;
 
-/// Writes one suite a file and one case a finding. What makes the exit code other than 0 is a failure; the rest are cases that pass
-/// and say so in their output. Without findings one case passes, because some readers take an empty file for a broken run.
+/// Writes one suite a file and one case a finding. What makes the exit code other than 0 is a failure; the
+/// rest are cases that pass and say so in their output. Without findings one case passes, because some
+/// readers take an empty file for a broken run.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     let (tests, failures) = (report.findings.len().max(1), failures(report.findings, report));

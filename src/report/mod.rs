@@ -1,7 +1,7 @@
 //! From findings to what people and machines read: one file a format.
 //!
-//! A [`Report`] is written in a [`Format`] to whatever is given. Nothing that comes from a source reaches the output with its
-//! control characters.
+//! A [`Report`] is written in a [`Format`] to whatever is given. Nothing that comes from a source reaches the
+//! output with its control characters.
 
 mod concise;
 mod escape;

@@ -6,7 +6,8 @@ use crate::triage::number;
 /// From this many findings on a text report starts with the totals and says how to begin.
 const MANY: usize = 25;
 
-/// Writes the totals by rule and how to begin, if there is more than a person can read at once and no baseline yet.
+/// Writes the totals by rule and how to begin, if there is more than a person can read at once and no
+/// baseline yet.
 pub(super) fn write_overview(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if !is_first_day(report) {
         return Ok(());

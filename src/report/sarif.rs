@@ -14,7 +14,8 @@ use crate::triage::identity::fingerprint;
 /// The name that stands for the repository root.
 const ROOT: &str = "SRCROOT";
 
-/// Writes a SARIF 2.1.0 log with one run: the rules that fired with their help, and a result for each finding.
+/// Writes a SARIF 2.1.0 log with one run: the rules that fired with their help, and a result for each
+/// finding.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_json(&Log::new(report), out)
 }
@@ -102,8 +103,8 @@ struct OwnMessage {
     text: String,
 }
 
-/// Under a name of our own: `primaryLocationLineHash` is for GitHub to compute, whose upload action warns of each result that brings
-/// another.
+/// Under a name of our own: `primaryLocationLineHash` is for GitHub to compute, whose upload action warns of
+/// each result that brings another.
 #[derive(Serialize)]
 struct Fingerprints {
     #[serde(rename = "apirefIdentity/v2")]
@@ -285,7 +286,8 @@ mod tests {
     }
 
     fn errors(log: &Value) -> Vec<String> {
-        // The pattern of `language` has a stray bracket, which makes it no regular expression for every reader.
+        // The pattern of `language` has a stray bracket, which makes it no regular expression for every
+        // reader.
         let schema: Value = serde_json::from_str(&SCHEMA.replace("{2}]?$", "{2}$")).unwrap();
         let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
         validator.iter_errors(log).map(|error| error.to_string()).collect()

@@ -4,8 +4,8 @@ use super::escape::{hidden, visible};
 use crate::place::Span;
 use crate::source::Sources;
 
-/// Lines above this many bytes are not handed to the drawing of snippets: it reads a line as a whole, and a sample
-/// can be one line of a megabyte.
+/// Lines above this many bytes are not handed to the drawing of snippets: it reads a line as a whole, and a
+/// sample can be one line of a megabyte.
 const LONGEST: usize = 1000;
 
 /// How many bytes of such a line are shown, and how many of them before the token.

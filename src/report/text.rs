@@ -19,8 +19,8 @@ const DRAWN: usize = 5000;
 /// How many secondary places and operations of a finding are shown; the rest is a number.
 const SHOWN: usize = 5;
 
-/// Writes each finding with the lines of its places, the worst first, then the summary line. Many findings without a baseline get an
-/// overview first.
+/// Writes each finding with the lines of its places, the worst first, then the summary line. Many findings
+/// without a baseline get an overview first.
 pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
@@ -56,8 +56,8 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
     writeln!(out, "{}", report.summary.line(report.findings))
 }
 
-/// What is drawn without a line that the runner of a job takes for a command. A further place begins with three colons by custom;
-/// it gets an arrow like the first.
+/// What is drawn without a line that the runner of a job takes for a command. A further place begins with
+/// three colons by custom; it gets an arrow like the first.
 fn harmless(drawn: &str) -> String {
     let line = |line: &str| {
         if line.trim_start().starts_with("::: ") {

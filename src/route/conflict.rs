@@ -12,7 +12,8 @@ pub struct Conflict {
     pub reason: Reason,
     /// The numbers of the two routes, the earlier one first.
     pub routes: [usize; 2],
-    /// The number of the one that takes the request where a literal goes before a variable; none where that says nothing.
+    /// The number of the one that takes the request where a literal goes before a variable; none where that
+    /// says nothing.
     pub wins: Option<usize>,
 }
 
@@ -22,7 +23,8 @@ pub struct Conflict {
 pub enum Reason {
     /// The routes differ at most in the names of their variables.
     SameShape,
-    /// One has fixed text where the other has a variable, nowhere the other way round: the fixed text goes first.
+    /// One has fixed text where the other has a variable, nowhere the other way round: the fixed text goes
+    /// first.
     StaticVariable,
     /// Each has fixed text where the other has a variable.
     Crossing,
@@ -60,7 +62,8 @@ pub struct Conflicts {
     pub cut: bool,
 }
 
-/// Every pair of routes that a request may be meant for, each route given by its method and pattern and known by its position.
+/// Every pair of routes that a request may be meant for, each route given by its method and pattern and known
+/// by its position.
 pub(super) fn conflicts<'a>(routes: impl IntoIterator<Item = (&'a str, &'a Pattern)>) -> Conflicts {
     let routes: Vec<(&str, &Pattern)> = routes.into_iter().collect();
     let mut methods: BTreeMap<&str, Vec<(usize, &Pattern)>> = BTreeMap::new();

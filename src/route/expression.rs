@@ -1,4 +1,5 @@
-//! Templates as regular expressions that PCRE and the regex crate of Rust read alike: nginx uses the one, Kong both.
+//! Templates as regular expressions that PCRE and the regex crate of Rust read alike: nginx uses the one,
+//! Kong both.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +20,8 @@ pub(super) enum Groups {
     None,
 }
 
-/// The expression of a pattern below a prefix, without anchors. Without groups it is for paths whose percent signs are decoded.
+/// The expression of a pattern below a prefix, without anchors. Without groups it is for paths whose percent
+/// signs are decoded.
 pub(super) fn expression(prefix: &str, pattern: &Pattern, groups: Groups) -> String {
     let mut text = literal(prefix, groups);
     let mut named = BTreeSet::new();

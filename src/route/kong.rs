@@ -12,8 +12,8 @@ const HEAD: &str = "\
 # Each service is one document. Where two routes take the same path, the greater `regex_priority` wins.
 ";
 
-/// The table as a declarative configuration of Kong: a service for each document, a route for each operation. The prefix of the
-/// server is part of what a request must match, and is passed on.
+/// The table as a declarative configuration of Kong: a service for each document, a route for each operation.
+/// The prefix of the server is part of what a request must match, and is passed on.
 pub(super) fn kong(routes: &[Route], server: &ServerUrl) -> String {
     let ranks = Ranks::of(routes);
     let mut services: Vec<(&str, Vec<Value>)> = Vec::new();

@@ -1,8 +1,8 @@
-//! Which request belongs to which operation: the routes of finished documents, where one hides another, and their forms for
-//! gateways.
+//! Which request belongs to which operation: the routes of finished documents, where one hides another, and
+//! their forms for gateways.
 //!
-//! A gateway takes every template of every document as one table. Everything here needs nothing but the paths of the documents, so
-//! it holds for each form in which they are written.
+//! A gateway takes every template of every document as one table. Everything here needs nothing but the paths
+//! of the documents, so it holds for each form in which they are written.
 
 mod conflict;
 mod expression;

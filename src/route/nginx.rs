@@ -6,8 +6,8 @@ use super::expression::{Groups, expression};
 use super::rank::Ranks;
 use crate::gateway::ServerUrl;
 
-/// What stands at the head of the file. All entries are expressions: nginx compares plain strings without regard to case, and wants
-/// more room for long ones than it has by default.
+/// What stands at the head of the file. All entries are expressions: nginx compares plain strings without
+/// regard to case, and wants more room for long ones than it has by default.
 const HEAD: &str = r#"# The operation that a request is for, in $apiref_operation; empty if there is none. Include this file in the `http` block,
 # then for instance in a `server`:
 #
@@ -40,8 +40,9 @@ fn key(route: &Route, server: &ServerUrl) -> String {
     quoted(&format!("~^{} {path}$", route.method))
 }
 
-/// The table as a map of nginx from method and path to the operation id. The prefix of the server is part of what a request must
-/// match. A route that can never be reached, because an earlier one is the same, stands there as a comment, as does one that is too long.
+/// The table as a map of nginx from method and path to the operation id. The prefix of the server is part of
+/// what a request must match. A route that can never be reached, because an earlier one is the same, stands
+/// there as a comment, as does one that is too long.
 pub(super) fn nginx(routes: &[Route], server: &ServerUrl) -> String {
     let ranks = Ranks::of(routes);
     let mut ordered: Vec<&Route> = routes.iter().collect();

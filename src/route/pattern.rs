@@ -32,8 +32,8 @@ impl Pattern {
         self.trailing_slash
     }
 
-    /// Which of two comes first where a literal goes before a variable: the one with more fixed text in the first segment that
-    /// differs in that. `Less` comes first; `Equal` where kinds do not decide.
+    /// Which of two comes first where a literal goes before a variable: the one with more fixed text in the
+    /// first segment that differs in that. `Less` comes first; `Equal` where kinds do not decide.
     pub(crate) fn precedence(&self, other: &Self) -> Ordering {
         other.kinds().cmp(self.kinds())
     }

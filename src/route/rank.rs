@@ -2,8 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Kind, Pattern, Route};
 
-/// Ranks for the patterns of a table: of two that share a path, the one with the greater rank comes first. Only patterns of the same
-/// number of segments can share one, so each number has ranks of its own and they stay small.
+/// Ranks for the patterns of a table: of two that share a path, the one with the greater rank comes first.
+/// Only patterns of the same number of segments can share one, so each number has ranks of its own and they
+/// stay small.
 pub(super) struct Ranks {
     kinds: BTreeMap<Vec<Kind>, usize>,
 }

@@ -1,7 +1,8 @@
 /// What stands between two slashes of a path template: fixed texts with variables between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Segment {
-    /// The fixed texts, one more than there are variables: `{region}:{id}` has an empty one, a colon, and an empty one.
+    /// The fixed texts, one more than there are variables: `{region}:{id}` has an empty one, a colon, and an
+    /// empty one.
     parts: Vec<String>,
     /// The names of the variables.
     names: Vec<String>,
@@ -55,8 +56,8 @@ impl Segment {
         &self.names
     }
 
-    /// What both stand for, as a segment: the one that says more, or of two partial ones the texts of both with `*` between. Only of
-    /// segments that overlap.
+    /// What both stand for, as a segment: the one that says more, or of two partial ones the texts of both
+    /// with `*` between. Only of segments that overlap.
     pub(crate) fn common(&self, other: &Self) -> String {
         let (narrow, wide) = if self.kind() >= other.kind() { (self, other) } else { (other, self) };
         if narrow.kind() != Kind::Partial || wide.kind() != Kind::Partial || narrow.parts == wide.parts {

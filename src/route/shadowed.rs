@@ -42,7 +42,8 @@ struct Cause<'a> {
     operations: Vec<String>,
 }
 
-/// Adds a finding for each URL that nothing puts in an order with others. Operations that never exist at one microversion do not meet.
+/// Adds a finding for each URL that nothing puts in an order with others. Operations that never exist at one
+/// microversion do not meet.
 pub(crate) fn check(reference: &Reference, findings: &mut Findings) {
     let places = places(reference);
     let found = conflicts(places.iter().map(|place| (place.method.as_str(), &place.pattern)));

@@ -17,7 +17,8 @@ pub struct Route {
     pub method: String,
     /// As the document has it.
     pub path: String,
-    /// As the document has it; where another document of the table has the same one earlier, with the name of the document before it.
+    /// As the document has it; where another document of the table has the same one earlier, with the name of
+    /// the document before it.
     pub operation_id: String,
     /// The name of the document.
     pub document: String,
@@ -101,7 +102,8 @@ fn method(field: &str) -> Option<String> {
     word.bytes().all(|byte| byte.is_ascii_alphabetic()).then(|| word.to_ascii_uppercase())
 }
 
-/// The operation id, told apart from those of the documents before. Case does not count: some gateways ignore it.
+/// The operation id, told apart from those of the documents before. Case does not count: some gateways ignore
+/// it.
 fn unique(id: &str, document: &str, taken: &mut BTreeSet<String>) -> String {
     if taken.insert(id.to_ascii_lowercase()) {
         return id.to_owned();

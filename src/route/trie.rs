@@ -64,7 +64,8 @@ impl<'a> Trie<'a> {
         child
     }
 
-    /// Every pair of routes that share a path, found by walking the trie against itself: only what overlaps is followed.
+    /// Every pair of routes that share a path, found by walking the trie against itself: only what overlaps
+    /// is followed.
     pub(super) fn pairs(&self) -> Pairs {
         let mut pairs = Pairs::default();
         let mut stack = vec![(0, 0)];

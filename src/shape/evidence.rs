@@ -186,8 +186,8 @@ fn suffix_version(path: &str) -> Option<(Version, String)> {
     Some((version, last.to_owned()))
 }
 
-/// The versions in which all keys are active; if there are none, the rows that exclude each other. A row that no version has says nothing of the
-/// sample.
+/// The versions in which all keys are active; if there are none, the rows that exclude each other. A row that
+/// no version has says nothing of the sample.
 fn key_window(present: &[&Placed]) -> (Window, Option<Apart>) {
     let alive = || present.iter().copied().filter(|placed| !placed.window.is_empty());
     let latest_start =
@@ -214,7 +214,8 @@ fn key_window(present: &[&Placed]) -> (Window, Option<Apart>) {
     (window, Some(Apart { fewer, more }))
 }
 
-/// Could the sample have been recorded at `version`: all its documented keys are active there, and no key that came with a version and is required there is absent?
+/// Could the sample have been recorded at `version`: all its documented keys are active there, and no key
+/// that came with a version and is required there is absent?
 pub(super) fn fits(node: &Node, value: &Value, version: Version) -> bool {
     let active = |part: &Node| part.rows.is_empty() || part.stands_at(version);
     let comes_with = |placed: &Placed| {
@@ -232,8 +233,8 @@ pub(super) fn fits(node: &Node, value: &Value, version: Version) -> bool {
     complete && node.beside(value).all(|(_, value, part)| active(part) && fits(part, value, version))
 }
 
-/// The rows of the documented keys that a sample shows; of alternatives nothing can be said, and keys that stand in several objects say nothing
-/// about any one of them.
+/// The rows of the documented keys that a sample shows; of alternatives nothing can be said, and keys that
+/// stand in several objects say nothing about any one of them.
 pub(super) fn present<'n>(node: &'n Node, value: &Value, found: &mut Vec<&'n Placed>) {
     if let [placed] = node.rows.as_slice()
         && placed.why.is_sure()

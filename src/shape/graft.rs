@@ -16,8 +16,9 @@ type Shown<'a> = HashMap<(&'a str, Direction), Places>;
 /// What stands at a path.
 type Places = HashMap<Vec<Step>, Node>;
 
-/// Operations on one resource send, or answer, one thing: where a table leaves an object or array undescribed, what the samples of the other operations
-/// on the resource show in it belongs here too. It is published as observed and is no part of the contract.
+/// Operations on one resource send, or answer, one thing: where a table leaves an object or array
+/// undescribed, what the samples of the other operations on the resource show in it belongs here too. It is
+/// published as observed and is no part of the contract.
 pub(super) fn graft(reference: &Reference, bodies: &mut [Bodies]) {
     let keys: Vec<[String; 2]> = reference
         .operations
@@ -52,8 +53,8 @@ pub(super) fn graft(reference: &Reference, bodies: &mut [Bodies]) {
     });
 }
 
-/// The resource of an operation. That of another document is another one, though it be called the same: v2 of a service does not say what
-/// v3 answers.
+/// The resource of an operation. That of another document is another one, though it be called the same: v2 of
+/// a service does not say what v3 answers.
 fn resource_of_document(operation: &Operation) -> String {
     format!("{} {}", operation.document, resource(operation))
 }
@@ -69,7 +70,8 @@ fn is_undescribed(node: &Node) -> bool {
     node.map.is_none() && inner.map.is_none() && !inner.members.values().any(Node::is_documented)
 }
 
-/// Operations of one method and path in several documents describe one thing, so there (`described`) what a table describes counts too.
+/// Operations of one method and path in several documents describe one thing, so there (`described`) what a
+/// table describes counts too.
 fn collect(node: &Node, path: &mut Vec<Step>, places: &mut Places, described: bool) {
     for (part, child) in node.children() {
         let depth = path.len();
@@ -95,7 +97,8 @@ fn collect(node: &Node, path: &mut Vec<Step>, places: &mut Places, described: bo
     }
 }
 
-/// The step to a child. A list of the resource and the resource itself hold the same, so the outermost list is no step.
+/// The step to a child. A list of the resource and the resource itself hold the same, so the outermost list
+/// is no step.
 fn step(part: Part<'_>, depth: usize) -> Option<Step> {
     part.step().filter(|step| depth > 0 || *step != Step::Item)
 }

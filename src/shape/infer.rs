@@ -80,7 +80,8 @@ impl Bodies {
     }
 }
 
-/// Infers the bodies of all operations: first each on its own, then, where rows found no place, again with what the other operations on the resource show.
+/// Infers the bodies of all operations: first each on its own, then, where rows found no place, again with
+/// what the other operations on the resource show.
 pub(crate) fn infer(reference: &Reference) -> Shapes {
     let proses = Proses::new(reference);
     let alone = |number: OperationId, operation: &Operation| Bodies {

@@ -17,7 +17,8 @@ pub(super) struct ObjectFacts<'a> {
 /// How many levels of objects are compared.
 const DEEPEST: usize = 3;
 
-/// The keys of an object as a text; of one whose members are all objects with the same keys, that they are any.
+/// The keys of an object as a text; of one whose members are all objects with the same keys, that they are
+/// any.
 fn outline(node: &Node, depth: usize) -> String {
     let members = &node.content().members;
     let inner: Vec<String> = match depth.checked_sub(1) {
@@ -45,8 +46,8 @@ pub(super) fn is_free(name: &str) -> bool {
 }
 
 impl ObjectFacts<'_> {
-    /// Decides whether the object is a map. `documented` says of a key whether a row has that name, `only_here` whether that row
-    /// has no shallower place.
+    /// Decides whether the object is a map. `documented` says of a key whether a row has that name,
+    /// `only_here` whether that row has no shallower place.
     pub(super) fn decide(
         &self,
         documented: impl Fn(&str) -> bool,
@@ -59,11 +60,13 @@ impl ObjectFacts<'_> {
         let keys: Vec<&str> = self.node.members.keys().map(Key::as_str).collect();
         let known = keys.iter().filter(|key| documented(key)).count();
         let text = self.prose.and_then(|prose| prose.map);
-        // "Key and value pairs" is plain, unless the table lists the very keys: then the text speaks of something in it.
+        // "Key and value pairs" is plain, unless the table lists the very keys: then the text speaks of
+        // something in it.
         if text == Some(MapText::Strong) && !(known >= 2 && known * 2 >= keys.len()) {
             return Some(MapReason::StrongText);
         }
-        // Objects of these names are maps everywhere; one known key may be a coincidence (a label called `name`).
+        // Objects of these names are maps everywhere; one known key may be a coincidence (a label called
+        // `name`).
         if is_free(self.key) && known < 2 {
             return Some(MapReason::Name);
         }
@@ -79,8 +82,8 @@ impl ObjectFacts<'_> {
         if known == 0 && self.prose.is_some() && self.alike_values() {
             return Some(MapReason::AlikeValues);
         }
-        // "A dictionary" alone says little: it counts only where nothing else does. All others stay open objects: keys that merely differ between
-        // samples are choices.
+        // "A dictionary" alone says little: it counts only where nothing else does. All others stay open
+        // objects: keys that merely differ between samples are choices.
         let says_fields = self.prose.is_some_and(|prose| prose.fields);
         (text == Some(MapText::Weak) && known == 0 && !says_fields).then_some(MapReason::WeakText)
     }

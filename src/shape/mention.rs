@@ -8,8 +8,9 @@ use super::walk::Part;
 use super::word::{is_identifier, singular};
 use crate::reference::{Reference, Types};
 
-/// Where a text says of an object which members it has, and no table does, they are members: "including ``limit`` and ``in_use``". Such a
-/// list is tight, like that of values: nothing but names. They are published, optional, and are no part of the contract.
+/// Where a text says of an object which members it has, and no table does, they are members: "including
+/// ``limit`` and ``in_use``". Such a list is tight, like that of values: nothing but names. They are
+/// published, optional, and are no part of the contract.
 pub(super) fn mention(reference: &Reference, proses: &Proses, bodies: &mut [Bodies]) {
     let kinds = kinds_of_members(bodies);
     let place = Mentions { reference, proses, kinds };
@@ -47,7 +48,8 @@ impl Mentions<'_> {
         }
     }
 
-    /// What shown members of objects with this name hold, if it is always the same; a plural may well be a list of it.
+    /// What shown members of objects with this name hold, if it is always the same; a plural may well be a
+    /// list of it.
     fn kind(&self, object: &str, name: &str) -> Types {
         let alike = self.kinds.get(object).copied().filter(|_| singular(name) == name);
         alike.filter(|types| types.names().count() == 1).unwrap_or_default()

@@ -1,7 +1,8 @@
-//! From flat tables to trees: where each row stands in a body, which objects are maps, and where every fact comes from.
+//! From flat tables to trees: where each row stands in a body, which objects are maps, and where every fact
+//! comes from.
 //!
-//! Three kinds of fact are kept apart: *declared* (rows and entries), *structural* (wrapper keys that tables leave out) and *observed* (keys only
-//! samples show). What a sample shows never excuses the sample.
+//! Three kinds of fact are kept apart: *declared* (rows and entries), *structural* (wrapper keys that tables
+//! leave out) and *observed* (keys only samples show). What a sample shows never excuses the sample.
 
 mod evidence;
 mod graft;

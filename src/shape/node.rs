@@ -22,8 +22,8 @@ pub(super) type ByKey<T> = HashMap<Key, T>;
 
 /// A point in the inferred tree of a body: what stands there and where that comes from.
 ///
-/// Three kinds of fact meet here and are never mixed up: rows *declare*, a wrapper that the table leaves out is *structural*, a key that only
-/// samples show is *observed*. Only the first two make the contract.
+/// Three kinds of fact meet here and are never mixed up: rows *declare*, a wrapper that the table leaves out
+/// is *structural*, a key that only samples show is *observed*. Only the first two make the contract.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Node {
     /// The rows that declare it; several are alternatives.
@@ -48,7 +48,8 @@ pub(crate) struct Node {
     pub mentioned: Option<Types>,
     /// Not required, whatever its rows say: some variant of the body lacks it.
     pub optional: bool,
-    /// The versions in which no row of its own has it, but rows of what is in it do: the table of another section lists it.
+    /// The versions in which no row of its own has it, but rows of what is in it do: the table of another
+    /// section lists it.
     pub implied: Vec<Window>,
     /// Only samples show it, and from this version on they no longer do.
     pub gone: Option<Version>,

@@ -1,4 +1,5 @@
-//! Keys that only older samples show: the form of a body changes, and the documents of later versions do not have them.
+//! Keys that only older samples show: the form of a body changes, and the documents of later versions do not
+//! have them.
 
 use serde_json::Value;
 
@@ -10,8 +11,8 @@ use crate::version::{Version, Window};
 /// A value that a sample shows, and the versions that the sample says it is of.
 type Shown<'v> = (Window, &'v Value);
 
-/// Notes for each key that no table has from which version on samples no longer show it, though they show the object that it is in.
-/// `samples` are those of the body; where none says its version, nothing is known.
+/// Notes for each key that no table has from which version on samples no longer show it, though they show the
+/// object that it is in. `samples` are those of the body; where none says its version, nothing is known.
 pub(super) fn note(node: &mut Node, samples: &[(&Recorded, &Value)]) {
     let shown: Vec<Shown<'_>> = samples.iter().map(|(recorded, value)| (recorded.stated(), *value)).collect();
     let ends = shown.iter().any(|(window, _)| window.max.is_some());

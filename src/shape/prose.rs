@@ -42,8 +42,8 @@ impl Proses {
         })
     }
 
-    /// The types that a definition documents: the one its `type` declares and, in a body, those that its description names beside it. Elsewhere
-    /// every value is text.
+    /// The types that a definition documents: the one its `type` declares and, in a body, those that its
+    /// description names beside it. Elsewhere every value is text.
     pub(crate) fn types(&self, reference: &Reference, id: DefinitionId) -> Types {
         let definition = &reference.definitions[id];
         let declared = definition.kind.types;
@@ -57,7 +57,8 @@ impl Proses {
     }
 }
 
-/// What the description of an entry says beyond its fields. Prose is a hint: it makes annotations and warnings, never errors.
+/// What the description of an entry says beyond its fields. Prose is a hint: it makes annotations and
+/// warnings, never errors.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Prose {
     /// The text says that the value may be null.
@@ -131,8 +132,8 @@ impl Prose {
     }
 }
 
-/// Does the text say that the value is a UUID, and nothing else? Names may stand for it, identifiers of projects and users have no hyphens, and a
-/// key to sort by is only called so.
+/// Does the text say that the value is a UUID, and nothing else? Names may stand for it, identifiers of
+/// projects and users have no hyphens, and a key to sort by is only called so.
 fn says_uuid(text: &str) -> bool {
     const OTHERS: [&str; 14] = [
         "name",
@@ -296,7 +297,8 @@ fn items(text: &str) -> Option<Types> {
     })
 }
 
-/// The values of a closed list: a lead-in such as "A valid value is" or "one of", then nothing but literals with separators, two at least.
+/// The values of a closed list: a lead-in such as "A valid value is" or "one of", then nothing but literals
+/// with separators, two at least.
 fn closed_list(description: &str) -> Vec<String> {
     let lower = description.to_ascii_lowercase();
     OF_VALUES
@@ -321,8 +323,8 @@ pub(crate) fn one_of(description: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// The literals at the start of `text` as long as nothing but separators stands between them. What may follow is the end of the phrase, or one of
-/// `nouns`.
+/// The literals at the start of `text` as long as nothing but separators stands between them. What may follow
+/// is the end of the phrase, or one of `nouns`.
 pub(super) fn literals(text: &str, nouns: &[&str]) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
     let mut rest = text;
@@ -343,7 +345,8 @@ pub(super) fn literals(text: &str, nouns: &[&str]) -> Vec<String> {
         }
         rest = tail;
     }
-    // A sentence that goes on after the list qualifies it: "one of ``a`` or ``b`` is required" names fields, not values.
+    // A sentence that goes on after the list qualifies it: "one of ``a`` or ``b`` is required" names fields,
+    // not values.
     let after = rest.trim_start();
     let closed = after.is_empty()
         || after.starts_with(['.', ',', ';', '('])

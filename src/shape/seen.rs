@@ -63,7 +63,8 @@ impl Seen {
         }
     }
 
-    /// Closes what one sample shows: the types that all samples share, and the types of any one that shares none with them.
+    /// Closes what one sample shows: the types that all samples share, and the types of any one that shares
+    /// none with them.
     fn finish(&mut self) {
         let shown = std::mem::take(&mut self.current);
         if shown.is_none() {
@@ -76,7 +77,8 @@ impl Seen {
         });
     }
 
-    /// Do some samples show objects here, and others nothing but scalars? Then both are meant. A whole body that is a scalar is a slip.
+    /// Do some samples show objects here, and others nothing but scalars? Then both are meant. A whole body
+    /// that is a scalar is a slip.
     pub(crate) fn shown_apart(&self) -> bool {
         if self.first.as_ref().is_some_and(|(_, at)| at.is_empty()) {
             return false;

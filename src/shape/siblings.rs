@@ -8,7 +8,8 @@ use crate::reference::Operation;
 /// Where the operations on one resource show a name, relative to the content of the wrapper.
 pub(super) type Places = ByKey<Vec<Step>>;
 
-/// List, show, create and update speak of one thing: where the operations on each resource show a name; the shallowest place counts.
+/// List, show, create and update speak of one thing: where the operations on each resource show a name; the
+/// shallowest place counts.
 #[derive(Debug, Default)]
 pub(super) struct Siblings {
     places: HashMap<String, Places>,
@@ -87,7 +88,8 @@ fn path(trails: &[LinkedStep], mut before: Option<usize>, last: Step) -> Vec<Ste
     steps
 }
 
-/// The resource that an operation works on: the last fixed segment of its URL that is no view of another, in the singular.
+/// The resource that an operation works on: the last fixed segment of its URL that is no view of another, in
+/// the singular.
 pub(super) fn resource(operation: &Operation) -> String {
     let segments = operation.template.literals().rev();
     let mut named = segments.filter(|segment| !matches!(*segment, "" | "detail" | "action" | "summary"));

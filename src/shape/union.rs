@@ -56,8 +56,8 @@ const FOLLOWING: [&str; 26] = [
     "types",
 ];
 
-/// The types that the sentences of `text`, which is in lower case, say the value may have; none where none says two of them, or one beside
-/// what is declared.
+/// The types that the sentences of `text`, which is in lower case, say the value may have; none where none
+/// says two of them, or one beside what is declared.
 pub(super) fn types(text: &str) -> Types {
     let mut plain = String::with_capacity(text.len());
     plain.extend(text.split(['`', '*', '"', '\'']));
@@ -77,7 +77,8 @@ pub(super) fn refers_to_booleans(text: &str) -> bool {
         })
 }
 
-/// The sentences, each as its words; a comma is a word too, brackets and examples ("such as ...") are left out.
+/// The sentences, each as its words; a comma is a word too, brackets and examples ("such as ...") are left
+/// out.
 fn sentences(plain: &str) -> impl Iterator<Item = Vec<&str>> {
     let mut sentences = vec![Vec::new()];
     let mut depth = 0usize;

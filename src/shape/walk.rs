@@ -1,8 +1,9 @@
 //! The one walk over a body: what a node consists of, and what stands beside the values of a sample.
 //!
-//! Whoever looks through a body does it with these, so that what holds for the keys of an object holds for the values of a map, for patterns and for
-//! variants. A body is a tree of boxes, so no walk can come back to where it was; its depth is that of the samples, which the reader of JSON bounds,
-//! and of dotted names, which `placing::dotted` bounds.
+//! Whoever looks through a body does it with these, so that what holds for the keys of an object holds for
+//! the values of a map, for patterns and for variants. A body is a tree of boxes, so no walk can come back to
+//! where it was; its depth is that of the samples, which the reader of JSON bounds, and of dotted names,
+//! which `placing::dotted` bounds.
 
 use serde_json::Value;
 
@@ -115,7 +116,8 @@ impl Node {
         members.chain(items)
     }
 
-    /// The nodes on the way to what a pointer into `value` leads to, itself first, as far as they describe it.
+    /// The nodes on the way to what a pointer into `value` leads to, itself first, as far as they describe
+    /// it.
     pub(crate) fn way<'n>(&'n self, value: &Value, pointer: &str) -> Vec<&'n Self> {
         let mut way = vec![self];
         let mut at = (self, value);

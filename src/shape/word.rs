@@ -57,7 +57,8 @@ fn after_prefix(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-/// Are the two one name but for spelling: `-`, `_`, case, singular and plural, or, where one has a prefix, all before the last `:`?
+/// Are the two one name but for spelling: `-`, `_`, case, singular and plural, or, where one has a prefix,
+/// all before the last `:`?
 pub(super) fn is_near(key: &str, name: &str) -> bool {
     let prefixed = key.contains(':') || name.contains(':');
     folded(key) == folded(name)
@@ -107,7 +108,8 @@ fn singulars(name: &str) -> String {
         .collect()
 }
 
-/// Is it a name that a program would give, rather than data: letters, digits, `_`, `-`, `:`, starting with a letter, no UUID, no shouting?
+/// Is it a name that a program would give, rather than data: letters, digits, `_`, `-`, `:`, starting with a
+/// letter, no UUID, no shouting?
 pub(super) fn is_identifier(key: &str) -> bool {
     let shouting = key.len() > 2 && key.contains('_') && !key.chars().any(char::is_lowercase);
     let hex = key.len() >= 16 && key.chars().all(|c| c.is_ascii_hexdigit() || c == '-');

@@ -17,8 +17,8 @@ pub(super) fn is_beside(key: &str) -> bool {
         )
 }
 
-/// Finds the wrapper among the members of the root: the key whose content holds more row names than the root does; a single
-/// key always.
+/// Finds the wrapper among the members of the root: the key whose content holds more row names than the root
+/// does; a single key always.
 pub(super) fn find(root: &Node, names: &[&str]) -> Option<Wrapper> {
     // A key that is data (a UUID, a URL, the name of what it holds) is one of a map, however many there are.
     let are_names = root.keys_are_names();
@@ -46,7 +46,8 @@ fn count(members: &Members, names: &[&str]) -> usize {
     names.iter().filter(|name| members.contains_key(**name)).count()
 }
 
-/// Without a sample: the listed container whose name equals the last fixed segment of the URL but for number, or the action that the title names.
+/// Without a sample: the listed container whose name equals the last fixed segment of the URL but for number,
+/// or the action that the title names.
 pub(super) fn assumed<'a>(
     containers: &[&'a str],
     last_segment: Option<&str>,

@@ -36,8 +36,8 @@ impl From<FileError> for Refusal {
     }
 }
 
-/// The bytes of a file that the sources name: neither it nor what links make of it may be hidden, but for the hidden folders
-/// that the user named as `source_dir`.
+/// The bytes of a file that the sources name: neither it nor what links make of it may be hidden, but for the
+/// hidden folders that the user named as `source_dir`.
 pub(super) fn read_shown(
     files: &dyn Files,
     path: &str,

@@ -93,8 +93,8 @@ pub enum FileError {
 
 /// Where files come from: the disk, a revision, memory.
 ///
-/// It gives bytes and follows no link. Where links lead, what may be read at all, how much of it, and what text the bytes
-/// are, is decided above it, once for all.
+/// It gives bytes and follows no link. Where links lead, what may be read at all, how much of it, and what
+/// text the bytes are, is decided above it, once for all.
 pub trait Files: Debug + Send + Sync {
     /// What stands at a path.
     fn entry(&self, path: RootPath<'_>) -> Result<Entry, FileError>;

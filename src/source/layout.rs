@@ -9,10 +9,11 @@ use super::{Disk, Limits, Refusal};
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Layout {
-    /// The repository root on the disk, as it was given: nothing outside it is read. Empty where the files are elsewhere.
+    /// The repository root on the disk, as it was given: nothing outside it is read. Empty where the files
+    /// are elsewhere.
     pub root: PathBuf,
-    /// The source directory (where Sphinx' `conf.py` is, or would be), from the root, with `/`; empty if it is the
-    /// root itself.
+    /// The source directory (where Sphinx' `conf.py` is, or would be), from the root, with `/`; empty if it
+    /// is the root itself.
     pub source_dir: String,
     /// The folder whose root documents are wanted, from the root: the source directory or a folder inside it.
     pub scope: String,
@@ -98,10 +99,11 @@ impl LayoutError {
 }
 
 impl Layout {
-    /// Finds the tree for SOURCE on the disk: a source folder, a repository root, a root `.rst` or a lone `.inc`; `None`
-    /// looks in the current folder, in those above it, and in the repository around it (see `search`). `root` says the repository root outright; else it is the nearest
-    /// folder with a `.git` above the source directory, else the folder that holds `api-ref`, else the source directory. It is
-    /// found from the path as it was given: no link moves it.
+    /// Finds the tree for SOURCE on the disk: a source folder, a repository root, a root `.rst` or a lone
+    /// `.inc`; `None` looks in the current folder, in those above it, and in the repository around it (see
+    /// `search`). `root` says the repository root outright; else it is the nearest folder with a `.git` above
+    /// the source directory, else the folder that holds `api-ref`, else the source directory. It is found
+    /// from the path as it was given: no link moves it.
     pub fn find(source: Option<&Path>, root: Option<&Path>) -> Result<Self, LayoutError> {
         let given = match source {
             Some(path) => path.to_owned(),
@@ -155,8 +157,8 @@ impl Layout {
         self.root.join(path)
     }
 
-    /// The path from the root that `argument` of a directive means: from `folder` (of the root document), a leading `/` from the
-    /// source directory (the rule of Sphinx). `None` if it leads out of the root.
+    /// The path from the root that `argument` of a directive means: from `folder` (of the root document), a
+    /// leading `/` from the source directory (the rule of Sphinx). `None` if it leads out of the root.
     pub fn resolve(&self, folder: &str, argument: &str) -> Option<String> {
         match argument.strip_prefix('/') {
             Some(rest) => below(&self.source_dir, rest),
@@ -200,7 +202,8 @@ pub(crate) fn folder_of(path: &str) -> &str {
     memchr::memrchr(b'/', path.as_bytes()).and_then(|end| path.get(..end)).unwrap_or_default()
 }
 
-/// A path from the root of the disk. Links stay, but for those that come before a `..`, which only the system can resolve.
+/// A path from the root of the disk. Links stay, but for those that come before a `..`, which only the system
+/// can resolve.
 fn as_given(path: &Path) -> Result<PathBuf, LayoutError> {
     let given = std::path::absolute(path).map_err(|source| unreadable(path, source))?;
     given.metadata().map_err(|source| unreadable(path, source))?;
@@ -266,8 +269,8 @@ fn usual_folders(name: &str) -> &'static [&'static str] {
     if name == "api-ref" { &["source"] } else { &["api-ref/source", "api-ref"] }
 }
 
-/// A repository root or an `api-ref` folder stands for the source folder inside it. A link that leads out of the root is an error, not
-/// another folder.
+/// A repository root or an `api-ref` folder stands for the source folder inside it. A link that leads out of
+/// the root is an error, not another folder.
 fn source_folder_within(files: &dyn Files, path: &str) -> Result<String, LayoutError> {
     let name = path.rsplit('/').next().unwrap_or_default();
     for usual in usual_folders(name) {
@@ -281,8 +284,8 @@ fn source_folder_within(files: &dyn Files, path: &str) -> Result<String, LayoutE
     Ok(path.to_owned())
 }
 
-/// The folder from which a leading `/` counts: the nearest one at or above that is `api-ref/source` or has a `conf.py`; else
-/// `folder` itself.
+/// The folder from which a leading `/` counts: the nearest one at or above that is `api-ref/source` or has a
+/// `conf.py`; else `folder` itself.
 fn source_directory(folder: &str, is_file: impl Fn(&str) -> bool) -> &str {
     let is_source = |above: &&str| {
         *above == "api-ref/source" || above.ends_with("/api-ref/source") || is_file(&join(above, "conf.py"))

@@ -191,14 +191,16 @@ impl Sources {
         );
     }
 
-    /// The files in a folder given from the root, as paths from the root, sorted; nothing if it is no folder inside the root.
+    /// The files in a folder given from the root, as paths from the root, sorted; nothing if it is no folder
+    /// inside the root.
     pub fn list(&self, folder: &str) -> Vec<String> {
         self.files.as_deref().map(|files| list(files, folder)).unwrap_or_default()
     }
 }
 
 impl Sources {
-    /// The names in a folder given from the root, sorted; nothing if there is no such folder, or if it is behind a link.
+    /// The names in a folder given from the root, sorted; nothing if there is no such folder, or if it is
+    /// behind a link.
     pub fn names(&self, folder: &str) -> Option<Vec<String>> {
         let children = self.files.as_deref()?.list(RootPath::new(folder)?).ok()?;
         let mut names: Vec<String> =
@@ -224,8 +226,8 @@ fn is_text_source(path: &str) -> bool {
     [".rst", ".inc", ".yaml", ".yml"].iter().any(|suffix| path.ends_with(suffix))
 }
 
-/// The files called one of `names` in a folder and in those above it, nearest first, in the order of `names`: path from the root,
-/// and text; a refusal for one that is there but cannot be read.
+/// The files called one of `names` in a folder and in those above it, nearest first, in the order of `names`:
+/// path from the root, and text; a refusal for one that is there but cannot be read.
 #[cfg(feature = "cli")]
 pub(crate) fn read_upward(
     files: &dyn Files,

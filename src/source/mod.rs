@@ -1,8 +1,8 @@
 //! The files: where they come from, what may be read of them, and their texts.
 //!
-//! A [`Files`] gives bytes: the [`Disk`], a commit of git ([`Revision`]), or memory ([`Overlay`]). What may be read is decided once,
-//! above it (`confine`): nothing outside the root, whatever links say; regular files only; and no more than the [`Limits`]. This is the
-//! only layer that reads.
+//! A [`Files`] gives bytes: the [`Disk`], a commit of git ([`Revision`]), or memory ([`Overlay`]). What may
+//! be read is decided once, above it (`confine`): nothing outside the root, whatever links say; regular files
+//! only; and no more than the [`Limits`]. This is the only layer that reads.
 
 mod confine;
 mod decoded;
@@ -68,7 +68,8 @@ impl Source {
         Self { path, text, bom: false, faithful: false, part_of: None, lines, places }
     }
 
-    /// Where a byte of the text is in the file; nothing if bytes that are no UTF-8 were replaced, so that nobody can tell.
+    /// Where a byte of the text is in the file; nothing if bytes that are no UTF-8 were replaced, so that
+    /// nobody can tell.
     pub fn offset_in_file(&self, offset: usize) -> Option<usize> {
         self.faithful.then_some(offset + if self.bom { decoded::BOM.len() } else { 0 })
     }
@@ -90,7 +91,8 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Sources from memory, for tests and for callers that have the texts already: (path, text). Nothing else is ever read.
+    /// Sources from memory, for tests and for callers that have the texts already: (path, text). Nothing else
+    /// is ever read.
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut sources = Self::default();
         for (path, text) in texts {
@@ -169,8 +171,9 @@ impl Sources {
         self.in_file(span)
     }
 
-    /// Takes a part of a source as a source of its own: what a document shows of a file, a block of code. `text` is what is read, as long
-    /// as the part. It has the path of the file, and what is found in it has its place there.
+    /// Takes a part of a source as a source of its own: what a document shows of a file, a block of code.
+    /// `text` is what is read, as long as the part. It has the path of the file, and what is found in it has
+    /// its place there.
     pub(crate) fn take_part(&mut self, part: Span, text: String) -> SourceId {
         let id = self.next_id();
         let path = self.path(part.source).to_owned();

@@ -6,7 +6,8 @@ use super::Refusal;
 use super::confine::real_path;
 use super::files::{Child, Entry, FileError, Files, Kind, RootPath};
 
-/// Texts in memory over other files: buffers that are not saved, edits that are proposed, trees that never were on a disk.
+/// Texts in memory over other files: buffers that are not saved, edits that are proposed, trees that never
+/// were on a disk.
 #[derive(Debug, Clone, Default)]
 pub struct Overlay {
     below: Option<Arc<dyn Files>>,
@@ -32,7 +33,8 @@ impl Overlay {
         Self { below: Some(below), own: BTreeMap::new() }
     }
 
-    /// Puts a file over what is at a path, or where nothing is. Links in the path are followed, as when it is read.
+    /// Puts a file over what is at a path, or where nothing is. Links in the path are followed, as when it is
+    /// read.
     pub fn put(&mut self, path: &str, bytes: impl Into<Vec<u8>>) -> Result<(), Refusal> {
         self.set(path, Some(bytes.into()), None)
     }

@@ -19,8 +19,8 @@ const MOST_ENTRIES: usize = 20_000;
 /// So many of them are named if there are several.
 const MOST_NAMED: usize = 8;
 
-/// The folder of the sources: `api-ref/source` or `api-ref` in `folder` or in one above it, up to the root of its
-/// repository; else the only folder of the repository that is called like one and holds a document.
+/// The folder of the sources: `api-ref/source` or `api-ref` in `folder` or in one above it, up to the root of
+/// its repository; else the only folder of the repository that is called like one and holds a document.
 pub(super) fn source_folder(folder: &Path) -> Result<PathBuf, LayoutError> {
     let root = repository_root(folder);
     let above = folder.ancestors().take_while(|above| above.starts_with(&root));

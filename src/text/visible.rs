@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-/// Would this character act on a terminal or hide there, instead of being seen? Control characters, marks that
-/// turn the direction of text, line separators, and characters without width or shape.
+/// Would this character act on a terminal or hide there, instead of being seen? Control characters, marks
+/// that turn the direction of text, line separators, and characters without width or shape.
 pub(crate) fn hidden(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_control();

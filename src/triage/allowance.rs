@@ -54,8 +54,9 @@ pub(super) static WITHOUT_REASON: Rule = Rule {
 };
 
 impl Allowance {
-    /// Reads a comment as it stands in the source, with or without its `..` or `#`: `apiref: allow RULE, RULE -- reason`.
-    /// `span` covers the bytes of `comment`. Nothing comes of a comment that is not for this tool.
+    /// Reads a comment as it stands in the source, with or without its `..` or `#`:
+    /// `apiref: allow RULE, RULE -- reason`. `span` covers the bytes of `comment`. Nothing comes of a comment
+    /// that is not for this tool.
     pub(crate) fn read(comment: &str, span: Span, scope: &Scope, findings: &mut Findings) -> Vec<Self> {
         let Some(instruction) = instruction(comment) else { return Vec::new() };
         let (rules, reason) = instruction.split_once("--").unwrap_or((instruction, ""));

@@ -107,8 +107,8 @@ impl Baseline {
         Self { source: None, entries: entries.collect() }
     }
 
-    /// Reads the text of `source`; `file` is its name for errors. An error is about a text that is no JSON, an unknown
-    /// version, or an entry that lacks something.
+    /// Reads the text of `source`; `file` is its name for errors. An error is about a text that is no JSON,
+    /// an unknown version, or an entry that lacks something.
     pub fn parse(text: &str, source: SourceId, file: &str) -> Result<Self, BaselineError> {
         let fail = |error: &serde_json::Error| BaselineError::new(file, error);
         let head: Head = serde_json::from_str(text).map_err(|error| fail(&error))?;
@@ -144,8 +144,8 @@ impl Baseline {
     }
 }
 
-/// The pointer of a finding that belongs to an operation. An entry is what it is wherever it is shown, so a sample that is
-/// mended or added changes nothing.
+/// The pointer of a finding that belongs to an operation. An entry is what it is wherever it is shown, so a
+/// sample that is mended or added changes nothing.
 pub(super) fn own_pointer(finding: &Finding) -> Option<String> {
     if finding.subject().kind().is_shared() { None } else { identity::pointer(finding) }
 }

@@ -26,7 +26,8 @@ enum At {
     Token(String),
 }
 
-/// An entry as it was written. Its `name` was taken out of the words of the finding, so nothing can be compared with it.
+/// An entry as it was written. Its `name` was taken out of the words of the finding, so nothing can be
+/// compared with it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {

@@ -34,8 +34,9 @@ pub struct Filtered {
 }
 
 impl Filter<'_> {
-    /// Leaves the findings that are reported, each once, numbered and graded; `order` puts them in order. The selection comes last:
-    /// what a run is not about must not make comments and baseline look out of use. What a pattern takes away stays lost input.
+    /// Leaves the findings that are reported, each once, numbered and graded; `order` puts them in order. The
+    /// selection comes last: what a run is not about must not make comments and baseline look out of use.
+    /// What a pattern takes away stays lost input.
     pub(crate) fn apply(&self, findings: &mut Findings, sources: &Sources) -> Filtered {
         drop_repetitions(findings);
         number_twins(findings, sources);

@@ -19,8 +19,8 @@ impl Selection {
     }
 }
 
-/// Gives each finding the severity that the configuration wants, and takes away what it turned off. Returns how many
-/// those are.
+/// Gives each finding the severity that the configuration wants, and takes away what it turned off. Returns
+/// how many those are.
 pub(super) fn grade(findings: &mut Findings, config: &Config, sources: &Sources) -> usize {
     let before = findings.len();
     findings.retain_mut(|finding| match level(finding, config, sources).map(Level::severity) {

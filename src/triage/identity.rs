@@ -3,12 +3,12 @@ use crate::finding::{Finding, Subject, SubjectKind};
 use crate::place::{Place, Pointer};
 use crate::source::Sources;
 
-/// The version of fingerprints. Alerts that others keep are known by them, so what goes into one never changes again:
-/// with another version every alert would be closed and opened anew.
+/// The version of fingerprints. Alerts that others keep are known by them, so what goes into one never
+/// changes again: with another version every alert would be closed and opened anew.
 const VERSION: &str = "2";
 
-/// What makes a finding the same one tomorrow: the rule and what it is about. Neither the file, nor the line, nor our
-/// wording counts.
+/// What makes a finding the same one tomorrow: the rule and what it is about. Neither the file, nor the line,
+/// nor our wording counts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Identity {
     /// The rule's id.
@@ -26,8 +26,8 @@ impl Identity {
         Self { rule: finding.rule().id.to_owned(), operation: first.cloned(), subject }
     }
 
-    /// The fingerprint of the `twin`th finding with this identity, from 1: the same on every machine and with every
-    /// version of the tool. The first one has no number, so that it keeps its print when a twin comes.
+    /// The fingerprint of the `twin`th finding with this identity, from 1: the same on every machine and with
+    /// every version of the tool. The first one has no number, so that it keeps its print when a twin comes.
     pub(crate) fn fingerprint(&self, twin: u32) -> String {
         let (kind, name) = (self.subject.kind().as_str(), self.subject.name());
         let operation = self.operation.as_deref().unwrap_or("");
@@ -50,8 +50,8 @@ pub(crate) fn fingerprint(finding: &Finding, sources: &Sources) -> String {
     Identity::new(finding, sources).fingerprint(finding.twin())
 }
 
-/// Numbers the findings that only their places tell apart, in the order of those. It is done before anything is taken
-/// away, so that a number does not depend on what a run leaves out.
+/// Numbers the findings that only their places tell apart, in the order of those. It is done before anything
+/// is taken away, so that a number does not depend on what a run leaves out.
 pub(crate) fn number_twins(findings: &mut [Finding], sources: &Sources) {
     let mut seen: HashMap<Identity, u32> = HashMap::default();
     for finding in findings.iter_mut().filter(|finding| finding.twin() == 0) {

@@ -1,4 +1,5 @@
-//! Which findings are reported, and how severe they are: what the configuration, comments in the sources and a baseline say.
+//! Which findings are reported, and how severe they are: what the configuration, comments in the sources and
+//! a baseline say.
 
 mod allowance;
 mod baseline;

@@ -12,8 +12,8 @@ pub(super) fn drop_repetitions(findings: &mut Findings) {
     findings.dedup();
 }
 
-/// Puts findings in the order of every report: path, position, rule, message. Positions in samples are looked for, so
-/// this is only for findings that are shown.
+/// Puts findings in the order of every report: path, position, rule, message. Positions in samples are looked
+/// for, so this is only for findings that are shown.
 pub(crate) fn order(findings: &mut Findings, sources: &Sources) {
     let mut keyed: Vec<(Span, Finding)> = std::mem::take(findings)
         .into_iter()

@@ -32,7 +32,8 @@ pub(super) static RENAMED: Rule = Rule {
     ..Rule::USUAL
 };
 
-/// How many entries that no longer occur are told one by one: all are mended by the same command, and each is looked up in the file.
+/// How many entries that no longer occur are told one by one: all are mended by the same command, and each is
+/// looked up in the file.
 const MOST_STALE: usize = 100;
 
 const HELP: &str = "run `apiref check --write-baseline`";
@@ -58,9 +59,9 @@ struct Candidate<'f> {
 }
 
 impl Baseline {
-    /// Takes away the findings that the baseline knows, and returns how many. What is known and now also occurs in
-    /// other operations is left with those, and fails nothing. Entries that no longer occur and files
-    /// with another name become findings, if the `whole` tree was read.
+    /// Takes away the findings that the baseline knows, and returns how many. What is known and now also
+    /// occurs in other operations is left with those, and fails nothing. Entries that no longer occur and
+    /// files with another name become findings, if the `whole` tree was read.
     pub(super) fn apply(&self, findings: &mut Findings, sources: &Sources, whole: bool) -> usize {
         let mut comparison = Comparison::new(self, sources);
         let matched = comparison.pair(findings);
@@ -122,8 +123,8 @@ impl Baseline {
     }
 }
 
-/// Leaves of a finding whose cause is known what is new: the places in operations that the entry does not list. False if
-/// there are none.
+/// Leaves of a finding whose cause is known what is new: the places in operations that the entry does not
+/// list. False if there are none.
 fn is_elsewhere_too(finding: &mut Finding, entry: &Entry) -> bool {
     let is_new = |operation: &String| !entry.operations.contains(operation);
     let new: Vec<String> =
@@ -247,7 +248,8 @@ fn is_other_name(gone: &Subject, candidate: &Candidate<'_>, entry: &Entry) -> bo
     now.kind() == SubjectKind::File && now.name() != gone.name() && (is_moved || is_renamed)
 }
 
-/// Is an operation of the entry among those of the finding? Without operations on one side nothing speaks against it.
+/// Is an operation of the entry among those of the finding? Without operations on one side nothing speaks
+/// against it.
 fn shares_operation(entry: &Entry, finding: &Finding) -> bool {
     let (known, now) = (&entry.operations, finding.operations());
     known.is_empty() || now.is_empty() || known.iter().any(|operation| now.contains(operation))
@@ -273,8 +275,8 @@ mod tests {
     use super::*;
     use crate::place::SourceId;
 
-    /// A tree of one sample and the baseline file, with findings at pointers: (pointer, operations). What they are about is
-    /// the last name of the pointer.
+    /// A tree of one sample and the baseline file, with findings at pointers: (pointer, operations). What
+    /// they are about is the last name of the pointer.
     fn tree(sample: &str, findings: &[(&str, &[&str])]) -> Tree {
         let mut tree = Tree::new();
         tree.sources = Sources::from_texts([("baseline.json", "{}"), (sample, "{}")]);

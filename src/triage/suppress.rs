@@ -25,8 +25,8 @@ pub(super) static UNUSED: Rule = Rule {
     ..Rule::USUAL
 };
 
-/// Takes away the findings that comments allow, and returns how many. `known` are the ids of all rules. An allowance
-/// that was not needed is only told if the `whole` tree was read.
+/// Takes away the findings that comments allow, and returns how many. `known` are the ids of all rules. An
+/// allowance that was not needed is only told if the `whole` tree was read.
 pub(super) fn suppress(
     findings: &mut Findings,
     allowances: &[Allowance],
@@ -72,8 +72,8 @@ fn unknown(allowance: &Allowance, known: &[&str]) -> Finding {
     }
 }
 
-/// Is the finding allowed where it stands, or in each of its operations? What belongs to several operations is not
-/// hidden because one of them allows it.
+/// Is the finding allowed where it stands, or in each of its operations? What belongs to several operations
+/// is not hidden because one of them allows it.
 fn is_allowed(
     finding: &Finding,
     candidates: &[usize],

@@ -2,7 +2,8 @@
 
 use crate::text::{hidden, holds};
 
-/// Whether a text without line ends can stand as it is, where a value stands: no reader takes it for anything else.
+/// Whether a text without line ends can stand as it is, where a value stands: no reader takes it for anything
+/// else.
 pub(super) fn is_plain(text: &str) -> bool {
     if is_name(text) { !is_word(text) } else { is_plain_phrase(text) }
 }
@@ -37,7 +38,8 @@ fn has_plain_start(text: &str) -> bool {
     }
 }
 
-/// Whether nothing in the text ends it: a colon or a blank before a comment, a blank at the end, a control character.
+/// Whether nothing in the text ends it: a colon or a blank before a comment, a blank at the end, a control
+/// character.
 fn has_plain_characters(text: &str) -> bool {
     let bytes = text.as_bytes();
     let ends = |at: usize| match bytes.get(at..) {
@@ -51,16 +53,16 @@ fn has_plain_characters(text: &str) -> bool {
         && (is_common || text.chars().all(is_printable))
 }
 
-/// Whether some reader takes the plain text for more than a string: the schemas of YAML 1.1 and 1.2 and what libraries
-/// make of them.
+/// Whether some reader takes the plain text for more than a string: the schemas of YAML 1.1 and 1.2 and what
+/// libraries make of them.
 fn is_resolved(text: &str) -> bool {
     is_word(text)
         || (text.starts_with(|first: char| first.is_ascii_digit() || "+-._".contains(first))
             && (looks_like_a_number(text) || looks_like_a_time(text)))
 }
 
-/// Null, the booleans, floats that are no numbers, merge keys and default values, in whatever case; `e1`, too, is a number
-/// to some.
+/// Null, the booleans, floats that are no numbers, merge keys and default values, in whatever case; `e1`,
+/// too, is a number to some.
 pub(super) fn is_word(text: &str) -> bool {
     if let [b'e' | b'E', power @ ..] = text.as_bytes() {
         return !power.is_empty() && power.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-'));
@@ -100,8 +102,8 @@ fn looks_like_a_time(text: &str) -> bool {
     })
 }
 
-/// Whether a character stands for itself in every style. Line ends of any reader and the byte order mark do not, nor what hides or
-/// turns the direction of the text around it: a reviewer sees what a reader gets.
+/// Whether a character stands for itself in every style. Line ends of any reader and the byte order mark do
+/// not, nor what hides or turns the direction of the text around it: a reviewer sees what a reader gets.
 pub(super) fn is_printable(character: char) -> bool {
     !hidden(character)
 }

@@ -6,11 +6,11 @@ use serde_json::{Map, Number, Value};
 use super::plain::{is_name, is_plain, is_plain_key, is_printable, is_word};
 use crate::text::{holds, lines};
 
-/// A document as YAML that readers of YAML 1.1 and 1.2 understand alike: what either takes for more than a string is
-/// quoted, a text of several lines is a literal block, and a long line is folded.
+/// A document as YAML that readers of YAML 1.1 and 1.2 understand alike: what either takes for more than a
+/// string is quoted, a text of several lines is a literal block, and a long line is folded.
 pub(crate) fn yaml(value: &Value) -> String {
-    // serde_yaml, which reads our sources, writes `on` and `2012-02-29` plain. serde-saphyr quotes them, but took a fifth
-    // of the time of a whole run.
+    // serde_yaml, which reads our sources, writes `on` and `2012-02-29` plain. serde-saphyr quotes them, but
+    // took a fifth of the time of a whole run.
     let mut writer = Writer { text: String::with_capacity(entries(value, 3) * USUAL_ENTRY) };
     match value {
         Value::Object(members) if !members.is_empty() => writer.members(members, 0, true),
@@ -177,8 +177,8 @@ impl Writer {
         self.text.extend(std::iter::repeat_n('\n', ends.saturating_sub(shown)));
     }
 
-    /// A folded block (YAML 1.2, 8.1.3). A text is broken before the word that passes the width; what of that word stands
-    /// before the width is not counted again, so a line may be longer by it.
+    /// A folded block (YAML 1.2, 8.1.3). A text is broken before the word that passes the width; what of that
+    /// word stands before the width is not counted again, so a line may be longer by it.
     fn folded(&mut self, text: &str, column: usize) {
         self.text.push_str(">-\n");
         let (mut start, mut counted) = (0, 0);
@@ -241,16 +241,16 @@ fn passed(text: &str, start: usize) -> Option<Range<usize>> {
     Some(start + at..start + at + character.len_utf8())
 }
 
-/// The last blank at or after `start` and before `end` with no other blank behind it: a line that begins with one would
-/// keep its break.
+/// The last blank at or after `start` and before `end` with no other blank behind it: a line that begins with
+/// one would keep its break.
 fn last_break(text: &str, start: usize, end: usize) -> Option<usize> {
     let pairs = text.as_bytes().get(start..=end)?.windows(2);
     let at = pairs.rev().position(|pair| matches!(pair, [b' ', next] if !matches!(next, b' ' | b'\t')))?;
     Some(end - at - 1)
 }
 
-/// Whether a literal block can hold a text for all readers: those built on libyaml refuse one that begins with a tab, and
-/// one of blanks alone is lost on the way to JavaScript.
+/// Whether a literal block can hold a text for all readers: those built on libyaml refuse one that begins
+/// with a tab, and one of blanks alone is lost on the way to JavaScript.
 fn is_block(text: &str) -> bool {
     let visible = text.trim_start_matches(['\n', ' ']);
     !visible.is_empty()

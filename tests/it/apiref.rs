@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use snapbox::cmd::Command;
 
-/// A run that takes longer than this is a hang. It is far above what any input needs, also on a loaded machine.
+/// A run that takes longer than this is a hang. It is far above what any input needs, also on a loaded
+/// machine.
 const LIMIT: Duration = Duration::from_secs(1200);
 
 /// What a run of the program left behind.

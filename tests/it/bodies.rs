@@ -1,5 +1,6 @@
-//! Random tables and samples that share their names: several operations on one path whose objects hold each other in every order. Whatever stands
-//! in them, each stage ends, and what it makes is no larger than what it was given allows.
+//! Random tables and samples that share their names: several operations on one path whose objects hold each
+//! other in every order. Whatever stands in them, each stage ends, and what it makes is no larger than what
+//! it was given allows.
 
 use std::fmt::Write as _;
 
@@ -13,8 +14,8 @@ use crate::tree::Tree;
 /// So few names that most objects hold namesakes of what is around them.
 const NAMES: [&str; 6] = ["dog", "owner", "flat", "flats", "links", "id"];
 
-/// The largest document that trees of this size may come to, in bytes: the random ones stay far below it, objects that were added to each other
-/// without an end, or once for each order of their names, do not.
+/// The largest document that trees of this size may come to, in bytes: the random ones stay far below it,
+/// objects that were added to each other without an end, or once for each order of their names, do not.
 const LARGEST: usize = 4_000_000;
 
 /// One operation: the rows of its table, and its sample.

@@ -43,8 +43,9 @@ fn roas_accepts_every_document() {
             Ok(spec) => spec,
             Err(error) => return Some(error.to_string()),
         };
-        // A chapter whose operations are parts of another chapter's keeps its text, in a tag that none of them has. A reference beside
-        // an extension is none to this reader, so it calls schemas unused that are not.
+        // A chapter whose operations are parts of another chapter's keeps its text, in a tag that none of
+        // them has. A reference beside an extension is none to this reader, so it calls schemas unused that
+        // are not.
         let options =
             Options::IgnoreExternalReferences | Options::IgnoreUnusedTags | Options::IgnoreUnusedSchemas;
         spec.validate(options, None).err().map(|error| error.to_string())

@@ -1,4 +1,5 @@
-//! One tree from the disk, from memory and from a commit is one tree; and a repository is read without running anything.
+//! One tree from the disk, from memory and from a commit is one tree; and a repository is read without
+//! running anything.
 
 use std::fs;
 use std::path::Path;
@@ -266,7 +267,8 @@ fn a_name_that_is_no_text_is_told() {
     }
 }
 
-/// What the configuration of a repository, or a repository inside it, may name as a program: it leaves a file behind.
+/// What the configuration of a repository, or a repository inside it, may name as a program: it leaves a file
+/// behind.
 #[cfg(unix)]
 fn plant(config: &Path, marker: &Path) {
     use std::os::unix::fs::PermissionsExt;

@@ -1,4 +1,5 @@
-//! The seeds of the fuzz targets, and what becomes of them by chance: a run on stable, where libFuzzer is not at hand.
+//! The seeds of the fuzz targets, and what becomes of them by chance: a run on stable, where libFuzzer is not
+//! at hand.
 //!
 //! `APIREF_FUZZ_RUNS` says how many texts are made of each seed; the same number makes the same texts.
 

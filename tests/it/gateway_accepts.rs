@@ -1,4 +1,5 @@
-//! Documents for gateways take every sample that they show, so that a gateway that validates never refuses the published example.
+//! Documents for gateways take every sample that they show, so that a gateway that validates never refuses
+//! the published example.
 
 use apiref::Gateway;
 use serde_json::{Map, Value, json};

@@ -301,8 +301,8 @@ fn write(folder: &TempDir, file: &str, bytes: &[u8]) {
     fs::write(folder.path().join("api-ref/source").join(file), bytes).unwrap();
 }
 
-/// Asserts that the program ends by itself with an exit code it promises, and that the sound operation is read. Returns the
-/// report.
+/// Asserts that the program ends by itself with an exit code it promises, and that the sound operation is
+/// read. Returns the report.
 fn survives(folder: &TempDir) -> Value {
     let check = on_tree("check", folder.path(), &["--output-format", "json"]);
     assert!(matches!(check.code, Some(0 | 1)), "{:?}\n{}", check.code, check.stderr);

@@ -1,4 +1,5 @@
-//! The front door as another program uses it: files in memory, what stands where, a run that is not wanted any more.
+//! The front door as another program uses it: files in memory, what stands where, a run that is not wanted
+//! any more.
 
 use std::sync::Arc;
 

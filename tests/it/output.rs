@@ -510,7 +510,8 @@ fn an_ignored_signal_stays_ignored() {
     assert_eq!(names(&output).len(), 201);
 }
 
-/// Whoever moves the folder of the output aside and puts a link in its place gets nothing written through the link.
+/// Whoever moves the folder of the output aside and puts a link in its place gets nothing written through the
+/// link.
 #[cfg(target_os = "linux")]
 #[test]
 fn what_is_written_stays_in_the_folder_that_was_opened() {

@@ -15,7 +15,8 @@ use crate::tree::{Tree, corpus, own_trees};
 /// What stands for a variable in a request: what services use, and what looks like something else.
 const VALUES: [&str; 5] = ["0c9f4d27-6d0f-4e56-9a43-3f0b5a8e21d7", "detail", "a.b-c", "x:y", "7"];
 
-/// Entries in the order in which a gateway asks them: an expression for method and path, the rank, the operation id.
+/// Entries in the order in which a gateway asks them: an expression for method and path, the rank, the
+/// operation id.
 struct Gateway {
     expressions: RegexSet,
     entries: Vec<(i64, String)>,

@@ -68,8 +68,8 @@ const DAMAGES: &[(&str, &str, &str, &str)] = &[
     ("status-file-invalid", "status.yaml", "  default: |\n    Done.\n", "  default: [all\n"),
 ];
 
-/// What no text of a file can show: a folder that nobody may read, the name of a file, too many of them. `hostile` and
-/// `files` have the tests.
+/// What no text of a file can show: a folder that nobody may read, the name of a file, too many of them.
+/// `hostile` and `files` have the tests.
 const ELSEWHERE: [&str; 3] = ["input-too-much", "source-name-not-utf8", "source-unreadable"];
 
 /// Only some of their findings mean that input was lost.

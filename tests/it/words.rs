@@ -1,4 +1,5 @@
-//! Every message that our own trees and the references of others give rise to, held against what no message may say.
+//! Every message that our own trees and the references of others give rise to, held against what no message
+//! may say.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,8 +10,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::tree::{Tree, corpus, own_trees};
 
-/// What headlines quote and no source holds, by rule and first letters: a path that two routes take, the form of a row, the
-/// name that is used in place of one that is no identifier.
+/// What headlines quote and no source holds, by rule and first letters: a path that two routes take, the form
+/// of a row, the name that is used in place of one that is no identifier.
 const MADE: [(&str, &str); 6] = [
     // The JSON word for a type.
     ("dictionary-type-alias", "boolean"),
@@ -78,7 +79,8 @@ impl Words {
         problems
     }
 
-    /// What a help suggests and nobody could write: entries and rows that are named as there have to be there.
+    /// What a help suggests and nobody could write: entries and rows that are named as there have to be
+    /// there.
     fn suggestions(&self, help: &str) -> Vec<String> {
         let named =
             Regex::new("(?:name the entry|in entry|of entry) `([^`]+)`|`- [^`:]+(?::[^` ]+)*: ([^`]+)`")
@@ -91,7 +93,8 @@ impl Words {
             .collect()
     }
 
-    /// Is the name in a file, or the path of one? Without marks that hide, and with white space folded, as a headline has it.
+    /// Is the name in a file, or the path of one? Without marks that hide, and with white space folded, as a
+    /// headline has it.
     fn knows(&self, name: &str) -> bool {
         self.names.contains(name.trim_end_matches("...").trim_matches(['{', '}']))
     }

@@ -125,7 +125,8 @@ impl Reader<'_> {
         (content, found)
     }
 
-    /// Tells that content stands right below the head of a directive, where docutils takes it for a part of the head.
+    /// Tells that content stands right below the head of a directive, where docutils takes it for a part of
+    /// the head.
     pub(super) fn ask_for_blank_line(&mut self, directive: &Directive, item: Item, what: &str) {
         let text = self.sources.text(item.source);
         let (Some(argument), Some(first)) =

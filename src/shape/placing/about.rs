@@ -48,7 +48,8 @@ impl Placing<'_> {
         })
     }
 
-    /// Does the row speak of the object it stands in, and not of the one at `container`? "The id of the book" is not that of its author.
+    /// Does the row speak of the object it stands in, and not of the one at `container`? "The id of the book"
+    /// is not that of its author.
     pub(super) fn speaks_of_its_own(&self, at: usize, container: &[Step]) -> bool {
         let own =
             self.paths.get(at).and_then(|path| path.split_last()).map(|(_, rest)| rest).unwrap_or_default();
@@ -60,7 +61,8 @@ impl Placing<'_> {
         singular(own) != singular(other) && self.speaks_of(at, own) && !self.speaks_of(at, other)
     }
 
-    /// The row of another object that the entry is called after, where samples show the name only at a place of another shape.
+    /// The row of another object that the entry is called after, where samples show the name only at a place
+    /// of another shape.
     pub(super) fn object_spoken_of(&self, at: usize, hits: &[&Vec<Step>]) -> Option<usize> {
         let [hit] = hits else { return None };
         let container = hit.split_last().map(|(_, rest)| rest).unwrap_or_default();
@@ -77,7 +79,8 @@ impl Placing<'_> {
         objects.find(|(_, row)| self.is_named_after(at, &row.row.name)).map(|(number, _)| number)
     }
 
-    /// The optional object, absent from all samples, that the required row may be in: nothing but rows that no sample shows stands between the two.
+    /// The optional object, absent from all samples, that the required row may be in: nothing but rows that
+    /// no sample shows stands between the two.
     pub(super) fn absent_object_before(&self, at: usize) -> Option<usize> {
         let row = self.rows.get(at)?;
         let is_required = row.definition.is_some_and(|definition| definition.required);

@@ -9,7 +9,8 @@ use super::dotted::is_path;
 use super::{Placing, Positions, SimilarKey, path_below};
 
 impl Placing<'_> {
-    /// The same name but for `-`, `_`, case or a prefix before `:`, beside a key that no row declares: a slip of the pen, not another thing.
+    /// The same name but for `-`, `_`, case or a prefix before `:`, beside a key that no row declares: a slip
+    /// of the pen, not another thing.
     pub(super) fn place_near(&mut self) {
         let rows: Vec<usize> = self.open().filter(|at| !is_path(self.name(*at))).collect();
         if rows.is_empty() {
@@ -100,8 +101,8 @@ impl Placing<'_> {
         }
     }
 
-    /// Nothing says where the row stands: under the wrapper if there is one, else at the root; what goes beside a list (`*_links`, `count`) beside
-    /// it. Under a map of data there is no place for it.
+    /// Nothing says where the row stands: under the wrapper if there is one, else at the root; what goes
+    /// beside a list (`*_links`, `count`) beside it. Under a map of data there is no place for it.
     fn assume(&mut self, at: usize, name: String) {
         let object = self.absent_object_before(at).and_then(|object| self.paths.get(object)).cloned();
         if let Some(mut path) =
@@ -130,7 +131,8 @@ impl Placing<'_> {
         self.put(at, path, Why::Assumed);
     }
 
-    /// The way to the objects in a map whose values other rows describe: what its table lists and no sample shows stands there too.
+    /// The way to the objects in a map whose values other rows describe: what its table lists and no sample
+    /// shows stands there too.
     fn described_values(&self, path: &[Step]) -> Option<Vec<Step>> {
         self.root.at(path).filter(|node| node.map.is_some())?;
         let values = self.through_arrays(path_below(path, Step::Value));
@@ -139,7 +141,8 @@ impl Placing<'_> {
         is_described.then_some(values)
     }
 
-    /// Beside a key with the same name after another prefix (`OS-X:hints` beside `os:hints`): two spellings of one thing stand at one place.
+    /// Beside a key with the same name after another prefix (`OS-X:hints` beside `os:hints`): two spellings
+    /// of one thing stand at one place.
     fn namesake(&self, name: &str) -> Option<Vec<Step>> {
         let (_, suffix) = name.rsplit_once(':')?;
         let is_other =
@@ -164,12 +167,14 @@ impl Placing<'_> {
         path
     }
 
-    /// Where the other direction of the operation shows the name, else other operations on the resource: below the content of the wrapper.
+    /// Where the other direction of the operation shows the name, else other operations on the resource:
+    /// below the content of the wrapper.
     fn known_elsewhere(&self, name: &str) -> Option<&[Step]> {
         self.input.siblings?.into_iter().find_map(|places| places.get(name)).map(Vec::as_slice)
     }
 
-    /// The deeper place that other bodies of the resource have for the name, if this body has the object around it too.
+    /// The deeper place that other bodies of the resource have for the name, if this body has the object
+    /// around it too.
     fn sibling_path(&self, name: &str) -> Option<Vec<Step>> {
         let relative = self.known_elsewhere(name)?;
         let (_, container) = relative.split_last().filter(|(_, container)| !container.is_empty())?;

@@ -6,8 +6,8 @@ use crate::finding::nearest;
 use crate::reference::{Direction, Types};
 
 impl Placing<'_> {
-    /// The only row of a body is the body: an array or scalar that is shown bare, and an object of a request that has no key of its name, nor of one
-    /// a letter apart. Then its name is one for readers, and no key.
+    /// The only row of a body is the body: an array or scalar that is shown bare, and an object of a request
+    /// that has no key of its name, nor of one a letter apart. Then its name is one for readers, and no key.
     pub(super) fn find_body_row(&mut self) {
         let [row] = self.rows.as_slice() else { return };
         let name = row.row.name.as_str();
@@ -25,7 +25,8 @@ impl Placing<'_> {
         }
     }
 
-    /// Is the body an array, or a scalar, as the row says? Objects in the array that have a key of its name are what it describes.
+    /// Is the body an array, or a scalar, as the row says? Objects in the array that have a key of its name
+    /// are what it describes.
     fn is_bare(&self, row: &RowToPlace<'_>, shown: Types) -> bool {
         let types = row.types();
         let in_items = self.root.content().members.contains_key(row.row.name.as_str());

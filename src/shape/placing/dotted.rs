@@ -19,7 +19,8 @@ pub(super) enum Segment<'n> {
     Value,
 }
 
-/// The steps of a name: `forms[].size`, `forms.*.kind`, `forms.0.name` and `forms.{id}.size` are all of them keys of what is in `forms`.
+/// The steps of a name: `forms[].size`, `forms.*.kind`, `forms.0.name` and `forms.{id}.size` are all of them
+/// keys of what is in `forms`.
 fn segments(name: &str) -> Vec<Segment<'_>> {
     let mut found = Vec::new();
     for piece in name.split('.').filter(|piece| !piece.is_empty()) {
@@ -39,7 +40,8 @@ fn segments(name: &str) -> Vec<Segment<'_>> {
     found
 }
 
-/// The keys in a name that have a key below them. `x.key` and `x.value` describe the keys and values of a map, not members.
+/// The keys in a name that have a key below them. `x.key` and `x.value` describe the keys and values of a
+/// map, not members.
 pub(super) fn parents(name: &str) -> impl Iterator<Item = &str> {
     let steps = if is_path(name) { segments(name) } else { Vec::new() };
     let pairs: Vec<(Segment<'_>, Segment<'_>)> =
@@ -61,8 +63,8 @@ pub(super) fn is_path(name: &str) -> bool {
 }
 
 impl Placing<'_> {
-    /// `a.b.c`: through the tree from the wrapper's content or the root, and through arrays. First those that samples show to the end, later
-    /// those that only declared rows lead to.
+    /// `a.b.c`: through the tree from the wrapper's content or the root, and through arrays. First those that
+    /// samples show to the end, later those that only declared rows lead to.
     pub(super) fn place_dotted(&mut self, shown_only: bool) {
         let rows: Vec<usize> = self.open().filter(|at| is_path(self.name(*at))).collect();
         for at in rows {
@@ -104,7 +106,8 @@ impl Placing<'_> {
         self.put(at, path, why);
     }
 
-    /// The way into what a container holds, whichever it is; what is not known to be an array is a map where the name says so.
+    /// The way into what a container holds, whichever it is; what is not known to be an array is a map where
+    /// the name says so.
     fn inside_any(&mut self, path: Vec<Step>, any: Segment<'_>) -> Vec<Step> {
         let node = self.root.at(&path);
         let is_array = node.is_some_and(|node| node.items.is_some() || self.is_array(node));
@@ -125,7 +128,8 @@ impl Placing<'_> {
         node.seen.types.has(Types::OBJECT) || types.any(|types| types.has(Types::OBJECT))
     }
 
-    /// The longest way that exists, and the segments left over; none if not even the first is there and it is no row.
+    /// The longest way that exists, and the segments left over; none if not even the first is there and it is
+    /// no row.
     fn walk_dotted<'s>(&self, segments: &'s [Segment<'s>]) -> Option<(Vec<Step>, &'s [Segment<'s>])> {
         let content = self.content_path();
         let from_wrapper = self
@@ -165,7 +169,8 @@ impl Placing<'_> {
             let Some(node) = self.root.at(&inner) else { break };
             let exact = node.members.contains_key(*first).then(|| Key::from(*first));
             let key = exact.or_else(|| {
-                // The prefix of a dotted name may be the singular of a list, or carry another prefix than the key.
+                // The prefix of a dotted name may be the singular of a list, or carry another prefix than the
+                // key.
                 let like =
                     |key: &&Key| same_but_number(key, first) || (first.contains(':') && is_near(key, first));
                 (!others.is_empty()).then(|| node.members.keys().find(like).cloned()).flatten()

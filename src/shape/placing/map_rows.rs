@@ -19,8 +19,9 @@ pub(super) struct MapRow {
 }
 
 impl Placing<'_> {
-    /// Rows `key` and `value`, rows whose text says that they stand for a name, and a row called like the last variable of the URL, if no sample
-    /// shows such a key. Where no object is listed before them, the body itself is the map.
+    /// Rows `key` and `value`, rows whose text says that they stand for a name, and a row called like the
+    /// last variable of the URL, if no sample shows such a key. Where no object is listed before them, the
+    /// body itself is the map.
     pub(super) fn find_map_rows(&mut self) {
         let Some(body) = self.root.at(&self.base).filter(|body| !body.members.is_empty()) else { return };
         let mut found = self.pair(body);
@@ -41,7 +42,8 @@ impl Placing<'_> {
         }
     }
 
-    /// The rows `key` and `value`, if the second may be what the body's keys hold, or another row holds the keys.
+    /// The rows `key` and `value`, if the second may be what the body's keys hold, or another row holds the
+    /// keys.
     fn pair(&self, body: &Node) -> Vec<(usize, bool)> {
         let find = |name: &str| (0..self.rows.len()).find(|at| self.name(*at) == name);
         let holds = |value: usize| {
@@ -59,8 +61,8 @@ impl Placing<'_> {
         }
     }
 
-    /// Does the row say so in its text, or is it called like the last variable of the URL and of the type of the only key there is, which is no name
-    /// of the resource?
+    /// Does the row say so in its text, or is it called like the last variable of the URL and of the type of
+    /// the only key there is, which is no name of the resource?
     fn stands_for_name(&self, at: usize, body: &Node) -> bool {
         let definition = self.rows.get(at).and_then(|row| row.row.definition);
         if definition.is_some_and(|definition| self.prose(definition).stands_for_name)
@@ -78,8 +80,8 @@ impl Placing<'_> {
         !is_resource && self.fits(at, &path)
     }
 
-    /// Is it a placeholder (`<key>`) of the keys of the body itself? Then its type is that of what they hold, and rows beside it are shown there. A
-    /// wrapper is no such key: it is called like the resource.
+    /// Is it a placeholder (`<key>`) of the keys of the body itself? Then its type is that of what they hold,
+    /// and rows beside it are shown there. A wrapper is no such key: it is called like the resource.
     fn is_placeholder_of(&self, at: usize, body: &Node) -> bool {
         let is_whole = self.rows.get(at).is_some_and(|row| {
             row.pattern.as_ref().is_some_and(Pattern::is_whole) && !is_path(self.name(at))
@@ -120,7 +122,8 @@ impl Placing<'_> {
         }
     }
 
-    /// Rows whose names are no keys, but stand for further ones beside those of the table, say that the object is open.
+    /// Rows whose names are no keys, but stand for further ones beside those of the table, say that the
+    /// object is open.
     pub(super) fn place_further_keys(&mut self) {
         let rows: Vec<usize> = self
             .open()

@@ -14,7 +14,8 @@ fn is_below(place: &[Step], path: &[Step]) -> bool {
 }
 
 impl Placing<'_> {
-    /// Decides, from the outside in, which of the objects that samples show are maps; where samples show each key that is then left.
+    /// Decides, from the outside in, which of the objects that samples show are maps; where samples show each
+    /// key that is then left.
     pub(super) fn find_maps(&mut self) -> Positions {
         let positions = self.positions();
         let mut root = std::mem::take(&mut self.root);
@@ -78,7 +79,8 @@ impl Placing<'_> {
         reason.is_some()
     }
 
-    /// The documented maps, and the body if it is one, outermost first: the way to the values, and the values.
+    /// The documented maps, and the body if it is one, outermost first: the way to the values, and the
+    /// values.
     pub(super) fn maps(&self) -> impl Iterator<Item = (Vec<Step>, &Node)> {
         let mut found = Vec::new();
         let mut level: Vec<(Vec<Step>, &Node)> = vec![(Vec::new(), &self.root)];

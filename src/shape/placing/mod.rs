@@ -144,8 +144,8 @@ impl<'a> Placing<'a> {
         !self.rows.is_empty()
     }
 
-    /// Puts every row at its place. What is surest comes first: keys that samples show, then what titles and dotted names say, then
-    /// names that are nearly right, and last the rows that nothing shows.
+    /// Puts every row at its place. What is surest comes first: keys that samples show, then what titles and
+    /// dotted names say, then names that are nearly right, and last the rows that nothing shows.
     pub(super) fn place(&mut self) {
         self.find_body_row();
         // A body that is a map has no wrapper.
@@ -172,7 +172,8 @@ impl<'a> Placing<'a> {
         self.find_maps_without_samples();
     }
 
-    /// A section about some versions may list only what is in an object whose own row stands in the section about others.
+    /// A section about some versions may list only what is in an object whose own row stands in the section
+    /// about others.
     fn imply(&mut self) {
         let operation = self.input.operation;
         let section = |row: RowId| operation.tables.get(operation.rows[row].table).map(|table| table.window);

@@ -58,7 +58,8 @@ impl Placing<'_> {
         self.paths.insert(at, container);
     }
 
-    /// The object that holds the keys a pattern stands for: where samples show such keys; for `{key}` the object listed before it.
+    /// The object that holds the keys a pattern stands for: where samples show such keys; for `{key}` the
+    /// object listed before it.
     fn pattern_container(&self, at: usize, pattern: &Pattern, positions: &Positions) -> Vec<Step> {
         let shown = (!pattern.is_whole())
             .then(|| {

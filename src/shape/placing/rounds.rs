@@ -1,5 +1,5 @@
-//! Several requests in one operation: "First Request", "Second Request"; several forms of one body: "Default form", "When
-//! `with_text` is given".
+//! Several requests in one operation: "First Request", "Second Request"; several forms of one body: "Default
+//! form", "When `with_text` is given".
 
 use std::collections::BTreeSet;
 
@@ -34,7 +34,8 @@ fn form(table: &Table) -> Option<&str> {
     table.label.as_deref().filter(says_form).or_else(|| title.filter(says_form))
 }
 
-/// The rounds of each table: each form of a body is one, where all tables of the direction say which they are about.
+/// The rounds of each table: each form of a body is one, where all tables of the direction say which they are
+/// about.
 fn forms(operation: &Operation, direction: Direction) -> Option<Vec<usize>> {
     let tables = || operation.tables.iter().filter(|table| table.direction == Some(direction));
     let mut known: Vec<&str> = Vec::new();

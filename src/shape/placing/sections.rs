@@ -28,7 +28,8 @@ const IDLE: [&str; 11] = [
 ];
 
 impl Placing<'_> {
-    /// A table under a title that names an object ("Session persistence object") lists what is in it: first what samples show there.
+    /// A table under a title that names an object ("Session persistence object") lists what is in it: first
+    /// what samples show there.
     pub(super) fn place_shown_sections(&mut self, positions: &Positions) {
         for (at, owner) in self.section_rows() {
             let Some(hits) = positions.get(self.name(owner)) else { continue };
@@ -72,7 +73,8 @@ impl Placing<'_> {
         rows
     }
 
-    /// The words of the table's own title that name something: without "request", "parameters", "object" and the like.
+    /// The words of the table's own title that name something: without "request", "parameters", "object" and
+    /// the like.
     fn section_object(&self, table: usize) -> Option<String> {
         let title = self.input.operation.tables.get(table)?.section.first()?;
         let words: Vec<String> = title

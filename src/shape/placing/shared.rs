@@ -5,7 +5,8 @@ use super::super::why::Why;
 use super::{Placing, Positions};
 
 impl Placing<'_> {
-    /// A key that stands in several documented objects is documented in each, where it has the shape that its row declares. Nothing stands in itself.
+    /// A key that stands in several documented objects is documented in each, where it has the shape that its
+    /// row declares. Nothing stands in itself.
     pub(super) fn share(&mut self, positions: &Positions) {
         let rows: Vec<usize> =
             self.paths.iter().map(|(at, _)| at).filter(|at| !self.younger.contains(at)).collect();

@@ -10,8 +10,9 @@ use crate::collections::HashMap;
 use crate::reference::{Row, Types};
 
 impl Placing<'_> {
-    /// The row of the wrapper itself. A listed container of the same name but for number *is* the wrapper, never a child of it; one that no row
-    /// lists is structural. Whatever its entry says, it holds what samples show in it.
+    /// The row of the wrapper itself. A listed container of the same name but for number *is* the wrapper,
+    /// never a child of it; one that no row lists is structural. Whatever its entry says, it holds what
+    /// samples show in it.
     pub(super) fn place_wrapper(&mut self, positions: &Positions) {
         let Some(wrapper) = self.wrapper.clone() else { return };
         let path = wrapper.path();
@@ -21,7 +22,8 @@ impl Placing<'_> {
             found = self.wrapper_by_number(&wrapper.key, positions).into_iter().collect();
             why = Why::WrapperByNumber;
         }
-        // Where the key stands deeper too, only the first of several rows is the wrapper; a single one may mean the deeper key.
+        // Where the key stands deeper too, only the first of several rows is the wrapper; a single one may
+        // mean the deeper key.
         if positions.get(&wrapper.key).is_some_and(|hits| hits.len() > 1) {
             match found.as_slice() {
                 [at] if self.means_deeper(*at, positions) => found.clear(),
@@ -40,7 +42,8 @@ impl Placing<'_> {
         node.structural = node.rows.is_empty();
     }
 
-    /// Does the row of the wrapper's name say another type than the wrapper has, one that fits the same key deeper, beside keys of other rows?
+    /// Does the row of the wrapper's name say another type than the wrapper has, one that fits the same key
+    /// deeper, beside keys of other rows?
     fn means_deeper(&self, at: usize, positions: &Positions) -> bool {
         let Some([wrapper, deeper @ ..]) = positions.get(self.name(at)).map(SmallVec::as_slice) else {
             return false;
@@ -65,8 +68,8 @@ impl Placing<'_> {
         })
     }
 
-    /// Rows whose name is a key of a sample, shallowest first: the root, directly in the wrapper, the only deeper place. Those that need a choice
-    /// wait until the others stand.
+    /// Rows whose name is a key of a sample, shallowest first: the root, directly in the wrapper, the only
+    /// deeper place. Those that need a choice wait until the others stand.
     pub(super) fn place_shown(&mut self, positions: &Positions) {
         let (mut later, mut spoken_of) = (Vec::new(), Vec::new());
         for mut group in self.groups() {
@@ -104,7 +107,8 @@ impl Placing<'_> {
         }
     }
 
-    /// The places whose shown shape is one that some of the rows declare; where no place has such a shape, all.
+    /// The places whose shown shape is one that some of the rows declare; where no place has such a shape,
+    /// all.
     fn fitting<'h>(&self, rows: &[usize], hits: Vec<&'h Vec<Step>>) -> Vec<&'h Vec<Step>> {
         let fitting: Vec<&Vec<Step>> =
             hits.iter().copied().filter(|hit| rows.iter().any(|at| self.fits(*at, hit))).collect();
@@ -130,8 +134,9 @@ impl Placing<'_> {
         }
     }
 
-    /// Several rows of one name, or several places: each row takes the place in the container listed before it; the last one takes the shallowest
-    /// that is left. The order of a table is a weak hint, so it only decides here.
+    /// Several rows of one name, or several places: each row takes the place in the container listed before
+    /// it; the last one takes the shallowest that is left. The order of a table is a weak hint, so it only
+    /// decides here.
     fn place_among(&mut self, rows: &[usize], mut hits: Vec<Vec<Step>>) {
         let alternatives = self.are_alternatives(rows);
         let waiting = if alternatives { rows.to_vec() } else { self.place_near_containers(rows, &mut hits) };
@@ -146,7 +151,8 @@ impl Placing<'_> {
         }
     }
 
-    /// The shallowest place whose shape fits the row if it is a shallow one, else the one in the container listed before it; where none fits, the shallowest.
+    /// The shallowest place whose shape fits the row if it is a shallow one, else the one in the container
+    /// listed before it; where none fits, the shallowest.
     fn choice(&self, at: usize, hits: &[Vec<Step>]) -> usize {
         match hits.iter().position(|hit| self.fits(at, hit)) {
             Some(first) if hits.get(first).is_some_and(|hit| self.is_shallow(hit)) => first,
@@ -155,7 +161,8 @@ impl Placing<'_> {
         }
     }
 
-    /// Gives rows the places in the containers listed before them, and returns those that have none. The last one is left for a shallow place.
+    /// Gives rows the places in the containers listed before them, and returns those that have none. The last
+    /// one is left for a shallow place.
     fn place_near_containers(&mut self, rows: &[usize], hits: &mut Vec<Vec<Step>>) -> Vec<usize> {
         let mut waiting = Vec::new();
         for (position, at) in rows.iter().enumerate() {

@@ -6,8 +6,9 @@ use super::super::node::Step;
 use super::{Placing, Positions};
 
 impl Placing<'_> {
-    /// Rows that came with a later version than all that samples show: a sample may predate them. A key of their name inside an object that the
-    /// table lists, but not what is in it, is then another thing, and the rows belong beside that object.
+    /// Rows that came with a later version than all that samples show: a sample may predate them. A key of
+    /// their name inside an object that the table lists, but not what is in it, is then another thing, and
+    /// the rows belong beside that object.
     pub(super) fn younger_rows(&self, positions: &Positions) -> Vec<usize> {
         let Some(wrapper) = &self.wrapper else { return Vec::new() };
         let shown: Vec<usize> =

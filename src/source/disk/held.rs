@@ -5,8 +5,8 @@ type Handle = std::os::fd::OwnedFd;
 #[cfg(not(unix))]
 type Handle = ();
 
-/// A folder that is held open. Its path leads to it as long as it is held, whatever happens to the folders around it, where the system
-/// has such paths (Linux with `/proc`); else it is the path that it was found by.
+/// A folder that is held open. Its path leads to it as long as it is held, whatever happens to the folders
+/// around it, where the system has such paths (Linux with `/proc`); else it is the path that it was found by.
 #[derive(Debug)]
 pub(crate) struct HeldFolder {
     path: PathBuf,

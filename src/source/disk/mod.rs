@@ -35,7 +35,8 @@ impl Disk {
         Ok(Self { path: root.to_owned(), root: Folder::open(root)? })
     }
 
-    /// Holds a folder, to write in it: what is done by its path is done in this folder, whatever happens to the way that led here.
+    /// Holds a folder, to write in it: what is done by its path is done in this folder, whatever happens to
+    /// the way that led here.
     #[cfg(feature = "cli")]
     pub(crate) fn hold(&self, folder: RootPath<'_>) -> Result<HeldFolder, FileError> {
         Ok(HeldFolder::new(self.path.join(folder.as_str()), self.root.hold(folder)?))

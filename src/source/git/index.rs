@@ -18,8 +18,9 @@ pub struct Index {
 }
 
 impl Index {
-    /// The index of the repository that holds `root`. In a hook of `git commit FILE` that is another file than usual: git says
-    /// so in `GIT_INDEX_FILE`, which counts if the file is in the folder of the same repository.
+    /// The index of the repository that holds `root`. In a hook of `git commit FILE` that is another file
+    /// than usual: git says so in `GIT_INDEX_FILE`, which counts if the file is in the folder of the same
+    /// repository.
     pub fn open(root: &Path) -> Result<Self, GitError> {
         let git = Git::of(root)?;
         let mut command = git.command(&["ls-files", "--cached", "--stage", "-z", "--full-name"]);

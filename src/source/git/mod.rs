@@ -1,5 +1,5 @@
-//! Files of a git repository, read with the `git` program: a commit, or the index. Nothing is checked out or written, and no
-//! program that the repository configures is run.
+//! Files of a git repository, read with the `git` program: a commit, or the index. Nothing is checked out or
+//! written, and no program that the repository configures is run.
 
 mod index;
 mod objects;

@@ -7,7 +7,8 @@ use super::super::files::FileError;
 use super::program::{Git, LONGEST};
 use super::watched::Watched;
 
-/// The most bytes of an object beyond the limit that are read over; before more, the program is ended and started anew.
+/// The most bytes of an object beyond the limit that are read over; before more, the program is ended and
+/// started anew.
 const MOST_SKIPPED: u64 = 1 << 20;
 /// How often it is started anew.
 const MOST_RESTARTS: usize = 64;
@@ -65,7 +66,8 @@ enum Answer {
     Ended(FileError),
 }
 
-/// A running `git cat-file --batch`. One question is asked at a time, so that neither side waits for the other to read.
+/// A running `git cat-file --batch`. One question is asked at a time, so that neither side waits for the
+/// other to read.
 #[derive(Debug)]
 struct Reader {
     program: Watched,

@@ -36,8 +36,9 @@ pub enum GitError {
     Failed(String),
 }
 
-/// The variables that git takes for a repository, as `git rev-parse --local-env-vars` lists them, but for those of the configuration
-/// (CI sets `safe.directory` there), and those that make it write or run something.
+/// The variables that git takes for a repository, as `git rev-parse --local-env-vars` lists them, but for
+/// those of the configuration (CI sets `safe.directory` there), and those that make it write or run
+/// something.
 const FOREIGN: [&str; 14] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_OBJECT_DIRECTORY",
@@ -73,8 +74,8 @@ pub(super) const LONGEST: Duration = Duration::from_secs(60);
 #[derive(Debug, Clone)]
 pub(super) struct Git {
     program: PathBuf,
-    /// The folder that holds `.git`. Git is never asked from a folder below it: that one could be a bare repository, with a
-    /// configuration of its own, which a change has brought.
+    /// The folder that holds `.git`. Git is never asked from a folder below it: that one could be a bare
+    /// repository, with a configuration of its own, which a change has brought.
     top: PathBuf,
     /// The root that the files are read from, as seen from `top`, with `/`.
     pub(super) prefix: String,

@@ -9,8 +9,8 @@ use super::program::{Git, GitError};
 
 /// The files of a commit below a folder.
 ///
-/// Folders are read when they are asked for: what a commit holds beside the reference costs nothing, and a tree that lists
-/// millions of files through a few objects is no danger to whoever counts what he reads.
+/// Folders are read when they are asked for: what a commit holds beside the reference costs nothing, and a
+/// tree that lists millions of files through a few objects is no danger to whoever counts what he reads.
 #[derive(Debug)]
 pub struct Revision {
     objects: Objects,
