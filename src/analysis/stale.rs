@@ -12,8 +12,9 @@ pub(super) static OUTPUT_STALE: Rule = Rule {
     severity: Severity::Error,
     matter: Matter::Written,
     summary: "a generated document does not match its sources",
-    explanation: "The documents in the output folder are made from the sources. Whoever changes the sources runs `apiref generate` and commits both, so \
-                  that the review shows what changes for readers of the documents.",
+    explanation: "The documents in the output folder are made from the sources. Whoever changes the sources \
+                  runs `apiref generate` and commits both, so that the review shows what changes for readers \
+                  of the documents.",
     bad: "(a change of parameters.yaml without a change in generated/)",
     good: "apiref generate",
     ..Rule::USUAL

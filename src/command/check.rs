@@ -56,8 +56,9 @@ pub(super) fn run(
 }
 
 /// Why a check without a finding does not end with 0.
-const HIDDEN: &str = "something could not be read, which no pattern makes clean (`--ignore`, `--select`, `[rules]`, `[[overrides]]`): an \
-                      entry of the baseline does, or a comment `apiref: allow RULE -- reason`";
+const HIDDEN: &str = "something could not be read, which no pattern makes clean (`--ignore`, `--select`, \
+                      `[rules]`, `[[overrides]]`): an entry of the baseline does, or a comment `apiref: \
+                      allow RULE -- reason`";
 
 fn print(
     report: &Report<'_>,

@@ -58,8 +58,8 @@ fn form(analysis: &Analysis, arguments: &GenerateArguments) -> Result<Form, Comm
             }
             let Some(server) = gateway::server(arguments.gateway.server_url.as_deref(), analysis)? else {
                 return Err(usage(
-                    "a document for gateways names its server: pass `--server-url https://cloud.example.com/volume`, \
-                     or set `server-url` in apiref.toml",
+                    "a document for gateways names its server: pass `--server-url \
+                     https://cloud.example.com/volume`, or set `server-url` in apiref.toml",
                 ));
             };
             let options = arguments.gateway.or(analysis.config().gateway);

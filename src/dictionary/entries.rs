@@ -196,8 +196,9 @@ mod tests {
 
     #[test]
     fn merges_keep_texts_and_own_fields_win() {
-        let text = "a: &a\n  in: body\n  min_version: 2.10\n  type: string\nb: &b\n  in: body\n  type: integer\n  format: x\n\
-                    c:\n  type: array\n  <<: [*a, *b]\n  min_version: null\nd:\n  <<: *a\n";
+        let text = "a: &a\n  in: body\n  min_version: 2.10\n  type: string\nb: &b\n  in: body\n  type: \
+                    integer\n  format: x\nc:\n  type: array\n  <<: [*a, *b]\n  min_version: null\nd:\n  <<: \
+                    *a\n";
         let (dictionary, found) = read(text);
         let c = &dictionary.entries["c"];
         assert_eq!((value(&c.location), value(&c.kind)), (Some("body"), Some("array")));
@@ -227,8 +228,8 @@ mod tests {
 
     #[test]
     fn items_and_properties_are_entries() {
-        let text = "a:\n  in: body\n  type: array\n  items:\n    type: object\n    properties:\n      b: {type: string}\n\
-                    c:\n  in: body\n  items: string\n  enum: [on, 1.10, 'x']\n";
+        let text = "a:\n  in: body\n  type: array\n  items:\n    type: object\n    properties:\n      b: \
+                    {type: string}\nc:\n  in: body\n  items: string\n  enum: [on, 1.10, 'x']\n";
         let (dictionary, found) = read(text);
         let items = dictionary.entries["a"].items.as_ref().unwrap();
         assert_eq!((value(&items.kind), items.properties[0].name.as_str()), (Some("object"), "b"));

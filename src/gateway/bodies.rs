@@ -9,8 +9,9 @@ pub(super) static GATEWAY_BODY: Rule = Rule {
     severity: Severity::Warning,
     matter: Matter::Documents,
     summary: "gateways drop the body of a GET, HEAD or DELETE request",
-    explanation: "In OpenAPI 3.0 a body of these requests has no meaning, and some gateways throw it away. In documents for gateways \
-                  (`--profile gateway`) it stands under `x-apiref-body`, for people to read.",
+    explanation: "In OpenAPI 3.0 a body of these requests has no meaning, and some gateways throw it away. \
+                  In documents for gateways (`--profile gateway`) it stands under `x-apiref-body`, for \
+                  people to read.",
     bad: ".. rest_method:: DELETE /volumes/{volume_id}\n\n- name: name_body",
     good: ".. rest_method:: POST /volumes/{volume_id}/action\n\n- name: name_body",
     ..Rule::USUAL

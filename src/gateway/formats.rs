@@ -10,9 +10,9 @@ pub(super) static GATEWAY_FORMAT: Rule = Rule {
     severity: Severity::Note,
     matter: Matter::Documents,
     summary: "an example does not have the format that its text tells",
-    explanation: "A format such as `date-time` is a remark for people, but some validating proxies insist on it. Many services write times without \
-                  a zone, which RFC 3339 does not allow. A format that an example contradicts is in no \
-                  document; with `--profile gateway` that is told.",
+    explanation: "A format such as `date-time` is a remark for people, but some validating proxies insist \
+                  on it. Many services write times without a zone, which RFC 3339 does not allow. A format \
+                  that an example contradicts is in no document; with `--profile gateway` that is told.",
     bad: "\"created_at\": \"2025-02-11T03:00:05\"",
     good: "\"created_at\": \"2025-02-11T03:00:05Z\"",
     ..Rule::USUAL

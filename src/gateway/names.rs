@@ -9,10 +9,12 @@ pub(super) static GATEWAY_RENAME: Rule = Rule {
     severity: Severity::Note,
     matter: Matter::Documents,
     summary: "a path variable has another name in documents for gateways",
-    explanation: "Gateways make regular expressions of paths and groups of variables: the name of a group begins with a letter or underscore, \
-                  has at most 31 letters, digits and underscores, and stands once in an expression. And routers keep paths in a tree, where one \
-                  place has one name, whatever follows. In documents for gateways (`--profile gateway`) a place is called as in the path that \
-                  ends there, else as in most paths that go through it; a long name is shortened.",
+    explanation: "Gateways make regular expressions of paths and groups of variables: the name of a group \
+                  begins with a letter or underscore, has at most 31 letters, digits and underscores, and \
+                  stands once in an expression. And routers keep paths in a tree, where one place has one \
+                  name, whatever follows. In documents for gateways (`--profile gateway`) a place is called \
+                  as in the path that ends there, else as in most paths that go through it; a long name is \
+                  shortened.",
     bad: "/volumes/{id}\n/volumes/{volume_id}/action",
     good: "/volumes/{volume_id}\n/volumes/{volume_id}/action",
     ..Rule::USUAL

@@ -14,10 +14,11 @@ pub(super) static GATEWAY_PATH: Rule = Rule {
     severity: Severity::Warning,
     matter: Matter::Documents,
     summary: "gateways differ in how they read a path",
-    explanation: "Not every gateway takes a variable that is only a part of a segment, or an `@`. Some take `/a` and `/a/` for the same, others do not. \
-                  Characters outside of ASCII are written as they travel, with percent signs. A very long path is more than nginx takes in one word of its \
-                  configuration. The routes stand in documents for gateways \
-                  (`--profile gateway`), but try them with the gateway that you have.",
+    explanation: "Not every gateway takes a variable that is only a part of a segment, or an `@`. Some take \
+                  `/a` and `/a/` for the same, others do not. Characters outside of ASCII are written as \
+                  they travel, with percent signs. A very long path is more than nginx takes in one word of \
+                  its configuration. The routes stand in documents for gateways (`--profile gateway`), but \
+                  try them with the gateway that you have.",
     bad: ".. rest_method:: GET /regions/{region}:{address_id}",
     good: ".. rest_method:: GET /regions/{region}/addresses/{address_id}",
     ..Rule::USUAL

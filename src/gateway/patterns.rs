@@ -8,8 +8,9 @@ pub(super) static GATEWAY_PATTERN: Rule = Rule {
     severity: Severity::Warning,
     matter: Matter::Documents,
     summary: "a pattern uses what not every engine has",
-    explanation: "Gateways compile the patterns of a document, many of them with RE2, which has neither look-around nor back references. In \
-                  documents for gateways (`--profile gateway`) such a pattern stands under `x-pattern`.",
+    explanation: "Gateways compile the patterns of a document, many of them with RE2, which has neither \
+                  look-around nor back references. In documents for gateways (`--profile gateway`) such a \
+                  pattern stands under `x-pattern`.",
     bad: "pattern: ^(?! )[a-z ]+$",
     good: "pattern: ^[a-z][a-z ]*$",
     ..Rule::USUAL

@@ -9,8 +9,9 @@ pub(super) static GATEWAY_SUCCESS: Rule = Rule {
     severity: Severity::Note,
     matter: Matter::Documents,
     summary: "an operation has no status code of success",
-    explanation: "Importers want at least one response 2xx in each operation. In documents for gateways (`--profile gateway`) an operation \
-                  without one, such as a redirection, has a response `2XX` without a body.",
+    explanation: "Importers want at least one response 2xx in each operation. In documents for gateways \
+                  (`--profile gateway`) an operation without one, such as a redirection, has a response \
+                  `2XX` without a body.",
     bad: ".. rest_status_code:: success status.yaml\n\n   - 300",
     good: ".. rest_status_code:: success status.yaml\n\n   - 200\n   - 300",
     ..Rule::USUAL

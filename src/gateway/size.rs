@@ -8,8 +8,8 @@ pub(super) static GATEWAY_SIZE: Rule = Rule {
     severity: Severity::Warning,
     matter: Matter::Documents,
     summary: "a document is larger than importers take",
-    explanation: "The strictest importer takes documents of up to 4 MB. `--no-examples` makes a document for gateways much smaller, \
-                  `--no-deprecated` and `--routes-only` smaller still.",
+    explanation: "The strictest importer takes documents of up to 4 MB. `--no-examples` makes a document \
+                  for gateways much smaller, `--no-deprecated` and `--routes-only` smaller still.",
     bad: "apiref generate --profile gateway",
     good: "apiref generate --profile gateway --no-examples",
     ..Rule::USUAL

@@ -8,8 +8,8 @@ static RULE: Rule = Rule {
     id: "dictionary-type-alias",
     severity: Severity::Note,
     summary: "types are called by other names than those of JSON",
-    explanation: "`dict`, `list`, `int`, `bool` and their like are understood, but a reader of the page knows the names of JSON Schema: object, array, integer, \
-                  boolean, string, number.",
+    explanation: "`dict`, `list`, `int`, `bool` and their like are understood, but a reader of the page \
+                  knows the names of JSON Schema: object, array, integer, boolean, string, number.",
     bad: "name:\n  type: dict",
     good: "name:\n  type: object",
     ..Rule::USUAL

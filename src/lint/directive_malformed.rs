@@ -8,8 +8,9 @@ static RULE: Rule = Rule {
     severity: Severity::Error,
     unread: true,
     summary: "what should be a directive is a comment or text",
-    explanation: "A directive is `.. name::`, with two dots, a blank and two colons, after an empty line. With one colon it is a comment, without the dots or \
-                  the empty line it is text: the operation, table, codes or sample are lost without a word from Sphinx.",
+    explanation: "A directive is `.. name::`, with two dots, a blank and two colons, after an empty line. \
+                  With one colon it is a comment, without the dots or the empty line it is text: the \
+                  operation, table, codes or sample are lost without a word from Sphinx.",
     bad: ".. rest_method: GET /volumes",
     good: ".. rest_method:: GET /volumes",
     ..Rule::USUAL

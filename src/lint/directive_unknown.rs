@@ -10,8 +10,10 @@ static RULE: Rule = Rule {
     id: "directive-unknown",
     severity: Severity::Note,
     summary: "a directive is known to nobody",
-    explanation: "Neither docutils nor Sphinx nor os-api-ref has a directive of this name, so Sphinx prints an error in its place. What a misspelt directive would say is lost: \
-                  an operation, a table, a sample; a name that is nearly one of those is an error. Directives with a colon or that begin with `auto` belong to extensions and are left alone.",
+    explanation: "Neither docutils nor Sphinx nor os-api-ref has a directive of this name, so Sphinx prints \
+                  an error in its place. What a misspelt directive would say is lost: an operation, a table, \
+                  a sample; a name that is nearly one of those is an error. Directives with a colon or that \
+                  begin with `auto` belong to extensions and are left alone.",
     bad: ".. rest_parameter:: parameters.yaml\n\n   - name: name",
     good: ".. rest_parameters:: parameters.yaml\n\n   - name: name",
     ..Rule::USUAL

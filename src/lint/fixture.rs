@@ -45,8 +45,8 @@ fn ask_changed(
 pub(super) fn operation(method: &str, section: &str, rows: &str) -> String {
     let underline = "-".repeat(section.len());
     format!(
-        "Things\n======\n\n.. rest_method:: {method}\n\nNormal response codes: 200\n\n{section}\n{underline}\n\n\
-         .. rest_parameters:: parameters.yaml\n\n{rows}"
+        "Things\n======\n\n.. rest_method:: {method}\n\nNormal response codes: \
+         200\n\n{section}\n{underline}\n\n.. rest_parameters:: parameters.yaml\n\n{rows}"
     )
 }
 

@@ -9,8 +9,8 @@ static RULE: Rule = Rule {
     id: "header-case",
     severity: Severity::Warning,
     summary: "one header stands twice in an operation, spelt differently",
-    explanation: "The names of headers do not mind the case, so `X-Trace` and `x-trace` are one header. Two rows for it contradict each other, and OpenAPI allows \
-                  only one.",
+    explanation: "The names of headers do not mind the case, so `X-Trace` and `x-trace` are one header. Two \
+                  rows for it contradict each other, and OpenAPI allows only one.",
     bad: "- X-Trace: trace\n- x-trace: trace_id",
     good: "- X-Trace: trace",
     ..Rule::USUAL

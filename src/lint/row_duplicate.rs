@@ -11,9 +11,11 @@ static RULE: Rule = Rule {
     id: "row-duplicate",
     severity: Severity::Warning,
     summary: "a table lists the same parameter twice",
-    explanation: "The name stands twice in one table with the same entry, or twice at the same place outside of the body, for the same versions. One of the two was \
-                  meant to be something else, or is left over. Rows of a body that may stand in other objects are fine: those with other entries, and those \
-                  with the row of an object or list between them that may hold the second. Rows whose versions never meet are alternatives, and fine too.",
+    explanation: "The name stands twice in one table with the same entry, or twice at the same place \
+                  outside of the body, for the same versions. One of the two was meant to be something else, \
+                  or is left over. Rows of a body that may stand in other objects are fine: those with other \
+                  entries, and those with the row of an object or list between them that may hold the \
+                  second. Rows whose versions never meet are alternatives, and fine too.",
     bad: "- name: name\n- size: size\n- name: name",
     good: "- name: name\n- size: size",
     ..Rule::USUAL

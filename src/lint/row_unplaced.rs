@@ -8,8 +8,9 @@ static RULE: Rule = Rule {
     id: "row-unplaced",
     severity: Severity::Warning,
     summary: "a row has no place in any document",
-    explanation: "Nothing that is listed gets lost in silence. A table below a title that says neither request nor response cannot be placed, and \
-                  neither can a row of a body whose sample shows nothing but free keys: such a table was copied from another operation.",
+    explanation: "Nothing that is listed gets lost in silence. A table below a title that says neither \
+                  request nor response cannot be placed, and neither can a row of a body whose sample shows \
+                  nothing but free keys: such a table was copied from another operation.",
     bad: "Metadata\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - name: name",
     good: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - name: name",
     ..Rule::USUAL

@@ -6,8 +6,9 @@ static RULE: Rule = Rule {
     id: "status-code-misfiled",
     severity: Severity::Warning,
     summary: "a status code stands in the wrong list",
-    explanation: "A code from 400 on is an error, and one below 300 is none, whatever the list says that it stands in. In the documents it is where \
-                  its number belongs. A redirection (3xx) may stand in either list.",
+    explanation: "A code from 400 on is an error, and one below 300 is none, whatever the list says that it \
+                  stands in. In the documents it is where its number belongs. A redirection (3xx) may stand \
+                  in either list.",
     bad: "Normal response codes: 200, 404",
     good: "Normal response codes: 200\n\nError response codes: 404",
     ..Rule::USUAL

@@ -9,8 +9,8 @@ static RULE: Rule = Rule {
     summary: "a sample has no table that describes its body",
     explanation: "The operation shows a body, but no row of it stands in a table, so nothing in the sample can be looked up or checked.",
     bad: "Response Example\n----------------\n\n.. literalinclude:: samples/show-response.json",
-    good: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume\n\nResponse Example\n----------------\n\n\
-           .. literalinclude:: samples/show-response.json",
+    good: "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - volume: volume\n\nResponse \
+           Example\n----------------\n\n.. literalinclude:: samples/show-response.json",
     ..Rule::USUAL
 };
 

@@ -9,8 +9,8 @@ static RULE: Rule = Rule {
     id: "version-beyond-ceiling",
     severity: Severity::Warning,
     summary: "a version is later than the last one that there is",
-    explanation: "The configuration says which microversion is the last one (`ceiling`). A version beyond it is misspelt, or the configuration is older than \
-                  the text.",
+    explanation: "The configuration says which microversion is the last one (`ceiling`). A version beyond \
+                  it is misspelt, or the configuration is older than the text.",
     bad: "min_version: 2.99\n\n(apiref.toml: ceiling = \"2.95\")",
     good: "min_version: 2.9",
     ..Rule::USUAL

@@ -8,8 +8,9 @@ pub(super) static PROJECTION_LOSS: Rule = Rule {
     severity: Severity::Warning,
     matter: Matter::Documents,
     summary: "the chosen version of OpenAPI cannot say something",
-    explanation: "Documents are made in version 3.1 of OpenAPI and put into other versions from there. Version 3.0 lacks some words; what \
-                  they say is left out, or said less exactly. What this program emits today can be said in all versions.",
+    explanation: "Documents are made in version 3.1 of OpenAPI and put into other versions from there. \
+                  Version 3.0 lacks some words; what they say is left out, or said less exactly. What this \
+                  program emits today can be said in all versions.",
     bad: "openapi = \"3.0\"",
     good: "openapi = \"3.1\"",
     ..Rule::USUAL

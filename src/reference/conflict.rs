@@ -12,8 +12,8 @@ pub(super) static CONFLICT_MARKER: Rule = Rule {
     severity: Severity::Error,
     unread: true,
     summary: "a file holds a merge conflict",
-    explanation: "The markers of git (`<<<<<<<`, `=======`, `>>>>>>>`) stand in the file, and both sides with them. Here the first side is read and the second \
-                  one is left out.",
+    explanation: "The markers of git (`<<<<<<<`, `=======`, `>>>>>>>`) stand in the file, and both sides \
+                  with them. Here the first side is read and the second one is left out.",
     bad: "<<<<<<< HEAD\n- name: name\n=======\n- name: title\n>>>>>>> change",
     good: "- name: name",
     ..Rule::USUAL

@@ -13,8 +13,9 @@ pub(super) static INCLUDE_MISSING: Rule = Rule {
     unread: true,
     gathers: true,
     summary: "an included file is not there",
-    explanation: "Sphinx resolves the argument of `include` from the folder of the root document, or from the source directory if it \
-                  starts with a slash. Operations of a file that is not found are lost.",
+    explanation: "Sphinx resolves the argument of `include` from the folder of the root document, or from \
+                  the source directory if it starts with a slash. Operations of a file that is not found are \
+                  lost.",
     bad: ".. include:: volumes.icn",
     good: ".. include:: volumes.inc",
     ..Rule::USUAL
@@ -36,8 +37,9 @@ pub(super) static PATH_OUTSIDE_ROOT: Rule = Rule {
     severity: Severity::Error,
     unread: true,
     summary: "a path leads out of the repository",
-    explanation: "Only files inside the repository are read, symbolic links included: a reference that needs files from elsewhere cannot be \
-                  built by others. `--root` widens what counts as the repository.",
+    explanation: "Only files inside the repository are read, symbolic links included: a reference that \
+                  needs files from elsewhere cannot be built by others. `--root` widens what counts as the \
+                  repository.",
     bad: ".. literalinclude:: ../../../../etc/passwd",
     good: ".. literalinclude:: samples/show-response.json",
     ..Rule::USUAL
@@ -48,8 +50,8 @@ pub(super) static PATH_HIDDEN: Rule = Rule {
     severity: Severity::Error,
     unread: true,
     summary: "a path leads to a hidden file",
-    explanation: "What begins with a dot is no part of a reference: `.git` and `.env` hold secrets, and a document shows what it includes. Such files \
-                  are not read.",
+    explanation: "What begins with a dot is no part of a reference: `.git` and `.env` hold secrets, and a \
+                  document shows what it includes. Such files are not read.",
     bad: ".. include:: ../../.git/config",
     good: ".. include:: ../common/notes.inc",
     ..Rule::USUAL
@@ -60,8 +62,8 @@ pub(super) static DIRECTIVE_ARGUMENT: Rule = Rule {
     severity: Severity::Error,
     unread: true,
     summary: "a directive has no argument",
-    explanation: "`rest_method` needs a verb and a URL, `rest_parameters` a dictionary, `rest_status_code` a kind and a file, `include` and \
-                  `literalinclude` a file. Without it nothing can be read.",
+    explanation: "`rest_method` needs a verb and a URL, `rest_parameters` a dictionary, `rest_status_code` \
+                  a kind and a file, `include` and `literalinclude` a file. Without it nothing can be read.",
     bad: ".. rest_parameters::\n\n   - name: name",
     good: ".. rest_parameters:: parameters.yaml\n\n   - name: name",
     ..Rule::USUAL

@@ -12,8 +12,8 @@ pub(super) static EXCERPT_MISSING: Rule = Rule {
     severity: Severity::Error,
     unread: true,
     summary: "an option names a text that is not in the file",
-    explanation: "`start-after`, `end-before` and their like choose the part of a file that begins or ends at a text. Where the file does not hold that text, \
-                  Sphinx shows nothing.",
+    explanation: "`start-after`, `end-before` and their like choose the part of a file that begins or ends \
+                  at a text. Where the file does not hold that text, Sphinx shows nothing.",
     bad: ".. literalinclude:: samples/things.txt\n   :start-after: [bdoy]",
     good: ".. literalinclude:: samples/things.txt\n   :start-after: [body]",
     ..Rule::USUAL

@@ -21,8 +21,9 @@ pub(super) static TYPE_UNKNOWN: Rule = Rule {
     id: "dictionary-type-unknown",
     severity: Severity::Warning,
     summary: "the type of an entry is not understood",
-    explanation: "The types of JSON (string, integer, number, boolean, object, array, null) and their usual spellings (dict, list, int, \
-                  uuid, ...) are understood. An entry of another type is left unconstrained: its samples cannot be checked.",
+    explanation: "The types of JSON (string, integer, number, boolean, object, array, null) and their usual \
+                  spellings (dict, list, int, uuid, ...) are understood. An entry of another type is left \
+                  unconstrained: its samples cannot be checked.",
     bad: "name:\n  type: strnig",
     good: "name:\n  type: string",
     ..Rule::USUAL
@@ -52,8 +53,9 @@ pub(super) static WINDOW_EMPTY: Rule = Rule {
     id: "version-window-empty",
     severity: Severity::Error,
     summary: "no microversion has this parameter",
-    explanation: "`min_version` and `max_version` are both inclusive. A parameter whose `min_version` is above its `max_version`, or above the last \
-                  version of the operation or parent it belongs to, can never be sent or received.",
+    explanation: "`min_version` and `max_version` are both inclusive. A parameter whose `min_version` is \
+                  above its `max_version`, or above the last version of the operation or parent it belongs \
+                  to, can never be sent or received.",
     bad: "min_version: 2.60\nmax_version: 2.56",
     good: "min_version: 2.50\nmax_version: 2.56",
     ..Rule::USUAL

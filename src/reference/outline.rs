@@ -7,8 +7,9 @@ pub(super) static TITLE_LEVEL: Rule = Rule {
     id: "title-level",
     severity: Severity::Warning,
     summary: "the title of an operation is decorated like another level",
-    explanation: "Sphinx nests sections by the decoration of their titles. An operation whose title has the decoration of a subsection ends up \
-                  inside the operation before it, with its tables, codes and samples. Here it is read as an operation of its own all the same.",
+    explanation: "Sphinx nests sections by the decoration of their titles. An operation whose title has the \
+                  decoration of a subsection ends up inside the operation before it, with its tables, codes \
+                  and samples. Here it is read as an operation of its own all the same.",
     bad: "List things\n-----------\n\n.. rest_method:: GET /things",
     good: "List things\n~~~~~~~~~~~\n\n.. rest_method:: GET /things",
     ..Rule::USUAL

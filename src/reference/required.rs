@@ -7,8 +7,9 @@ pub(super) static REQUIRED_UNKNOWN: Rule = Rule {
     id: "dictionary-required-unknown",
     severity: Severity::Warning,
     summary: "`required` is neither true nor false",
-    explanation: "`required` is a truth value of YAML: `true` or `false`. To os-api-ref any other word is a text, and a text means true, also \
-                  `optional`, also `flase`. Here it is read as the word that is probably meant.",
+    explanation: "`required` is a truth value of YAML: `true` or `false`. To os-api-ref any other word is a \
+                  text, and a text means true, also `optional`, also `flase`. Here it is read as the word \
+                  that is probably meant.",
     bad: "name:\n  required: ture",
     good: "name:\n  required: true",
     ..Rule::USUAL

@@ -8,9 +8,10 @@ pub(super) static URL_MALFORMED: Rule = Rule {
     id: "url-malformed",
     severity: Severity::Warning,
     summary: "a URL is not a clean path template",
-    explanation: "The URL of a `rest_method` becomes a key of `paths`. It starts with a slash, has its variables in single braces, \
-                  each with a name of letters, digits and underscores, and holds no invisible characters. What is wrong is mended in the \
-                  emitted document: the slash is added, other characters in names become underscores.",
+    explanation: "The URL of a `rest_method` becomes a key of `paths`. It starts with a slash, has its \
+                  variables in single braces, each with a name of letters, digits and underscores, and holds \
+                  no invisible characters. What is wrong is mended in the emitted document: the slash is \
+                  added, other characters in names become underscores.",
     bad: ".. rest_method:: GET v3/{project-id}/volumes",
     good: ".. rest_method:: GET /v3/{project_id}/volumes",
     ..Rule::USUAL
@@ -20,8 +21,8 @@ pub(super) static URL_QUERY_STRING: Rule = Rule {
     id: "url-query-string",
     severity: Severity::Note,
     summary: "a URL carries a query string",
-    explanation: "A path template of OpenAPI has no query string. The part after `?` becomes query parameters; list them in the \
-                  request table, where they can have a description and a type.",
+    explanation: "A path template of OpenAPI has no query string. The part after `?` becomes query \
+                  parameters; list them in the request table, where they can have a description and a type.",
     bad: ".. rest_method:: GET /v2/shares?name={name}",
     good: ".. rest_method:: GET /v2/shares\n\n(with a row `- name: name_query` in the request table)",
     ..Rule::USUAL

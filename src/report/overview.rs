@@ -24,8 +24,8 @@ pub(super) fn is_first_day(report: &Report<'_>) -> bool {
 /// How to begin with a tree that has many findings.
 pub(super) fn hint(report: &Report<'_>) -> String {
     format!(
-        "{} to begin with: `apiref check --write-baseline` records them, so that from then on only new ones are \
-         reported",
+        "{} to begin with: `apiref check --write-baseline` records them, so that from then on only new ones \
+         are reported",
         number(report.findings.len(), "findings")
     )
 }

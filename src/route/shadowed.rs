@@ -11,11 +11,13 @@ pub(super) static RULE: Rule = Rule {
     id: "route-shadowed",
     severity: Severity::Note,
     summary: "a request may be meant for either of two operations",
-    explanation: "A router puts fixed text before a variable: `/volumes/detail` goes before `/volumes/{id}`, and that is fine. Where each of two \
-                  URLs has fixed text that the other lacks, where a segment has text beside its variables, where two URLs differ only in the slash \
-                  at the end, or where two documents have the same URL, routers differ, and one of the operations may never be reached. \
-                  `apiref routes` lists all pairs, the harmless ones as well. URLs of one document that differ only in the names of their \
-                  variables are `path-shape-conflict`.",
+    explanation: "A router puts fixed text before a variable: `/volumes/detail` goes before \
+                  `/volumes/{id}`, and that is fine. Where each of two URLs has fixed text that the other \
+                  lacks, where a segment has text beside its variables, where two URLs differ only in the \
+                  slash at the end, or where two documents have the same URL, routers differ, and one of the \
+                  operations may never be reached. `apiref routes` lists all pairs, the harmless ones as \
+                  well. URLs of one document that differ only in the names of their variables are \
+                  `path-shape-conflict`.",
     bad: ".. rest_method:: GET /volumes/{id}/default\n\n.. rest_method:: GET /volumes/types/{name}",
     good: ".. rest_method:: GET /volumes/{id}/default\n\n.. rest_method:: GET /types/{name}",
     ..Rule::USUAL

@@ -229,10 +229,10 @@ mod tests {
     fn options_of_prose_are_no_prose() {
         assert_eq!(
             outline(".. list-table:: T\n   :widths: 1 2\n\n   * - a\n.. only:: html\n\n   Title\n   =====\n"),
-            "directive list-table <T> widths=<1 2> content=<* - a>: .. list-table:: T⏎   :widths: 1 2⏎⏎   * - a\n\
-             \u{20} bullets: * - a\n    [item]\n      bullets: - a\n        [item]\n          paragraph: a\n\
-             directive only <html> content=<Title⏎=====>: .. only:: html⏎⏎   Title⏎   =====\n\
-             \u{20} title = <Title>: Title⏎   =====\n"
+            "directive list-table <T> widths=<1 2> content=<* - a>: .. list-table:: T⏎   :widths: 1 2⏎⏎   * \
+             - a\n\u{20} bullets: * - a\n    [item]\n      bullets: - a\n        [item]\n          \
+             paragraph: a\ndirective only <html> content=<Title⏎=====>: .. only:: html⏎⏎   Title⏎   \
+             =====\n\u{20} title = <Title>: Title⏎   =====\n"
         );
     }
 }

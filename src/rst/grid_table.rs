@@ -159,9 +159,9 @@ mod tests {
 +------+--------+
 ";
         let expected = format!(
-            "table 1: {}\n  [0,0]\n    paragraph: a\n  [0,1]\n    paragraph: b\n  [1,0]\n    paragraph: é日\n  [1,1]\n\
-             \u{20}   bullets: - x    |⏎|      | - y\n      [item]\n        paragraph: x\n\
-             \u{20}     [item]\n        paragraph: y\n",
+            "table 1: {}\n  [0,0]\n    paragraph: a\n  [0,1]\n    paragraph: b\n  [1,0]\n    paragraph: \
+             é日\n  [1,1]\n\u{20}   bullets: - x    |⏎|      | - y\n      [item]\n        paragraph: \
+             x\n\u{20}     [item]\n        paragraph: y\n",
             source.trim_end().replace('\n', "⏎")
         );
         assert_eq!(outline(source), expected);

@@ -320,8 +320,8 @@ Title *here*
 .. __: http://one/
 __ http://two/
 ";
-        let expected = "**Title here**\n\n[A B](http://ab/), [alias](http://ab/), inner, Title here, Title here, \
-                        [one](http://one/) and [two](http://two/), [x](http://x/) [x](http://x/).";
+        let expected = "**Title here**\n\n[A B](http://ab/), [alias](http://ab/), inner, Title here, Title \
+                        here, [one](http://one/) and [two](http://two/), [x](http://x/) [x](http://x/).";
         assert_eq!(rendered(source), expected);
     }
 

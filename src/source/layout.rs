@@ -37,8 +37,8 @@ pub enum LayoutError {
     },
     /// No SOURCE was given and none of the usual folders is there.
     #[error(
-        "no API reference here: neither this folder nor one above it in the repository holds api-ref/source or \
-         api-ref; name the folder as an argument"
+        "no API reference here: neither this folder nor one above it in the repository holds api-ref/source \
+         or api-ref; name the folder as an argument"
     )]
     Nothing,
     /// The repository holds several folders that may be meant.

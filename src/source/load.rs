@@ -17,8 +17,8 @@ static NOT_UTF8: Rule = Rule {
     severity: Severity::Error,
     unread: true,
     summary: "a source is not UTF-8",
-    explanation: "Sphinx reads sources as UTF-8 and stops at the first byte that is not. The bytes are replaced here, so that the \
-                  rest can be read; what stands around them may be wrong.",
+    explanation: "Sphinx reads sources as UTF-8 and stops at the first byte that is not. The bytes are \
+                  replaced here, so that the rest can be read; what stands around them may be wrong.",
     bad: "a name saved as Latin-1: `caf\\xe9`",
     good: "the same file saved as UTF-8: `café`",
     ..Rule::USUAL
@@ -29,8 +29,8 @@ static TOO_LARGE: Rule = Rule {
     severity: Severity::Error,
     unread: true,
     summary: "a source is too large to be one",
-    explanation: "Files above 16 MiB are not read. The largest real source of an API reference is a hundred times smaller, so \
-                  something else was named by mistake.",
+    explanation: "Files above 16 MiB are not read. The largest real source of an API reference is a hundred \
+                  times smaller, so something else was named by mistake.",
     bad: "`.. literalinclude:: samples/disk-image.json` of 2 GiB",
     good: "a sample that shows one object",
     ..Rule::USUAL
@@ -41,8 +41,8 @@ static UNREADABLE: Rule = Rule {
     severity: Severity::Error,
     unread: true,
     summary: "a file or folder of the sources cannot be read",
-    explanation: "The system refuses to give it, mostly because of its permissions. What is in it is missing from the reference, so nothing can be said about \
-                  the whole.",
+    explanation: "The system refuses to give it, mostly because of its permissions. What is in it is \
+                  missing from the reference, so nothing can be said about the whole.",
     bad: "chmod 000 api-ref/source/v3",
     good: "chmod u+rX api-ref/source/v3",
     ..Rule::USUAL
@@ -53,8 +53,9 @@ pub(crate) static TOO_MUCH: Rule = Rule {
     severity: Severity::Error,
     unread: true,
     summary: "there are more sources than are read",
-    explanation: "All files together may have 32 MiB, and the source directory 100 000 files and folders, 64 deep. Samples, and the descriptions \
-                  of rows, may come to 32 MiB each, counted as often as they are shown. The largest real reference is twenty times smaller. What is beyond the \
+    explanation: "All files together may have 32 MiB, and the source directory 100 000 files and folders, \
+                  64 deep. Samples, and the descriptions of rows, may come to 32 MiB each, counted as often \
+                  as they are shown. The largest real reference is twenty times smaller. What is beyond the \
                   limits is not read.",
     bad: "apiref check / --root /",
     good: "apiref check api-ref/source",

@@ -34,9 +34,9 @@ pub(super) static MALFORMED: Rule = Rule {
     id: "allow-malformed",
     severity: Severity::Warning,
     summary: "a comment for apiref cannot be understood",
-    explanation: "A comment that starts with `apiref:` is an instruction to this tool. The only one is `allow`, with \
-                  the ids of rules separated by commas and a reason after two hyphens. What is not understood allows \
-                  nothing.",
+    explanation: "A comment that starts with `apiref:` is an instruction to this tool. The only one is \
+                  `allow`, with the ids of rules separated by commas and a reason after two hyphens. What is \
+                  not understood allows nothing.",
     bad: ".. apiref: ignore sample-key-missing",
     good: ".. apiref: allow sample-key-missing -- only administrators see this key",
     ..Rule::USUAL
@@ -46,8 +46,8 @@ pub(super) static WITHOUT_REASON: Rule = Rule {
     id: "allow-without-reason",
     severity: Severity::Note,
     summary: "an allowance does not say why",
-    explanation: "The next reader has to know whether the reason still holds. The allowance works all the same, unless \
-                  input was lost: that is never excused without a reason.",
+    explanation: "The next reader has to know whether the reason still holds. The allowance works all the \
+                  same, unless input was lost: that is never excused without a reason.",
     bad: ".. apiref: allow sample-key-missing",
     good: ".. apiref: allow sample-key-missing -- only administrators see this key",
     ..Rule::USUAL

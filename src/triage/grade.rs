@@ -67,11 +67,11 @@ mod tests {
         assert_eq!(graded(""), Some(Severity::Warning));
         assert_eq!(graded("[rules]\nsample-key-missing = \"error\""), Some(Severity::Error));
         assert_eq!(graded("[rules]\nsample-key-missing = \"off\""), None);
-        let text = "[rules]\nsample-key-missing = \"off\"\n\
-                    [[overrides]]\npaths = [\"**/*.json\"]\nrules = { sample-key-missing = \"error\" }\n\
-                    [[overrides]]\noperations = [\"GET /volumes\"]\nrules = { sample-key-missing = \"note\" }\n\
-                    [[overrides]]\npaths = [\"*.inc\"]\nrules = { sample-key-missing = \"off\" }\n\
-                    [[overrides]]\nrules = { sample-type = \"off\" }\n";
+        let text = "[rules]\nsample-key-missing = \"off\"\n[[overrides]]\npaths = [\"**/*.json\"]\nrules = \
+                    { sample-key-missing = \"error\" }\n[[overrides]]\noperations = [\"GET \
+                    /volumes\"]\nrules = { sample-key-missing = \"note\" }\n[[overrides]]\npaths = \
+                    [\"*.inc\"]\nrules = { sample-key-missing = \"off\" }\n[[overrides]]\nrules = { \
+                    sample-type = \"off\" }\n";
         assert_eq!(graded(text), Some(Severity::Note));
     }
 

@@ -13,8 +13,8 @@ pub(super) static STALE: Rule = Rule {
     severity: Severity::Note,
     matter: Matter::Baseline,
     summary: "an entry of the baseline no longer occurs",
-    explanation: "What it stands for was mended, or changed so much that it counts as new. Left in place the entry \
-                  would hide the same finding when it comes back.",
+    explanation: "What it stands for was mended, or changed so much that it counts as new. Left in place \
+                  the entry would hide the same finding when it comes back.",
     bad: "an entry for a sample that is right by now",
     good: "the baseline written again: `apiref check --write-baseline`",
     ..Rule::USUAL
@@ -25,8 +25,9 @@ pub(super) static RENAMED: Rule = Rule {
     severity: Severity::Note,
     matter: Matter::Baseline,
     summary: "a file of the baseline has another name now",
-    explanation: "The file is gone, and the same finding is about another one: the same rule, and an operation or the name of \
-                  the file in common. It counts as known. The baseline should have the new name, because the next change may not be as clear.",
+    explanation: "The file is gone, and the same finding is about another one: the same rule, and an \
+                  operation or the name of the file in common. It counts as known. The baseline should have \
+                  the new name, because the next change may not be as clear.",
     bad: "entries for `samples/list.json` after it became `samples/volumes-list.json`",
     good: "the baseline written again: `apiref check --write-baseline`",
     ..Rule::USUAL

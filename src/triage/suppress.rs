@@ -18,8 +18,8 @@ pub(super) static UNUSED: Rule = Rule {
     id: "allow-unused",
     severity: Severity::Note,
     summary: "an allowance is not needed",
-    explanation: "Nothing is found that it could take away: the sources were mended, or the comment stands at another \
-                  operation than the finding. Left in place it would hide the next such finding.",
+    explanation: "Nothing is found that it could take away: the sources were mended, or the comment stands \
+                  at another operation than the finding. Left in place it would hide the next such finding.",
     bad: ".. apiref: allow sample-key-missing -- where each required key is in the sample",
     good: "no comment",
     ..Rule::USUAL

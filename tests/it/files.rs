@@ -278,9 +278,9 @@ fn plant(config: &Path, marker: &Path) {
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     let program = program.display();
     let text = format!(
-        "[core]\n repositoryformatversion = 0\n fsmonitor = {program}\n pager = {program}\n sshCommand = {program}\n\
-         [alias]\n cat-file = !{program}\n ls-files = !{program}\n rev-parse = !{program}\n\
-         [filter \"x\"]\n clean = {program}\n smudge = {program}\n[diff]\n external = {program}\n"
+        "[core]\n repositoryformatversion = 0\n fsmonitor = {program}\n pager = {program}\n sshCommand = \
+         {program}\n[alias]\n cat-file = !{program}\n ls-files = !{program}\n rev-parse = \
+         !{program}\n[filter \"x\"]\n clean = {program}\n smudge = {program}\n[diff]\n external = {program}\n"
     );
     fs::write(config, text).unwrap();
 }

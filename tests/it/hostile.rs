@@ -151,8 +151,8 @@ fn a_sample_that_shares_nothing_with_its_long_table_is_survived() {
         keys.push(format!("\"absent_kez_{number}\": 1"));
     }
     let folder = tree(&format!(
-        "Long\n----\n\n.. rest_method:: POST /odd\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n{rows}   \
-         - known: known\n\n.. literalinclude:: odd-request.json\n"
+        "Long\n----\n\n.. rest_method:: POST /odd\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: \
+         parameters.yaml\n\n{rows}   - known: known\n\n.. literalinclude:: odd-request.json\n"
     ));
     write(&folder, "parameters.yaml", format!("{dictionary}known:\n  in: body\n  type: string\n").as_bytes());
     write(&folder, "odd-request.json", format!("{{\"known\": \"a\", {}}}", keys.join(", ")).as_bytes());
@@ -165,8 +165,8 @@ fn a_sample_that_is_shown_everywhere_is_left_out() {
     for number in 0..150 {
         let _ = writeln!(
             text,
-            "Show {number}\n----------\n\n.. rest_method:: GET /odd/{number}\n\nResponse Example\n~~~~~~~~~~~~~~~~\n\n\
-             .. literalinclude:: large.json\n"
+            "Show {number}\n----------\n\n.. rest_method:: GET /odd/{number}\n\nResponse \
+             Example\n~~~~~~~~~~~~~~~~\n\n.. literalinclude:: large.json\n"
         );
     }
     let folder = tree(&text);
@@ -212,8 +212,8 @@ fn a_url_of_many_equal_variables_is_survived() {
 #[test]
 fn a_sample_of_many_keys_that_no_row_names_is_survived() {
     let folder = tree(
-        "Wide\n----\n\n.. rest_method:: POST /odd\n\nResponse\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - a: a\n\n\
-         .. literalinclude:: wide.json\n",
+        "Wide\n----\n\n.. rest_method:: POST /odd\n\nResponse\n~~~~~~~~\n\n.. rest_parameters:: \
+         parameters.yaml\n\n   - a: a\n\n.. literalinclude:: wide.json\n",
     );
     write(&folder, "parameters.yaml", b"a:\n  in: body\n  type: string\n");
     let keys: Vec<String> = (0..20_000).map(|number| format!("\"key{number}\": 1")).collect();
@@ -248,9 +248,9 @@ fn many_rows_that_name_no_entry_are_survived() {
 fn files_outside_the_root_are_not_read() {
     let up = "../".repeat(30);
     let folder = tree(&format!(
-        "Odd\n---\n\n.. rest_method:: GET /odd\n\nResponse Example\n~~~~~~~~~~~~~~~~\n\n\
-         .. literalinclude:: {up}etc/passwd\n\n.. literalinclude:: /{up}etc/passwd\n\n.. include:: {up}etc/passwd\n\n\
-         .. include:: ../../../..\n"
+        "Odd\n---\n\n.. rest_method:: GET /odd\n\nResponse Example\n~~~~~~~~~~~~~~~~\n\n.. literalinclude:: \
+         {up}etc/passwd\n\n.. literalinclude:: /{up}etc/passwd\n\n.. include:: {up}etc/passwd\n\n.. \
+         include:: ../../../..\n"
     ));
     let run = survives(&folder);
     assert_eq!(rules(&run, "path-outside-root"), 4, "{run}");

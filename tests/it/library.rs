@@ -76,8 +76,9 @@ fn section(line: &str) -> String {
             }
             "ask" => format!("Request Example\n---------------\n\n.. literalinclude:: samples/{rest}\n\n"),
             _ => format!(
-                "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - name: name\n   - host: host\n   \
-                 - added: added\n\nResponse Example\n----------------\n\n.. literalinclude:: samples/{rest}\n\n"
+                "Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - name: name\n   - host: \
+                 host\n   - added: added\n\nResponse Example\n----------------\n\n.. literalinclude:: \
+                 samples/{rest}\n\n"
             ),
         });
     }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use apiref::{Analysis, AnalysisError, At, Cancel, Config, Form, Layout, Overlay, Selection};
 
-const ROOT: &str = "=======\nShelves\n=======\n\nShow a shelf\n============\n\n.. rest_method:: GET /shelves/{id}\n\n\
-    Normal response codes: 200\n\nRequest\n-------\n\n.. rest_parameters:: parameters.yaml\n\n   - id: shelf_id\n\n\
-    Response\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - width: width\n\n\
-    Response Example\n----------------\n\n.. literalinclude:: shelf.json\n";
-const ENTRIES: &str = "shelf_id:\n  description: The shelf.\n  in: path\n  required: true\n  type: string\nwidth:\n  \
-    description: The width.\n  in: body\n  required: true\n  type: integer\n";
+const ROOT: &str = "=======\nShelves\n=======\n\nShow a shelf\n============\n\n.. rest_method:: GET \
+    /shelves/{id}\n\nNormal response codes: 200\n\nRequest\n-------\n\n.. rest_parameters:: \
+    parameters.yaml\n\n   - id: shelf_id\n\nResponse\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   \
+    - width: width\n\nResponse Example\n----------------\n\n.. literalinclude:: shelf.json\n";
+const ENTRIES: &str = "shelf_id:\n  description: The shelf.\n  in: path\n  required: true\n  type: \
+    string\nwidth:\n  description: The width.\n  in: body\n  required: true\n  type: integer\n";
 const SAMPLE: &str = "{\"width\": \"wide\"}\n";
 
 fn files() -> Overlay {

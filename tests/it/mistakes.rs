@@ -118,14 +118,15 @@ fn generated() -> Texts {
     ]
     .map(|(name, place, kind)| entry(name, place, kind))
     .concat();
-    let index = "Books\n=====\n\n.. include:: list.inc\n\nShow a book\n-----------\n\n.. rest_method:: GET /books/{book_id}\n\n\
-        Shows a book.\n\n.. rest_status_code:: success status.yaml\n\n   - 200\n\nRequest\n~~~~~~~\n\n\
-        .. rest_parameters:: parameters.yaml\n\n   - book_id: book_id\n\nResponse\n~~~~~~~~\n\n\
-        .. rest_parameters:: parameters.yaml\n\n   - id: id\n   - title: title\n\nResponse Example\n~~~~~~~~~~~~~~~~\n\n\
-        .. literalinclude:: show.json\n   :language: javascript\n";
-    let list = "List books\n----------\n\n.. rest_method:: GET /books\n\nLists books.\n\nNormal response codes: 200\n\n\
-        Response\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - books: books\n   - id: id\n   - title: title\n\n\
-        .. literalinclude:: list.json\n";
+    let index = "Books\n=====\n\n.. include:: list.inc\n\nShow a book\n-----------\n\n.. rest_method:: GET \
+        /books/{book_id}\n\nShows a book.\n\n.. rest_status_code:: success status.yaml\n\n   - \
+        200\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - book_id: \
+        book_id\n\nResponse\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - id: id\n   - title: \
+        title\n\nResponse Example\n~~~~~~~~~~~~~~~~\n\n.. literalinclude:: show.json\n   :language: \
+        javascript\n";
+    let list = "List books\n----------\n\n.. rest_method:: GET /books\n\nLists books.\n\nNormal response \
+        codes: 200\n\nResponse\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - books: books\n   - \
+        id: id\n   - title: title\n\n.. literalinclude:: list.json\n";
     let texts = [
         ("index.rst", index),
         ("list.inc", list),

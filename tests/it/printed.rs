@@ -10,9 +10,9 @@ use crate::output::{run, said, text, tree};
 fn whatever_is_printed_is_harmless() {
     let folder = tree("Books \u{1b}[2J\u{202e}");
     let source = folder.path().join("api-ref/source");
-    let text = "\n\n.. rest_method:: POST /books/\u{9b}::error::x\n\nResponse\n--------\n\n\
-                .. rest_parameters:: parameters.yaml\n\n   - \"a\\n::error::b\": a\n   - ##[error]c: a\n\nResponse Example\n\
-                ----------------\n\n.. literalinclude:: sample.json\n";
+    let text = "\n\n.. rest_method:: POST /books/\u{9b}::error::x\n\nResponse\n--------\n\n.. \
+                rest_parameters:: parameters.yaml\n\n   - \"a\\n::error::b\": a\n   - ##[error]c: \
+                a\n\nResponse Example\n----------------\n\n.. literalinclude:: sample.json\n";
     let index = fs::read_to_string(source.join("index.rst")).unwrap();
     fs::write(source.join("index.rst"), index + text).unwrap();
     fs::write(source.join("parameters.yaml"), "a:\n  in: body\n  type: string\n").unwrap();
@@ -102,8 +102,8 @@ fn documents_hide_nothing_from_a_reviewer() {
     let folder = tree("Books \u{202e}");
     let source = folder.path().join("api-ref/source");
     let index = fs::read_to_string(source.join("index.rst")).unwrap();
-    let more = "\n\u{2066}Evil\u{2069} \u{200b}text.\n\nResponse\n--------\n\n.. rest_parameters:: parameters.yaml\n\n   - a: a\n\n\
-                .. literalinclude:: sample.json\n";
+    let more = "\n\u{2066}Evil\u{2069} \u{200b}text.\n\nResponse\n--------\n\n.. rest_parameters:: \
+                parameters.yaml\n\n   - a: a\n\n.. literalinclude:: sample.json\n";
     fs::write(source.join("index.rst"), index + more).unwrap();
     fs::write(source.join("parameters.yaml"), "a:\n  in: body\n  type: string\n  description: \u{202e}x\n")
         .unwrap();
