@@ -4,9 +4,11 @@
 mod index;
 mod objects;
 mod program;
+mod repository;
 mod revision;
 mod watched;
 
 pub use index::Index;
 pub use program::GitError;
+pub use repository::Repository;
 pub use revision::Revision;

@@ -1,6 +1,6 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use super::watched;
@@ -20,8 +20,23 @@ pub enum GitError {
         /// As it was given.
         revision: String,
         /// What to do.
-        hint: &'static str,
+        hint: String,
     },
+    /// Two commits have none before them in common, as far as the repository knows.
+    #[error("`{one}` and `{other}` have no commit in common{hint}")]
+    NoCommonCommit {
+        /// The one, as it was given.
+        one: String,
+        /// The other.
+        other: String,
+        /// What to do.
+        hint: String,
+    },
+    /// A range where a commit is meant.
+    #[error(
+        "`{0}` is a range: name one revision, or write `REVISION...` for the last commit that it has in common with HEAD"
+    )]
+    Range(String),
     /// The repository belongs to another user, and git refuses it.
     #[error("git refuses the repository, which belongs to another user:\n{0}")]
     Ownership(String),
@@ -116,10 +131,14 @@ impl Git {
         command
     }
 
+    fn output(&self, arguments: &[&str]) -> Result<Output, GitError> {
+        watched::output(&mut self.command(arguments), LONGEST)
+            .map_err(|error| GitError::Failed(error.to_string()))
+    }
+
     /// What git answers on one line; what it complains about otherwise.
     pub(super) fn line(&self, arguments: &[&str]) -> Result<String, GitError> {
-        let output = watched::output(&mut self.command(arguments), LONGEST)
-            .map_err(|error| GitError::Failed(error.to_string()))?;
+        let output = self.output(arguments)?;
         if !output.status.success() {
             return Err(complaint(&output.stderr));
         }
@@ -133,16 +152,43 @@ impl Git {
         match self.line(&["rev-parse", "--verify", "--end-of-options", &commit]) {
             Ok(id) => Ok(id),
             Err(GitError::Failed(text)) if text.contains("Needed a single revision") => {
-                let shallow = self.line(&["rev-parse", "--is-shallow-repository"])? == "true";
-                let hint = if shallow {
-                    ": the clone is shallow, so fetch more (`git fetch --unshallow`, `fetch-depth: 0`)"
-                } else {
-                    ": `git fetch` may bring it"
-                };
+                let hint = self.hint(revision)?;
                 Err(GitError::NoRevision { revision: revision.to_owned(), hint })
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// The newest commits that two have in common; several after merges across.
+    pub(super) fn common_commits(&self, one: &str, other: &str) -> Result<Vec<String>, GitError> {
+        let (from, to) = (self.commit(one)?, self.commit(other)?);
+        let output = self.output(&["merge-base", "--all", &from, &to])?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let commits: Vec<String> = text.lines().map(str::to_owned).collect();
+        match (output.status.success(), commits.is_empty()) {
+            (true, false) => Ok(commits),
+            _ if output.stderr.is_empty() => {
+                let hint = self.hint(one)?;
+                Err(GitError::NoCommonCommit { one: one.to_owned(), other: other.to_owned(), hint })
+            }
+            _ => Err(complaint(&output.stderr)),
+        }
+    }
+
+    /// What may bring a commit that is not there.
+    fn hint(&self, revision: &str) -> Result<String, GitError> {
+        let is_branch = |name: &&str| !name.is_empty() && !name.contains(['~', '^', '@', ':', ' ']);
+        let branch = revision.strip_prefix("origin/").filter(is_branch);
+        let of_branch =
+            branch.map(|name| format!("`git fetch origin +refs/heads/{name}:refs/remotes/origin/{name}`"));
+        if self.line(&["rev-parse", "--is-shallow-repository"])? == "true" {
+            let or = of_branch.map(|command| format!(", then {command}")).unwrap_or_default();
+            return Ok(format!(
+                ": the clone is shallow, so fetch more (`git fetch --unshallow`{or}; `fetch-depth: 0` on GitHub, \
+                 `GIT_DEPTH: 0` on GitLab)"
+            ));
+        }
+        Ok(format!(": {} may bring it", of_branch.unwrap_or_else(|| "`git fetch`".to_owned())))
     }
 }
 

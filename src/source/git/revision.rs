@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::super::Limits;
 use super::super::files::{Child, Entry, FileError, Files, Kind, RootPath};
 use super::objects::Objects;
-use super::program::{Git, GitError};
+use super::program::GitError;
+use super::repository::Repository;
 
 /// The files of a commit below a folder.
 ///
@@ -13,7 +14,7 @@ use super::program::{Git, GitError};
 /// tree that lists millions of files through a few objects is no danger to whoever counts what he reads.
 #[derive(Debug)]
 pub struct Revision {
-    objects: Objects,
+    objects: Arc<Objects>,
     /// The commit.
     id: String,
     root: Item,
@@ -62,16 +63,17 @@ impl ItemKind {
 impl Revision {
     /// The commit that `revision` names, in the repository that holds `root`: the files below `root` in it.
     pub fn open(root: &Path, revision: &str) -> Result<Self, GitError> {
-        let git = Git::of(root)?;
-        let id = git.commit(revision)?;
-        let tree = git.line(&["rev-parse", "--verify", "--end-of-options", &format!("{id}^{{tree}}")])?;
-        let prefix = git.prefix.clone();
+        Repository::open(root)?.revision(revision)
+    }
+
+    /// The files below `prefix` in the commit with this id.
+    pub(super) fn of_commit(objects: Arc<Objects>, id: String, prefix: &str) -> Result<Self, GitError> {
+        let tree = tree_of(&objects, &id).ok_or_else(|| GitError::Failed(format!("no commit {id}")))?;
         let top = Item { kind: ItemKind::Folder, id: tree };
-        let mut opened = Self { objects: Objects::new(git), id, root: top, folders: Mutex::default() };
+        let mut opened = Self { objects, id, root: top, folders: Mutex::default() };
         if !prefix.is_empty() {
             // A root that is not there in this commit holds nothing.
-            let root =
-                RootPath::new(&prefix).ok_or(FileError::Missing).and_then(|prefix| opened.item(prefix));
+            let root = RootPath::new(prefix).ok_or(FileError::Missing).and_then(|prefix| opened.item(prefix));
             let nothing = Item { kind: ItemKind::Folder, id: String::new() };
             opened.root = root.ok().filter(|item| item.kind == ItemKind::Folder).unwrap_or(nothing);
             opened.folders = Mutex::default();
@@ -151,6 +153,13 @@ impl Files for Revision {
             ItemKind::Link => Err(FileError::Link),
         }
     }
+}
+
+/// The tree of a commit, which says so on its first line: `tree ID`.
+fn tree_of(objects: &Objects, id: &str) -> Option<String> {
+    let commit = objects.read(id, "commit", Limits::default().file).ok()?;
+    let line = commit.split(|byte| *byte == b'\n').next()?;
+    String::from_utf8(line.strip_prefix(b"tree ")?.to_owned()).ok()
 }
 
 /// A link is a blob that holds its target.
