@@ -101,6 +101,8 @@
 //!          │
 //!      analysis           the front door: everything that people ask of a tree
 //!          │
+//!       change            two states of a tree: what a change brings
+//!          │
 //!       report            findings → text, JSON, SARIF, ...
 //!          │
 //!       command           what to run, what to write, which exit code
@@ -131,6 +133,7 @@
 //! - `lint`: everything else that is worth a finding, one file a rule.
 //! - `triage`: which findings are reported, and how severe they are.
 //! - `analysis`: the front door: a tree that was read, and what it answers.
+//! - `change`: two states of a tree, and what is new in the later one.
 //! - `report`: findings in the form that a person or a machine wants.
 //! - `command`: the command line.
 //!
@@ -200,6 +203,8 @@ mod triage;
 // The front door, and what stands before it.
 mod analysis;
 
+mod change;
+
 mod report;
 
 #[cfg(feature = "cli")]
@@ -209,12 +214,13 @@ mod command;
 pub use analysis::{
     Analysis, AnalysisError, At, Cancel, Checked, Document, Form, Importer, JudgedSample, Model, all_rules,
 };
+pub use change::{read_state, since};
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub use command::main;
 pub use config::{
-    Config, ConfigError, DocumentFormat, FailOn, Gateway, Glob, Level, MicroversionChoice, MicroversionKind,
-    Microversions, OpenApiVersion, OperationIds, Override, RuleLevel, UnknownMicroversion,
+    CheckOptions, Config, ConfigError, DocumentFormat, FailOn, Gateway, Glob, Level, MicroversionChoice,
+    MicroversionKind, Microversions, OpenApiVersion, OperationIds, Override, RuleLevel, UnknownMicroversion,
 };
 pub use finding::{
     Edit, Fault, Finding, Findings, Fix, FixLevel, Line, Matter, Related, Rule, Severity, Subject,
@@ -228,7 +234,7 @@ pub use report::{Format, Report, Style, UnknownFormat};
 pub use route::{Conflict, Conflicts, Reason, Route, Routes};
 pub use source::{
     Child, Disk, Entry, FileError, Files, GitError, Index, Kind, Layout, LayoutError, Limits, Overlay,
-    Refusal, Revision, RootPath, Source, Sources,
+    Refusal, Repository, Revision, RootPath, Source, Sources,
 };
-pub use triage::{Baseline, BaselineError, Count, Selection, Summary, Unread};
+pub use triage::{Baseline, BaselineError, Count, Selection, Summary, Turnover, Unread};
 pub use version::{Version, Window};

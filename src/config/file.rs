@@ -44,6 +44,9 @@ pub struct Config {
     /// What the service does with version numbers.
     #[serde(default)]
     pub microversions: Microversions,
+    /// What a check compares with.
+    #[serde(default)]
+    pub check: CheckOptions,
     /// The levels of rules, by rule id.
     #[serde(default, deserialize_with = "rule_levels")]
     pub rules: Vec<RuleLevel>,
@@ -54,6 +57,16 @@ pub struct Config {
     file: String,
     #[serde(skip)]
     text: String,
+}
+
+/// The table `[check]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct CheckOptions {
+    /// The revision of git whose findings are not reported again; with three dots behind it the last commit
+    /// that it has in common with HEAD.
+    pub since: Option<String>,
 }
 
 /// How many unknown rules are told.
@@ -131,6 +144,9 @@ server-url = "https://cloud.example.com/compute"
 [gateway]
 no-examples = true
 
+[check]
+since = "origin/master..."
+
 [microversions]
 kind = "negotiated"
 floor = "2.1"
@@ -160,6 +176,7 @@ rules = { sample-key-missing = "off" }
         assert_eq!(config.operation_ids, Some(OperationIds::Title));
         assert_eq!(config.microversion, Some(MicroversionChoice::At(Version { major: 2, minor: 90 })));
         assert_eq!(config.fail_on, Some(FailOn::Warning));
+        assert_eq!(config.check.since.as_deref(), Some("origin/master..."));
         assert!(config.gateway.no_examples && !config.gateway.routes_only);
         assert_eq!(config.microversions.kind, Some(MicroversionKind::Negotiated));
         assert_eq!(config.microversions.ceiling.map(|version| version.to_string()).as_deref(), Some("2.100"));

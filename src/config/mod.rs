@@ -16,9 +16,9 @@ pub use choice::{
     OperationIds, UnknownMicroversion,
 };
 pub use error::ConfigError;
-pub use file::Config;
 #[cfg(feature = "cli")]
 pub(crate) use file::FILES;
+pub use file::{CheckOptions, Config};
 pub use glob::Glob;
 pub use level::{FailOn, Level, RuleLevel};
 pub use overrides::Override;

@@ -159,7 +159,8 @@ impl Finding {
         self.twin
     }
 
-    /// Is its cause in the baseline? It is shown for a new place alone, and fails nothing.
+    /// Is its cause in the baseline, or was it there before? It is shown for a new place, or because input is
+    /// lost with it, and fails nothing.
     pub fn is_known(&self) -> bool {
         self.is_known
     }
@@ -254,13 +255,24 @@ impl Finding {
         self.twin = twin;
     }
 
-    /// Says that its cause is known: what is left is a note of the places and operations that are new.
-    pub(crate) fn know(&mut self, place: Place, related: Vec<Related>, operations: Vec<String>) {
+    /// Says that it was there before, all of it.
+    pub(crate) fn mark_known(&mut self) {
+        self.is_known = true;
+    }
+
+    /// Says that its cause is known, and leaves what is new: these operations, and the places in them.
+    pub(crate) fn know_but_in(&mut self, operations: Vec<String>) {
+        let is_new = |place: &Related| place.operation.as_ref().is_some_and(|one| operations.contains(one));
+        let mut places = self.related.drain(..).filter(is_new);
+        if let Some(first) = places.next() {
+            self.place = first.place;
+        }
+        self.related = places
+            .map(|other| Related::new(other.place, "also at").with_operation(other.operation))
+            .collect();
         self.is_known = true;
         self.severity = Severity::Note;
         self.headline = Line::new(format!("known, and also here: {}", self.headline));
-        self.place = place;
-        self.related = related;
         self.operations = operations;
     }
 }

@@ -43,6 +43,21 @@ pub(super) struct Numbers {
     baselined: Option<usize>,
     /// Findings that say that input was lost, reported or not.
     unread: usize,
+    /// How the findings compare with an earlier state, where they are compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Since>,
+}
+
+/// How the findings of two states compare.
+#[derive(Serialize, ToSchema)]
+struct Since {
+    /// Those that were not there: the ones that are listed and not `known`.
+    new: usize,
+    /// Those that are no longer there.
+    mended: usize,
+    /// Those that are there as before. They are not listed, unless input is lost or they came to stand in
+    /// further operations.
+    before: usize,
 }
 
 /// One finding.
@@ -57,7 +72,8 @@ struct Item<'a> {
     body: Option<&'a str>,
     /// What the finding is known by: the same as long as its rule, its subject and its operation are.
     fingerprint: String,
-    /// Is its cause in the baseline, and only this place new?
+    /// Is its cause in the baseline, or was it there before? What is new are this place and the operations, or
+    /// nothing where input is lost.
     known: bool,
     /// From the repository root.
     file: &'a str,
@@ -122,6 +138,11 @@ impl Numbers {
             suppressed: report.summary.suppressed,
             baselined: report.summary.baselined,
             unread: report.summary.unread.all,
+            since: report.summary.turnover.map(|turnover| Since {
+                new: turnover.new,
+                mended: turnover.mended,
+                before: turnover.before,
+            }),
         }
     }
 }
@@ -179,7 +200,7 @@ mod tests {
 
     use super::super::fixture::{MISSING, Tree};
     use super::*;
-    use crate::triage::Summary;
+    use crate::triage::{Summary, Turnover};
 
     fn parsed(tree: &Tree) -> Value {
         serde_json::from_str(&tree.print(write)).unwrap()
@@ -200,7 +221,10 @@ mod tests {
     fn a_report_is_valid_by_its_own_schema() {
         let mut tree = Tree::new();
         tree.findings.push(tree.at_pointer(&MISSING, "no operation"));
-        tree.summary = Summary { baselined: Some(3), ..Summary::default() }.count("operations", 9, Some(9));
+        let turnover = Some(Turnover::new(1, 2, 3));
+        tree.summary =
+            Summary { baselined: Some(3), turnover, ..Summary::default() }.count("operations", 9, Some(9));
+        assert_eq!(parsed(&tree)["summary"]["since"], json!({"new": 1, "mended": 2, "before": 3}));
         let validator = jsonschema::validator_for(&schema()).unwrap();
         assert_eq!(
             validator.iter_errors(&parsed(&tree)).map(|error| error.to_string()).collect::<Vec<_>>(),

@@ -16,9 +16,10 @@ pub(super) fn write_overview(report: &Report<'_>, out: &mut dyn Write) -> io::Re
     writeln!(out, "\n{}\n", hint(report))
 }
 
-/// Are there many findings and no baseline?
+/// Are there many findings, and neither a baseline nor an earlier state that they are compared with?
 pub(super) fn is_first_day(report: &Report<'_>) -> bool {
-    report.findings.len() >= MANY && report.summary.baselined.is_none()
+    let summary = report.summary;
+    report.findings.len() >= MANY && summary.baselined.is_none() && summary.turnover.is_none()
 }
 
 /// How to begin with a tree that has many findings.

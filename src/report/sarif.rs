@@ -94,6 +94,9 @@ struct SarifResult<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
     partial_fingerprints: Fingerprints,
+    /// Only where the run compares with an earlier state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     properties: Option<Properties<'a>>,
 }
@@ -166,7 +169,8 @@ impl<'a> Log<'a> {
         let indices: BTreeMap<&str, usize> = rules.keys().copied().zip(0..).collect();
         let results = report.findings.iter().map(|finding| {
             let index = indices.get(finding.rule().id).copied().unwrap_or_default();
-            SarifResult::new(finding, index, report.sources)
+            let state = report.summary.turnover.map(|_| baseline_state(finding));
+            SarifResult { baseline_state: state, ..SarifResult::new(finding, index, report.sources) }
         });
         let root = Base { description: Message { text: "the repository root" } };
         let run = Run {
@@ -231,6 +235,7 @@ impl<'a> SarifResult<'a> {
             locations: [location],
             related_locations: related.collect(),
             partial_fingerprints: Fingerprints { identity: fingerprint(finding, sources) },
+            baseline_state: None,
             properties: finding.place().pointer().map(|pointer| Properties { pointer: pointer.as_str() }),
         }
     }
@@ -267,6 +272,15 @@ impl<'a> Logical<'a> {
     }
 }
 
+/// What is known is shown since input is lost with it, or since it came to stand in further operations.
+fn baseline_state(finding: &Finding) -> &'static str {
+    match (finding.is_known(), finding.is_unread()) {
+        (false, _) => "new",
+        (true, true) => "unchanged",
+        (true, false) => "updated",
+    }
+}
+
 fn level(severity: Severity) -> &'static str {
     severity.as_str()
 }
@@ -277,6 +291,7 @@ mod tests {
 
     use super::super::fixture::{MISSING, TYPE, Tree, UNUSED};
     use super::*;
+    use crate::triage::Turnover;
 
     /// The schema that OASIS publishes for SARIF 2.1.0.
     const SCHEMA: &str = include_str!("sarif-schema-2.1.0.json");
@@ -323,6 +338,21 @@ mod tests {
             "`size` is a string, documented as integer\nHelp: say `string` in the entry `size`"
         );
         assert_eq!(result["relatedLocations"][0]["message"]["text"], "documented here");
+    }
+
+    #[test]
+    fn a_comparison_says_of_each_result_whether_it_is_new() {
+        let mut tree = Tree::new();
+        assert_eq!(log(&tree)["runs"][0]["results"][0].get("baselineState"), None);
+        tree.summary.turnover = Some(Turnover::new(1, 0, 2));
+        let (mut further, mut lost) = (tree.at_row(&MISSING, "a"), tree.at_row(&TYPE, "b").with_input_lost());
+        further.know_but_in(vec!["GET /more".to_owned()]);
+        lost.mark_known();
+        tree.findings.extend([further, lost]);
+        let log = log(&tree);
+        let states: Vec<&Value> = (0..3).map(|at| &log["runs"][0]["results"][at]["baselineState"]).collect();
+        assert_eq!(states, ["new", "updated", "unchanged"]);
+        assert_eq!(errors(&log), [""; 0]);
     }
 
     #[test]

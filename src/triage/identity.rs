@@ -37,7 +37,7 @@ impl Identity {
 }
 
 /// What a finding is about; a file without a name is the one in which the finding stands.
-fn subject(finding: &Finding, sources: &Sources) -> Subject {
+pub(crate) fn subject(finding: &Finding, sources: &Sources) -> Subject {
     let subject = finding.subject();
     if subject.kind() == SubjectKind::File && subject.name().is_empty() {
         return Subject::file(sources.path(finding.place().source()));
@@ -62,7 +62,7 @@ pub(crate) fn number_twins(findings: &mut [Finding], sources: &Sources) {
 }
 
 /// The pointer of a finding in a sample, with `*` for each index.
-pub(super) fn pointer(finding: &Finding) -> Option<String> {
+pub(crate) fn pointer(finding: &Finding) -> Option<String> {
     match finding.place() {
         Place::Value(_, pointer) | Place::Key(_, pointer) => Some(without_indices(pointer)),
         Place::Text(_) => None,

@@ -24,4 +24,4 @@ pub(crate) use rules::RULES;
 pub(crate) use summary::Totals;
 #[cfg(feature = "cli")]
 pub(crate) use summary::number;
-pub use summary::{Count, Summary, Unread};
+pub use summary::{Count, Summary, Turnover, Unread};

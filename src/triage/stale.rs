@@ -4,7 +4,7 @@ use super::baseline::{Baseline, Entry, Known, own_pointer};
 use super::identity::Identity;
 use super::summary::number;
 use crate::collections::HashMap;
-use crate::finding::{Finding, Findings, Matter, Related, Rule, Severity, Subject, SubjectKind};
+use crate::finding::{Finding, Findings, Matter, Rule, Severity, Subject, SubjectKind};
 use crate::place::{Place, Pointer};
 use crate::source::Sources;
 
@@ -133,12 +133,7 @@ fn is_elsewhere_too(finding: &mut Finding, entry: &Entry) -> bool {
     if entry.operations.is_empty() || new.is_empty() {
         return false;
     }
-    let places = finding.related().iter().filter(|related| related.operation.as_ref().is_some_and(is_new));
-    let mut places: Vec<Related> = places.cloned().collect();
-    let place = if places.is_empty() { finding.place().clone() } else { places.remove(0).place };
-    let places =
-        places.into_iter().map(|other| Related::new(other.place, "also at").with_operation(other.operation));
-    finding.know(place, places.collect(), new);
+    finding.know_but_in(new);
     true
 }
 
@@ -274,6 +269,7 @@ fn take(candidates: &[usize], left: &mut [usize], fits: impl Fn(usize) -> bool) 
 mod tests {
     use super::super::fixture::{MISSING, TYPE, Tree};
     use super::*;
+    use crate::finding::Related;
     use crate::place::SourceId;
 
     /// A tree of one sample and the baseline file, with findings at pointers: (pointer, operations). What

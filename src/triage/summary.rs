@@ -39,6 +39,27 @@ pub struct Summary {
     pub baselined: Option<usize>,
     /// Input that was lost.
     pub unread: Unread,
+    /// How the findings compare with an earlier state; `None` where they are not compared.
+    pub turnover: Option<Turnover>,
+}
+
+/// How the findings of two states compare.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Turnover {
+    /// Those that were not there.
+    pub new: usize,
+    /// Those that are no longer there.
+    pub mended: usize,
+    /// Those that are there as before.
+    pub before: usize,
+}
+
+impl Turnover {
+    /// The numbers of a comparison.
+    pub(crate) fn new(new: usize, mended: usize, before: usize) -> Self {
+        Self { new, mended, before }
+    }
 }
 
 impl Summary {
@@ -68,6 +89,9 @@ impl Summary {
         }
         if let Some(baselined) = self.baselined {
             let _ = write!(line, ", {baselined} in the baseline");
+        }
+        if let Some(Turnover { new, mended, before }) = self.turnover {
+            let _ = write!(line, "; {new} new, {mended} mended, {before} as before");
         }
         let Unread { all, shown, .. } = self.unread;
         if all > shown {
@@ -136,6 +160,8 @@ mod tests {
             "9 operations (8 emitted), 1 sample; 1 error, 1 warning, 0 notes, 2 suppressed, 0 in the baseline"
         );
         assert_eq!(Summary::default().line(&[]), "0 errors, 0 warnings, 0 notes");
+        let summary = Summary { turnover: Some(Turnover::new(3, 5, 143)), ..Summary::default() };
+        assert_eq!(summary.line(&[]), "0 errors, 0 warnings, 0 notes; 3 new, 5 mended, 143 as before");
         let unread = Unread { all: 2, shown: 1, ..Unread::default() };
         let summary = Summary { unread, ..Summary::default() };
         assert_eq!(summary.line(&[]), "0 errors, 0 warnings, 0 notes; 2 inputs were not read");

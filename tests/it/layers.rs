@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::apiref::project;
 
 /// The pipeline, in order.
-const LAYERS: [&str; 23] = [
+const LAYERS: [&str; 24] = [
     "collections",
     "text",
     "place",
@@ -29,6 +29,7 @@ const LAYERS: [&str; 23] = [
     "lint",
     "triage",
     "analysis",
+    "change",
     "report",
     "command",
 ];
