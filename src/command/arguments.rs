@@ -173,7 +173,7 @@ pub(super) struct CheckArguments {
     #[arg(long, value_name = "FORMAT=PATH")]
     pub(super) output_file: Vec<String>,
     /// The lowest severity that fails the check: error, warning, note or never [default: error; warning with
-    /// a baseline]
+    /// a baseline, --since or --staged]
     #[arg(long, value_name = "SEVERITY")]
     pub(super) fail_on: Option<FailOn>,
     /// Report only these rules (ids or patterns such as sample-*), separated by commas.
@@ -191,6 +191,16 @@ pub(super) struct CheckArguments {
     /// Record the findings of now as known, in the baseline file [default: apiref-baseline.json in the root]
     #[arg(long)]
     pub(super) write_baseline: bool,
+    /// Report only what is not there at a revision of git; REV... means the last commit that it has in common
+    /// with HEAD
+    #[arg(long, value_name = "REV", conflicts_with = "write_baseline")]
+    pub(super) since: Option<String>,
+    /// Check what is staged for the next commit, and report only what is not there at HEAD, or at --since
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub(super) staged: bool,
+    /// Report all findings, whatever `[check] since` of the configuration says
+    #[arg(long, conflicts_with_all = ["since", "staged"])]
+    pub(super) no_since: bool,
 }
 
 #[derive(Debug, Args)]

@@ -2,11 +2,12 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::arguments::CheckArguments;
-use super::baseline;
 use super::error::CommandError;
 use super::output::Place;
 use super::replace::{Prepared, put_all};
 use super::run::{COULD_NOT_RUN, unless_closed};
+use super::since::States;
+use super::{baseline, open};
 use crate::analysis::{Analysis, all_rules};
 use crate::config::{FailOn, Glob};
 use crate::finding::Finding;
@@ -15,20 +16,40 @@ use crate::triage::{Baseline, Selection, Unread, number};
 
 /// Checks the reference and compares the documents that are there.
 pub(super) fn run(
-    analysis: &mut Analysis,
     arguments: &CheckArguments,
     style: Style,
     out: &mut dyn Write,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let selection = selection(arguments)?;
-    let place = baseline::place(analysis, arguments.baseline.as_deref());
-    if arguments.write_baseline {
-        return write_baseline(analysis, arguments, &place, log);
+    let mut states = States::read(arguments, log)?;
+    if arguments.tree.source.is_none() {
+        open::tell_root(&states.now, log)?;
     }
-    baseline::read(analysis, arguments.baseline.as_deref())?;
-    let checked = analysis.check(&selection)?;
-    let fail_on = fail_on(arguments, analysis);
+    let code = check(&mut states, arguments, &selection, style, out, log);
+    // The process ends here: to give every small text back first would cost a tenth of the time.
+    std::mem::forget(states);
+    code
+}
+
+fn check(
+    states: &mut States,
+    arguments: &CheckArguments,
+    selection: &Selection,
+    style: Style,
+    out: &mut dyn Write,
+    log: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    let place = baseline::place(&states.now, arguments.baseline.as_deref());
+    if arguments.write_baseline {
+        return write_baseline(&states.now, arguments, &place, log);
+    }
+    for state in states.all() {
+        baseline::read(state, arguments.baseline.as_deref())?;
+    }
+    let checked = states.check(selection)?;
+    let fail_on = fail_on(arguments, states);
+    let analysis = &states.now;
     let report = Report {
         findings: &checked.findings,
         sources: analysis.sources(),
@@ -98,10 +119,12 @@ fn selection(arguments: &CheckArguments) -> Result<Selection, CommandError> {
     Ok(selection)
 }
 
-/// From which severity on a finding fails the check. With a baseline all that is left is new, so warnings do.
-fn fail_on(arguments: &CheckArguments, analysis: &Analysis) -> FailOn {
-    let usual = if analysis.baseline().is_some() { FailOn::Warning } else { FailOn::default() };
-    arguments.fail_on.or(analysis.config().fail_on).unwrap_or(usual)
+/// From which severity on a finding fails the check. With a baseline, or compared with another state, all
+/// that is left is new, so warnings do.
+fn fail_on(arguments: &CheckArguments, states: &States) -> FailOn {
+    let is_new = states.now.baseline().is_some() || states.are_compared();
+    let usual = if is_new { FailOn::Warning } else { FailOn::default() };
+    arguments.fail_on.or(states.now.config().fail_on).unwrap_or(usual)
 }
 
 /// 0 clean, 1 findings, 2 something could not be read and nothing else says so.

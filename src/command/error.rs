@@ -1,6 +1,6 @@
 use crate::analysis::AnalysisError;
 use crate::config::ConfigError;
-use crate::source::LayoutError;
+use crate::source::{GitError, LayoutError};
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +11,8 @@ pub(super) enum CommandError {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Analysis(#[from] AnalysisError),
+    #[error(transparent)]
+    Git(#[from] GitError),
     #[error("{path}: {source}")]
     Read { path: String, source: std::io::Error },
     #[error("{path}: {source}")]

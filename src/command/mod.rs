@@ -14,6 +14,7 @@ mod output;
 mod replace;
 mod routes;
 mod run;
+mod since;
 mod temporary;
 
 pub use run::main;

@@ -11,13 +11,42 @@ use crate::source::{
     Disk, Entry, Files, Layout, Limits, RootPath, below, folder_of, read_typed, read_upward, repository_root,
 };
 
+/// A tree that was found, and its configuration.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) files: Arc<dyn Files>,
+    pub(super) layout: Layout,
+    pub(super) config: Config,
+}
+
+impl Found {
+    /// Reads it.
+    pub(super) fn read(self) -> Result<Analysis, CommandError> {
+        Ok(Analysis::read(self.files, self.layout, self.config, Cancel::default())?)
+    }
+
+    /// The same tree and its configuration in other files of the same root, such as the index.
+    pub(super) fn in_files(self, files: Arc<dyn Files>, tree: &TreeArguments) -> Result<Self, CommandError> {
+        let Layout { root, limits, only, scope, .. } = self.layout;
+        let found = Layout::within(&*files, only.as_deref().unwrap_or(&scope))?;
+        let layout = Layout { root, limits, ..found };
+        let config = configuration(&tree.configuration, &*files, &layout.source_dir)?.unwrap_or_default();
+        Ok(Self { files, layout, config })
+    }
+}
+
 /// Finds the tree and its configuration, and reads it.
 pub(super) fn analysis(tree: &TreeArguments) -> Result<Analysis, CommandError> {
+    find(tree)?.read()
+}
+
+/// Finds the tree and its configuration.
+pub(super) fn find(tree: &TreeArguments) -> Result<Found, CommandError> {
     let mut layout = layout(tree)?;
     layout.limits = tree.configuration.max_size.map_or(layout.limits, Limits::of_mebibytes);
     let disk = layout.disk()?;
     let config = configuration(&tree.configuration, &disk, &layout.source_dir)?.unwrap_or_default();
-    Ok(Analysis::read(Arc::new(disk), layout, config, Cancel::default())?)
+    Ok(Found { files: Arc::new(disk), layout, config })
 }
 
 /// Says where the paths of a report count from, if that is not the current folder.

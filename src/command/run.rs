@@ -70,10 +70,7 @@ fn dispatch(
             arguments.tree.clone(),
             Box::new(|analysis, out, log| generate::run(analysis, arguments, out, log)),
         ),
-        Command::Check(arguments) => (
-            arguments.tree.clone(),
-            Box::new(|analysis, out, log| check::run(analysis, arguments, style, out, log)),
-        ),
+        Command::Check(arguments) => return check::run(arguments, style, out, log),
         Command::Model(tree) => (tree.clone(), Box::new(|analysis, out, _| model(analysis, out))),
         Command::Routes(arguments) => (
             arguments.tree.clone(),
