@@ -132,7 +132,7 @@ impl Advice<'_> {
     }
 
     /// The text without its quotes, where that would have the declared type.
-    fn unquoted(&self, drift: &Drift, declared: Types) -> Option<String> {
+    pub(super) fn unquoted(&self, drift: &Drift, declared: Types) -> Option<String> {
         let text = drift.value(self.reference)?.as_str()?.trim();
         let lower = text.to_ascii_lowercase();
         let boolean = declared.has(Types::BOOLEAN) && matches!(lower.as_str(), "true" | "false");
@@ -244,7 +244,7 @@ impl Advice<'_> {
     }
 }
 
-fn entry_search<'w>(
+pub(super) fn entry_search<'w>(
     drift: &Drift,
     key: &'w str,
     shown: Types,

@@ -6,6 +6,7 @@ mod advice;
 mod bodies;
 mod check;
 mod drift;
+mod fixes;
 mod format;
 mod render;
 mod rules;

@@ -51,8 +51,8 @@ type Keys = BTreeMap<(SampleFileId, String), BTreeSet<String>>;
 pub(super) struct Causes<'a> {
     pub(super) reference: &'a Reference,
     shapes: &'a Shapes,
-    sources: &'a Sources,
-    uses: Uses<'a>,
+    pub(super) sources: &'a Sources,
+    pub(super) uses: Uses<'a>,
     strangers: Keys,
     absent: Keys,
     /// What the entries of missing keys are called: mostly as the keys should be.
@@ -280,6 +280,9 @@ impl<'a> Causes<'a> {
             _ => self.worded(first, subject)?,
         }
         .with_operations(self.operations(drifts));
+        if !matches!(cause, Cause::Object(..) | Cause::Wrappers(..)) {
+            finding = finding.with_fixes(self.fixes(drifts));
+        }
         if let Cause::Row(..) | Cause::Wrappers(..) = cause {
             finding = self.with_tables(finding, drifts);
         }

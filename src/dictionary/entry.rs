@@ -48,6 +48,40 @@ pub(crate) struct Entry {
     pub properties: Vec<Entry>,
 }
 
+impl Entry {
+    /// Where a further sentence of the description goes, and what parts it from the text before: a blank, or
+    /// in a block a line of its own. Nothing where quotes or YAML of another kind end the description.
+    pub(crate) fn end_of_description(&self, text: &str) -> Option<(usize, String)> {
+        let description = self.description.as_ref()?;
+        let start = description.span.range().start;
+        let others = [&self.location, &self.kind, &self.required, &self.min_version, &self.max_version];
+        let others = others.into_iter().flatten().chain([&self.default, &self.format].into_iter().flatten());
+        let after = others.map(|field| field.span.range().start).filter(|other| *other > start).min();
+        // The name of the next field stands on its line.
+        let end = match after {
+            Some(next) => text.get(..next)?.rfind('\n').filter(|line| *line > start)?,
+            None => self.span.range().end,
+        };
+        let written = text.get(start..end)?.trim_end();
+        let line = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+        let before = text.get(line..start)?;
+        let is_block = before.chars().all(|letter| letter == ' ');
+        let is_plain = before.trim_end().ends_with(':') && !written.contains('#');
+        if written.is_empty() || written.ends_with(':') {
+            return None;
+        }
+        if is_block {
+            return Some((start + written.len(), format!("\n{before}")));
+        }
+        let continued = written.rsplit_once('\n').map(|(_, last)| last.len() - last.trim_start().len());
+        let part = match continued {
+            Some(indent) => format!("\n{}", " ".repeat(indent)),
+            None => " ".to_owned(),
+        };
+        is_plain.then(|| (start + written.len(), part))
+    }
+}
+
 /// A scalar as written, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Field {

@@ -6,7 +6,7 @@ use super::any::{Any, Take, drain_list, drain_map};
 use super::entry::{Entry, Field};
 use super::reader::{Reader, Scalar, Token};
 use super::rule::{DICTIONARY_DUPLICATE_KEY, DICTIONARY_FIELD_UNKNOWN};
-use crate::finding::{Finding, Subject, SubjectKind};
+use crate::finding::{Finding, Fix, Subject, SubjectKind};
 use crate::place::Span;
 
 /// How deep `items`, `properties` and merges may nest.
@@ -141,7 +141,9 @@ impl Fields {
             reader.report(finding.with_help(help));
             return Ok(());
         };
-        reader.report(finding.with_help(format!("write `{meant}`")));
+        let fix = Fix::safe(format!("write `{meant}`"));
+        let help = fix.title.to_string();
+        reader.report(finding.with_help(help).with_fix(fix.replacing(reader.span(&key.range), meant)));
         Ok(())
     }
 

@@ -13,6 +13,40 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+impl Fix {
+    /// A change after which everything means what it meant, or plainly was meant to.
+    pub fn safe(title: impl Into<Line>) -> Self {
+        Self { title: title.into(), level: FixLevel::Safe, edits: Vec::new() }
+    }
+
+    /// A change that a maintainer should look at.
+    pub fn suggested(title: impl Into<Line>) -> Self {
+        Self { title: title.into(), level: FixLevel::Suggested, edits: Vec::new() }
+    }
+
+    /// Puts a text in place of what a span covers.
+    #[must_use]
+    pub fn replacing(mut self, span: Span, text: impl Into<String>) -> Self {
+        let edit = Edit { span, text: text.into() };
+        let order = |edit: &Edit| (edit.span.source, edit.span.start, edit.span.end);
+        let at = self.edits.partition_point(|known| order(known) <= order(&edit));
+        self.edits.insert(at, edit);
+        self
+    }
+
+    /// Puts a text where a span begins.
+    #[must_use]
+    pub fn inserting(self, before: Span, text: impl Into<String>) -> Self {
+        self.replacing(Span { end: before.start, ..before }, text)
+    }
+
+    /// Takes away what a span covers.
+    #[must_use]
+    pub fn removing(self, span: Span) -> Self {
+        self.replacing(span, "")
+    }
+}
+
 /// How far a fix can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]

@@ -207,6 +207,13 @@ impl Finding {
         self
     }
 
+    /// Adds the changes that would mend it, if there are any.
+    #[must_use]
+    pub fn with_fixes(mut self, fixes: impl IntoIterator<Item = Fix>) -> Self {
+        self.fixes.extend(fixes);
+        self
+    }
+
     /// Grades the finding otherwise than its rule does.
     #[must_use]
     pub fn with_severity(mut self, severity: Severity) -> Self {
@@ -243,6 +250,11 @@ impl Finding {
     /// Replaces the help line.
     pub(crate) fn advise(&mut self, help: impl Into<Line>) {
         self.help = Some(help.into());
+    }
+
+    /// Adds a change that would mend it.
+    pub(crate) fn fix(&mut self, fix: Fix) {
+        self.fixes.push(fix);
     }
 
     /// Grades the finding otherwise than its rule does.

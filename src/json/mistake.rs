@@ -1,5 +1,6 @@
 use serde_json::error::Category;
 
+use super::repair::Repair;
 use crate::text::JsonMistake;
 
 /// Why a text is no JSON.
@@ -11,25 +12,74 @@ pub(crate) struct JsonError {
     pub message: String,
     /// The usual mistake behind it, as an instruction.
     pub hint: Option<String>,
+    /// An edit that mends it.
+    pub repair: Option<Repair>,
+}
+
+/// The mistakes that authors make most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mistake {
+    Empty,
+    Dots,
+    FullStop,
+    Comment,
+    CommaBeforeEnd,
+    Quotes,
+    PythonWord,
+    Blank,
+    CommaMissing,
+    ColonMissing,
+    /// Whatever else serde_json says.
+    Other,
+}
+
+impl Mistake {
+    /// What is wrong, and what to do.
+    fn words(self) -> Option<(&'static str, &'static str)> {
+        Some(match self {
+            Self::Empty => ("the file is empty", "write the body, or do not show the sample"),
+            Self::Dots => (
+                "dots stand for content that was left out",
+                "replace the dots by real content: a sample is read by programs, too",
+            ),
+            Self::FullStop => ("a full stop stands where a comma should", "write a comma"),
+            Self::Comment => ("a comment stands here", "remove the comment: JSON has none"),
+            Self::CommaBeforeEnd => {
+                ("a comma stands before the closing bracket", "remove the comma before the closing bracket")
+            }
+            Self::Quotes => ("the quotes are no plain double quotes", "use double quotes"),
+            Self::PythonWord => {
+                ("a word of Python stands here", "write true, false or null: this is how Python prints them")
+            }
+            Self::Blank => ("a blank stands here that is no plain space", "type the blank anew"),
+            Self::CommaMissing | Self::ColonMissing | Self::Other => return None,
+        })
+    }
 }
 
 impl JsonError {
     /// What serde_json says about `text`, in an author's words.
     pub(super) fn new(text: &str, error: &serde_json::Error) -> Self {
         let offset = offset(text, error.line(), error.column());
-        if let Some((offset, message, hint)) = usual(text, offset) {
-            return Self { offset, message: message.to_owned(), hint: Some(hint.to_owned()) };
+        if let Some((offset, mistake)) = usual(text, offset)
+            && let Some((message, hint)) = mistake.words()
+        {
+            let repair = Repair::of(text, mistake, offset);
+            return Self { offset, message: message.to_owned(), hint: Some(hint.to_owned()), repair };
         }
-        let mistake = JsonMistake::new(error);
-        let hint = match mistake {
-            JsonMistake::CommaMissing(_) => Some("add the missing comma"),
-            JsonMistake::ColonMissing => Some("put a colon between the key and its value"),
-            _ if error.classify() == Category::Eof => {
-                Some("close what is open: a bracket or quote is missing at the end")
+        let said = JsonMistake::new(error);
+        let (mistake, hint) = match said {
+            JsonMistake::CommaMissing(_) => (Mistake::CommaMissing, Some("add the missing comma")),
+            JsonMistake::ColonMissing => {
+                (Mistake::ColonMissing, Some("put a colon between the key and its value"))
             }
-            _ => None,
+            _ if error.classify() == Category::Eof => {
+                (Mistake::Other, Some("close what is open: a bracket or quote is missing at the end"))
+            }
+            _ => (Mistake::Other, None),
         };
-        Self { offset, message: plain(&mistake).to_owned(), hint: hint.map(str::to_owned) }
+        let repair = Repair::of(text, mistake, offset);
+        Self { offset, message: plain(&said).to_owned(), hint: hint.map(str::to_owned), repair }
     }
 }
 
@@ -44,40 +94,29 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     at
 }
 
-/// The mistakes that authors make most, by what stands around the byte where reading stopped: where, what,
-/// and what to do.
-fn usual(text: &str, offset: usize) -> Option<(usize, &'static str, &'static str)> {
+/// The usual mistake, by what stands around the byte where reading stopped, and its place.
+fn usual(text: &str, offset: usize) -> Option<(usize, Mistake)> {
     let rest = text.get(offset..).unwrap_or("");
     let before = text.get(..offset).unwrap_or("").trim_end();
     let starts = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
     let closing = rest.trim_start().starts_with(['}', ']']);
     if text.trim().is_empty() {
-        let hint = "write the body, or do not show the sample";
-        return Some((0, "the file is empty", hint));
+        return Some((0, Mistake::Empty));
     }
     if let Some(dots) = elision(text, offset) {
-        let hint = "replace the dots by real content: a sample is read by programs, too";
-        return Some((dots, "dots stand for content that was left out", hint));
-    }
-    if rest.starts_with('.') {
-        return Some((offset, "a full stop stands where a comma should", "write a comma"));
-    }
-    if starts(&["//", "/*", "#"]) {
-        return Some((offset, "a comment stands here", "remove the comment: JSON has none"));
-    }
-    if before.ends_with(',') && closing {
-        let hint = "remove the comma before the closing bracket";
-        return Some((offset, "a comma stands before the closing bracket", hint));
-    }
-    if starts(&["'", "\u{2018}", "\u{2019}", "\u{201c}", "\u{201d}"]) {
-        return Some((offset, "the quotes are no plain double quotes", "use double quotes"));
-    }
-    if starts(&["True", "False", "None"]) {
-        let hint = "write true, false or null: this is how Python prints them";
-        return Some((offset, "a word of Python stands here", hint));
+        return Some((dots, Mistake::Dots));
     }
     let blank = rest.chars().next().is_some_and(|c| !c.is_ascii() && (c.is_whitespace() || c == '\u{feff}'));
-    blank.then_some((offset, "a blank stands here that is no plain space", "type the blank anew"))
+    let mistake = match () {
+        () if rest.starts_with('.') => Mistake::FullStop,
+        () if starts(&["//", "/*", "#"]) => Mistake::Comment,
+        () if before.ends_with(',') && closing => Mistake::CommaBeforeEnd,
+        () if starts(&["'", "\u{2018}", "\u{2019}", "\u{201c}", "\u{201d}"]) => Mistake::Quotes,
+        () if starts(&["True", "False", "None"]) => Mistake::PythonWord,
+        () if blank => Mistake::Blank,
+        () => return None,
+    };
+    Some((offset, mistake))
 }
 
 /// Where the dots begin that reading stopped at; the full stop of a sentence may stand before them on the

@@ -11,6 +11,7 @@ mod locate;
 mod mistake;
 mod normal;
 mod read;
+mod repair;
 mod scanner;
 mod shell;
 

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
 use crate::place::{SourceId, Span};
 
 static RULE: Rule = Rule {
@@ -52,8 +52,11 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             ),
         };
         let spans: Vec<Span> = others.iter().map(|(_, _, span)| *span).collect();
+        let fix = Fix::safe("use the names of JSON Schema");
+        let fix = places.iter().fold(fix, |fix, (_, name, span)| fix.replacing(*span, *name));
         let finding = Finding::new(rule, *first, Subject::whole_file(), message)
-            .with_help("use the names of JSON Schema: object, array, integer, boolean, string, number");
+            .with_help("use the names of JSON Schema: object, array, integer, boolean, string, number")
+            .with_fix(fix);
         findings.push(context.with_places(finding, &spans, "and here"));
     }
 }

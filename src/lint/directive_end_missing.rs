@@ -1,5 +1,6 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
+use crate::place::Span;
 use crate::rst::{Block, Kind};
 
 static RULE: Rule = Rule {
@@ -42,12 +43,20 @@ fn unended(rule: &'static Rule, text: &str, above: &Block, below: &Block) -> Opt
         return None;
     }
     let message = format!("no empty line stands between `{}` and the line below", directive.name);
-    let help = if line.starts_with(':') {
+    let line_is_option = line.starts_with(':');
+    let help = if line_is_option {
         "indent the option, as a part of the directive"
     } else {
         "put an empty line before it, or indent it if it is a part of the directive"
     };
-    Some(Finding::new(rule, below.span, Subject::directive(&directive.name), message).with_help(help))
+    let finding =
+        Finding::new(rule, below.span, Subject::directive(&directive.name), message).with_help(help);
+    let line = Span::new(below.span.source, below.span.range().start, below.span.range().start);
+    Some(finding.with_fix(if line_is_option {
+        Fix::safe("indent the option").inserting(line, "   ")
+    } else {
+        Fix::safe("put an empty line below the directive").inserting(line, "\n")
+    }))
 }
 
 #[cfg(test)]

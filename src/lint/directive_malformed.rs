@@ -1,5 +1,6 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
+use crate::place::Span;
 use crate::reference::part_directives;
 use crate::rst::{Block, Kind};
 
@@ -24,12 +25,12 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         for block in blocks.iter().flat_map(Block::walk) {
-            findings.extend(malformed(rule, block));
+            findings.extend(malformed(rule, block, context.sources.text(*source)));
         }
     }
 }
 
-fn malformed(rule: &'static Rule, block: &Block) -> Option<Finding> {
+fn malformed(rule: &'static Rule, block: &Block, source: &str) -> Option<Finding> {
     let (text, what, found) = match &block.kind {
         Kind::Comment(text) => (text, "a comment", of_comment as fn(&str) -> Option<&'static str>),
         Kind::Paragraph(text) => (text, "text", of_text as fn(&str) -> Option<&'static str>),
@@ -48,7 +49,29 @@ fn malformed(rule: &'static Rule, block: &Block) -> Option<Finding> {
         }
         None => format!("write `.. {name}::` after an empty line, with two dots, a blank and two colons"),
     };
-    Some(Finding::new(rule, span, Subject::directive(name), message).with_help(help))
+    let finding = Finding::new(rule, span, Subject::directive(name), message).with_help(help);
+    Some(match well_formed(line, name) {
+        Some((length, head)) => {
+            // The dots of a comment are no part of its text.
+            let before = source.get(..span.range().start).unwrap_or_default();
+            let start = before.trim_end_matches([' ', '.']).len();
+            let blanks = before.get(start..).unwrap_or_default();
+            let start = start + (blanks.len() - blanks.trim_start().len());
+            let bytes = Span::new(span.source, start, span.range().start + length);
+            finding.with_fix(Fix::safe(format!("write `{head}`")).replacing(bytes, format!("{head} ")))
+        }
+        None => finding,
+    })
+}
+
+/// The head of the directive as it should be, and how many bytes of the line it takes the place of: up to its
+/// argument. Nothing where a comment or text may have to be parted from it.
+fn well_formed(line: &str, name: &str) -> Option<(usize, String)> {
+    let (before, rest) = line.split_once(name)?;
+    let is_head = before.trim().chars().all(|letter| letter == '.');
+    let argument = rest.trim_start_matches([' ', ':']);
+    let is_whole = is_head && !argument.is_empty() && rest.trim_start().starts_with(':');
+    is_whole.then(|| (line.len() - argument.len(), format!(".. {name}::")))
 }
 
 /// `rest_method: GET /volumes` or `rest_method::GET /volumes`.

@@ -1,9 +1,9 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
 use crate::reference::DefinitionId;
 use std::collections::BTreeSet;
 
-static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "entry-unused",
     severity: Severity::Note,
     summary: "an entry of a dictionary is used by no table",
@@ -40,7 +40,11 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                     Subject::entry(name),
                     format!("entry `{name}` is used by no table"),
                 )
-                .with_help("add or mend the row that should name it, or remove the entry"),
+                .with_help("add or mend the row that should name it, or remove the entry")
+                .with_fix(
+                    Fix::suggested(format!("remove the entry `{name}`"))
+                        .removing(context.sources.lines_of(definition.entry.span)),
+                ),
             );
         }
     }

@@ -1,6 +1,7 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject, SubjectKind, nearest};
-use crate::reference::Method;
+use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject, SubjectKind, nearest};
+use crate::place::Span;
+use crate::reference::{Method, Operation};
 
 static RULE: Rule = Rule {
     id: "method-unknown",
@@ -55,6 +56,7 @@ pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     // That one has a URL and no verb is told where it is read.
     for operation in context.operations().filter(|operation| !operation.url.is_empty()) {
+        let mut fix = None;
         let (message, help, severity) = match &operation.method {
             // A name that the specification of the service uses for all verbs is no mistake.
             Method::Any => (
@@ -69,22 +71,35 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             ),
             Method::Other(verb) => (
                 format!("`{verb}` is no verb of HTTP"),
-                nearest(verb, VERBS.into_iter()).map_or_else(
-                    || "write the verb before the URL".to_owned(),
-                    |known| format!("did you mean `{known}`?"),
-                ),
+                match nearest(verb, VERBS.into_iter()) {
+                    None => "write the verb before the URL".to_owned(),
+                    Some(known) => {
+                        fix = verb_span(operation, verb, context).map(|span| {
+                            Fix::safe(format!("write the verb `{known}`")).replacing(span, known)
+                        });
+                        format!("did you mean `{known}`?")
+                    }
+                },
                 rule.severity,
             ),
             _ => continue,
         };
         let subject = Subject::new(SubjectKind::Method, operation.method.as_str());
-        findings.push(
-            Finding::new(rule, operation.span, subject, message)
-                .with_help(help)
-                .with_severity(severity)
-                .with_operation(operation.key()),
-        );
+        let mut finding = Finding::new(rule, operation.span, subject, message)
+            .with_help(help)
+            .with_severity(severity)
+            .with_operation(operation.key());
+        fix.into_iter().for_each(|fix| finding.fix(fix));
+        findings.push(finding);
     }
+}
+
+/// The verb in the argument of the directive, which stands before the URL.
+fn verb_span(operation: &Operation, verb: &str, context: &Context<'_>) -> Option<Span> {
+    let (start, end) = (operation.span.range().start, operation.url_span.range().start);
+    let before = context.sources.text(operation.span.source).get(start..end)?;
+    let at = start + before.to_uppercase().rfind(&verb.to_uppercase())?;
+    Some(Span::new(operation.span.source, at, at + verb.len()))
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ mod table_missing;
 mod version_beyond_ceiling;
 
 pub(crate) use context::{Context, Lint, check, rules};
+pub(crate) use entry_unused::RULE as ENTRY_UNUSED;
 
 /// Every rule of this layer.
 pub(crate) static LINTS: &[&Lint] = &[

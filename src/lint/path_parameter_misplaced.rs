@@ -1,5 +1,8 @@
+use std::collections::BTreeSet;
+
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
+use crate::place::Span;
 use crate::reference::{Bound, Direction};
 
 static RULE: Rule = Rule {
@@ -41,6 +44,14 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         };
         let place = entry.location.as_ref().map_or(entry.name_span, |field| field.span);
         let finding = Finding::new(rule, place, Subject::entry(&entry.name), message).with_help(help);
+        let finding = match context.path_entry(first.operation, &first.row.name) {
+            Some(other) => {
+                let fix = Fix::suggested(format!("name the entry `{other}`, which is `in: path`"));
+                let rows: BTreeSet<Span> = uses.iter().map(|used| used.row.reference_span).collect();
+                finding.with_fix(rows.into_iter().fold(fix, |fix, row| fix.replacing(row, other)))
+            }
+            None => finding,
+        };
         findings.push(context.with_uses(finding, &uses));
     }
 }

@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
 use crate::reference::Bound;
 
 static RULE: Rule = Rule {
@@ -26,6 +26,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             findings.push(
                 Finding::new(rule, variable.span, Subject::variable(&variable.written), message)
                     .with_help("use one name for both")
+                    .with_fix(
+                        Fix::suggested(format!("call the row `{}`, as the URL does", variable.written))
+                            .replacing(row.name_span, &variable.written),
+                    )
                     .with_operation(operation.key())
                     .with_related(row.name_span, "the row"),
             );

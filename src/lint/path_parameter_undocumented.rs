@@ -1,8 +1,8 @@
 use super::fitting::meant_for;
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
 use crate::place::Span;
-use crate::reference::{Bound, Direction, Operation, Row};
+use crate::reference::{Bound, Direction, Operation, Row, row_above};
 
 static RULE: Rule = Rule {
     id: "path-parameter-undocumented",
@@ -56,7 +56,15 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 Finding::new(rule, variable.span, Subject::variable(&variable.written), message)
                     .with_help(help)
                     .with_operation(operation.key())
-                    .with_severity(severity),
+                    .with_severity(severity)
+                    .with_fixes(entry.and_then(|entry| {
+                        let row = operation.rows_of(Direction::Request).next()?;
+                        let line = row_above(context.sources, row, &variable.written, entry);
+                        Some(
+                            Fix::suggested(format!("add the row `- {}: {entry}`", variable.written))
+                                .inserting(line.0, line.1),
+                        )
+                    })),
             );
         }
     }

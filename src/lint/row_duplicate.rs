@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::row_type_conflict::kinds_differ;
 use super::{Context, Lint};
 use crate::collections::HashSet;
-use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
 use crate::reference::{Location, Operation, OperationId, Row, RowId, Types};
 use crate::shape::{Node, Placed};
 
@@ -39,6 +39,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                     format!("`{}` stands twice in the table", row.name),
                 )
                 .with_help("remove one of the two rows")
+                .with_fix(
+                    Fix::suggested("remove the second of the two rows")
+                        .removing(context.sources.lines_of(row.name_span.to(row.reference_span))),
+                )
                 .with_operation(operation.key())
                 .with_related(known.name_span, "first here"),
             );

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::collections::{Arena, Ids, IndexMap};
 use crate::dictionary::{Dictionary, Entry, Field, Statuses};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Fix, Line, Rule, Severity, Subject};
 use crate::json::{curl_body, read_json};
 use crate::place::{Place, SourceId, Span};
 use crate::source::Sources;
@@ -301,11 +301,16 @@ fn read_sample(sources: &Sources, id: SourceId, shown: &Shown, findings: &mut Fi
         let message = format!("{what} is not JSON: {}", error.message);
         let help = error.hint.unwrap_or_else(|| help.to_owned());
         let at = body.start + error.offset;
-        findings.push(
-            Finding::new(&SAMPLE_NOT_JSON, Span::new(id, at, at), Subject::file(path), message)
-                .with_help(help)
-                .with_only_a_sample_lost(),
-        );
+        let mut finding = Finding::new(&SAMPLE_NOT_JSON, Span::new(id, at, at), Subject::file(path), message)
+            .with_help(help)
+            .with_only_a_sample_lost();
+        if let Some(repair) = error.repair {
+            let title = Line::new(repair.title);
+            let fix = if repair.is_safe { Fix::safe(title) } else { Fix::suggested(title) };
+            let bytes = Span::new(id, body.start + repair.bytes.start, body.start + repair.bytes.end);
+            finding.fix(fix.replacing(bytes, repair.text));
+        }
+        findings.push(finding);
         file.is_broken = true;
     }
     for duplicate in read.duplicates {

@@ -24,6 +24,7 @@ mod namesake;
 mod outline;
 mod reader;
 mod required;
+mod row_line;
 mod sample;
 mod service;
 mod similar;
@@ -44,6 +45,7 @@ pub(crate) use model::{
 pub use model::{Counts, Direction};
 pub(crate) use namesake::{is_namesake, stem};
 pub(crate) use reader::{holds_data, known_directives, part_directives};
+pub(crate) use row_line::{row_above, row_below};
 pub(crate) use sample::{Media, Sample, SampleFile};
 pub(crate) use service::{Unmarked, VersionPolicy};
 pub(crate) use url::{Piece, Template, identifier};

@@ -1,7 +1,8 @@
 //! `required`: what its value means.
 
 use crate::dictionary::{Entry, Field};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject, nearest};
+use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject, nearest};
+use crate::place::Span;
 
 pub(super) static REQUIRED_UNKNOWN: Rule = Rule {
     id: "dictionary-required-unknown",
@@ -41,7 +42,15 @@ pub(super) fn read(entry: &Entry, field: &Field, text: &str, findings: &mut Find
         format!("`required: {quote}{value}{quote}` of entry `{}` is neither true nor false", entry.name);
     let finding = Finding::new(&REQUIRED_UNKNOWN, field.span, Subject::entry(&entry.name), message);
     findings.push(match meant {
-        Some(meant) => finding.with_help(format!("write `required: {meant}`; it is read as that")),
+        Some(meant) => {
+            let fix = Fix::safe(format!("write `required: {meant}`"));
+            let help = format!("{}; it is read as that", fix.title);
+            // The quotes belong to what is replaced.
+            let quotes = usize::from(is_quoted);
+            let (start, end) = (field.span.range().start - quotes, field.span.range().end + quotes);
+            let whole = Span::new(field.span.source, start, end);
+            finding.with_help(help).with_fix(fix.replacing(whole, meant.to_string()))
+        }
         None => finding.with_help("write `required: true` or `required: false`; it is read as false"),
     });
     meant.unwrap_or(false)

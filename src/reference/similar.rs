@@ -2,8 +2,8 @@
 
 use super::document::INCLUDE_MISSING;
 use super::reader::{FILE_MISSING, SAMPLE_MISSING};
-use crate::finding::{Findings, nearest};
-use crate::place::SourceId;
+use crate::finding::{Findings, Fix, nearest};
+use crate::place::{Place, SourceId};
 use crate::source::{Sources, folder_of};
 
 /// For how many missing files a similar one is looked for. Where more are missing, it is no slip of the pen.
@@ -14,9 +14,15 @@ pub(super) fn suggest(sources: &Sources, findings: &mut Findings) {
     let rules = [&INCLUDE_MISSING, &FILE_MISSING, &SAMPLE_MISSING];
     let missing = findings.iter_mut().filter(|finding| rules.contains(&finding.rule()));
     for finding in missing.take(MOST) {
-        let (from, argument) = (finding.place().source(), finding.subject().name());
+        let (from, argument) = (finding.place().source(), finding.subject().name().to_owned());
+        let argument = argument.as_str();
         if let Some(meant) = beside(sources, from, argument) {
             finding.advise(format!("did you mean `{meant}`?"));
+            if let Place::Text(span) = *finding.place()
+                && sources.slice(span) == argument
+            {
+                finding.fix(Fix::suggested(format!("name `{meant}`")).replacing(span, meant));
+            }
         } else if let Some(meant) = elsewhere(sources, argument) {
             finding.advise(format!(
                 "did you mean `{meant}`? Mend the path, which starts at the folder of the root document"

@@ -68,6 +68,26 @@ impl Source {
         Self { path, text, bom: false, faithful: false, part_of: None, lines, places }
     }
 
+    /// The whole file with other texts in place of some bytes of its text: (bytes, text), sorted and without
+    /// overlaps. Nothing if bytes that are no UTF-8 were replaced, so that the rest would not stay what it is.
+    pub(crate) fn rewritten<'e>(
+        &self,
+        edits: impl IntoIterator<Item = (std::ops::Range<usize>, &'e str)>,
+    ) -> Option<String> {
+        let mut written = String::with_capacity(self.text.len() + decoded::BOM.len());
+        if self.bom {
+            written.push('\u{feff}');
+        }
+        let mut end = 0;
+        for (bytes, text) in edits {
+            written.push_str(self.text.get(end..bytes.start)?);
+            written.push_str(text);
+            end = bytes.end;
+        }
+        written.push_str(self.text.get(end..)?);
+        self.faithful.then_some(written)
+    }
+
     /// Where a byte of the text is in the file; nothing if bytes that are no UTF-8 were replaced, so that
     /// nobody can tell.
     pub fn offset_in_file(&self, offset: usize) -> Option<usize> {
@@ -100,6 +120,11 @@ impl Sources {
             sources.tree.push(path.to_owned());
         }
         sources
+    }
+
+    /// Where more can be read; nothing if all there is came as texts.
+    pub(crate) fn files(&self) -> Option<&Arc<dyn Files>> {
+        self.files.as_ref()
     }
 
     /// Where the tree lies.
@@ -161,6 +186,19 @@ impl Sources {
         }
     }
 
+    /// The whole lines that a span stands on, with the end of the last one.
+    pub(crate) fn lines_of(&self, span: Span) -> Span {
+        let text = self.text(span.source);
+        let Span { source, start, end } = span;
+        let (start, end) = (start as usize, end as usize);
+        let first = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        // A span that ends with a line break ends there.
+        let is_whole = end > start && text.get(..end).is_some_and(|all| all.ends_with('\n'));
+        let rest = text.get(end..).unwrap_or_default();
+        let last = if is_whole { 0 } else { rest.find('\n').map_or(rest.len(), |at| at + 1) };
+        Span::new(source, first, end + last)
+    }
+
     /// The bytes of a place, in its file.
     pub fn span_of(&self, place: &Place) -> Span {
         let span = match (place, self.get(place.source())) {
@@ -187,7 +225,7 @@ impl Sources {
     }
 
     /// A span of a part, in the file.
-    fn in_file(&self, span: Span) -> Span {
+    pub(crate) fn in_file(&self, span: Span) -> Span {
         match self.get(span.source).and_then(|source| source.part_of) {
             Some(part) => {
                 Span { source: part.source, start: part.start + span.start, end: part.start + span.end }

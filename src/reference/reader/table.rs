@@ -7,7 +7,7 @@ use super::{
     TITLE_INDENTED, paragraph,
 };
 use crate::dictionary;
-use crate::finding::{Finding, Findings, Subject, SubjectKind};
+use crate::finding::{Finding, Findings, Fix, Subject, SubjectKind};
 use crate::place::{SourceId, Span};
 use crate::rst::{Block, Directive, Kind, Text};
 use crate::text::lines;
@@ -115,7 +115,11 @@ impl Reader<'_> {
             let message = format!("the title `{title}` is indented, so it is part of the table above");
             self.findings.push(
                 Finding::new(&TITLE_INDENTED, last, Subject::new(SubjectKind::Section, title), message)
-                    .with_help("move it to the start of the line"),
+                    .with_help("move it to the start of the line")
+                    .with_fix(
+                        Fix::safe("move the title to the start of the line")
+                            .removing(indentation(last, text)),
+                    ),
             );
             found = Some(title.to_owned());
             content.lines.pop();
@@ -138,7 +142,11 @@ impl Reader<'_> {
             let message = format!("no empty line stands between `{}` and its {what}", directive.name);
             self.findings.push(
                 Finding::new(&BLANK_LINE_MISSING, *first, Subject::directive(&directive.name), message)
-                    .with_help(format!("put an empty line before the first of the {what}")),
+                    .with_help(format!("put an empty line before the first of the {what}"))
+                    .with_fix(
+                        Fix::safe(format!("put an empty line before the {what}"))
+                            .inserting(self.sources.lines_of(*first), "\n"),
+                    ),
             );
         }
     }
@@ -268,14 +276,26 @@ impl Reader<'_> {
         };
         let names = self.library.dictionaries.get(&dictionary).map(|dictionary| dictionary.entries.keys());
         let nearest = names.and_then(|names| crate::finding::nearest(reference, names.map(String::as_str)));
-        let help = match nearest {
-            Some(name) => format!("did you mean `{name}`? Otherwise add the entry to `{path}`"),
-            None => format!("add the entry to `{path}`, or name one that is there"),
-        };
-        Finding::new(&ENTRY_UNKNOWN, pair.value.span, Subject::entry(reference), message)
-            .with_help(help)
-            .with_operation(operation.key())
+        let finding = Finding::new(&ENTRY_UNKNOWN, pair.value.span, Subject::entry(reference), message)
+            .with_operation(operation.key());
+        match nearest {
+            Some(name) => finding
+                .with_help(format!("did you mean `{name}`? Otherwise add the entry to `{path}`"))
+                .with_fix(
+                    Fix::suggested(format!("name the entry `{name}`")).replacing(pair.value.span, name),
+                ),
+            None => finding.with_help(format!("add the entry to `{path}`, or name one that is there")),
+        }
     }
+}
+
+/// The blanks before a line.
+fn indentation(line: Span, text: &str) -> Span {
+    let start = line.range().start;
+    let before = text.get(..start).unwrap_or_default();
+    let shown = line.slice(text);
+    let own = shown.len() - shown.trim_start().len();
+    Span::new(line.source, before.trim_end_matches([' ', '\t']).len(), start + own)
 }
 
 /// Is the block nothing but punctuation on one line, as below a title?
