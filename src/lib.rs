@@ -103,6 +103,8 @@
 //!          │
 //!       change            two states of a tree: what a change brings
 //!          │
+//!         fix              edits that mend findings, proven by reading the tree again
+//!          │
 //!       report            findings → text, JSON, SARIF, ...
 //!          │
 //!       command           what to run, what to write, which exit code
@@ -134,6 +136,7 @@
 //! - `triage`: which findings are reported, and how severe they are.
 //! - `analysis`: the front door: a tree that was read, and what it answers.
 //! - `change`: two states of a tree, and what is new in the later one.
+//! - `fix`: edits that mend findings, and the proof that they do.
 //! - `report`: findings in the form that a person or a machine wants.
 //! - `command`: the command line.
 //!
@@ -205,6 +208,8 @@ mod analysis;
 
 mod change;
 
+mod fix;
+
 mod report;
 
 #[cfg(feature = "cli")]
@@ -226,6 +231,7 @@ pub use finding::{
     Edit, Fault, Finding, Findings, Fix, FixLevel, Line, Matter, Related, Rule, Severity, Subject,
     SubjectKind,
 };
+pub use fix::{Applied, ChangedFile, FixOptions, Mended, mend};
 pub use gateway::ServerUrl;
 pub use openapi::Emissions;
 pub use place::{Columns, LineColumn, LineTable, Place, Pointer, SourceId, Span};

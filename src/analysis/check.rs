@@ -25,6 +25,23 @@ impl Analysis {
         Ok(self.reported(findings, &allowances, &comparison.documents, selection, whole))
     }
 
+    /// The findings about the sources as they are reported, with another reading's baseline.
+    pub(crate) fn reported_with(
+        &self,
+        baseline: Option<&Baseline>,
+        selection: &Selection,
+    ) -> Result<Findings, AnalysisError> {
+        let mut findings = self.findings()?.clone();
+        let allowances = self.allowances_of_sources(&mut findings);
+        let known = rules::ids();
+        let config = self.config();
+        let filter =
+            Filter { config, selection, allowances: &allowances, baseline, known: &known, whole: false };
+        filter.apply(&mut findings, self.sources());
+        order(&mut findings, self.sources());
+        Ok(findings)
+    }
+
     /// What `apiref generate` has to say beside the documents that it made.
     pub fn generated(&self, documents: &[Document]) -> Result<Checked, AnalysisError> {
         let mut findings = self.findings()?.clone();

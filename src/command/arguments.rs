@@ -19,6 +19,8 @@ pub(super) enum Command {
     Generate(GenerateArguments),
     /// Check the reference without writing: findings and stale documents fail it.
     Check(CheckArguments),
+    /// Mend what can be proven: each edit is tried in memory, and the whole reference is read and checked again.
+    Fix(FixArguments),
     /// Print the model of the reference as JSON, with places.
     Model(TreeArguments),
     /// List every route, and where one hides another; or write the table for a gateway.
@@ -201,6 +203,39 @@ pub(super) struct CheckArguments {
     /// Report all findings, whatever `[check] since` of the configuration says
     #[arg(long, conflicts_with_all = ["since", "staged"])]
     pub(super) no_since: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FixArguments {
+    #[command(flatten)]
+    pub(super) tree: TreeArguments,
+    /// Apply also what a maintainer should look at, not only what plainly restores the meaning.
+    #[arg(long)]
+    pub(super) suggested: bool,
+    /// Print the difference instead of writing files; the exit code is 1 if there is something to do.
+    #[arg(long, conflicts_with = "interactive")]
+    pub(super) diff: bool,
+    /// Show each fix and ask.
+    #[arg(long)]
+    pub(super) interactive: bool,
+    /// Mend only findings of these rules (ids or patterns such as sample-*), separated by commas.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Do not mend findings of these rules.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// Mend only findings that concern an operation, given as 'METHOD path'; may be given several times.
+    #[arg(long, value_name = "OPERATION")]
+    pub(super) operation: Vec<String>,
+    /// Mend only the finding with this fingerprint, as JSON reports have it; may be given several times.
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(super) finding: Vec<String>,
+    /// A file of known findings, which are left alone.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write also to files with changes that are in no commit.
+    #[arg(long)]
+    pub(super) allow_dirty: bool,
 }
 
 #[derive(Debug, Args)]

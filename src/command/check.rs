@@ -21,7 +21,7 @@ pub(super) fn run(
     out: &mut dyn Write,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
-    let selection = selection(arguments)?;
+    let selection = selection(&arguments.select, &arguments.ignore)?;
     let mut states = States::read(arguments, log)?;
     if arguments.tree.source.is_none() {
         open::tell_root(&states.now, log)?;
@@ -96,7 +96,8 @@ fn print(
     Ok(())
 }
 
-fn selection(arguments: &CheckArguments) -> Result<Selection, CommandError> {
+/// The rules that the user names.
+pub(super) fn selection(select: &[String], ignore: &[String]) -> Result<Selection, CommandError> {
     let globs = |texts: &[String]| -> Result<Vec<Glob>, CommandError> {
         texts
             .iter()
@@ -106,10 +107,8 @@ fn selection(arguments: &CheckArguments) -> Result<Selection, CommandError> {
             .collect()
     };
     let known: Vec<&str> = all_rules().into_iter().map(|rule| rule.id).collect();
-    let selection = Selection { select: globs(&arguments.select)?, ignore: globs(&arguments.ignore)? };
-    for (text, glob) in
-        arguments.select.iter().chain(&arguments.ignore).zip(selection.select.iter().chain(&selection.ignore))
-    {
+    let selection = Selection { select: globs(select)?, ignore: globs(ignore)? };
+    for (text, glob) in select.iter().chain(ignore).zip(selection.select.iter().chain(&selection.ignore)) {
         if !known.iter().any(|id| glob.matches(id)) {
             let near = crate::finding::nearest(text, known.iter().copied());
             let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();

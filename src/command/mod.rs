@@ -5,6 +5,7 @@ mod baseline;
 mod check;
 mod error;
 mod explain;
+mod fix;
 mod gateway;
 mod generate;
 mod incomplete;

@@ -5,7 +5,7 @@ use clap::Parser;
 
 use super::arguments::{Arguments, Command, TreeArguments};
 use super::error::CommandError;
-use super::{check, explain, generate, manual, open, routes};
+use super::{check, explain, fix, generate, manual, open, routes};
 use crate::analysis::{Analysis, all_rules};
 use crate::report::{Style, printed, write_json};
 
@@ -34,7 +34,7 @@ pub fn main(
         // A verdict, or documents that are written, stand, whether or not the reader waits for all that is
         // said about them. Where what is printed is the work, a run that was cut off has not done it.
         match &arguments.command {
-            Command::Check(_) | Command::Generate(_) => unless_closed(flushed)?,
+            Command::Check(_) | Command::Generate(_) | Command::Fix(_) => unless_closed(flushed)?,
             _ => flushed?,
         }
         Ok(code)
@@ -71,6 +71,9 @@ fn dispatch(
             Box::new(|analysis, out, log| generate::run(analysis, arguments, out, log)),
         ),
         Command::Check(arguments) => return check::run(arguments, style, out, log),
+        Command::Fix(arguments) => {
+            (arguments.tree.clone(), Box::new(|analysis, out, log| fix::run(analysis, arguments, out, log)))
+        }
         Command::Model(tree) => (tree.clone(), Box::new(|analysis, out, _| model(analysis, out))),
         Command::Routes(arguments) => (
             arguments.tree.clone(),

@@ -7,7 +7,7 @@ use super::Report;
 use super::escape::write_json;
 use super::shown_place::ShownPlace;
 use crate::collections::IndexMap;
-use crate::finding::{Finding, Related, Severity};
+use crate::finding::{Finding, Fix, FixLevel, Related, Severity};
 use crate::triage::Totals;
 use crate::triage::identity::fingerprint;
 
@@ -92,6 +92,26 @@ struct Item<'a> {
     #[schema(required)]
     help: Option<&'a str>,
     related: Vec<RelatedItem<'a>>,
+    /// Changes that may mend it, the best first; `apiref fix` proves them.
+    fixes: Vec<FixItem<'a>>,
+}
+
+/// A change that may mend a finding.
+#[derive(Serialize, ToSchema)]
+struct FixItem<'a> {
+    /// What it does, in the imperative.
+    title: &'a str,
+    level: Trust,
+}
+
+/// How far a fix can be trusted.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum Trust {
+    /// The meaning stays, or is plainly restored.
+    Safe,
+    /// A maintainer should look at it.
+    Suggested,
 }
 
 /// A secondary place.
@@ -165,6 +185,7 @@ impl<'a> Item<'a> {
             operations: finding.operations(),
             help: finding.help(),
             related: finding.related().iter().map(|related| RelatedItem::new(related, report)).collect(),
+            fixes: finding.fixes().iter().map(FixItem::new).collect(),
         }
     }
 }
@@ -180,6 +201,16 @@ impl<'a> RelatedItem<'a> {
             operation: related.operation.as_deref(),
             message: related.label.as_str(),
         }
+    }
+}
+
+impl<'a> FixItem<'a> {
+    fn new(fix: &'a Fix) -> Self {
+        let level = match fix.level {
+            FixLevel::Safe => Trust::Safe,
+            FixLevel::Suggested => Trust::Suggested,
+        };
+        Self { title: fix.title.as_str(), level }
     }
 }
 
@@ -273,7 +304,8 @@ mod tests {
                     "pointer": null,
                     "operation": null,
                     "message": "documented here"
-                }]
+                }],
+                "fixes": []
             }]
         });
         assert_eq!(serde_json::to_string(&parsed(&tree)).unwrap(), serde_json::to_string(&expected).unwrap());

@@ -53,6 +53,15 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
     if overview::is_first_day(report) {
         writeln!(out, "{}", overview::hint(report))?;
     }
+    let mendable = report.findings.iter().filter(|finding| !finding.fixes().is_empty()).count();
+    if mendable > 0 {
+        let have = if mendable == 1 { "has" } else { "have" };
+        writeln!(
+            out,
+            "{} {have} a fix: `apiref fix --suggested --diff` shows what can be proven\n",
+            number(mendable, "findings")
+        )?;
+    }
     writeln!(out, "{}", report.summary.line(report.findings))
 }
 

@@ -83,6 +83,10 @@ impl Case {
         if wanted.contains_key("report.txt") {
             files.insert("report.txt".to_owned(), on_tree("check", &self.folder, &[]).stdout);
         }
+        if wanted.contains_key("fix.diff") {
+            let options = ["--suggested", "--diff"];
+            files.insert("fix.diff".to_owned(), on_tree("fix", &self.folder, &options).stdout);
+        }
         if check.code == Some(2) {
             files.insert("stderr.txt".to_owned(), self.scrub(&check.stderr));
         }

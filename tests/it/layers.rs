@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::apiref::project;
 
 /// The pipeline, in order.
-const LAYERS: [&str; 24] = [
+const LAYERS: [&str; 25] = [
     "collections",
     "text",
     "place",
@@ -30,6 +30,7 @@ const LAYERS: [&str; 24] = [
     "triage",
     "analysis",
     "change",
+    "fix",
     "report",
     "command",
 ];

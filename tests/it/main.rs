@@ -11,6 +11,7 @@ mod case;
 mod cases;
 mod documents;
 mod files;
+mod fix;
 mod fuzzed;
 mod gateway;
 mod gateway_accepts;

@@ -9,10 +9,10 @@ use crate::apiref::project;
 use crate::tree::Tree;
 
 /// The files of a tree: texts by path.
-type Texts = BTreeMap<String, String>;
+pub(crate) type Texts = BTreeMap<String, String>;
 
 /// What is written in place of what, in which file.
-const MISTAKES: &[(&str, &str, &str, &str)] = &[
+pub(crate) const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("a verb is misspelt", "index.rst", "GET /books/{", "GTE /books/{"),
     ("a verb is missing", "list.inc", "GET /books", "/books"),
     ("a slash is missing at the start", "index.rst", "GET /books/{", "GET books/{"),
@@ -104,7 +104,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// A small reference without a finding.
-fn generated() -> Texts {
+pub(crate) fn generated() -> Texts {
     let entry = |name: &str, place: &str, kind: &str| {
         format!(
             "{name}:\n  description: |\n    Something.\n  in: {place}\n  required: true\n  type: {kind}\n"
@@ -177,7 +177,7 @@ fn problem(texts: &Texts, file: &str, line: Option<usize>) -> Option<String> {
 }
 
 /// The text with the part at `at` replaced, and the line of the first letter that differs.
-fn replaced(text: &str, at: usize, from: &str, to: &str) -> (String, usize) {
+pub(crate) fn replaced(text: &str, at: usize, from: &str, to: &str) -> (String, usize) {
     let (before, rest) = text.split_at(at);
     let same = from.bytes().zip(to.bytes()).take_while(|(one, other)| one == other).count();
     let line = before.matches('\n').count() + from.split_at(same).0.matches('\n').count() + 1;

@@ -1,0 +1,176 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::changed::ChangedFile;
+use super::patch::{Identity, Patch};
+use super::round;
+use super::state::State;
+use crate::analysis::{Analysis, AnalysisError, Cancel};
+use crate::finding::{Finding, FixLevel};
+use crate::triage::Selection;
+use crate::triage::identity::fingerprint;
+
+/// After so many rounds what is left is left: each one mends something, and few need more than three.
+const MOST_ROUNDS: usize = 16;
+
+/// Which fixes are wanted.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct FixOptions {
+    /// Those that can be trusted so far.
+    pub level: FixLevel,
+    /// Those of these rules.
+    pub selection: Selection,
+    /// Those of findings that concern an operation, as `METHOD path`; all if there is none.
+    pub operations: Vec<String>,
+    /// Those of findings with one of these fingerprints; all if there is none.
+    pub fingerprints: Vec<String>,
+}
+
+impl Default for FixOptions {
+    fn default() -> Self {
+        Self {
+            level: FixLevel::Safe,
+            selection: Selection::default(),
+            operations: Vec::new(),
+            fingerprints: Vec::new(),
+        }
+    }
+}
+
+impl FixOptions {
+    fn wants(&self, finding: &Finding, fingerprint: &str) -> bool {
+        let operation = self.operations.is_empty()
+            || finding.operations().iter().any(|one| self.operations.contains(one));
+        let picked =
+            self.fingerprints.is_empty() || self.fingerprints.iter().any(|wanted| wanted == fingerprint);
+        operation && picked
+    }
+}
+
+/// A fix that was proven.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Applied {
+    /// The rule of the finding.
+    pub rule: &'static str,
+    /// Where the finding was when the fix was applied: path, line and column.
+    pub place: String,
+    /// What the fix does, in the imperative.
+    pub title: String,
+    /// How far it can be trusted.
+    pub level: FixLevel,
+    /// What the finding is known by.
+    pub fingerprint: String,
+}
+
+/// What can be mended of a tree, proven.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Mended {
+    /// The files that change, by path.
+    pub files: Vec<ChangedFile>,
+    /// The fixes in them, in the order in which they were applied.
+    pub applied: Vec<Applied>,
+    /// Findings of the same choice that are left, as `check` reports them.
+    pub left: usize,
+    /// Of those, how many have a fix that the proof refused.
+    pub refused: usize,
+    /// Of those, how many have a fix that is only suggested, where only safe ones were wanted.
+    pub suggested: usize,
+}
+
+/// Mends what can be proven, in memory: the files are only written by who asked.
+pub fn mend(analysis: &Analysis, options: &FixOptions) -> Result<Mended, AnalysisError> {
+    let mut state = State::new(again(analysis)?, BTreeMap::new());
+    let mut refused = BTreeSet::new();
+    let mut applied = Vec::new();
+    for _ in 0..MOST_ROUNDS {
+        let patches = candidates(analysis, &state, options, &refused)?;
+        if patches.is_empty() {
+            break;
+        }
+        let outcome = round::run(&state, &patches)?;
+        let at = |number: &usize| patches.get(*number);
+        refused.extend(outcome.refused.iter().filter_map(at).map(Patch::identity));
+        applied.extend(outcome.accepted.iter().filter_map(at).map(told));
+        if let Some(after) = outcome.state {
+            state = after;
+        }
+    }
+    let files = changed(analysis, &state);
+    let reported = reported(analysis, &state, options)?;
+    let mut mended = Mended { files, applied, left: reported.len(), refused: 0, suggested: 0 };
+    for finding in &reported {
+        match finding.fixes().first().map(|fix| fix.level) {
+            Some(level) if level > options.level => mended.suggested += 1,
+            Some(_) => mended.refused += 1,
+            None => {}
+        }
+    }
+    Ok(mended)
+}
+
+/// The same tree, read again by nobody: it is read from the files that were read.
+fn again(analysis: &Analysis) -> Result<Analysis, AnalysisError> {
+    let sources = analysis.sources();
+    let files = sources.files().cloned();
+    let files = files.ok_or_else(|| {
+        AnalysisError::Question("the sources came as texts: there is no file to mend".to_owned())
+    })?;
+    Analysis::read(files, sources.layout().clone(), analysis.config().clone(), Cancel::default())
+}
+
+/// The findings that `check` reports on a state, as far as the options want them.
+fn reported(analysis: &Analysis, state: &State, options: &FixOptions) -> Result<Vec<Finding>, AnalysisError> {
+    let checked = state.analysis.reported_with(analysis.baseline(), &options.selection)?;
+    let sources = state.analysis.sources();
+    Ok(checked.into_iter().filter(|finding| options.wants(finding, &fingerprint(finding, sources))).collect())
+}
+
+/// The fixes to be tried next: the first of each finding that was not refused, and that meets none before it.
+fn candidates(
+    analysis: &Analysis,
+    state: &State,
+    options: &FixOptions,
+    refused: &BTreeSet<Identity>,
+) -> Result<Vec<Patch>, AnalysisError> {
+    let all = state.findings()?;
+    let mut patches: Vec<Patch> = Vec::new();
+    for finding in reported(analysis, state, options)? {
+        let same = |other: &Finding| {
+            other.rule() == finding.rule()
+                && other.place() == finding.place()
+                && other.subject() == finding.subject()
+        };
+        let Some(number) = all.iter().position(same) else { continue };
+        let print = fingerprint(&finding, state.analysis.sources());
+        let mut fixes = finding.fixes().iter().filter(|fix| fix.level <= options.level);
+        let patch = fixes.find_map(|fix| {
+            let patch = Patch::new(&state.analysis, number, &finding, fix, print.clone())?;
+            (!refused.contains(&patch.identity())).then_some(patch)
+        });
+        if let Some(patch) = patch.filter(|patch| !patches.iter().any(|known| known.meets(patch))) {
+            patches.push(patch);
+        }
+    }
+    Ok(patches)
+}
+
+fn told(patch: &Patch) -> Applied {
+    Applied {
+        rule: patch.rule,
+        place: patch.shown.clone(),
+        title: patch.title.clone(),
+        level: patch.level,
+        fingerprint: patch.fingerprint.clone(),
+    }
+}
+
+fn changed(analysis: &Analysis, state: &State) -> Vec<ChangedFile> {
+    let sources = analysis.sources();
+    let files = state.texts.iter().filter_map(|(path, after)| {
+        let before = sources.get(sources.find(path)?)?.rewritten([])?;
+        Some(ChangedFile { path: path.clone(), before, after: after.clone() })
+    });
+    files.filter(|file| file.before != file.after).collect()
+}

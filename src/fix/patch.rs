@@ -1,0 +1,112 @@
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::analysis::Analysis;
+use crate::finding::{Finding, Fix, FixLevel};
+
+/// A fix of a finding, with its edits by the paths of their files, as another reading of the tree may number
+/// files otherwise.
+#[derive(Debug, Clone)]
+pub(super) struct Patch {
+    /// The rule of the finding.
+    pub(super) rule: &'static str,
+    /// What the fix does.
+    pub(super) title: String,
+    /// How far it can be trusted.
+    pub(super) level: FixLevel,
+    /// What the finding is known by.
+    pub(super) fingerprint: String,
+    /// Does the finding say that input was lost?
+    pub(super) is_of_unread: bool,
+    /// Does it say that more than a sample was lost?
+    pub(super) is_incomplete: bool,
+    /// Where the finding is: path, line and column.
+    pub(super) shown: String,
+    /// The finding, as an index into those of the state that it was taken from.
+    pub(super) finding: usize,
+    /// The edits, sorted by path and place.
+    pub(super) edits: Vec<PathEdit>,
+}
+
+/// A text in place of some bytes of the text of a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct PathEdit {
+    /// From the root.
+    pub(super) path: String,
+    /// Where it starts and ends in the text of the file.
+    pub(super) start: usize,
+    /// The first byte that stays.
+    pub(super) end: usize,
+    /// What is to stand there.
+    pub(super) text: String,
+}
+
+/// What tells a fix from others: the fingerprint of its finding, its title, and its texts by path.
+pub(super) type Identity = (String, String, BTreeSet<(String, String)>);
+
+impl PathEdit {
+    /// The bytes that it replaces.
+    pub(super) fn bytes(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Do two edits touch the same bytes, or the same place between two bytes?
+    fn meets(&self, other: &Self) -> bool {
+        self.path == other.path && self.start <= other.end && other.start <= self.end
+    }
+}
+
+impl Patch {
+    /// The fix as edits of files; nothing if a file of it cannot be rewritten, or it changes nothing.
+    pub(super) fn new(
+        analysis: &Analysis,
+        number: usize,
+        finding: &Finding,
+        fix: &Fix,
+        fingerprint: String,
+    ) -> Option<Self> {
+        let sources = analysis.sources();
+        let mut edits = Vec::with_capacity(fix.edits.len());
+        for edit in &fix.edits {
+            let span = sources.in_file(edit.span);
+            let source = sources.get(span.source)?;
+            source.rewritten([])?;
+            let (start, end) = (span.start as usize, span.end as usize);
+            if source.text.get(start..end)? != edit.text {
+                edits.push(PathEdit { path: source.path.clone(), start, end, text: edit.text.clone() });
+            }
+        }
+        edits.sort();
+        let is_apart = edits.windows(2).all(|pair| match pair {
+            [one, next] => one.path != next.path || one.end <= next.start,
+            _ => true,
+        });
+        if edits.is_empty() || !is_apart {
+            return None;
+        }
+        let span = sources.span_of(finding.place());
+        let at = sources.position(span);
+        Some(Self {
+            rule: finding.rule().id,
+            title: fix.title.to_string(),
+            level: fix.level,
+            fingerprint,
+            is_of_unread: finding.is_unread(),
+            is_incomplete: finding.is_incomplete(),
+            shown: format!("{}:{}:{}", sources.path(span.source), at.line, at.column),
+            finding: number,
+            edits,
+        })
+    }
+
+    /// Can both be applied to the same texts?
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        self.edits.iter().any(|edit| other.edits.iter().any(|known| edit.meets(known)))
+    }
+
+    /// What tells it from other fixes, wherever lines have moved to.
+    pub(super) fn identity(&self) -> Identity {
+        let texts = self.edits.iter().map(|edit| (edit.path.clone(), edit.text.clone())).collect();
+        (self.fingerprint.clone(), self.title.clone(), texts)
+    }
+}

@@ -1,0 +1,195 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use serde_json::Value;
+
+use super::digest::{self, Digests};
+use super::patch::PathEdit;
+use crate::analysis::{Analysis, AnalysisError, Cancel};
+use crate::finding::{Finding, Subject};
+use crate::reference::{Code, Operation, Reference};
+use crate::source::{Files, Overlay};
+
+/// A finding as far as it is the same before and after edits: rule, subject, and one of its operations, as
+/// it was called before.
+pub(super) type Key<'a> = (&'static str, &'a Subject, Option<&'a str>);
+
+/// What operations were called before, by what they are called now; those that are called the same are left
+/// out.
+pub(super) type FormerNames = BTreeMap<String, String>;
+
+/// The tree as some edits leave it.
+pub(super) struct State {
+    pub(super) analysis: Analysis,
+    /// The files that differ from those at the beginning, with their texts.
+    pub(super) texts: BTreeMap<String, String>,
+    documents: OnceLock<Digests>,
+}
+
+/// How much of an operation was read: nothing of it may get less.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Read {
+    pub(super) operations: usize,
+    pub(super) rows: BTreeSet<(String, u8)>,
+    pub(super) codes: usize,
+    /// Rows with an entry, and codes with a text.
+    pub(super) described: BTreeSet<String>,
+    pub(super) samples: usize,
+    /// The values that its samples show.
+    pub(super) values: usize,
+}
+
+impl Read {
+    fn add(&mut self, other: Self) {
+        self.operations += other.operations;
+        self.rows.extend(other.rows);
+        self.codes += other.codes;
+        self.described.extend(other.described);
+        self.samples += other.samples;
+        self.values += other.values;
+    }
+
+    /// Is there something that could not be read before?
+    pub(super) fn shows_more(&self, before: &Self) -> bool {
+        self.operations > before.operations
+            || self.rows.len() > before.rows.len()
+            || self.codes > before.codes
+            || self.described.len() > before.described.len()
+            || self.samples > before.samples
+            || self.values > before.values
+    }
+
+    /// Is nothing of it less than that?
+    pub(super) fn holds(&self, before: &Self) -> bool {
+        self.operations >= before.operations
+            && self.rows.len() >= before.rows.len()
+            && self.codes >= before.codes
+            && self.described.len() >= before.described.len()
+            && self.samples >= before.samples
+            && self.values >= before.values
+    }
+}
+
+impl State {
+    pub(super) fn new(analysis: Analysis, texts: BTreeMap<String, String>) -> Self {
+        Self { analysis, texts, documents: OnceLock::new() }
+    }
+
+    /// The tree with further edits, sorted and without overlaps; nothing where it cannot be read then.
+    pub(super) fn edited(&self, edits: &[&PathEdit]) -> Option<Self> {
+        let sources = self.analysis.sources();
+        let below = Arc::clone(sources.files()?);
+        let mut texts = self.texts.clone();
+        let mut overlay = Overlay::over(below);
+        let mut by_path: BTreeMap<&str, Vec<&PathEdit>> = BTreeMap::new();
+        for edit in edits {
+            by_path.entry(&edit.path).or_default().push(edit);
+        }
+        for (path, mut edits) in by_path {
+            edits.sort();
+            let source = sources.get(sources.find(path)?)?;
+            let edits = edits.iter().map(|edit| (edit.bytes(), edit.text.as_str()));
+            let text = source.rewritten(edits)?;
+            overlay.put(path, text.clone()).ok()?;
+            texts.insert(path.to_owned(), text);
+        }
+        let files: Arc<dyn Files> = Arc::new(overlay);
+        let (layout, config) = (sources.layout().clone(), self.analysis.config().clone());
+        let analysis = Analysis::read(files, layout, config, Cancel::default()).ok()?;
+        Some(Self::new(analysis, texts))
+    }
+
+    pub(super) fn findings(&self) -> Result<&[Finding], AnalysisError> {
+        Ok(self.analysis.findings()?)
+    }
+
+    pub(super) fn reference(&self) -> &Reference {
+        self.analysis.reference()
+    }
+
+    /// What the documents say of each operation.
+    pub(super) fn documents(&self) -> Result<&Digests, AnalysisError> {
+        if let Some(known) = self.documents.get() {
+            return Ok(known);
+        }
+        let made = digest::of_documents(&self.analysis)?;
+        Ok(self.documents.get_or_init(|| made))
+    }
+
+    /// How often each finding is there.
+    pub(super) fn keys<'a>(
+        &'a self,
+        former: &'a FormerNames,
+    ) -> Result<BTreeMap<Key<'a>, usize>, AnalysisError> {
+        let mut keys = BTreeMap::new();
+        for finding in self.findings()? {
+            for key in keys_of(finding, former) {
+                *keys.entry(key).or_default() += 1;
+            }
+        }
+        Ok(keys)
+    }
+
+    /// What the operations were called in the tree `before`, where edits changed a verb or a URL. Where
+    /// operations have come, all others are called what they were.
+    pub(super) fn former_names(&self, before: &Self) -> FormerNames {
+        let names = |state: &Self| -> Vec<String> {
+            state.reference().operations.iter().map(Operation::key).collect()
+        };
+        let (old, new) = (names(before), names(self));
+        let (known, named): (BTreeSet<&String>, BTreeSet<&String>) =
+            (old.iter().collect(), new.iter().collect());
+        let gone = old.iter().filter(|name| !named.contains(name));
+        let come = new.iter().filter(|name| !known.contains(name));
+        if old.len() != new.len() {
+            return FormerNames::new();
+        }
+        come.cloned().zip(gone.cloned()).collect()
+    }
+
+    /// How much was read of each operation, by its name; what has the same name is one.
+    pub(super) fn read(&self, former: &FormerNames) -> BTreeMap<String, Read> {
+        let mut read: BTreeMap<String, Read> = BTreeMap::new();
+        for operation in &self.reference().operations {
+            let name = operation.key();
+            let name = former.get(&name).cloned().unwrap_or(name);
+            read.entry(name).or_default().add(self.read_of(operation));
+        }
+        read
+    }
+
+    fn read_of(&self, operation: &Operation) -> Read {
+        let reference = self.reference();
+        let files = operation.samples.iter().filter_map(|sample| reference.sample_file(sample));
+        let rows = operation.rows.iter().filter(|row| row.definition.is_some()).map(|row| row.name.clone());
+        let codes = operation.codes.iter().filter(|code| code.reason.is_some()).map(Code::key);
+        let values: Vec<&Value> = files.filter_map(|file| file.value.as_ref()).collect();
+        Read {
+            operations: 1,
+            rows: operation.rows.iter().map(|row| (row.name.clone(), row.location as u8)).collect(),
+            codes: operation.codes.len(),
+            described: rows.chain(codes).collect(),
+            samples: values.len(),
+            values: values.into_iter().map(leaves).sum(),
+        }
+    }
+}
+
+/// What a finding is known by, for each of its operations.
+pub(super) fn keys_of<'a>(finding: &'a Finding, former: &'a FormerNames) -> impl Iterator<Item = Key<'a>> {
+    let (rule, subject) = (finding.rule().id, finding.subject());
+    let operations: BTreeSet<Option<&str>> = match finding.operations() {
+        [] => BTreeSet::from([None]),
+        named => named.iter().map(|name| Some(former.get(name).unwrap_or(name).as_str())).collect(),
+    };
+    operations.into_iter().map(move |operation| (rule, subject, operation))
+}
+
+/// The scalars and empty containers of a value. The reader of samples bounds its depth.
+fn leaves(value: &Value) -> usize {
+    match value {
+        Value::Object(members) if !members.is_empty() => members.values().map(leaves).sum(),
+        Value::Array(items) if !items.is_empty() => items.iter().map(leaves).sum(),
+        _ => 1,
+    }
+}

@@ -1,0 +1,192 @@
+//! Fixes: what they mend, what they leave alone, and how the command writes them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use apiref::{FixLevel, FixOptions, Mended, mend};
+
+use crate::apiref::{on_tree, project};
+use crate::mistakes::{MISTAKES, generated, replaced};
+use crate::tree::{Tree, own_trees};
+
+/// The mistakes whose fix gives back what stood there before, to the byte.
+const RESTORED: [&str; 25] = [
+    "a verb is misspelt",
+    "a colon of a method is missing",
+    "a colon of a sample is missing",
+    "a colon of a table is missing",
+    "a colon of codes is missing",
+    "a colon of an include is missing",
+    "a colon of a key is missing",
+    "a blank before a method is missing",
+    "a blank after the colons is missing",
+    "an empty line before rows is missing",
+    "an empty line before codes is missing",
+    "an empty line after a method is missing",
+    "an empty line before a title is missing",
+    "a title is indented",
+    "an option is not indented",
+    "a wrong sample",
+    "a wrong dictionary",
+    "a wrong status file",
+    "a wrong truth",
+    "a wrong field",
+    "a wrong reference",
+    "a comma of a sample is missing",
+    "a comma too many",
+    "quotes of another kind",
+    "a row twice",
+];
+
+fn suggested() -> FixOptions {
+    let mut options = FixOptions::default();
+    options.level = FixLevel::Suggested;
+    options
+}
+
+fn mended(texts: &BTreeMap<String, String>) -> Option<Mended> {
+    let tree = Tree::of_texts(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())))?;
+    Some(mend(&tree.analysis, &suggested()).unwrap())
+}
+
+#[test]
+fn mistakes_are_undone() {
+    let sound = generated();
+    let mut restored = Vec::new();
+    for (name, file, from, to) in MISTAKES {
+        let file = format!("api-ref/source/{file}");
+        let at = sound[&file].find(from).unwrap();
+        let mut texts = sound.clone();
+        texts.insert(file.clone(), replaced(&sound[&file], at, from, to).0);
+        let Some(mended) = mended(&texts) else { continue };
+        texts.extend(mended.files.into_iter().map(|changed| (changed.path, changed.after)));
+        if texts == sound {
+            restored.push(*name);
+        }
+    }
+    let missing: Vec<_> = RESTORED.iter().filter(|name| !restored.contains(*name)).collect();
+    assert!(missing.is_empty(), "not restored: {missing:?}\nrestored: {restored:?}");
+}
+
+#[test]
+fn a_second_run_finds_nothing_to_do_and_nothing_new_comes() {
+    let mut changed = 0;
+    for folder in own_trees() {
+        let Some(tree) = Tree::read(&folder.join("api-ref")) else { continue };
+        let first = mend(&tree.analysis, &suggested()).unwrap();
+        if first.files.is_empty() {
+            continue;
+        }
+        changed += 1;
+        let copy = tempfile::tempdir().unwrap();
+        copy_tree(&folder.join("api-ref"), copy.path());
+        for file in &first.files {
+            fs::write(copy.path().join(&file.path), &file.after).unwrap();
+        }
+        let again = Tree::read(copy.path()).unwrap();
+        let second = mend(&again.analysis, &suggested()).unwrap();
+        assert_eq!(second.applied, [], "{}", folder.display());
+        let lost = |tree: &Tree| tree.findings().iter().filter(|finding| finding.is_unread()).count();
+        assert!(lost(&again) <= lost(&tree), "{}", folder.display());
+    }
+    assert!(changed > 20, "{changed} trees");
+}
+
+fn copy_tree(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from).into_iter().filter_map(Result::ok) {
+        let target = to.join(entry.path().strip_prefix(from).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(target).unwrap();
+        } else if entry.file_type().is_file() {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// A tree on the disk with one mistake, in a repository if wanted.
+fn on_disk(file: &str, from: &str, to: &str, git: bool) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in generated() {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let path = folder.path().join("api-ref/source").join(file);
+    let text = fs::read_to_string(&path).unwrap().replacen(from, to, 1);
+    fs::write(&path, text).unwrap();
+    if git {
+        let run = |arguments: &[&str]| {
+            let git = std::process::Command::new("git").args(arguments).current_dir(folder.path()).output();
+            assert!(git.unwrap().status.success(), "{arguments:?}");
+        };
+        run(&["init", "-q"]);
+        run(&["add", "-A"]);
+        run(&["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "Begin"]);
+    }
+    folder
+}
+
+#[test]
+fn the_command_shows_and_then_writes() {
+    let folder = on_disk("show.json", "\"a\"\n", "\"a\",\n", true);
+    let sample = folder.path().join("api-ref/source/show.json");
+    let before = fs::read_to_string(&sample).unwrap();
+    let shown = on_tree("fix", folder.path(), &["--diff"]);
+    assert_eq!(shown.code, Some(1));
+    assert!(shown.stdout.contains("-  \"title\": \"a\",\n+  \"title\": \"a\"\n"), "{}", shown.stdout);
+    assert!(shown.stderr.contains("1 finding can be mended in 1 file; "), "{}", shown.stderr);
+    assert_eq!(fs::read_to_string(&sample).unwrap(), before);
+
+    let run = on_tree("fix", folder.path(), &[]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.starts_with("api-ref/source/show.json:4:1: [sample-not-json] "), "{}", run.stdout);
+    assert!(run.stderr.contains("1 finding mended in 1 file; "), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(&sample).unwrap(), generated()["api-ref/source/show.json"]);
+    let again = on_tree("fix", folder.path(), &["--diff"]);
+    assert_eq!((again.code, again.stdout.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn files_with_changes_of_their_own_are_left_alone() {
+    let folder = on_disk("show.json", "\"a\"\n", "\"a\",\n", true);
+    let sample = folder.path().join("api-ref/source/show.json");
+    let changed = fs::read_to_string(&sample).unwrap() + "\n";
+    fs::write(&sample, &changed).unwrap();
+    let refused = on_tree("fix", folder.path(), &[]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("--allow-dirty"), "{}", refused.stderr);
+    assert_eq!(fs::read_to_string(&sample).unwrap(), changed);
+    assert_eq!(on_tree("fix", folder.path(), &["--allow-dirty"]).code, Some(0));
+    assert_ne!(fs::read_to_string(&sample).unwrap(), changed);
+}
+
+#[test]
+fn marks_and_ends_of_lines_stay() {
+    let folder = on_disk("show.json", "\"a\"\n", "\"a\",\n", false);
+    let sample = folder.path().join("api-ref/source/show.json");
+    let marked = format!("\u{feff}{}", fs::read_to_string(&sample).unwrap().replace('\n', "\r\n"));
+    fs::write(&sample, &marked).unwrap();
+    assert_eq!(on_tree("fix", folder.path(), &[]).code, Some(0));
+    assert_eq!(fs::read_to_string(&sample).unwrap(), marked.replace("\"a\",", "\"a\""));
+}
+
+#[test]
+fn only_what_is_asked_for_is_mended() {
+    let folder = on_disk("index.rst", "   - title: title", "   - title: titel", false);
+    assert_eq!(on_tree("fix", folder.path(), &["--diff"]).code, Some(0), "a name is no safe fix");
+    let other = on_tree("fix", folder.path(), &["--diff", "--suggested", "--select", "sample-*"]);
+    assert_eq!(other.code, Some(0));
+    let all = on_tree("fix", folder.path(), &["--diff", "--suggested"]);
+    assert_eq!(all.code, Some(1), "{}", all.stderr);
+    let unknown = on_tree("fix", folder.path(), &["--finding", "nothing", "--diff", "--suggested"]);
+    assert_eq!(unknown.code, Some(0));
+    let nobody = on_tree("fix", folder.path(), &["--interactive", "--suggested"]);
+    assert!(nobody.stderr.contains("run it on a terminal"), "{}", nobody.stderr);
+}
+
+#[test]
+fn nothing_is_to_be_mended_in_our_own_reference() {
+    let run = on_tree("fix", project(), &["--suggested", "--diff"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{}", run.stderr);
+}
