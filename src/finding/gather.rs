@@ -25,6 +25,40 @@ pub(crate) fn gather(findings: &mut Findings) {
     *findings = kept;
 }
 
+/// From so many on, findings of one kind are a habit of the house.
+const HABIT: usize = 4;
+
+/// Makes the findings that `is_wanted` says one, with the words of `told` for how many there are: a habit of
+/// the house is one cause.
+pub(crate) fn gather_habit(
+    findings: &mut Findings,
+    is_wanted: impl Fn(&Finding) -> bool,
+    told: impl Fn(usize) -> String,
+) {
+    let count = findings.iter().filter(|finding| is_wanted(finding)).count();
+    if count < HABIT {
+        return;
+    }
+    let mut kept: Findings = Vec::with_capacity(findings.len());
+    let mut first = None;
+    for finding in findings.drain(..) {
+        match first.filter(|_| is_wanted(&finding)).and_then(|at: usize| kept.get_mut(at)) {
+            Some(known) => absorb(known, finding),
+            None => {
+                if first.is_none() && is_wanted(&finding) {
+                    first = Some(kept.len());
+                }
+                kept.push(finding);
+            }
+        }
+    }
+    if let Some(known) = first.and_then(|at| kept.get_mut(at)) {
+        known.headline = Line::new(told(count));
+        known.subject = Subject::whole_file();
+    }
+    *findings = kept;
+}
+
 /// Takes another place of the same cause in.
 fn absorb(known: &mut Finding, other: Finding) {
     if known.related.len() < MOST_GATHERED && known.place != other.place {

@@ -12,7 +12,7 @@ mod subject;
 
 pub use fault::Fault;
 pub use fix::{Edit, Fix, FixLevel};
-pub(crate) use gather::gather;
+pub(crate) use gather::{gather, gather_habit};
 pub use line::Line;
 pub use rule::{Matter, Rule, Severity};
 pub use subject::{Subject, SubjectKind};

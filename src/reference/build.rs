@@ -3,12 +3,12 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::document::{self, Parsed};
-use super::library::Library;
+use super::library::{self, Library};
 use super::reader::{Assembly, count, holds_data};
-use super::{Reference, conflict, expansion, outline, similar, wanted};
+use super::{Reference, conflict, expansion, outline, similar, url_reader, wanted};
 use crate::collections::{HashMap, HashSet};
 use crate::config::Config;
-use crate::finding::{Findings, gather};
+use crate::finding::{Findings, gather, gather_habit};
 use crate::place::SourceId;
 use crate::rst::{self, Kind};
 use crate::source::{Sources, folder_of};
@@ -47,6 +47,7 @@ pub(crate) fn build(sources: &mut Sources, config: &Config, findings: &mut Findi
     }
     findings.extend(library.findings_of_blocks(&reference));
     gather(findings);
+    gather_habits(findings);
     similar::suggest(sources, findings);
     keep_only(sources, &mut reference);
     conflict::check(sources, findings);
@@ -64,6 +65,29 @@ pub(crate) fn build(sources: &mut Sources, config: &Config, findings: &mut Findi
     reference.blocks = parsed;
     name_operations(&reference, findings);
     reference
+}
+
+/// What a house writes so all over is one finding.
+fn gather_habits(findings: &mut Findings) {
+    for (words, told) in url_reader::HABITS {
+        gather_habit(
+            findings,
+            |finding| finding.rule() == &url_reader::URL_MALFORMED && finding.headline().contains(words),
+            |count| format!("{count} {told}"),
+        );
+    }
+    let sources: BTreeSet<SourceId> = findings
+        .iter()
+        .filter(|finding| finding.rule() == &library::TYPE_UNKNOWN)
+        .map(|finding| finding.place().source())
+        .collect();
+    for source in sources {
+        gather_habit(
+            findings,
+            |finding| finding.rule() == &library::TYPE_UNKNOWN && finding.place().source() == source,
+            |count| format!("the types of {count} entries are not understood"),
+        );
+    }
 }
 
 /// What is wrong in a sample is about the operations that show it.

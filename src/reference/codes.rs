@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use super::CodeKind;
+use crate::finding::nearest;
 use crate::rst::{Block, Kind, Text};
 
 /// A status code written in prose, with its place in the text.
@@ -125,6 +126,21 @@ struct Lead {
     start: usize,
     end: usize,
     kind: CodeKind,
+    /// A misspelt word of it, and what was meant.
+    slip: Option<Slip>,
+}
+
+/// A misspelt word of a lead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Slip {
+    pub(super) range: Range<usize>,
+    pub(super) meant: &'static str,
+}
+
+/// The misspelt words of the leads in a paragraph that holds codes.
+pub(super) fn slips(text: &Text) -> impl Iterator<Item = Slip> {
+    let leads = if begins_with_lead(&text.value) { leads(&text.value) } else { Vec::new() };
+    leads.into_iter().filter_map(|lead| lead.slip)
 }
 
 /// The first words of leads.
@@ -142,8 +158,13 @@ fn leads(text: &str) -> Vec<Lead> {
                 .get(..start)
                 .is_some_and(|before| before.is_empty() || before.ends_with([' ', '\n', '*', '`']));
             let rest = lower.get(start + word.len()..).unwrap_or("");
-            if let Some(length) = rest_of_lead(rest).filter(|_| fresh) {
-                leads.push(Lead { start, end: start + word.len() + length, kind });
+            if let Some((length, slip)) = rest_of_lead(rest).filter(|_| fresh) {
+                let after = start + word.len();
+                let slip = slip.map(|slip| Slip {
+                    range: slip.range.start + after..slip.range.end + after,
+                    meant: slip.meant,
+                });
+                leads.push(Lead { start, end: after + length, kind, slip });
             }
         }
     }
@@ -151,12 +172,30 @@ fn leads(text: &str) -> Vec<Lead> {
     leads
 }
 
-fn rest_of_lead(rest: &str) -> Option<usize> {
+/// The words between the first one and `codes:`.
+const MIDDLE: [&str; 5] = ["http", "response", "responses", "status", "return"];
+const LAST: [&str; 3] = ["code", "codes", "code(s)"];
+
+/// How long the rest of a lead is, with the one word in it that is misspelt.
+fn rest_of_lead(rest: &str) -> Option<(usize, Option<Slip>)> {
     let colon = rest.find(':')?;
-    let words: Vec<&str> = rest.get(..colon)?.split_whitespace().collect();
+    let before = rest.get(..colon)?;
+    let words: Vec<&str> = before.split_whitespace().collect();
     let (last, middle) = words.split_last()?;
-    let known = |word: &&str| matches!(*word, "http" | "response" | "responses" | "status" | "return");
-    (matches!(*last, "code" | "codes" | "code(s)") && middle.iter().all(known)).then_some(colon + 1)
+    let slip = |word: &&str, known: &[&'static str]| {
+        if known.contains(word) {
+            return Some(None);
+        }
+        // Short words are near to too many others.
+        let meant = nearest(word, known.iter().copied()).filter(|_| word.len() > 4 || known == LAST)?;
+        let start = before.find(word)?;
+        Some(Some(Slip { range: start..start + word.len(), meant }))
+    };
+    let mut slips = middle.iter().map(|word| slip(word, &MIDDLE)).collect::<Option<Vec<_>>>()?;
+    slips.push(slip(last, &LAST)?);
+    let mut slips = slips.into_iter().flatten();
+    let first = slips.next();
+    slips.next().is_none().then_some((colon + 1, first))
 }
 
 /// The codes of a list, up to its end: a sentence that follows the list may mention other numbers. A code is
@@ -249,6 +288,19 @@ mod tests {
             [(Success, 201), (Success, 200)]
         );
         assert_eq!(codes("Normal response codes: 204. An error code 409 comes when"), [(Success, 204)]);
+    }
+
+    #[test]
+    fn a_lead_may_be_misspelt() {
+        let slips = |text: &str| {
+            let text = Text { value: text.to_owned(), ..Text::default() };
+            slips(&text).map(|slip| (text.value[slip.range].to_owned(), slip.meant)).collect::<Vec<_>>()
+        };
+        assert_eq!(slips("Normal respose codes:202"), [("respose".to_owned(), "response")]);
+        assert_eq!(codes("Normal respose codes:202"), [(CodeKind::Success, 202)]);
+        assert_eq!(slips("Normal response code: 202"), []);
+        assert!(codes("Normal respose kodex: 202").is_empty());
+        assert!(codes("Normal shelf codes: 202").is_empty());
     }
 
     #[test]

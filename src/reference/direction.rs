@@ -14,13 +14,18 @@ fn of_title(title: &str) -> Option<Direction> {
     }
 }
 
-/// The direction that a line of text says, if it names only one.
+/// The direction that a line of text says, if it names only one, or only one before its colon: `Example
+/// response: create an access request`.
 pub(super) fn of_text(text: &str) -> Option<Direction> {
-    let says = |stem: &str| words(text).any(|word| is(word, stem));
-    match (says("request"), says("response")) {
+    let says = |text: &str, stem: &str| words(text).any(|word| is(word, stem));
+    match (says(text, "request"), says(text, "response")) {
         (true, false) => Some(Direction::Request),
         (false, true) => Some(Direction::Response),
-        _ => None,
+        (true, true) => {
+            let (before, rest) = text.split_once(':')?;
+            (!rest.trim_matches(['*', ' ']).is_empty()).then(|| of_text(before)).flatten()
+        }
+        (false, false) => None,
     }
 }
 
@@ -100,6 +105,8 @@ mod tests {
         assert_eq!(section(&["Example of request and response", "Response"]), Some(Direction::Response));
         assert_eq!(section(&["Curl Example"]), None);
         assert_eq!(of_text("Example Start: JSON request"), Some(Direction::Request));
+        assert_eq!(of_text("Example response: make an access request"), Some(Direction::Response));
+        assert_eq!(of_text("Example: request and response"), None);
         assert_eq!(of_file("samples/server-create-resp.json"), Some(Direction::Response));
         assert_eq!(of_file("a/create-transfer-request-response.json"), None);
         assert_eq!(of_file("request-id.json"), Some(Direction::Request));

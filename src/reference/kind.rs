@@ -126,7 +126,8 @@ impl Kind {
         if lower.starts_with("key-only") || lower.starts_with("key only") {
             return Self { flag: true, understood: true, ..Self::default() };
         }
-        if let Some((container, held)) = lower.split_once(" of ")
+        let bare = ["a ", "an "].iter().find_map(|article| lower.strip_prefix(article)).unwrap_or(&lower);
+        if let Some((container, held)) = bare.split_once(" of ")
             && word(container.trim()).is_some_and(|kind| kind.types == Types::ARRAY)
         {
             let held = held.trim();
@@ -166,16 +167,21 @@ fn word(text: &str) -> Option<Kind> {
     Some(match text {
         "string" | "str" | "text" | "enum" | "datestamp" | "timestamp" | "date" | "datetime"
         | "domainname" | "unicode" | "ip" | "ip address" | "cidr" | "url" | "uri" | "regexp" | "regex"
-        | "xml" => known(Types::STRING, None),
+        | "xml" | "identifier" | "iso8601 timestamp" | "iso 8601 timestamp" | "iso8601 date" => {
+            known(Types::STRING, None)
+        }
         "uuid" => known(Types::STRING, Some("uuid")),
         "hostname" => known(Types::STRING, Some("hostname")),
         "integer" | "int" | "long" => known(Types::INTEGER, None),
         "number" | "float" | "double" | "decimal" => known(Types::NUMBER, None),
         "boolean" | "bool" => known(Types::BOOLEAN, None),
-        "object" | "dict" | "dictionary" | "map" | "mapping" | "hash" => known(Types::OBJECT, None),
+        "object" | "dict" | "dictionary" | "dictionaries" | "map" | "mapping" | "hash"
+        | "key value pairs" | "key-value pairs" | "keyvaluepairs" | "key/value pairs" => {
+            known(Types::OBJECT, None)
+        }
         "array" | "list" | "tuple" | "set" => known(Types::ARRAY, None),
         "none" | "null" => known(Types::NULL, None),
-        "any" | "mixed" | "json" => known(Types::NONE, None),
+        "any" | "mixed" | "json" | "structure" | "structure (inlined)" => known(Types::NONE, None),
         _ => return None,
     })
 }
@@ -196,6 +202,12 @@ mod tests {
         assert_eq!(shown("none"), "null");
         let lists = Kind::parse("list of lists");
         assert_eq!((lists.types, lists.items), (Types::ARRAY, Some(Types::ARRAY)));
+        let listed = Kind::parse("a list of dictionaries");
+        assert_eq!((listed.types, listed.items), (Types::ARRAY, Some(Types::OBJECT)));
+        for text in ["key value pairs", "KeyValuePairs"] {
+            assert_eq!(shown(text), "object", "{text}");
+        }
+        assert_eq!(shown("iso8601 timestamp"), "string");
         assert!(Kind::parse("key-only, no value expected").flag);
         assert!(!Kind::parse("strnig").understood);
         assert!(!Kind::parse("string or objekt").understood);

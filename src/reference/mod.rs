@@ -82,4 +82,5 @@ pub(crate) static RULES: &[&Rule] = &[
     &reader::SAMPLE_MISSING,
     &reader::ENTRY_UNKNOWN,
     &reader::STATUS_CODE_UNKNOWN,
+    &reader::STATUS_LABEL,
 ];

@@ -17,6 +17,13 @@ pub(super) static URL_MALFORMED: Rule = Rule {
     ..Rule::USUAL
 };
 
+/// What is a habit of a house where many URLs have it: words of the headline, and those for all of them.
+pub(super) const HABITS: [(&str, &str); 3] = [
+    ("is not in single braces", "variables of URLs are not in single braces"),
+    ("is no identifier", "variables of URLs are no identifiers; `-` and its like are read as `_`"),
+    ("does not start with a slash", "URLs do not start with a slash"),
+];
+
 pub(super) static URL_QUERY_STRING: Rule = Rule {
     id: "url-query-string",
     severity: Severity::Note,

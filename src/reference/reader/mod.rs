@@ -33,7 +33,7 @@ pub(crate) use directives::{Content, directive_kind, holds_data, known_directive
 pub(super) use directives::{FileKind, count};
 pub(super) use rules::{
     BLANK_LINE_MISSING, ENTRY_UNKNOWN, FILE_MISSING, LABEL_NO_TITLE, METHOD_TEXT, OPERATION_IN_EXAMPLE,
-    ROWS_OUTSIDE, SAMPLE_MISSING, STATUS_CODE_UNKNOWN, TITLE_INDENTED,
+    ROWS_OUTSIDE, SAMPLE_MISSING, STATUS_CODE_UNKNOWN, STATUS_LABEL, TITLE_INDENTED,
 };
 
 /// Reads blocks of a document: rows, codes and samples go to the operation they belong to, the rest is prose.
@@ -196,6 +196,7 @@ impl<'a> Reader<'a> {
         let mentions = codes::in_paragraph(text);
         if !mentions.is_empty() {
             mentions.iter().for_each(|mention| self.code(mention, text, operation));
+            codes::slips(text).for_each(|slip| self.slip(&slip, text));
             return;
         }
         if let Some(kind) = codes::announced(text) {

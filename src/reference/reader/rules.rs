@@ -123,3 +123,14 @@ pub(in crate::reference) static STATUS_CODE_UNKNOWN: Rule = Rule {
     good: "- 202",
     ..Rule::USUAL
 };
+
+pub(in crate::reference) static STATUS_LABEL: Rule = Rule {
+    id: "status-label-misspelt",
+    severity: Severity::Note,
+    summary: "a word before status codes is misspelt",
+    explanation: "A line such as `Normal response codes: 200` lists the codes of an operation. One whose words \
+                  are nearly these is read as that; tools that know only the right spelling lose the codes.",
+    bad: "Normal respose codes: 200",
+    good: "Normal response codes: 200",
+    ..Rule::USUAL
+};

@@ -1,9 +1,9 @@
 //! `rest_status_code`: the codes of an operation.
 
-use super::super::codes::{self, Mention};
+use super::super::codes::{self, Mention, Slip};
 use super::super::document::{self, Item};
 use super::super::{Code, CodeKind, Operation};
-use super::{FILE_MISSING, Reader, STATUS_CODE_UNKNOWN, words};
+use super::{FILE_MISSING, Reader, STATUS_CODE_UNKNOWN, STATUS_LABEL, words};
 use crate::dictionary;
 use crate::finding::{Finding, Subject, SubjectKind};
 use crate::place::SourceId;
@@ -27,6 +27,17 @@ impl Reader<'_> {
             let (is_range, kind) = (mention.is_range, mention.kind);
             operation.codes.push(Code { code, is_range, span, kind, reason: None });
         }
+    }
+
+    /// Tells a misspelt word before codes.
+    pub(super) fn slip(&mut self, slip: &Slip, text: &Text) {
+        let Some(span) = text.span(slip.range.clone()) else { return };
+        let written = text.value.get(slip.range.clone()).unwrap_or_default();
+        let message = format!("`{written}` before status codes is misspelt");
+        self.findings.push(
+            Finding::new(&STATUS_LABEL, span, Subject::new(SubjectKind::Code, written), message)
+                .with_help(format!("write `{}`; it is read as that", slip.meant)),
+        );
     }
 
     pub(super) fn status(&mut self, directive: &Directive, item: Item, operation: &mut Operation) {

@@ -85,10 +85,12 @@ impl Reader<'_> {
             if let (None, Some(id)) = (definition, readable) {
                 self.findings.push(self.entry_unknown(&pair, id, operation));
             }
+            let marks = depth_marks(&pair.key.value);
+            let start = pair.key.span.range().start + marks;
             operation.rows.push(Row {
                 window: self.row_window(definition, current.window, operation.window),
-                name: pair.key.value,
-                name_span: pair.key.span,
+                name: pair.key.value.get(marks..).unwrap_or_default().to_owned(),
+                name_span: Span::new(pair.key.span.source, start, pair.key.span.range().end),
                 reference: pair.value.value,
                 reference_span: pair.value.span,
                 table,
@@ -303,6 +305,14 @@ fn is_line_of_marks(block: &Block, text: &str) -> bool {
     let line = block.span.slice(text).trim();
     let first = line.chars().next().filter(char::is_ascii_punctuation);
     first.is_some_and(|first| line.len() > 2 && line.chars().all(|c| c == first))
+}
+
+/// How long the marks are that some authors put before the names of members, one for each level: `\>version`,
+/// `>> id`.
+fn depth_marks(name: &str) -> usize {
+    let rest = name.trim_start_matches(['\\', '>', ' ']);
+    let marks = name.len() - rest.len();
+    if rest.is_empty() || !name.get(..marks).is_some_and(|marks| marks.contains('>')) { 0 } else { marks }
 }
 
 /// The lines of a block, all of their indentation taken off.
