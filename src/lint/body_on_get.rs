@@ -33,7 +33,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             format!("`{}` is `in: body`, but {} has no request body", first.row.name, first.operation.key());
         let finding =
             Finding::new(rule, first.row.name_span, Subject::entry(&definition.entry.name), message)
-                .with_help(match context.entry_instead(first.operation, first.row, Location::Query) {
+                .with_help(match context.entry_instead(&uses, Location::Query) {
                     Some(other) => format!("name the entry `{other}` in the row; it is `in: query`"),
                     None => "name an entry that is `in: query`; if it is sent as a body, correct the method"
                         .to_owned(),

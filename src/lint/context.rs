@@ -6,7 +6,7 @@ use super::LINTS;
 use crate::finding::{Finding, Findings, Related, Rule};
 use crate::place::Span;
 use crate::reference::{Definition, DefinitionId, Direction, Operation, OperationId, Reference, Row, RowId};
-use crate::shape::{Body, Shapes};
+use crate::shape::{Body, Shapes, Things};
 use crate::source::Sources;
 
 /// How many uses of one cause a finding lists.
@@ -30,6 +30,8 @@ pub(crate) struct Context<'a> {
     pub sources: &'a Sources,
     /// The operations, each once.
     distinct: Vec<OperationId>,
+    /// The things that texts may speak of.
+    pub(super) things: Things,
 }
 
 /// Asks every rule.
@@ -57,7 +59,7 @@ impl<'a> Context<'a> {
         let mut seen = BTreeSet::new();
         let operations = reference.operations.entries();
         let distinct = operations.filter(|(_, operation)| seen.insert(operation.span)).map(|(at, _)| at);
-        Self { reference, shapes, sources, distinct: distinct.collect() }
+        Self { reference, shapes, sources, distinct: distinct.collect(), things: Things::of(reference) }
     }
 
     /// The operations, each once: a file that is included twice has its operations twice.

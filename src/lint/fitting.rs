@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
+
 use super::Context;
-use crate::reference::{
-    Bound, Definition, Direction, Location, Operation, Row, RowId, Types, is_namesake, stem,
-};
+use super::context::Use;
+use crate::reference::{Bound, Definition, Direction, Location, Operation, Row, RowId, is_namesake, stem};
+use crate::shape::{is_of_other_direction, words_around, words_of_variable};
 
 /// The row of a request that is called otherwise, but names an entry for a variable of the URL that has no
 /// row.
@@ -26,20 +28,37 @@ pub(super) fn is_meant_for_variable(operation: &Operation, at: RowId) -> bool {
 impl<'a> Context<'a> {
     /// An entry of the operation's dictionaries that is `in: path` and seems to be meant for a variable.
     pub(super) fn path_entry(&self, operation: &Operation, variable: &str) -> Option<&'a str> {
-        self.fitting(operation, &[variable], Location::Path, Types::NONE)
+        let context = words_of_variable(operation, variable);
+        self.fitting(operation, &[variable], &|definition| {
+            definition.location == Some(Location::Path) && self.may_be_about(definition, &context)
+        })
     }
 
-    /// An entry to name in a row instead of its own: one that travels in `location`, may have the same type,
-    /// and is a namesake of the row, or of its entry.
-    pub(super) fn entry_instead(
-        &self,
-        operation: &Operation,
-        row: &Row,
-        location: Location,
-    ) -> Option<&'a str> {
-        let kinds =
-            self.reference.definition(row).map(|definition| definition.kind.types).unwrap_or_default();
-        self.fitting(operation, &[stem(&row.reference), &row.name], location, kinds)
+    /// An entry to name in rows instead of their own: one that travels in `location`, has the same type, is
+    /// a namesake of each row, or of its entry, and whose text speaks of nothing else.
+    pub(super) fn entry_instead(&self, uses: &[Use<'_>], location: Location) -> Option<&'a str> {
+        let mut found = uses.iter().map(|used| self.entry_for(used, location));
+        let first = found.next()??;
+        found.all(|other| other == Some(first)).then_some(first)
+    }
+
+    fn entry_for(&self, used: &Use<'_>, location: Location) -> Option<&'a str> {
+        let Use { operation, row } = *used;
+        let kinds = self.reference.definition(row).map(|known| known.kind.types).unwrap_or_default();
+        let context = words_around(operation, [row.name.as_str(), &row.reference].into_iter());
+        self.fitting(operation, &[stem(&row.reference), &row.name], &|definition| {
+            definition.location == Some(location)
+                && !kinds.is_none()
+                && kinds == definition.kind.types
+                && self.may_be_about(definition, &context)
+                && row
+                    .direction
+                    .is_none_or(|direction| !is_of_other_direction(text(definition), direction, location))
+        })
+    }
+
+    fn may_be_about(&self, definition: &Definition, context: &BTreeSet<String>) -> bool {
+        !self.things.is_other(text(definition), context)
     }
 
     /// The best namesake of the first of `names` that has one, in the operation's dictionaries and versions.
@@ -47,13 +66,10 @@ impl<'a> Context<'a> {
         &self,
         operation: &Operation,
         names: &[&str],
-        location: Location,
-        kinds: Types,
+        fits: &dyn Fn(&Definition) -> bool,
     ) -> Option<&'a str> {
         let usable = |definition: &&Definition| {
-            definition.location == Some(location)
-                && (kinds.is_none() || definition.kind.types.is_none() || kinds.meets(definition.kind.types))
-                && definition.window.overlaps(operation.window)
+            definition.window.overlaps(operation.window)
                 && operation.tables.iter().any(|table| table.dictionary == Some(definition.source))
         };
         names.iter().find_map(|wanted| {
@@ -61,9 +77,14 @@ impl<'a> Context<'a> {
                 .definitions
                 .iter()
                 .filter(usable)
+                .filter(|definition| is_namesake(&definition.entry.name, wanted) && fits(definition))
                 .map(|definition| definition.entry.name.as_str())
-                .filter(|name| is_namesake(name, wanted))
-                .min_by_key(|name| (*name != *wanted, !name.contains(location.as_str()), name.len()))
+                .min_by_key(|name| (*name != *wanted, name.len()))
         })
     }
+}
+
+/// The description of an entry.
+fn text(definition: &Definition) -> &str {
+    definition.entry.description.as_ref().map_or("", |text| text.value.as_str())
 }

@@ -21,6 +21,7 @@ mod path_parameter_not_in_url;
 mod path_parameter_optional;
 mod path_parameter_spelling;
 mod path_parameter_undocumented;
+mod path_segment_odd;
 mod path_shape_conflict;
 mod query_row_in_body;
 mod response_row_misplaced;
@@ -59,6 +60,7 @@ pub(crate) static LINTS: &[&Lint] = &[
     &path_parameter_optional::LINT,
     &path_parameter_spelling::LINT,
     &path_parameter_undocumented::LINT,
+    &path_segment_odd::LINT,
     &path_shape_conflict::LINT,
     &query_row_in_body::LINT,
     &response_row_misplaced::LINT,

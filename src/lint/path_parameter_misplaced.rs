@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
+use super::context::Use;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
 use crate::place::Span;
-use crate::reference::{Bound, Direction};
+use crate::reference::{Bound, DefinitionId, Direction, Operation, Row, RowId};
 
 static RULE: Rule = Rule {
     id: "path-parameter-misplaced",
@@ -36,24 +37,62 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let said = entry.location.as_ref().map_or("nothing", |field| field.value.trim());
         let message =
             format!("`{}` is a variable of the URL, but its entry says `in: {said}`", first.row.name);
-        let help = match context.path_entry(first.operation, &first.row.name) {
-            Some(other) => format!("name the entry `{other}` in these rows; it is `in: path`"),
-            None => {
-                format!("add an entry `{}_path` that is `in: path` and name it in these rows", first.row.name)
-            }
+        let finding = if is_right_elsewhere(context, number) {
+            // The entry is as it should be: the rows name the wrong one.
+            let help = match path_entry(context, &uses) {
+                Some(other) => format!("name the entry `{other}` in these rows; it is `in: path`"),
+                None => format!(
+                    "name an entry that is `in: path` in these rows, or add one; other rows need `{}` as it is",
+                    entry.name
+                ),
+            };
+            Finding::new(rule, first.row.reference_span, Subject::entry(&entry.name), message)
+                .with_help(help)
+                .with_related(entry.name_span, format!("entry `{}`", entry.name))
+        } else {
+            let place = entry.location.as_ref().map_or(entry.name_span, |field| field.span);
+            let help = match path_entry(context, &uses) {
+                Some(other) => format!("name the entry `{other}` in these rows; it is `in: path`"),
+                None => {
+                    format!("write `in: path` in entry `{}`: all its rows are variables of URLs", entry.name)
+                }
+            };
+            Finding::new(rule, place, Subject::entry(&entry.name), message).with_help(help)
         };
-        let place = entry.location.as_ref().map_or(entry.name_span, |field| field.span);
-        let finding = Finding::new(rule, place, Subject::entry(&entry.name), message).with_help(help);
-        let finding = match context.path_entry(first.operation, &first.row.name) {
-            Some(other) => {
-                let fix = Fix::suggested(format!("name the entry `{other}`, which is `in: path`"));
-                let rows: BTreeSet<Span> = uses.iter().map(|used| used.row.reference_span).collect();
-                finding.with_fix(rows.into_iter().fold(fix, |fix, row| fix.replacing(row, other)))
-            }
-            None => finding,
-        };
+        let finding = finding.with_fixes(fix(context, number, &uses));
         findings.push(context.with_uses(finding, &uses));
     }
+}
+
+/// Another entry in the rows, or another place of the entry where only they use it.
+fn fix(context: &Context<'_>, number: DefinitionId, uses: &[Use<'_>]) -> Option<Fix> {
+    if let Some(other) = path_entry(context, uses) {
+        let fix = Fix::suggested(format!("name the entry `{other}`, which is `in: path`"));
+        let rows: BTreeSet<Span> = uses.iter().map(|used| used.row.reference_span).collect();
+        return Some(rows.into_iter().fold(fix, |fix, row| fix.replacing(row, other)));
+    }
+    let field = context.reference.definitions[number].entry.location.as_ref()?;
+    (!is_right_elsewhere(context, number))
+        .then(|| Fix::suggested("write `in: path`").replacing(field.span, "path"))
+}
+
+/// Names a row that is no variable of a URL the entry?
+fn is_right_elsewhere(context: &Context<'_>, definition: DefinitionId) -> bool {
+    let is_other = |operation: &Operation, at: RowId, row: &Row| {
+        row.definition == Some(definition)
+            && !operation.bindings.iter().any(|binding| binding.row == Some(at))
+    };
+    context.reference.outside_definitions.contains(&definition)
+        || context
+            .operations()
+            .any(|operation| operation.rows.entries().any(|(at, row)| is_other(operation, at, row)))
+}
+
+/// The entry that fits all rows.
+fn path_entry<'a>(context: &Context<'a>, uses: &[Use<'_>]) -> Option<&'a str> {
+    let mut found = uses.iter().map(|used| context.path_entry(used.operation, &used.row.name));
+    let first = found.next()??;
+    found.all(|other| other == Some(first)).then_some(first)
 }
 
 #[cfg(test)]
@@ -74,6 +113,23 @@ mod tests {
         assert_eq!(token(&findings[0], &sources), "body");
         assert_eq!(findings[0].operations(), ["GET /things/{thing_id}", "PUT /things/{thing_id}"]);
         assert_eq!(findings[0].help(), Some("name the entry `thing_id_1` in these rows; it is `in: path`"));
+    }
+
+    #[test]
+    fn a_row_that_names_an_entry_of_others_is_told_at_the_row() {
+        let one = operation("GET /things/{thing_id}", "Request", ROWS);
+        let two = operation("GET /things", "Response", ROWS).replace("Things\n", "Others\n");
+        let dictionary = entry("thing_id", "body", "string");
+        let files = [("index.rst", one + "\n" + &two), ("parameters.yaml", dictionary)];
+        let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+        let (findings, sources) = ask_files("path-parameter-misplaced", &files);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(token(&findings[0], &sources), "thing_id");
+        assert_eq!(sources.path(findings[0].place().source()), "index.rst");
+        let files = [("index.rst", files[0].1.split("Others").next().unwrap_or_default()), files[1]];
+        let (findings, _) = ask_files("path-parameter-misplaced", &files);
+        let help = "write `in: path` in entry `thing_id`: all its rows are variables of URLs";
+        assert_eq!(findings[0].help(), Some(help));
     }
 
     #[test]

@@ -36,7 +36,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             format!("`{}` is `in: path`, but is no variable of {}", first.row.name, first.operation.key());
         // What is not in the URL is sent in the body, where there is one.
         let elsewhere = if first.operation.method.is_bodyless() { Location::Query } else { Location::Body };
-        let help = match context.entry_instead(first.operation, first.row, elsewhere) {
+        let help = match context.entry_instead(&uses, elsewhere) {
             Some(other) => format!(
                 "name the entry `{other}`, which is `in: {}`, remove the row, or add the variable to the URL",
                 elsewhere.as_str()

@@ -37,7 +37,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             format!("`{}` is `in: query`, but the request sample shows it in the body", first.row.name);
         let finding =
             Finding::new(rule, first.row.reference_span, Subject::entry(&definition.entry.name), message)
-                .with_help(match context.entry_instead(first.operation, first.row, Location::Body) {
+                .with_help(match context.entry_instead(&uses, Location::Body) {
                     Some(other) => format!("name the entry `{other}`, which is `in: body`"),
                     None => "write `in: body`, or name an entry that says so".to_owned(),
                 })

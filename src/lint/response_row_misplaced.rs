@@ -26,7 +26,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let message = format!("`{}` is part of a response, but its entry says `in: {said}`", first.row.name);
         let finding =
             Finding::new(rule, first.row.reference_span, Subject::entry(&definition.entry.name), message)
-                .with_help(match context.entry_instead(first.operation, first.row, Location::Body) {
+                .with_help(match context.entry_instead(&uses, Location::Body) {
                     Some(other) => format!("name the entry `{other}` in these rows; it is `in: body`"),
                     None => {
                         "name an entry that is `in: body`, with the type that the response has".to_owned()

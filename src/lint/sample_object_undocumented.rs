@@ -29,10 +29,13 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             let mut waiting = vec![&body.node];
             while let Some(node) = waiting.pop() {
                 waiting.extend(node.children().map(|(_, child)| child));
-                let Some((at, place)) = opaque(context, operation, body, node) else { continue };
+                let Some((at, row, place)) = opaque(context, operation, body, node) else { continue };
                 match found.get_mut(&at) {
                     Some(known) => known.add_operation(operation.key()),
-                    None => drop(found.insert(at, finding(rule, context, (operation, direction), at, place))),
+                    None => {
+                        let told = finding(rule, context, (operation, direction), (at, row), place);
+                        found.insert(at, told);
+                    }
                 }
             }
         }
@@ -40,18 +43,20 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     findings.extend(found.into_values());
 }
 
-/// The entry of an object that samples fill and nothing describes, with the place of the first.
-fn opaque(
-    context: &Context<'_>,
+/// The entry of an object that samples fill and nothing describes, with the name of its row and the place of
+/// the first sample.
+fn opaque<'a>(
+    context: &Context<'a>,
     operation: &Operation,
     body: &Body,
     node: &Node,
-) -> Option<(DefinitionId, Place)> {
+) -> Option<(DefinitionId, &'a str, Place)> {
     let [placed] = node.rows.as_slice() else { return None };
     let at = placed.definition?;
     let definition = &context.reference.definitions[at];
     let content = node.content();
-    let is_link = context.reference.operations[placed.operation].rows[placed.row].name.ends_with("links");
+    let row = context.reference.operations[placed.operation].rows[placed.row].name.as_str();
+    let is_link = row.ends_with("links");
     let is_filled = content.seen.types.without(Types::NULL) == Types::OBJECT && content.members.len() > 1;
     let is_map = [node, content].iter().any(|node| {
         node.map.is_some() || node.values.is_some() || !node.patterns.is_empty() || !node.keys.is_empty()
@@ -65,7 +70,7 @@ fn opaque(
     let (index, pointer) = node.seen.first.as_ref()?;
     let file = operation.samples[*body.samples.get(*index)?].file?;
     let source = context.reference.samples[file].source;
-    Some((at, Place::Value(source, Pointer::from_text(pointer))))
+    Some((at, row, Place::Value(source, Pointer::from_text(pointer))))
 }
 
 /// Is anything at or below the node documented?
@@ -77,19 +82,19 @@ fn finding(
     rule: &'static Rule,
     context: &Context<'_>,
     (operation, direction): (&Operation, Direction),
-    at: DefinitionId,
+    (at, row): (DefinitionId, &str),
     place: Place,
 ) -> Finding {
     let entry = &context.reference.definitions[at].entry;
-    let message = format!(
-        "the {} sample shows what is in `{}`, but nothing describes it",
-        direction.as_str(),
-        entry.name
-    );
+    let message =
+        format!("the {} sample shows what is in `{row}`, but nothing describes it", direction.as_str());
+    // What an action does is said in its body alone.
+    let is_action = direction == Direction::Request
+        && matches!(operation.template.last_literal(), Some("action" | "actions"));
     Finding::new(rule, place, Subject::entry(&entry.name), message)
+        .with_severity(if is_action { Severity::Warning } else { rule.severity })
         .with_help(format!(
-            "add rows for its keys (`- {0}.key: ...`), or say in its description what it holds",
-            entry.name
+            "add rows for its keys (`- {row}.key: ...`), or say in its description what it holds"
         ))
         .with_operation(operation.key())
         .with_related(entry.name_span, format!("entry `{}`", entry.name))
@@ -98,6 +103,7 @@ fn finding(
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{ask_files, entry, operation};
+    use crate::finding::Severity;
 
     fn count(rows: &str, more: &str, sample: &str) -> usize {
         let chapter = operation("GET /things", "Response", rows) + "\n.. literalinclude:: show.json\n";
@@ -105,6 +111,20 @@ mod tests {
         let files =
             [("index.rst", chapter.as_str()), ("parameters.yaml", &dictionary), ("show.json", sample)];
         ask_files("sample-object-undocumented", &files).0.len()
+    }
+
+    #[test]
+    fn the_body_of_an_action_is_a_warning() {
+        let chapter = operation("POST /things/action", "Request", "   - box: box\n")
+            + "\n.. literalinclude:: act.json\n";
+        let dictionary = entry("box", "body", "object");
+        let files = [
+            ("index.rst", chapter.as_str()),
+            ("parameters.yaml", &dictionary),
+            ("act.json", r#"{"box": {"host": "b", "mode": "c"}}"#),
+        ];
+        let (findings, _) = ask_files("sample-object-undocumented", &files);
+        assert_eq!(findings.iter().map(|found| found.severity()).collect::<Vec<_>>(), [Severity::Warning]);
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn singulars(name: &str) -> String {
 
 /// Is it a name that a program would give, rather than data: letters, digits, `_`, `-`, `:`, starting with a
 /// letter, no UUID, no shouting?
-pub(super) fn is_identifier(key: &str) -> bool {
+pub(crate) fn is_identifier(key: &str) -> bool {
     let shouting = key.len() > 2 && key.contains('_') && !key.chars().any(char::is_lowercase);
     let hex = key.len() >= 16 && key.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
     key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
