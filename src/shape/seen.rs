@@ -16,11 +16,8 @@ pub(crate) struct Seen {
     pub count: usize,
     /// How many samples show it.
     pub samples: usize,
-    /// How many of them show more than null.
-    pub valued: usize,
-    /// The sample that showed it last while counting, and the one that showed more than null.
+    /// The sample that showed it last while counting.
     last_sample: Option<usize>,
-    last_valued: Option<usize>,
     /// Where it was first seen: index in the samples of the body, and the pointer in it.
     pub first: Option<(usize, String)>,
     /// Some of the strings seen, to tell formats and values.
@@ -52,10 +49,6 @@ impl Seen {
             self.samples += 1;
             self.last_sample = Some(sample);
             self.finish();
-        }
-        if types != Types::NULL && self.last_valued != Some(sample) {
-            self.valued += 1;
-            self.last_valued = Some(sample);
         }
         self.current = self.current.or(types.without(Types::NULL));
         if self.first.is_none() && sample != EXAMPLE {
@@ -108,7 +101,6 @@ impl Seen {
         self.fraction |= other.fraction;
         self.count += other.count;
         self.samples = self.samples.max(other.samples);
-        self.valued = self.valued.max(other.valued);
         self.first = self.first.take().or(other.first);
     }
 }

@@ -104,7 +104,7 @@ impl Placing<'_> {
     /// Nothing says where the row stands: under the wrapper if there is one, else at the root; what goes
     /// beside a list (`*_links`, `count`) beside it. Under a map of data there is no place for it.
     fn assume(&mut self, at: usize, name: String) {
-        let object = self.absent_object_before(at).and_then(|object| self.paths.get(object)).cloned();
+        let object = self.object_of_required(at);
         if let Some(mut path) =
             object.filter(|path| self.root.at(path).is_some_and(|node| node.map.is_none()))
         {
