@@ -58,8 +58,11 @@ impl Advice<'_> {
             return self.of_other_entry(drift, entry, &witnesses, shown, &in_sample);
         }
         let why = witnesses.for_sample();
-        if witnesses.has_two_against_entry() {
+        if declared != Types::NULL && witnesses.has_two_against_entry() {
             return format!("change the type of entry `{entry}` to {shown}: {why}");
+        }
+        if declared == Types::NULL && witnesses.agreeing > 0 {
+            return format!("change the type of entry `{entry}` to {shown} or null: {why}");
         }
         format!("change the type of entry `{entry}` to {shown} ({why}), or {in_sample}")
     }
@@ -122,7 +125,7 @@ impl Advice<'_> {
             Some(other) => format!(
                 "write `- {key}: {other}`, whose entry has that type (`{entry}` is right in other rows)"
             ),
-            None if witnesses.has_two_against_entry() => format!(
+            None if witnesses.is_right_elsewhere || witnesses.has_two_against_entry() => format!(
                 "name an entry of type {shown} in this row (`{entry}` is right in other rows), or correct the sample"
             ),
             None => format!(
@@ -192,18 +195,19 @@ impl Advice<'_> {
                 "it is required from {since} on: record the sample anew, or mark the version it was recorded at; if it may be absent, {optional}"
             );
         }
+        if self.is_update(drift) {
+            return format!("an update may leave it out: {optional}; else add the key to the sample");
+        }
         if never_shown {
             return format!(
                 "{optional} if it may be absent, remove the row if it does not belong here, or add the key to the sample"
             );
         }
-        if self.is_update(drift) {
-            return format!("an update may leave it out: {optional}; else add the key to the sample");
-        }
         format!("{optional} if it may be absent; else add the key to the sample")
     }
 
-    fn is_update(&self, drift: &Drift) -> bool {
+    /// Is it a request that changes what is there, and may leave out what stays?
+    pub(super) fn is_update(&self, drift: &Drift) -> bool {
         let operation = &self.reference.operations[drift.operation];
         drift.direction == Direction::Request && matches!(operation.method, Method::Put | Method::Patch)
     }
@@ -229,7 +233,9 @@ impl Advice<'_> {
             );
         }
         match self.uses.entry_for(&entry_search(drift, key, shown, None)) {
-            Some(entry) => format!("add the row `- {key}: {entry}` to the {side} table; the entry is there"),
+            Some(known) => {
+                format!("add the row `- {key}: {}` to the {side} table; the entry is there", known.entry.name)
+            }
             None if shown.is_none() => format!("add a row for it to the {side} table"),
             None => format!("add a row for it to the {side} table, with an entry of type {shown}"),
         }
@@ -245,10 +251,11 @@ impl Advice<'_> {
 }
 
 pub(super) fn entry_search<'w>(
-    drift: &Drift,
+    drift: &'w Drift,
     key: &'w str,
     shown: Types,
     avoid: Option<DefinitionId>,
 ) -> EntrySearch<'w> {
-    EntrySearch { operation: drift.operation, direction: drift.direction, key, shown, avoid }
+    let Drift { operation, direction, general, .. } = drift;
+    EntrySearch { operation: *operation, direction: *direction, key, general, shown, avoid }
 }

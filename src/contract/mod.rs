@@ -3,13 +3,17 @@
 //! one for each cause.
 
 mod advice;
+mod apart;
 mod bodies;
 mod check;
+mod data;
 mod drift;
 mod fixes;
 mod format;
+mod pairs;
 mod render;
 mod rules;
+mod showing;
 mod told;
 mod translator;
 mod uses;

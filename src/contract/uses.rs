@@ -2,13 +2,14 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::drift::{Drift, What};
+use super::showing::Showings;
 use crate::collections::{HashMap, HashSet};
-use crate::place::SourceId;
+use crate::place::{Pointer, SourceId};
 use crate::reference::{
     Definition, DefinitionId, Direction, Location, Operation, OperationId, Reference, Row, RowId, SampleId,
     Types, is_namesake, stem,
 };
-use crate::shape::{Node, Placed, Shapes};
+use crate::shape::{Node, Placed, Shapes, Things, is_of_other_direction, names_another, words_around};
 
 /// A row: its operation, and where it stands in it.
 type At = (OperationId, RowId);
@@ -16,10 +17,10 @@ type At = (OperationId, RowId);
 /// How the rows of the reference use the entries of the dictionaries, and how well samples agree.
 pub(super) struct Uses<'a> {
     reference: &'a Reference,
-    /// How many places of samples show what each definition describes, and how many of them show more than
-    /// null.
+    /// How many places of samples show what each definition describes.
     shown: HashMap<DefinitionId, usize>,
-    valued: HashMap<DefinitionId, usize>,
+    /// What samples show of the definitions that some of them misfit.
+    showings: Showings,
     /// Where they show another type.
     misfits: BTreeMap<DefinitionId, BTreeSet<(OperationId, SampleId, String)>>,
     /// The rows of each definition that samples show, and those that misfit.
@@ -33,6 +34,10 @@ pub(super) struct Uses<'a> {
     namesakes: HashMap<&'a str, Vec<DefinitionId>>,
     /// The resources of the operations that use each definition.
     resources: HashMap<DefinitionId, BTreeSet<Option<&'a str>>>,
+    /// The things that texts may speak of.
+    things: Things,
+    /// What the entries of each description are about, by their names.
+    texts: HashMap<&'a str, BTreeSet<&'a str>>,
 }
 
 impl<'a> Uses<'a> {
@@ -40,7 +45,7 @@ impl<'a> Uses<'a> {
         let mut uses = Self {
             reference,
             shown: HashMap::default(),
-            valued: HashMap::default(),
+            showings: Showings::of(reference, shapes, drifts),
             misfits: BTreeMap::new(),
             rows_shown: HashMap::default(),
             rows_misfitting: BTreeMap::new(),
@@ -48,6 +53,8 @@ impl<'a> Uses<'a> {
             names: HashSet::default(),
             namesakes: HashMap::default(),
             resources: HashMap::default(),
+            things: Things::of(reference),
+            texts: HashMap::default(),
         };
         for body in shapes.bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
             uses.count(&body.node);
@@ -81,6 +88,7 @@ impl<'a> Uses<'a> {
             if stem != name {
                 uses.namesakes.entry(stem).or_default().push(at);
             }
+            uses.texts.entry(text_of(definition)).or_default().insert(stem);
         }
         uses
     }
@@ -92,7 +100,6 @@ impl<'a> Uses<'a> {
                 // Several rows of one definition show it once.
                 if !node.rows.iter().take(index).any(|before| before.definition == Some(at)) {
                     *self.shown.entry(at).or_default() += node.seen.samples;
-                    *self.valued.entry(at).or_default() += node.seen.valued;
                 }
                 self.rows_shown.entry(at).or_default().push((placed.operation, placed.row));
             }
@@ -120,12 +127,14 @@ impl<'a> Uses<'a> {
         misfits * 2 > self.shown.get(&definition).copied().unwrap_or(0)
     }
 
-    /// How many samples agree with the definition, and how many do not. One that shows nothing but null is
-    /// none.
-    pub(super) fn witnesses(&self, definition: DefinitionId) -> (usize, usize) {
-        let misfits = self.misfits.get(&definition).map_or(0, BTreeSet::len);
-        let valued = self.valued.get(&definition).copied().unwrap_or_default();
-        (valued.saturating_sub(misfits), misfits)
+    /// How many samples agree with the definition at the place of a drift, and how many do not.
+    pub(super) fn votes(&self, drift: &Drift, definition: DefinitionId, declared: Types) -> (usize, usize) {
+        self.showings.votes(drift, definition, declared)
+    }
+
+    /// How many places of samples misfit the definition.
+    pub(super) fn misfits(&self, definition: DefinitionId) -> usize {
+        self.misfits.get(&definition).map_or(0, BTreeSet::len)
     }
 
     /// Do samples agree with the definition in another row?
@@ -154,13 +163,14 @@ impl<'a> Uses<'a> {
 
     /// The entry that the row should name: what rows of that name use in the same operation, on the same
     /// resource or in the same file, else a namesake that many resources use, or none.
-    pub(super) fn entry_for(&self, search: &EntrySearch<'_>) -> Option<&'a str> {
+    pub(super) fn entry_for(&self, search: &EntrySearch<'_>) -> Option<&'a Definition> {
         let operation = &self.reference.operations[search.operation];
-        self.entry_nearby(search, operation).or_else(|| self.namesake(search, operation))
+        let found = self.entry_nearby(search, operation).or_else(|| self.namesake(search, operation))?;
+        Some(&self.reference.definitions[found])
     }
 
-    fn entry_nearby(&self, search: &EntrySearch<'_>, operation: &Operation) -> Option<&'a str> {
-        let mut near: BTreeMap<&str, (u8, usize)> = BTreeMap::new();
+    fn entry_nearby(&self, search: &EntrySearch<'_>, operation: &Operation) -> Option<DefinitionId> {
+        let mut near: BTreeMap<(&str, DefinitionId), (u8, usize)> = BTreeMap::new();
         let rows =
             Common::of(operation).into_iter().filter_map(|common| self.by_name.get(&(search.key, common)));
         // Rows that have both in common come twice.
@@ -168,32 +178,61 @@ impl<'a> Uses<'a> {
         for at in rows {
             let (other, row) = self.row(*at);
             let Some((definition, known)) = self.defined(row) else { continue };
-            // An entry that no sample fits has its type mended by a finding of its own.
-            let types = search.may_hold(known) || self.is_wrong(definition);
+            let types = search.may_hold(known);
             let distance = distance(operation, other, at.0 == search.operation)
                 + if row.direction == Some(search.direction) { 0 } else { OTHER_WAY };
-            if types && distance < FAR && search.may_name(definition, known, operation) {
-                let (nearest, count) = near.entry(&known.entry.name).or_insert((distance, 0));
+            if types && distance < FAR && self.may_name(search, definition, known, operation) {
+                let (nearest, count) = near.entry((&known.entry.name, definition)).or_insert((distance, 0));
                 *nearest = distance.min(*nearest);
                 *count += 1;
             }
         }
         let nearest = near.into_iter().min_by_key(|(_, (distance, count))| (*distance, Reverse(*count)));
-        nearest.map(|(name, _)| name)
+        nearest.map(|((_, definition), _)| definition)
     }
 
-    fn namesake(&self, search: &EntrySearch<'_>, operation: &Operation) -> Option<&'a str> {
+    fn namesake(&self, search: &EntrySearch<'_>, operation: &Operation) -> Option<DefinitionId> {
         let known = self.namesakes.get(search.key).into_iter().flatten();
         known
             .map(|id| (*id, &self.reference.definitions[*id]))
             .filter(|(at, definition)| {
                 search.may_hold(definition)
-                    && search.may_name(*at, definition, operation)
+                    && self.may_name(search, *at, definition, operation)
                     && is_namesake(&definition.entry.name, search.key)
                     && (search.is_named_by(definition) || self.is_general(*at))
             })
-            .map(|(_, definition)| definition.entry.name.as_str())
-            .min_by_key(|name| (*name != search.key, name.len()))
+            .min_by_key(|(_, definition)| {
+                let name = definition.entry.name.as_str();
+                (name != search.key, name.len())
+            })
+            .map(|(at, _)| at)
+    }
+
+    /// Can a table of the operation name the entry, in the body, and does its text speak of nothing else?
+    fn may_name(
+        &self,
+        search: &EntrySearch<'_>,
+        at: DefinitionId,
+        definition: &Definition,
+        operation: &Operation,
+    ) -> bool {
+        let place = Pointer::from_text(search.general);
+        let names: Vec<String> = place.steps().collect();
+        let text = text_of(definition);
+        Some(at) != search.avoid
+            && definition.location == Some(Location::Body)
+            && operation.tables.iter().any(|table| table.dictionary == Some(definition.source))
+            && !is_of_other_direction(text, search.direction, Location::Body)
+            && !self.things.is_other(text, &words_around(operation, names.iter().map(String::as_str)))
+            && !names_another(
+                &definition.entry.name,
+                &words_around(operation, names.iter().map(String::as_str)),
+            )
+    }
+
+    /// Is the description that of an entry about another thing, too? Then it was copied, and is no witness.
+    pub(super) fn is_copied(&self, definition: &Definition) -> bool {
+        self.texts.get(text_of(definition)).is_some_and(|names| names.len() > 1)
     }
 
     fn defined(&self, row: &Row) -> Option<(DefinitionId, &'a Definition)> {
@@ -210,6 +249,11 @@ impl<'a> Uses<'a> {
         let operation = &self.reference.operations[operation];
         (operation, &operation.rows[row])
     }
+}
+
+/// The description of an entry.
+pub(super) fn text_of(definition: &Definition) -> &str {
+    definition.entry.description.as_ref().map_or("", |text| text.value.as_str())
 }
 
 /// What rows near each other share.
@@ -236,6 +280,8 @@ pub(super) struct EntrySearch<'w> {
     pub(super) operation: OperationId,
     pub(super) direction: Direction,
     pub(super) key: &'w str,
+    /// Where samples show it, with the items of a list as one.
+    pub(super) general: &'w str,
     /// What samples show.
     pub(super) shown: Types,
     /// A definition that does not do.
@@ -243,21 +289,14 @@ pub(super) struct EntrySearch<'w> {
 }
 
 impl EntrySearch<'_> {
+    /// Has the entry the type that samples show? Of what they do not show nothing can be said.
     fn may_hold(&self, definition: &Definition) -> bool {
-        let types = definition.kind.types;
-        self.shown.is_none() || types.is_none() || types.has(self.shown)
+        self.shown.is_none() || definition.kind.types.has(self.shown)
     }
 
     /// Has the entry the very name, one of several words, which says what it is about?
     fn is_named_by(&self, definition: &Definition) -> bool {
         definition.entry.name == self.key && self.key.contains(['_', '-', ':'])
-    }
-
-    /// Can a table of the operation name it, in the body?
-    fn may_name(&self, at: DefinitionId, definition: &Definition, operation: &Operation) -> bool {
-        Some(at) != self.avoid
-            && definition.location == Some(Location::Body)
-            && operation.tables.iter().any(|table| table.dictionary == Some(definition.source))
     }
 }
 

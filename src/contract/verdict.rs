@@ -3,15 +3,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::advice::Advice;
+use super::data::is_data;
 use super::drift::{ANY, Drift, ListedIn, What};
 use super::format::Broken;
+use super::pairs::Pairs;
 use super::rules;
 use super::uses::Uses;
 use crate::collections::{IndexMap, IndexSet};
-use crate::finding::{Finding, Related, Rule, Severity, Subject, nearest};
+use crate::finding::{Finding, Related, Rule, Severity, Subject};
 use crate::place::{Place, Pointer};
 use crate::reference::{
-    Definition, DefinitionId, Direction, Operation, OperationId, Reference, Row, SampleFileId, stem,
+    Definition, DefinitionId, Direction, Operation, OperationId, Reference, Row, SampleFileId,
 };
 use crate::shape::{Limit, Placed, Shapes, speaks_of_nothing};
 use crate::source::Sources;
@@ -26,9 +28,6 @@ const MANY: usize = 4;
 /// them.
 const APART: usize = 6;
 
-/// In an object with more missing or unknown keys nothing is taken for a misspelling.
-const MOST_PAIRED: usize = 64;
-
 /// What makes drifts one finding.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Cause {
@@ -38,6 +37,10 @@ enum Cause {
     Place(&'static str, SampleFileId, String, String),
     /// An object of a sample and its table have little in common.
     Object(&'static str, SampleFileId, String),
+    /// An object of a sample has nothing in common with its table.
+    Apart(SampleFileId, String),
+    /// Keys of an object that look like data: its text does not say that they are.
+    Data(SampleFileId, String),
     /// The table of an operation lacks a row, whatever samples show it.
     Row(OperationId, Direction, String),
     /// The tables of a chapter, by its document and its number there, lack the keys that hold their bodies.
@@ -53,18 +56,16 @@ pub(super) struct Causes<'a> {
     shapes: &'a Shapes,
     pub(super) sources: &'a Sources,
     pub(super) uses: Uses<'a>,
-    strangers: Keys,
-    absent: Keys,
-    /// What the entries of missing keys are called: mostly as the keys should be.
-    entries: BTreeMap<((SampleFileId, String), String), &'a str>,
+    pairs: Pairs,
+    pub(super) absent: Keys,
+    pub(super) strangers: Keys,
+    /// The operations with the files that drift from their tables.
+    pub(super) drifting: BTreeSet<(OperationId, SampleFileId)>,
     /// The keys that make an object a cause of its own, by rule.
     piled: BTreeMap<&'static str, Keys>,
     /// The first operation that each undocumented place of a sample belongs to: others that show the file
     /// lack the same row.
     lacking: BTreeMap<(SampleFileId, String), OperationId>,
-    /// What missing keys are misspelt as, by object and key, and the other way round.
-    misspelt: BTreeMap<((SampleFileId, String), String), String>,
-    meant: BTreeMap<((SampleFileId, String), String), String>,
 }
 
 impl<'a> Causes<'a> {
@@ -75,38 +76,31 @@ impl<'a> Causes<'a> {
         drifts: &[Drift],
     ) -> Self {
         let uses = Uses::new(reference, shapes, drifts);
-        let (mut strangers, mut absent) = (Keys::new(), Keys::new());
-        let mut entries = BTreeMap::new();
+        let pairs = Pairs::of(reference, shapes, &uses, drifts);
+        let (mut absent, mut strangers) = (Keys::new(), Keys::new());
         for drift in drifts {
-            let object = (drift.file, drift.general_object().to_owned());
-            match &drift.what {
-                What::Undocumented { key, wrapper: false, .. } => {
-                    strangers.entry(object).or_default().insert(key.clone());
-                }
-                What::Missing { key, placed, .. } => {
-                    if let Some(row) = placed.as_ref().map(|placed| row_of(reference, placed)) {
-                        entries.insert((object.clone(), key.clone()), stem(&row.reference));
-                    }
-                    absent.entry(object).or_default().insert(key.clone());
-                }
-                _ => {}
+            let keys = match &drift.what {
+                What::Missing { .. } => &mut absent,
+                What::Undocumented { beside: None, .. } => &mut strangers,
+                _ => continue,
+            };
+            if let Some(key) = drift.loose_key() {
+                let object = (drift.file, drift.general_object().to_owned());
+                keys.entry(object).or_default().insert(key.to_owned());
             }
         }
-        let mut judge = Self {
+        Self {
             reference,
             shapes,
             sources,
             uses,
-            strangers,
+            pairs,
             absent,
-            entries,
+            strangers,
+            drifting: drifts.iter().map(|drift| (drift.operation, drift.file)).collect(),
             piled: BTreeMap::new(),
             lacking: BTreeMap::new(),
-            misspelt: BTreeMap::new(),
-            meant: BTreeMap::new(),
-        };
-        judge.pair();
-        judge
+        }
     }
 
     /// One finding for each cause, in the order of the first drift.
@@ -118,7 +112,8 @@ impl<'a> Causes<'a> {
                 let place = (drift.file, drift.general.clone());
                 self.lacking.entry(place).or_insert(drift.operation);
             }
-            if let (Some(key), None) = (drift.loose_key(), self.entry_cause(drift)) {
+            let other = self.entry_cause(drift).or_else(|| self.data_cause(drift));
+            if let (Some(key), None, None) = (drift.loose_key(), other, self.apart_cause(drift)) {
                 let keys = self.piled.entry(rule_of(&drift.what).id).or_default();
                 let object = (drift.file, drift.general_object().to_owned());
                 keys.entry(object).or_default().insert(key.to_owned());
@@ -131,42 +126,19 @@ impl<'a> Causes<'a> {
         causes.into_iter().filter_map(|(cause, drifts)| self.finding(&cause, &drifts)).collect()
     }
 
-    /// A missing key and an undocumented one that are nearly the same are one misspelling.
+    /// A missing key and an undocumented one that stand for each other are one slip.
     fn paired(&self, mut drift: Drift) -> Option<Drift> {
-        let object = (drift.file, drift.general_object().to_owned());
         match &drift.what {
-            What::Missing { key, .. } if self.misspelt.contains_key(&(object.clone(), key.clone())) => None,
+            What::Missing { key, .. } if self.pairs.is_misspelt(&drift, key) => None,
+            What::Missing { .. } if self.holds_only_data(&drift) => None,
             What::Undocumented { key, wrapper: false, .. } => {
-                let meant = self.meant.get(&(object, key.clone()));
+                let meant = self.pairs.meant(&drift, key);
                 if let Some(placed) = meant.and_then(|meant| self.row_called(&drift, meant)) {
                     drift.what = What::Misspelt { key: key.clone(), placed };
                 }
                 Some(drift)
             }
             _ => Some(drift),
-        }
-    }
-
-    /// Pairs what is missing from an object with what nothing documents there, a letter or two apart.
-    fn pair(&mut self) {
-        for (object, absent) in &self.absent {
-            let Some(strangers) = self.strangers.get(object) else { continue };
-            let unknown: Vec<&str> =
-                strangers.iter().map(String::as_str).filter(|key| !self.uses.is_known(key)).collect();
-            // So many cannot all be misspelt.
-            if unknown.len().max(absent.len()) > MOST_PAIRED {
-                continue;
-            }
-            for key in absent {
-                let entry = self.entries.get(&(object.clone(), key.clone())).copied();
-                let named = entry.filter(|entry| strangers.contains(*entry));
-                let candidates = unknown.iter().copied().chain(named);
-                let found = nearest(key, candidates).filter(|found| key.len().min(found.len()) > 3);
-                if let Some(found) = found {
-                    self.misspelt.insert((object.clone(), key.clone()), found.to_owned());
-                    self.meant.entry((object.clone(), found.to_owned())).or_insert_with(|| key.clone());
-                }
-            }
         }
     }
 
@@ -187,7 +159,9 @@ impl<'a> Causes<'a> {
     }
 
     fn cause(&self, drift: &Drift) -> Cause {
-        let cause = self.entry_cause(drift).or_else(|| self.object_cause(drift));
+        let cause = self.data_cause(drift).or_else(|| self.apart_cause(drift));
+        let cause = cause.or_else(|| self.entry_cause(drift));
+        let cause = cause.or_else(|| self.object_cause(drift));
         cause.or_else(|| self.row_cause(drift)).unwrap_or_else(|| {
             let extra = match &drift.what {
                 What::Missing { key, .. } | What::OutsideVersion { key, .. } => key.clone(),
@@ -225,6 +199,27 @@ impl<'a> Causes<'a> {
         let object = (drift.file, drift.general_object().to_owned());
         let many = self.piled.get(id)?.get(&object)?.len() >= MANY;
         many.then_some(Cause::Object(id, object.0, object.1))
+    }
+
+    /// The object that has nothing in common with its table.
+    fn apart_cause(&self, drift: &Drift) -> Option<Cause> {
+        let is_loose = match &drift.what {
+            What::Missing { .. } => !self.is_bare_list(drift),
+            What::Undocumented { wrapper: false, beside: None, .. } => true,
+            _ => false,
+        };
+        (is_loose && self.is_apart_from_table(drift))
+            .then(|| Cause::Apart(drift.file, drift.general_object().to_owned()))
+    }
+
+    /// The object whose keys are data.
+    fn data_cause(&self, drift: &Drift) -> Option<Cause> {
+        let What::Undocumented { key, wrapper: false, beside: None, .. } = &drift.what else { return None };
+        let object = (drift.file, drift.general_object().to_owned());
+        let strangers = self.strangers.get(&object)?;
+        let operation = &self.reference.operations[drift.operation];
+        let has_row = |name: &str| operation.rows_of(drift.direction).any(|row| row.name == name);
+        is_data(key, strangers, has_row).then_some(Cause::Data(object.0, object.1))
     }
 
     /// The row that the table lacks.
@@ -276,6 +271,8 @@ impl<'a> Causes<'a> {
         let subject = self.subject(cause, first);
         let mut finding = match cause {
             Cause::Object(..) => self.object_finding(first, drifts, subject)?,
+            Cause::Data(..) => self.data_finding(first, drifts, subject),
+            Cause::Apart(..) => self.apart_finding(first, drifts, subject),
             Cause::Wrappers(..) => self.wrappers_finding(first, drifts, subject)?,
             _ => self.worded(first, subject)?,
         }
@@ -285,6 +282,11 @@ impl<'a> Causes<'a> {
         }
         if let Cause::Row(..) | Cause::Wrappers(..) = cause {
             finding = self.with_tables(finding, drifts);
+        }
+        if let Some(owner) = self.rightful_owner(first) {
+            let owner = self.reference.operations[owner].key();
+            let help = format!("this sample fits {owner}: show one of this operation, or correct the table");
+            finding = finding.with_help(help);
         }
         let mut known = BTreeSet::from([(first.file, first.general.clone())]);
         for drift in drifts.iter().skip(1) {
@@ -305,7 +307,9 @@ impl<'a> Causes<'a> {
         match cause {
             Cause::Wrappers(..) => Subject::key(last_name(&first.general)),
             Cause::Entry(_, at, _) => Subject::entry(&self.reference.definitions[*at].entry.name),
-            Cause::Object(_, _, pointer) => Subject::key(last_name(pointer)),
+            Cause::Object(_, _, pointer) | Cause::Data(_, pointer) | Cause::Apart(_, pointer) => {
+                Subject::key(last_name(pointer))
+            }
             Cause::Row(.., pointer) => Subject::key(last_name(pointer)),
             Cause::Place(_, _, pointer, key) if key.is_empty() => Subject::key(last_name(pointer)),
             Cause::Place(.., key) => Subject::key(key),
@@ -427,7 +431,7 @@ impl<'a> Causes<'a> {
 }
 
 /// The last name of a general pointer, in which items of lists are `*`; the body itself has none.
-fn last_name(pointer: &str) -> String {
+pub(super) fn last_name(pointer: &str) -> String {
     let steps: Vec<String> = Pointer::from_text(pointer).steps().collect();
     steps.into_iter().rev().find(|step| step != "*").unwrap_or_default()
 }
@@ -445,7 +449,7 @@ pub(super) fn rule_of(what: &What) -> &'static Rule {
     }
 }
 
-fn row_of<'a>(reference: &'a Reference, placed: &Placed) -> &'a Row {
+pub(super) fn row_of<'a>(reference: &'a Reference, placed: &Placed) -> &'a Row {
     &reference.operations[placed.operation].rows[placed.row]
 }
 

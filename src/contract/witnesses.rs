@@ -2,12 +2,12 @@ use serde_json::Value;
 
 use super::drift::Drift;
 use super::told::told;
-use super::uses::Uses;
+use super::uses::{Uses, text_of};
 use super::verdict::values_at;
 use super::words::with_article;
 use crate::place::Pointer;
-use crate::reference::{Reference, Types};
-use crate::shape::Placed;
+use crate::reference::{Definition, Reference, Types};
+use crate::shape::{Placed, singular};
 
 /// What speaks for the entry of a row, and what for the sample that shows another type.
 ///
@@ -25,10 +25,19 @@ pub(super) struct Witnesses<'a> {
     pub(super) told: Option<Types>,
     /// Another entry about the same thing, of the type that is shown.
     pub(super) namesake: Option<&'a str>,
+    /// It has a text of its own: one with a copied text is no further witness.
+    has_other: bool,
     /// Another sample of the same body shows what the entry says at the same place.
     is_beside: bool,
+    /// Samples of other rows of the entry show what it says, and none does at this place: the row may name
+    /// the wrong one.
+    pub(super) is_right_elsewhere: bool,
+    /// The key is a plural where an array is declared, or a singular where an object is.
+    is_named_so: bool,
     /// The value is a text that has the declared type without its quotes.
     pub(super) is_quoted: bool,
+    /// More samples show the value than there are witnesses.
+    has_copies: bool,
     declared: Types,
     shown: Types,
     is_filled: bool,
@@ -42,22 +51,26 @@ impl<'a> Witnesses<'a> {
         drift: &Drift,
         placed: &Placed,
         [declared, shown]: [Types; 2],
-        namesake: Option<&'a str>,
+        namesake: Option<&'a Definition>,
         is_quoted: bool,
     ) -> Self {
-        let description = placed
-            .definition
-            .and_then(|at| reference.definitions[at].entry.description.as_ref())
-            .map_or("", |text| text.value.as_str());
-        let (agreeing, misfitting) = placed.definition.map(|at| uses.witnesses(at)).unwrap_or_default();
+        let definition = placed.definition.map(|at| &reference.definitions[at]);
+        let description = definition.filter(|known| !uses.is_copied(known)).map_or("", text_of);
+        let text = definition.map_or("", text_of);
+        let (agreeing, misfitting) =
+            placed.definition.map(|at| uses.votes(drift, at, declared)).unwrap_or_default();
         Self {
             agreeing,
             misfitting,
             among_items: is_among_items(reference, drift, declared),
             told: told(description),
-            namesake,
+            namesake: namesake.map(|known| known.entry.name.as_str()),
+            has_other: namesake.is_some_and(|known| text.is_empty() || text_of(known) != text),
             is_beside: is_beside(reference, drift, declared),
+            is_right_elsewhere: agreeing == 0 && uses.fits_elsewhere(placed),
+            is_named_so: is_named_so(drift, declared, shown),
             is_quoted,
+            has_copies: placed.definition.is_some_and(|at| uses.misfits(at) > misfitting.max(1)),
             declared,
             shown,
             is_filled: drift.value(reference).is_some_and(is_filled),
@@ -66,7 +79,7 @@ impl<'a> Witnesses<'a> {
 
     /// Is the sample likelier wrong than the entry?
     pub(super) fn is_against_sample(&self) -> bool {
-        if self.among_items || self.tells_declared() && !self.shows_plainly() {
+        if self.among_items || self.tells_declared() && !self.shows_plainly() && !self.is_other_container() {
             return true;
         }
         let alone = self.is_quoted && (self.namesake.is_none() || self.misfitting <= 1)
@@ -78,6 +91,7 @@ impl<'a> Witnesses<'a> {
     /// right.
     fn is_lone_text(&self) -> bool {
         self.shown == Types::STRING
+            && !self.is_right_elsewhere
             && self.misfitting <= 1
             && self.agreeing == 0
             && !self.declared.meets(Types::OBJECT.or(Types::NULL))
@@ -86,7 +100,7 @@ impl<'a> Witnesses<'a> {
     fn is_outnumbered(&self) -> bool {
         !self.shows_container()
             && self.agreeing
-                > self.misfitting + usize::from(self.shows_plainly()) + usize::from(self.namesake.is_some())
+                > self.misfitting + usize::from(self.shows_plainly()) + usize::from(self.has_other)
     }
 
     /// Filled objects and lists are what the service sends: it is the row that names the wrong entry, unless
@@ -95,10 +109,16 @@ impl<'a> Witnesses<'a> {
         self.is_filled && Types::CONTAINERS.has(self.shown) && !self.is_beside
     }
 
+    /// A filled object where an array is declared, or the reverse: the text is of one hand with the type, so
+    /// the name decides.
+    fn is_other_container(&self) -> bool {
+        self.shows_container() && Types::CONTAINERS.meets(self.declared) && !self.is_named_so
+    }
+
     /// Do two speak against the entry, so that it may be changed?
     pub(super) fn has_two_against_entry(&self) -> bool {
         let shows = self.shows_plainly() || self.shows_container();
-        let others = [self.tells_shown(), self.namesake.is_some(), shows];
+        let others = [self.tells_shown(), self.has_other, shows];
         self.misfitting + others.iter().filter(|speaks| **speaks).count() >= 2
     }
 
@@ -143,11 +163,23 @@ impl<'a> Witnesses<'a> {
     /// Why the entry is held for wrong.
     pub(super) fn for_sample(&self) -> String {
         let what = match (self.misfitting, self.agreeing) {
+            (0 | 1, 0) if self.has_copies => "its samples, which are copies, show that".to_owned(),
             (0 | 1, 0) => "the only sample of it shows that".to_owned(),
             (all, 0) => format!("all {all} samples of it show that"),
             (some, others) => format!("{some} of {} samples of it show that", some + others),
         };
         if self.tells_shown() { format!("{what}, and its description says so") } else { what }
+    }
+}
+
+/// Says the number of the key what is declared, and not what is shown?
+fn is_named_so(drift: &Drift, declared: Types, shown: Types) -> bool {
+    let Some(key) = drift.key() else { return false };
+    let is_plural = singular(&key) != key;
+    match (declared, shown) {
+        (Types::ARRAY, Types::OBJECT) => is_plural,
+        (Types::OBJECT, Types::ARRAY) => !is_plural,
+        _ => false,
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::drift::{Drift, ListedIn, What};
 use super::format::Broken;
 use super::rules;
-use super::verdict::{Causes, entry_words, rule_of};
+use super::verdict::{Causes, entry_words, last_name, rule_of};
 use crate::collections::{IndexMap, IndexSet};
 use crate::finding::{Finding, Severity, Subject};
 use crate::place::{Place, Pointer};
@@ -133,7 +133,7 @@ impl Causes<'_> {
     }
 
     /// Is the sample a list of what a row, which it lacks, describes as one?
-    fn is_bare_list(&self, drift: &Drift) -> bool {
+    pub(super) fn is_bare_list(&self, drift: &Drift) -> bool {
         let declared = self.definition(drift.placed()).map(|definition| definition.kind.types);
         let is_list = self.reference.samples[drift.file].value.as_ref().is_some_and(Value::is_array);
         is_list && drift.general == "/*" && declared == Some(Types::ARRAY)
@@ -214,6 +214,31 @@ impl Causes<'_> {
         Some(self.with_table(finding, first))
     }
 
+    /// An object whose keys look like data, though no text says so.
+    pub(super) fn data_finding(&self, first: &Drift, drifts: &[Drift], subject: Subject) -> Finding {
+        let source = self.reference.samples[first.file].source;
+        let keys: BTreeSet<&str> = drifts.iter().filter_map(Drift::loose_key).collect();
+        let keys: Vec<&str> = keys.into_iter().collect();
+        let object = last_name(first.general_object());
+        let (inside, whose) = match object.as_str() {
+            "" => ("the body".to_owned(), "the text".to_owned()),
+            name => (format!("`{name}`"), format!("the description of `{name}`")),
+        };
+        let verb = if keys.len() == 1 { "looks" } else { "look" };
+        let message = format!(
+            "{} in {inside} of the {} sample {verb} like data, and no text says so",
+            listed(&keys, MOST_LISTED),
+            first.direction.as_str()
+        );
+        let place = Place::Value(source, Pointer::from_text(first.object()));
+        let finding = Finding::new(&rules::SAMPLE_KEY_UNDOCUMENTED, place, subject, message)
+            .with_severity(Severity::Note)
+            .with_help(format!(
+                "say in {whose} that users choose its keys, or add a row with a placeholder (`{{name}}`) for them"
+            ));
+        self.with_table(finding, first)
+    }
+
     /// An object that lacks, or has too many, keys.
     pub(super) fn object_finding(
         &self,
@@ -235,6 +260,13 @@ impl Causes<'_> {
         let listed = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
         let rule = rule_of(&first.what);
         let finding = match &first.what {
+            What::Missing { .. } if self.advice().is_update(first) => Finding::new(
+                rule,
+                place,
+                subject,
+                format!("{listed} are required, but the {side} sample of the update leaves them out"),
+            )
+            .with_help("what an update may leave out needs an entry with `required: false`; if all are needed, record the sample anew"),
             What::Missing { .. } => Finding::new(
                 rule,
                 place,

@@ -1,0 +1,157 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::drift::{Drift, What};
+use super::uses::Uses;
+use super::verdict::row_of;
+use crate::finding::nearest;
+use crate::reference::{Reference, SampleFileId, Types, stem};
+use crate::shape::Shapes;
+
+/// An object of a sample file.
+type Object = (SampleFileId, String);
+
+/// In an object with more missing or unknown keys nothing is taken for a misspelling.
+const MOST_PAIRED: usize = 64;
+
+/// Keys that are missing from an object and others that no table has there: each pair is one slip, a
+/// misspelling or a new name.
+#[derive(Debug, Default)]
+pub(super) struct Pairs {
+    /// What missing keys are misspelt as, by object and key, and the other way round.
+    misspelt: BTreeMap<(Object, String), String>,
+    meant: BTreeMap<(Object, String), String>,
+}
+
+/// The keys of one object that disagree with its table.
+#[derive(Debug, Default)]
+struct Loose<'a> {
+    /// What the table does not have, with what the sample shows.
+    strangers: BTreeMap<&'a str, Types>,
+    absent: BTreeMap<&'a str, Absent<'a>>,
+}
+
+/// A required key that an object lacks.
+#[derive(Debug)]
+struct Absent<'a> {
+    /// What its entry says.
+    types: Types,
+    /// What its entry is called: mostly as the key should be.
+    entry: &'a str,
+    /// No sample of the body shows it.
+    never_shown: bool,
+}
+
+impl Pairs {
+    /// Pairs what is missing from each object with what nothing documents there.
+    pub(super) fn of(reference: &Reference, shapes: &Shapes, uses: &Uses<'_>, drifts: &[Drift]) -> Self {
+        let mut objects: BTreeMap<Object, Loose<'_>> = BTreeMap::new();
+        for drift in drifts {
+            let object = || (drift.file, drift.general_object().to_owned());
+            match &drift.what {
+                What::Undocumented { key, wrapper: false, shown, .. } => {
+                    objects.entry(object()).or_default().strangers.insert(key, *shown);
+                }
+                What::Missing { key, placed, never_shown, .. } => {
+                    let types = placed.as_ref().and_then(|placed| placed.definition);
+                    let types = types.map(|at| shapes.proses.types(reference, at)).unwrap_or_default();
+                    let entry = placed.as_ref().map_or("", |placed| &row_of(reference, placed).reference);
+                    let absent = Absent { types, entry: stem(entry), never_shown: *never_shown };
+                    objects.entry(object()).or_default().absent.insert(key, absent);
+                }
+                _ => {}
+            }
+        }
+        let mut pairs = Self::default();
+        for (object, loose) in &objects {
+            for (missing, stranger) in loose.pairs(uses) {
+                pairs.misspelt.insert((object.clone(), missing.to_owned()), stranger.to_owned());
+                let known = pairs.meant.entry((object.clone(), stranger.to_owned()));
+                known.or_insert_with(|| missing.to_owned());
+            }
+        }
+        pairs
+    }
+
+    /// Is the missing key of the drift there under another name?
+    pub(super) fn is_misspelt(&self, drift: &Drift, key: &str) -> bool {
+        self.misspelt.contains_key(&((drift.file, drift.general_object().to_owned()), key.to_owned()))
+    }
+
+    /// The missing key that the unknown one of the drift stands for.
+    pub(super) fn meant(&self, drift: &Drift, key: &str) -> Option<&str> {
+        let object = (drift.file, drift.general_object().to_owned());
+        self.meant.get(&(object, key.to_owned())).map(String::as_str)
+    }
+}
+
+impl<'a> Loose<'a> {
+    fn pairs(&self, uses: &Uses<'_>) -> Vec<(&'a str, &'a str)> {
+        let unknown: Vec<&str> = self.strangers.keys().copied().filter(|key| !uses.is_known(key)).collect();
+        // So many cannot all be misspelt.
+        if unknown.len().max(self.absent.len()) > MOST_PAIRED {
+            return Vec::new();
+        }
+        let near = self.absent.iter().filter_map(|(key, absent)| {
+            let named = Some(absent.entry).filter(|entry| self.strangers.contains_key(entry));
+            let found = nearest(key, unknown.iter().copied().chain(named))?;
+            let (found, shown) = self.strangers.get_key_value(found)?;
+            (key.len().min(found.len()) > 3 && absent.may_be(*shown)).then_some((*key, *found))
+        });
+        let near: Vec<_> = near.collect();
+        if near.is_empty() { self.only_pair(&unknown).into_iter().collect() } else { near }
+    }
+
+    /// Where one key is missing and one too many, of the same type and with the words of the other in its own,
+    /// it is one key with two names.
+    fn only_pair(&self, unknown: &[&str]) -> Option<(&'a str, &'a str)> {
+        if self.absent.len() != 1 || self.strangers.len() != 1 || unknown.len() != 1 {
+            return None;
+        }
+        let (key, absent) = self.absent.first_key_value()?;
+        let (stranger, shown) = self.strangers.first_key_value()?;
+        let has_type = !absent.types.is_none() && absent.types.has(shown.without(Types::NULL));
+        (absent.never_shown && has_type && is_longer_name(key, stranger)).then_some((*key, *stranger))
+    }
+}
+
+impl Absent<'_> {
+    fn may_be(&self, shown: Types) -> bool {
+        let scalars = |types: Types| !types.without(Types::CONTAINERS.or(Types::NULL)).is_none();
+        self.types.is_none()
+            || shown == Types::NULL
+            || self.types.meets(shown)
+            || scalars(self.types) && scalars(shown)
+    }
+}
+
+/// Has one of two names all words of the other that say what it is about?
+fn is_longer_name(one: &str, other: &str) -> bool {
+    fn words(name: &str) -> BTreeSet<String> {
+        const SAY_NOTHING: [&str; 6] = ["id", "ids", "name", "type", "uuid", "at"];
+        let mut words = vec![String::new()];
+        let mut before = ' ';
+        for letter in name.chars() {
+            if letter.is_uppercase() && before.is_lowercase() || !letter.is_alphanumeric() {
+                words.push(String::new());
+            }
+            if let (true, Some(word)) = (letter.is_alphanumeric(), words.last_mut()) {
+                word.extend(letter.to_lowercase());
+            }
+            before = letter;
+        }
+        words.into_iter().filter(|word| word.len() > 1 && !SAY_NOTHING.contains(&word.as_str())).collect()
+    }
+    let (one, other) = (words(one), words(other));
+    !one.is_empty() && !other.is_empty() && (one.is_subset(&other) || other.is_subset(&one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_longer_name;
+
+    #[test]
+    fn a_name_may_hold_the_words_of_another() {
+        assert!(is_longer_name("rack_size", "size") && is_longer_name("size", "sizeLimit"));
+        assert!(!is_longer_name("rack_id", "shelf_id") && !is_longer_name("rack_size", "rack_color"));
+    }
+}
