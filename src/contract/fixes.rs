@@ -85,7 +85,7 @@ impl Causes<'_> {
         if operation.rows_of(drift.direction).any(|row| row.name == key) {
             return None;
         }
-        let entry = self.uses.entry_for(&entry_search(drift, key, shown, None))?;
+        let entry = self.uses.entry_for(&entry_search(drift, key, shown, None))?.entry.name.as_str();
         let above = self.neighbour(drift)?;
         let (place, line) = row_below(self.sources, above, key, entry);
         Some(Fix::suggested(format!("add the row `- {key}: {entry}`")).inserting(place, line))

@@ -294,7 +294,7 @@ mod tests {
     fn a_lead_may_be_misspelt() {
         let slips = |text: &str| {
             let text = Text { value: text.to_owned(), ..Text::default() };
-            let word = |range| text.value.get(range).unwrap_or_default().to_owned();
+            let word = |range: std::ops::Range<usize>| text.value.get(range).unwrap_or_default().to_owned();
             slips(&text).map(|slip| (word(slip.range), slip.meant)).collect::<Vec<_>>()
         };
         assert_eq!(slips("Normal respose codes:202"), [("respose".to_owned(), "response")]);
