@@ -23,7 +23,7 @@ pub use disk::Disk;
 #[cfg(feature = "cli")]
 pub(crate) use disk::HeldFolder;
 pub use files::{Child, Entry, FileError, Files, Kind, RootPath};
-pub use git::{GitError, Index, Repository, Revision};
+pub use git::{Commit, GitError, Index, Repository, Revision};
 pub(crate) use layout::folder_of;
 pub use layout::{Layout, LayoutError};
 #[cfg(feature = "cli")]

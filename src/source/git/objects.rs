@@ -1,15 +1,18 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{ChildStdin, ChildStdout, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::files::FileError;
 use super::program::{Git, LONGEST};
 use super::watched::Watched;
+use crate::collections::HashMap;
 
 /// The most bytes of an object beyond the limit that are read over; before more, the program is ended and
 /// started anew.
 const MOST_SKIPPED: u64 = 1 << 20;
+/// How many bytes are kept for later revisions.
+const MOST_KEPT: usize = 128 << 20;
 /// How often it is started anew.
 const MOST_RESTARTS: usize = 64;
 
@@ -20,15 +23,47 @@ pub(super) struct Objects {
     /// Programs that wait for the next question: as many as threads have asked at once.
     idle: Mutex<Vec<Reader>>,
     restarts: AtomicUsize,
+    /// What was read, where it is kept for later.
+    kept: Option<Mutex<Kept>>,
+}
+
+/// Objects by kind and id, and how many bytes they have together.
+#[derive(Debug, Default)]
+struct Kept {
+    objects: HashMap<(String, String), Arc<[u8]>>,
+    bytes: usize,
 }
 
 impl Objects {
     pub(super) fn new(git: Git) -> Self {
-        Self { git, idle: Mutex::default(), restarts: AtomicUsize::new(0) }
+        Self { git, idle: Mutex::default(), restarts: AtomicUsize::new(0), kept: None }
+    }
+
+    /// The same, and what is read is kept as long as it is not too much.
+    pub(super) fn caching(git: Git) -> Self {
+        Self { kept: Some(Mutex::default()), ..Self::new(git) }
+    }
+
+    fn known(&self, id: &str, kind: &str) -> Option<Arc<[u8]>> {
+        let kept = self.kept.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.objects.get(&(kind.to_owned(), id.to_owned())).cloned()
+    }
+
+    fn keep_object(&self, id: &str, kind: &str, bytes: &[u8]) {
+        let Some(kept) = &self.kept else { return };
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.bytes + bytes.len() > MOST_KEPT {
+            *kept = Kept::default();
+        }
+        kept.bytes += bytes.len();
+        kept.objects.insert((kind.to_owned(), id.to_owned()), bytes.into());
     }
 
     /// The bytes of an object of this kind.
     pub(super) fn read(&self, id: &str, kind: &str, limit: u64) -> Result<Vec<u8>, FileError> {
+        if let Some(known) = self.known(id, kind) {
+            return if known.len() as u64 > limit { Err(FileError::TooLarge) } else { Ok(known.to_vec()) };
+        }
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut reader = match idle {
             Some(reader) => reader,
@@ -40,6 +75,7 @@ impl Objects {
         match reader.read(id, kind, limit) {
             Answer::Bytes(bytes) => {
                 self.keep(reader);
+                self.keep_object(id, kind, &bytes);
                 Ok(bytes)
             }
             Answer::Refused(error) => {

@@ -132,8 +132,18 @@ impl Git {
     }
 
     fn output(&self, arguments: &[&str]) -> Result<Output, GitError> {
-        watched::output(&mut self.command(arguments), LONGEST)
+        watched::output(&mut self.command(arguments), LONGEST, watched::SHORT)
             .map_err(|error| GitError::Failed(error.to_string()))
+    }
+
+    /// All that git answers, at most so many bytes.
+    pub(super) fn text(&self, arguments: &[&str], most: u64) -> Result<String, GitError> {
+        let output = watched::output(&mut self.command(arguments), LONGEST, most)
+            .map_err(|error| GitError::Failed(error.to_string()))?;
+        if !output.status.success() {
+            return Err(complaint(&output.stderr));
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     /// What git answers on one line; what it complains about otherwise.

@@ -9,8 +9,8 @@ use super::revision::Revision;
 /// same running program.
 #[derive(Debug)]
 pub struct Repository {
-    git: Git,
-    objects: Arc<Objects>,
+    pub(super) git: Git,
+    pub(super) objects: Arc<Objects>,
 }
 
 impl Repository {
@@ -36,13 +36,19 @@ impl Repository {
         ids.into_iter().map(|id| self.files(id)).collect()
     }
 
+    /// The same, and what is read of one revision is kept for the next ones.
+    #[must_use]
+    pub fn caching(self) -> Self {
+        Self { objects: Arc::new(Objects::caching(self.git.clone())), git: self.git }
+    }
+
     /// Was nothing committed yet?
     pub fn is_without_commits(&self) -> bool {
         let there = self.git.line(&["rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD"]);
         there.is_err() && self.git.line(&["rev-parse", "--is-shallow-repository"]).is_ok()
     }
 
-    fn files(&self, id: String) -> Result<Revision, GitError> {
+    pub(super) fn files(&self, id: String) -> Result<Revision, GitError> {
         Revision::of_commit(Arc::clone(&self.objects), id, &self.git.prefix)
     }
 }

@@ -21,7 +21,7 @@ pub struct Revision {
     folders: Mutex<BTreeMap<String, Arc<Folder>>>,
 }
 
-type Folder = BTreeMap<Vec<u8>, Item>;
+pub(super) type Folder = BTreeMap<Vec<u8>, Item>;
 
 /// What a tree says about a name.
 #[derive(Debug, Clone)]
@@ -87,7 +87,7 @@ impl Revision {
     }
 
     /// What stands at a path, each folder on the way read once.
-    fn item(&self, path: RootPath<'_>) -> Result<Item, FileError> {
+    pub(super) fn item(&self, path: RootPath<'_>) -> Result<Item, FileError> {
         let Some((folder, name)) = path.split() else { return Ok(self.root.clone()) };
         let folder = self.folder(folder)?;
         folder.get(name.as_bytes()).cloned().ok_or(FileError::Missing)
@@ -122,8 +122,7 @@ impl Revision {
         if let Some(folder) = known {
             return Ok(folder);
         }
-        let bytes = self.objects.read(&item.id, "tree", Limits::default().file)?;
-        let folder = Arc::new(parse(&bytes, item.id.len() / 2).ok_or(FileError::Unreadable)?);
+        let folder = Arc::new(folder_of_id(&self.objects, &item.id)?);
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         folders.insert(path.to_owned(), Arc::clone(&folder));
         Ok(folder)
@@ -155,8 +154,14 @@ impl Files for Revision {
     }
 }
 
+/// What a tree object lists.
+pub(super) fn folder_of_id(objects: &Objects, id: &str) -> Result<Folder, FileError> {
+    let bytes = objects.read(id, "tree", Limits::default().file)?;
+    parse(&bytes, id.len() / 2).ok_or(FileError::Unreadable)
+}
+
 /// The tree of a commit, which says so on its first line: `tree ID`.
-fn tree_of(objects: &Objects, id: &str) -> Option<String> {
+pub(super) fn tree_of(objects: &Objects, id: &str) -> Option<String> {
     let commit = objects.read(id, "commit", Limits::default().file).ok()?;
     let line = commit.split(|byte| *byte == b'\n').next()?;
     String::from_utf8(line.strip_prefix(b"tree ")?.to_owned()).ok()

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The most bytes of a short answer, and of what git complains about.
-const SHORT: u64 = 1 << 16;
+pub(super) const SHORT: u64 = 1 << 16;
 
 /// How often a program that should have ended is looked at.
 const PAUSE: Duration = Duration::from_millis(1);
@@ -67,8 +67,8 @@ impl Drop for Watched {
     }
 }
 
-/// What a program answers that says little, in time.
-pub(super) fn output(command: &mut Command, limit: Duration) -> std::io::Result<Output> {
+/// What a program answers in time, at most so many bytes of it.
+pub(super) fn output(command: &mut Command, limit: Duration, most: u64) -> std::io::Result<Output> {
     let program = Watched::start(command)?;
     let _deadline = program.within(limit);
     let (out, error) = {
@@ -79,7 +79,7 @@ pub(super) fn output(command: &mut Command, limit: Duration) -> std::io::Result<
     let complaints = std::thread::spawn(move || complaints(error));
     let mut stdout = Vec::new();
     if let Some(out) = out {
-        out.take(SHORT).read_to_end(&mut stdout)?;
+        out.take(most).read_to_end(&mut stdout)?;
     }
     let status = program.wait()?;
     Ok(Output { status, stdout, stderr: complaints.join().unwrap_or_default() })
@@ -111,7 +111,7 @@ mod tests {
         let soon = Duration::from_millis(50);
         // `exec`, so that no child of the shell keeps the pipe open.
         for script in ["exec sleep 1000", "exec >&- 2>&-; exec sleep 1000", "exec yes"] {
-            let output = output(&mut shell(script), soon).expect("started");
+            let output = output(&mut shell(script), soon, SHORT).expect("started");
             assert!(!output.status.success(), "{script}");
             assert!(output.stdout.len() as u64 <= SHORT);
         }
@@ -121,7 +121,7 @@ mod tests {
     fn an_answer_and_complaints_come_whole() {
         let late = Duration::from_secs(600);
         let script = "echo out; head -c 60000 /dev/zero >&2; exit 3";
-        let output = output(&mut shell(script), late).expect("started");
+        let output = output(&mut shell(script), late, SHORT).expect("started");
         assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(3), &b"out\n"[..]));
         assert_eq!(output.stderr.len(), 60_000);
     }
