@@ -135,7 +135,7 @@
 //! - `lint`: everything else that is worth a finding, one file a rule.
 //! - `triage`: which findings are reported, and how severe they are.
 //! - `analysis`: the front door: a tree that was read, and what it answers.
-//! - `change`: two states of a tree, and what is new in the later one.
+//! - `change`: two states of a tree: findings that are new, and what changed in the contract.
 //! - `fix`: edits that mend findings, and the proof that they do.
 //! - `report`: findings in the form that a person or a machine wants.
 //! - `command`: the command line.
@@ -219,7 +219,11 @@ mod command;
 pub use analysis::{
     Analysis, AnalysisError, At, Cancel, Checked, Document, Form, Importer, JudgedSample, Model, all_rules,
 };
-pub use change::{read_state, since};
+pub use change::{
+    Change, ChangeKind, Class, Comparison, Contract, Evidence, History, HistoryCount, HistoryError,
+    NoContract, Origin, Side, Verdict, compare_contracts, compare_trees, compare_versions, contract_of,
+    history, read_state, since,
+};
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub use command::main;
@@ -239,8 +243,8 @@ pub use reference::{Counts, Direction};
 pub use report::{Format, Report, Style, UnknownFormat};
 pub use route::{Conflict, Conflicts, Reason, Route, Routes};
 pub use source::{
-    Child, Disk, Entry, FileError, Files, GitError, Index, Kind, Layout, LayoutError, Limits, Overlay,
-    Refusal, Repository, Revision, RootPath, Source, Sources,
+    Child, Commit, Disk, Entry, FileError, Files, GitError, Index, Kind, Layout, LayoutError, Limits,
+    Overlay, Refusal, Repository, Revision, RootPath, Source, Sources,
 };
 pub use triage::{Baseline, BaselineError, Count, Selection, Summary, Turnover, Unread};
 pub use version::{Version, Window};

@@ -1,4 +1,4 @@
-use super::{Analysis, AnalysisError, Document, allowances, rules};
+use super::{Analysis, AnalysisError, CHANGE_WITHOUT_VERSION, Document, allowances, rules};
 use crate::finding::Findings;
 use crate::gateway;
 use crate::triage::{Allowance, Baseline, Filter, Selection, Summary, order};
@@ -81,11 +81,12 @@ impl Analysis {
         self.baseline.as_ref()
     }
 
-    /// The comments that allow something. A check makes no documents for gateways: what is allowed there is
-    /// neither used nor out of use.
+    /// The comments that allow something. A check makes no documents for gateways and compares no contracts:
+    /// what is allowed there is neither used nor out of use.
     fn allowances_of_sources(&self, findings: &mut Findings) -> Vec<Allowance> {
         let mut allowances = allowances::gather(self.reference(), self.sources(), findings);
-        allowances.retain(|allowance| !gateway::RULES.iter().any(|rule| rule.id == allowance.rule));
+        let elsewhere = || gateway::RULES.iter().copied().chain([&CHANGE_WITHOUT_VERSION]);
+        allowances.retain(|allowance| !elsewhere().any(|rule| rule.id == allowance.rule));
         allowances
     }
 

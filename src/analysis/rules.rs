@@ -1,3 +1,4 @@
+use super::released::CHANGE_WITHOUT_VERSION;
 use super::stale::OUTPUT_STALE;
 use crate::finding::Rule;
 use crate::{contract, dictionary, gateway, lint, openapi, projection, reference, route, source, triage};
@@ -15,7 +16,7 @@ pub fn all() -> Vec<&'static Rule> {
         contract::RULES,
         triage::RULES,
     ];
-    let own = [&OUTPUT_STALE];
+    let own = [&CHANGE_WITHOUT_VERSION, &OUTPUT_STALE];
     let mut rules: Vec<&'static Rule> =
         layers.into_iter().flatten().copied().chain(lint::rules()).chain(own).collect();
     rules.sort_by_key(|rule| rule.id);

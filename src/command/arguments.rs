@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::diff_arguments::DiffArguments;
 use crate::config::{DocumentFormat, FailOn, Gateway, MicroversionChoice, OpenApiVersion};
 use crate::report;
 
@@ -21,6 +22,10 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Mend what can be proven: each edit is tried in memory, and the whole reference is read and checked again.
     Fix(FixArguments),
+    /// Tell what changed in the contract: between revisions, folders, OpenAPI documents or microversions.
+    Diff(DiffArguments),
+    /// Tell which commit brought which finding.
+    History(HistoryArguments),
     /// Print the model of the reference as JSON, with places.
     Model(TreeArguments),
     /// List every route, and where one hides another; or write the table for a gateway.
@@ -236,6 +241,32 @@ pub(super) struct FixArguments {
     /// Write also to files with changes that are in no commit.
     #[arg(long)]
     pub(super) allow_dirty: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct HistoryArguments {
+    #[command(flatten)]
+    pub(super) tree: TreeArguments,
+    /// Follow these rules alone (ids or patterns such as sample-*), separated by commas.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) rule: Vec<String>,
+    /// Begin at this revision; what was there then is told as older
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
+    /// The form of the answer on standard output.
+    #[arg(long, value_enum, default_value_t = HistoryFormat::Text)]
+    pub(super) format: HistoryFormat,
+}
+
+/// The forms of a history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum HistoryFormat {
+    /// For people: the findings by commit, then tables by year and by rule
+    Text,
+    /// For programs: the same
+    Json,
+    /// The findings as a table
+    Csv,
 }
 
 #[derive(Debug, Args)]

@@ -3,11 +3,14 @@
 mod arguments;
 mod baseline;
 mod check;
+mod diff;
+mod diff_arguments;
 mod error;
 mod explain;
 mod fix;
 mod gateway;
 mod generate;
+mod history;
 mod incomplete;
 mod manual;
 mod open;

@@ -5,7 +5,7 @@ use clap::Parser;
 
 use super::arguments::{Arguments, Command, TreeArguments};
 use super::error::CommandError;
-use super::{check, explain, fix, generate, manual, open, routes};
+use super::{check, diff, explain, fix, generate, history, manual, open, routes};
 use crate::analysis::{Analysis, all_rules};
 use crate::report::{Style, printed, write_json};
 
@@ -74,6 +74,8 @@ fn dispatch(
         Command::Fix(arguments) => {
             (arguments.tree.clone(), Box::new(|analysis, out, log| fix::run(analysis, arguments, out, log)))
         }
+        Command::Diff(arguments) => return diff::run(arguments, out, log),
+        Command::History(arguments) => return history::run(arguments, out, log),
         Command::Model(tree) => (tree.clone(), Box::new(|analysis, out, _| model(analysis, out))),
         Command::Routes(arguments) => (
             arguments.tree.clone(),

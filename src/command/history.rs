@@ -1,0 +1,47 @@
+//! Which commit brought which finding.
+
+use std::io::{IsTerminal, Write};
+
+use super::arguments::{HistoryArguments, HistoryFormat};
+use super::check::selection;
+use super::error::CommandError;
+use super::{baseline, open};
+use crate::change::{HistoryError, history};
+use crate::report::{printed, write_json};
+use crate::source::Repository;
+
+/// Follows the findings of today back along the history of the sources.
+pub(super) fn run(
+    arguments: &HistoryArguments,
+    out: &mut dyn Write,
+    log: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    let selection = selection(&arguments.rule, &[])?;
+    let mut now = open::analysis(&arguments.tree)?;
+    baseline::read(&mut now, None)?;
+    let repository = Repository::open(&now.sources().layout().root)?.caching();
+    let is_watched = std::io::stderr().is_terminal();
+    let mut tell = |done: usize, all: usize| {
+        if is_watched {
+            // Nobody misses what cannot be told.
+            let _ = write!(log, "\rread {done} of {all} commits");
+            let _ = log.flush();
+        }
+    };
+    let told = history(&now, &repository, arguments.since.as_deref(), &selection, &mut tell);
+    if is_watched {
+        let _ = writeln!(log);
+    }
+    let told = told.map_err(|error| match error {
+        HistoryError::Git(error) => CommandError::from(error),
+        HistoryError::Analysis(error) => CommandError::from(error),
+    })?;
+    match arguments.format {
+        HistoryFormat::Text => out.write_all(printed(&told.text()).as_bytes())?,
+        HistoryFormat::Csv => out.write_all(printed(&told.csv()).as_bytes())?,
+        HistoryFormat::Json => write_json(&told.json(), out)?,
+    }
+    // The process ends here.
+    std::mem::forget(now);
+    Ok(0)
+}
