@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use apiref::{Direction, JudgedSample, MicroversionChoice, SourceId, Version};
+use apiref::{Direction, Finding, JudgedSample, MicroversionChoice, SourceId, Version};
 use serde_json::{Value, json};
 
 use crate::tree::{Tree, corpus, own_trees};
@@ -59,7 +59,12 @@ fn a_sample_fits_the_document_of_its_version_unless_a_finding_says_why() {
 /// The sources that a finding explains.
 fn told(tree: &Tree) -> BTreeSet<SourceId> {
     let mut sources = BTreeSet::new();
-    for finding in tree.findings().iter().filter(|finding| EXPLAINED.contains(&finding.rule().id)) {
+    // A key that looks like data stands in the place of the required one that its row names.
+    let is_data = |finding: &Finding| {
+        finding.rule().id == "sample-key-undocumented" && finding.headline().contains(" like data")
+    };
+    let explains = |finding: &&Finding| EXPLAINED.contains(&finding.rule().id) || is_data(finding);
+    for finding in tree.findings().iter().filter(explains) {
         sources.insert(finding.place().source());
         sources.extend(finding.related().iter().map(|related| related.place.source()));
     }
