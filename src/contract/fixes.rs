@@ -3,7 +3,7 @@
 use super::advice::entry_search;
 use super::drift::{Drift, What};
 use super::verdict::Causes;
-use crate::finding::Fix;
+use crate::finding::{Fix, nearest};
 use crate::place::{Pointer, Span};
 use crate::reference::{Location, Row, Types, row_below, stem};
 use crate::shape::Placed;
@@ -110,6 +110,8 @@ impl Causes<'_> {
         if stem(&row.reference) == key {
             return Some(Fix::suggested(format!("call the row `{key}`")).replacing(row.name_span, key));
         }
+        // A key that is only called after the same thing may be the right one.
+        nearest(key, std::iter::once(row.name.as_str()))?;
         let mut fix = Fix::suggested(format!("call the key `{}`, as the row does", row.name));
         let mut known: Vec<Span> = Vec::new();
         for drift in drifts {

@@ -277,13 +277,17 @@ impl<'a> Causes<'a> {
             _ => self.worded(first, subject)?,
         }
         .with_operations(self.operations(drifts));
-        if !matches!(cause, Cause::Object(..) | Cause::Wrappers(..)) {
+        let owner = self.rightful_owner(first);
+        // Of what may belong elsewhere, or be data, nobody knows what it should be.
+        let is_unsure =
+            matches!(cause, Cause::Object(..) | Cause::Wrappers(..) | Cause::Data(..) | Cause::Apart(..));
+        if !is_unsure && owner.is_none() {
             finding = finding.with_fixes(self.fixes(drifts));
         }
         if let Cause::Row(..) | Cause::Wrappers(..) = cause {
             finding = self.with_tables(finding, drifts);
         }
-        if let Some(owner) = self.rightful_owner(first) {
+        if let Some(owner) = owner {
             let owner = self.reference.operations[owner].key();
             let help = format!("this sample fits {owner}: show one of this operation, or correct the table");
             finding = finding.with_help(help);
