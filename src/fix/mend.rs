@@ -110,7 +110,7 @@ pub fn mend(analysis: &Analysis, options: &FixOptions) -> Result<Mended, Analysi
     Ok(mended)
 }
 
-/// The same tree, read again by nobody: it is read from the files that were read.
+/// The tree as it is, as a state of its own: each round replaces the last one, and the caller keeps theirs.
 fn again(analysis: &Analysis) -> Result<Analysis, AnalysisError> {
     let sources = analysis.sources();
     let files = sources.files().cloned();

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use walkdir::WalkDir;
 
 use crate::case;
+use crate::repository::git;
 use crate::tree::Tree;
 
 /// Everything that is said about a tree, or why there is none.
@@ -39,20 +40,6 @@ fn in_memory(folder: &Path) -> Overlay {
         }
     }
     overlay
-}
-
-/// Git, with a configuration of its own, in a folder.
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .args(["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "core.autocrlf=false"])
-        .args(arguments)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
 /// A repository that holds a copy of a folder, committed.

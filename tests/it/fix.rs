@@ -8,6 +8,7 @@ use apiref::{FixLevel, FixOptions, Mended, mend};
 
 use crate::apiref::{on_tree, project};
 use crate::mistakes::{MISTAKES, generated, replaced};
+use crate::repository::git;
 use crate::tree::{Tree, own_trees};
 
 /// The mistakes whose fix gives back what stood there before, to the byte.
@@ -105,7 +106,7 @@ fn copy_tree(from: &Path, to: &Path) {
 }
 
 /// A tree on the disk with one mistake, in a repository if wanted.
-fn on_disk(file: &str, from: &str, to: &str, git: bool) -> tempfile::TempDir {
+fn on_disk(file: &str, from: &str, to: &str, is_committed: bool) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in generated() {
         let path = folder.path().join(path);
@@ -115,14 +116,10 @@ fn on_disk(file: &str, from: &str, to: &str, git: bool) -> tempfile::TempDir {
     let path = folder.path().join("api-ref/source").join(file);
     let text = fs::read_to_string(&path).unwrap().replacen(from, to, 1);
     fs::write(&path, text).unwrap();
-    if git {
-        let run = |arguments: &[&str]| {
-            let git = std::process::Command::new("git").args(arguments).current_dir(folder.path()).output();
-            assert!(git.unwrap().status.success(), "{arguments:?}");
-        };
-        run(&["init", "-q"]);
-        run(&["add", "-A"]);
-        run(&["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "Begin"]);
+    if is_committed {
+        git(folder.path(), &["init", "--quiet"]);
+        git(folder.path(), &["add", "--all"]);
+        git(folder.path(), &["commit", "--quiet", "--message", "Begin"]);
     }
     folder
 }
