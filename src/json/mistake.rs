@@ -12,8 +12,9 @@ pub(crate) struct JsonError {
     pub message: String,
     /// The usual mistake behind it, as an instruction.
     pub hint: Option<String>,
-    /// An edit that mends it.
-    pub repair: Option<Repair>,
+    /// The edits that make JSON of the text, in order: of this mistake and of those behind it. None where one
+    /// of them takes knowledge of the service.
+    pub repairs: Vec<Repair>,
 }
 
 /// The mistakes that authors make most.
@@ -64,8 +65,8 @@ impl JsonError {
         if let Some((offset, mistake)) = usual(text, offset)
             && let Some((message, hint)) = mistake.words()
         {
-            let repair = Repair::of(text, mistake, offset);
-            return Self { offset, message: message.to_owned(), hint: Some(hint.to_owned()), repair };
+            let repairs = Repair::of(text, mistake, offset).into_iter().collect();
+            return Self { offset, message: message.to_owned(), hint: Some(hint.to_owned()), repairs };
         }
         let said = JsonMistake::new(error);
         let (mistake, hint) = match said {
@@ -78,8 +79,8 @@ impl JsonError {
             }
             _ => (Mistake::Other, None),
         };
-        let repair = Repair::of(text, mistake, offset);
-        Self { offset, message: plain(&said).to_owned(), hint: hint.map(str::to_owned), repair }
+        let repairs = Repair::of(text, mistake, offset).into_iter().collect();
+        Self { offset, message: plain(&said).to_owned(), hint: hint.map(str::to_owned), repairs }
     }
 }
 

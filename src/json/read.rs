@@ -3,6 +3,7 @@ use serde_json::Value;
 use super::duplicate::{self, Duplicate};
 use super::lenient::{self, Mended};
 use super::mistake::JsonError;
+use super::repair;
 
 /// A JSON text as far as it could be read.
 #[derive(Debug)]
@@ -27,8 +28,10 @@ pub(crate) fn read_json(text: &str) -> JsonRead {
             JsonRead { value: Some(value), error: None, mended: None, duplicates }
         }
         Err(error) => {
-            let (error, mended) = (Some(JsonError::new(text, &error)), lenient::read(text));
-            JsonRead { value: None, error, mended, duplicates: Vec::new() }
+            let mended = lenient::read(text);
+            let mut error = JsonError::new(text, &error);
+            error.repairs = repair::all(text, error.repairs);
+            JsonRead { value: None, error: Some(error), mended, duplicates: Vec::new() }
         }
     }
 }

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::mistake::Mistake;
+use super::mistake::{JsonError, Mistake};
 
 /// An edit after which a mistake of a JSON text is gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,35 @@ impl Repair {
     }
 }
 
+/// So many mistakes of one text are mended. A text with more was never JSON.
+const MOST_REPAIRS: usize = 16;
+
+/// The first repair and those of the mistakes behind it, as edits of the text: all that JSON takes, or none.
+pub(super) fn all(text: &str, first: Vec<Repair>) -> Vec<Repair> {
+    let mut mended = text.to_owned();
+    let mut repairs: Vec<Repair> = Vec::new();
+    let mut next = first.into_iter().next();
+    // How much longer or shorter the mended text is up to where it is read.
+    let (mut longer, mut shorter) = (0, 0);
+    for _ in 0..MOST_REPAIRS {
+        let Some(repair) = next else { return Vec::new() };
+        let Some(start) = (repair.bytes.start + shorter).checked_sub(longer) else { return Vec::new() };
+        let bytes = start..start + repair.bytes.len();
+        // What stands before a mended mistake was read already.
+        if repairs.last().is_some_and(|last| last.bytes.end > start) {
+            return Vec::new();
+        }
+        mended.replace_range(repair.bytes.clone(), &repair.text);
+        (longer, shorter) = (longer + repair.text.len(), shorter + repair.bytes.len());
+        repairs.push(Repair { bytes, ..repair });
+        match serde_json::from_str::<serde::de::IgnoredAny>(&mended) {
+            Ok(_) => return repairs,
+            Err(error) => next = JsonError::new(&mended, &error).repairs.into_iter().next(),
+        }
+    }
+    Vec::new()
+}
+
 /// A comment to the end of its line, or to its end, with the blanks before it.
 fn comment(text: &str, offset: usize) -> Option<Range<usize>> {
     let rest = text.get(offset..)?;
@@ -102,14 +131,14 @@ mod tests {
 
     use super::super::read_json;
 
-    /// The text with the repair of each mistake after the other.
+    /// The text with all its repairs.
     fn repaired(text: &str) -> String {
-        let mut text = text.to_owned();
-        for _ in 0..8 {
-            let Some(repair) = read_json(&text).error.and_then(|error| error.repair) else { break };
-            text.replace_range(repair.bytes, &repair.text);
+        let mut mended = text.to_owned();
+        let repairs = read_json(text).error.map(|error| error.repairs).unwrap_or_default();
+        for repair in repairs.into_iter().rev() {
+            mended.replace_range(repair.bytes, &repair.text);
         }
-        text
+        mended
     }
 
     #[test]
@@ -120,6 +149,7 @@ mod tests {
             ("{\"a\": [1 2]}", "{\"a\": [1, 2]}"),
             ("{\"a\": \"c\". \"b\": 2}", "{\"a\": \"c\", \"b\": 2}"),
             ("{\"a\" 1}", "{\"a\": 1}"),
+            ("{'a': 'b',\n 'c': [1 2,],}", "{\"a\": \"b\",\n \"c\": [1, 2]}"),
             ("{'a': True}", "{\"a\": true}"),
             ("{\"a\": \u{201c}b\u{201d}}", "{\"a\": \"b\"}"),
             ("{\"a\": 1 // one\n}", "{\"a\": 1\n}"),
@@ -141,9 +171,10 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(256))]
 
         #[test]
-        fn a_repair_covers_whole_letters(text in "[\\[\\]{},:'\u{201c}\u{a0}\u{2026}. \n\"\\\\aT/#.01]{0,30}") {
-            if let Some(repair) = read_json(&text).error.and_then(|error| error.repair) {
-                prop_assert!(text.get(repair.bytes).is_some());
+        fn what_is_repaired_is_json(text in "[\\[\\]{},:'\u{201c}\u{a0}\u{2026}. \n\"\\\\aT/#.01]{0,30}") {
+            let read = read_json(&text);
+            if read.error.is_some_and(|error| !error.repairs.is_empty()) {
+                prop_assert!(read_json(&repaired(&text)).value.is_some());
             }
         }
     }

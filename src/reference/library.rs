@@ -304,11 +304,17 @@ fn read_sample(sources: &Sources, id: SourceId, shown: &Shown, findings: &mut Fi
         let mut finding = Finding::new(&SAMPLE_NOT_JSON, Span::new(id, at, at), Subject::file(path), message)
             .with_help(help)
             .with_only_a_sample_lost();
-        if let Some(repair) = error.repair {
-            let title = Line::new(repair.title);
-            let fix = if repair.is_safe { Fix::safe(title) } else { Fix::suggested(title) };
-            let bytes = Span::new(id, body.start + repair.bytes.start, body.start + repair.bytes.end);
-            finding.fix(fix.replacing(bytes, repair.text));
+        if let Some(first) = error.repairs.first() {
+            let title = match error.repairs.len() {
+                1 => Line::new(first.title),
+                more => Line::new(format!("{}, and mend what follows: {more} edits", first.title)),
+            };
+            let is_safe = error.repairs.iter().all(|repair| repair.is_safe);
+            let fix = if is_safe { Fix::safe(title) } else { Fix::suggested(title) };
+            finding.fix(error.repairs.into_iter().fold(fix, |fix, repair| {
+                let bytes = Span::new(id, body.start + repair.bytes.start, body.start + repair.bytes.end);
+                fix.replacing(bytes, repair.text)
+            }));
         }
         findings.push(finding);
         file.is_broken = true;
