@@ -128,6 +128,7 @@ fn reported(analysis: &Analysis, state: &State, options: &FixOptions) -> Result<
 }
 
 /// The fixes to be tried next: the first of each finding that was not refused, and that meets none before it.
+/// Those that bring lost input back have a round of their own.
 fn candidates(
     analysis: &Analysis,
     state: &State,
@@ -152,6 +153,10 @@ fn candidates(
         if let Some(patch) = patch.filter(|patch| !patches.iter().any(|known| known.meets(patch))) {
             patches.push(patch);
         }
+    }
+    // What is lost comes back first: until then nobody knows what else holds, such as which entries are unused.
+    if patches.iter().any(|patch| patch.is_of_unread) {
+        patches.retain(|patch| patch.is_of_unread);
     }
     Ok(patches)
 }

@@ -1,5 +1,5 @@
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject, nearest};
 use crate::reference::DefinitionId;
 use std::collections::BTreeSet;
 
@@ -41,13 +41,20 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                     format!("entry `{name}` is used by no table"),
                 )
                 .with_help("add or mend the row that should name it, or remove the entry")
-                .with_fix(
+                .with_fixes((!is_meant(context, name)).then(|| {
                     Fix::suggested(format!("remove the entry `{name}`"))
-                        .removing(context.sources.lines_of(definition.entry.span)),
-                ),
+                        .removing(context.sources.lines_of(definition.entry.span))
+                })),
             );
         }
     }
+}
+
+/// Does a row name an entry that is not there, and nearly this one?
+fn is_meant(context: &Context<'_>, name: &str) -> bool {
+    let rows = context.reference.operations.iter().flat_map(|operation| &operation.rows);
+    let mut unknown = rows.filter(|row| row.definition.is_none());
+    unknown.any(|row| nearest(&row.reference, std::iter::once(name)).is_some())
 }
 
 #[cfg(test)]
@@ -61,6 +68,18 @@ mod tests {
         let (findings, sources) =
             ask_files("entry-unused", &[("index.rst", &chapter), ("parameters.yaml", &dictionary)]);
         assert_eq!(findings.iter().map(|finding| token(finding, &sources)).collect::<Vec<_>>(), ["old"]);
+    }
+
+    #[test]
+    fn an_entry_that_a_misspelt_row_means_is_not_to_be_removed() {
+        let fixes = |reference: &str| {
+            let chapter =
+                operation("GET /things", "Request", &format!("   - size: size\n   - old: {reference}\n"));
+            let dictionary = entry("size", "query", "integer") + &entry("old_name", "query", "string");
+            let files = [("index.rst", chapter.as_str()), ("parameters.yaml", dictionary.as_str())];
+            ask_files("entry-unused", &files).0.first().map(|finding| finding.fixes().len())
+        };
+        assert_eq!([fixes("old_nmae"), fixes("another")], [Some(0), Some(1)]);
     }
 
     #[test]

@@ -71,6 +71,25 @@ fn mistakes_are_undone() {
 }
 
 #[test]
+fn several_mistakes_are_undone_together() {
+    let sound = generated();
+    let mut texts = sound.clone();
+    for (file, from, to) in [
+        ("index.rst", "rest_method::", "rest_method:"),
+        ("parameters.yaml", "required: true", "required: ture"),
+        ("show.json", "{\n  \"id\": \"1\",\n  \"title\": \"a\"\n}", "{\n  'id': '1'\n  \"title\": 'a',\n}"),
+    ] {
+        let file = format!("api-ref/source/{file}");
+        let text = sound[&file].replacen(from, to, 1);
+        assert_ne!(text, sound[&file]);
+        texts.insert(file, text);
+    }
+    let mended = mended(&texts).unwrap();
+    texts.extend(mended.files.into_iter().map(|changed| (changed.path, changed.after)));
+    assert_eq!(texts, sound);
+}
+
+#[test]
 fn a_second_run_finds_nothing_to_do_and_nothing_new_comes() {
     let mut changed = 0;
     for folder in own_trees() {
