@@ -7,6 +7,7 @@ mod fault;
 mod fix;
 mod gather;
 mod line;
+mod near;
 mod rule;
 mod subject;
 
@@ -14,6 +15,7 @@ pub use fault::Fault;
 pub use fix::{Edit, Fix, FixLevel};
 pub(crate) use gather::{gather, gather_habit};
 pub use line::Line;
+pub(crate) use near::{Words, nearest};
 pub use rule::{Matter, Rule, Severity};
 pub use subject::{Subject, SubjectKind};
 
@@ -291,45 +293,3 @@ impl Finding {
 
 /// The findings of a stage, in the order it met them.
 pub type Findings = Vec<Finding>;
-
-/// The known word that `word` was probably meant to be: the closest by edits, if it is close.
-pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    /// How many words are compared letter by letter: all that look alike, but not all of thousands.
-    const COMPARED: usize = 1000;
-    let limit = (word.len() / 3).clamp(1, 4);
-    let letters = letters(word);
-    known
-        .filter(|candidate| *candidate != word && candidate.len().abs_diff(word.len()) <= limit)
-        .filter(|candidate| differ(letters, self::letters(candidate)) <= limit)
-        .take(COMPARED)
-        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-/// Which letters a word has, a bit for each, some sharing one.
-fn letters(word: &str) -> u64 {
-    word.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % 64))
-}
-
-/// How many edits at least make one word of another: each brings one letter and takes one.
-fn differ(one: u64, other: u64) -> usize {
-    (one & !other).count_ones().max((other & !one).count_ones()) as usize
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    proptest::proptest! {
-        #[test]
-        fn no_word_that_is_near_is_overlooked(word in "[a-dé]{1,12}", known in proptest::collection::vec("[a-dé]{0,12}", 0..6)) {
-            let limit = (word.len() / 3).clamp(1, 4);
-            let near = known.iter().filter(|other| **other != word && other.len().abs_diff(word.len()) <= limit);
-            let near = near.map(|other| (strsim::osa_distance(&word, other), other.as_str())).filter(|(distance, _)| *distance <= limit);
-            let found = nearest(&word, known.iter().map(String::as_str));
-            proptest::prop_assert_eq!(found, near.min().map(|(_, other)| other));
-        }
-    }
-}

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::collections::{Arena, Ids, IndexMap};
 use crate::dictionary::{Dictionary, Entry, Field, Statuses};
-use crate::finding::{Finding, Findings, Fix, Line, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Fix, Line, Rule, Severity, Subject, Words};
 use crate::json::{curl_body, read_json};
 use crate::place::{Place, SourceId, Span};
 use crate::source::Sources;
@@ -90,6 +90,8 @@ pub(super) struct Library {
     pub(super) definitions: Arena<DefinitionId, Definition>,
     pub(super) samples: Arena<SampleFileId, SampleFile>,
     defined: BTreeMap<SourceId, Ids<DefinitionId>>,
+    /// The names of the entries of each dictionary, for those that are misspelt.
+    words: BTreeMap<SourceId, OnceLock<Words>>,
     sample_of: BTreeMap<Shown, SampleFileId>,
     /// What is wrong in blocks of code that may be samples.
     in_blocks: BTreeMap<SampleFileId, Findings>,
@@ -152,7 +154,15 @@ impl Library {
             dictionary.entries.values().map(|entry| define(entry, dictionary.source, text, findings));
         self.definitions.extend(definitions);
         self.defined.insert(dictionary.source, self.definitions.ids_from(first));
+        self.words.insert(dictionary.source, OnceLock::new());
         self.dictionaries.insert(dictionary.source, dictionary);
+    }
+
+    /// The names of the entries of a dictionary.
+    pub(super) fn words(&self, dictionary: SourceId) -> Option<&Words> {
+        let entries = &self.dictionaries.get(&dictionary)?.entries;
+        let words = self.words.get(&dictionary)?;
+        Some(words.get_or_init(|| Words::new(entries.keys().map(String::as_str))))
     }
 
     /// The definition of `name` in a dictionary.

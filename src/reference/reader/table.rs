@@ -26,6 +26,10 @@ impl OpenTable {
     }
 }
 
+/// For so many findings of an operation names are guessed: a table with thousands of unknown ones is no
+/// slip.
+const GUESSED: usize = 1000;
+
 /// How many words a label has at most.
 const LABEL_WORDS: usize = 5;
 
@@ -276,8 +280,8 @@ impl Reader<'_> {
         } else {
             format!("`{reference}`, the entry of row `{}`, is not in `{path}`", pair.key.value)
         };
-        let names = self.library.dictionaries.get(&dictionary).map(|dictionary| dictionary.entries.keys());
-        let nearest = names.and_then(|names| crate::finding::nearest(reference, names.map(String::as_str)));
+        let words = self.library.words(dictionary).filter(|_| self.findings.len() < GUESSED);
+        let nearest = words.and_then(|words| words.nearest(reference));
         let finding = Finding::new(&ENTRY_UNKNOWN, pair.value.span, Subject::entry(reference), message)
             .with_operation(operation.key());
         match nearest {
