@@ -4,6 +4,7 @@ use serde::Deserializer as _;
 use serde::de::{Error, MapAccess, SeqAccess};
 
 use super::any::{Any, Take, drain_list};
+use super::effort::Effort;
 use super::mend::{self, Mistake};
 use super::reader::{ENDLESS, Reader, Token};
 use super::scan;
@@ -32,6 +33,16 @@ pub(super) fn read<C: Collect>(
     rule: &'static Rule,
     findings: &mut Findings,
 ) -> C {
+    read_with(&mut Effort::on(text), source, text, rule, findings)
+}
+
+fn read_with<C: Collect>(
+    effort: &mut Effort,
+    source: SourceId,
+    text: &str,
+    rule: &'static Rule,
+    findings: &mut Findings,
+) -> C {
     if mend::nests_too_deep(text) {
         let message = format!("brackets nest deeper than {} levels", mend::BRACKETS);
         findings.push(
@@ -54,7 +65,8 @@ pub(super) fn read<C: Collect>(
         let entry = reader.entry.start;
         let name = text.get(reader.entry.clone());
         let mistake = Mistake::new(&error, &text).not_before(entry).within(name);
-        let left_out = rounds.next().and_then(|round| leave_out(&text, &mistake, entry, round));
+        let left_out = rounds.next().and_then(|round| leave_out(&text, &mistake, entry, round, effort));
+        let left_out = left_out.filter(|(mended, _)| effort.allows(mended));
         let Some((mended, mistakes)) = left_out else {
             findings.append(&mut reader.findings);
             findings.push(report(&mistake, source, &text, rule));
@@ -66,9 +78,15 @@ pub(super) fn read<C: Collect>(
 }
 
 /// The text without what is wrong, and what that is; `None` if nothing can be left out.
-fn leave_out(text: &str, mistake: &Mistake, entry: usize, round: usize) -> Option<(String, Vec<Mistake>)> {
+fn leave_out(
+    text: &str,
+    mistake: &Mistake,
+    entry: usize,
+    round: usize,
+    effort: &mut Effort,
+) -> Option<(String, Vec<Mistake>)> {
     if round == 0 {
-        let (mended, mistakes) = mend::mend(text);
+        let (mended, mistakes) = mend::mend(text, effort);
         if !mistakes.is_empty() {
             return Some((mended, mistakes));
         }
@@ -133,5 +151,69 @@ impl<'de, C: Collect> Take<'de> for Top<'_, 'de, C> {
             self.into.collect(self.reader, name, &mut map)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::rule::DICTIONARY_INVALID;
+
+    #[derive(Default)]
+    struct Names(Vec<String>);
+
+    impl Collect for Names {
+        fn collect<'de, A: MapAccess<'de>>(
+            &mut self,
+            _: &mut Reader<'de>,
+            name: Token<'de>,
+            map: &mut A,
+        ) -> Result<(), A::Error> {
+            map.next_value::<serde::de::IgnoredAny>()?;
+            self.0.push(name.text.into_owned());
+            Ok(())
+        }
+    }
+
+    /// How many bytes the reader was given for a text, and what it found.
+    fn given(text: &str) -> (usize, usize) {
+        let mut effort = Effort::on(text);
+        let before = effort.left();
+        let mut findings = Findings::new();
+        let names: Names = read_with(&mut effort, SourceId(0), text, &DICTIONARY_INVALID, &mut findings);
+        assert!(!findings.is_empty(), "a broken text is told");
+        (before - effort.left(), names.0.len())
+    }
+
+    /// Broken texts that are most work: aliases nobody defined, each of them a reason to read the piece
+    /// again, brackets in brackets, and mistakes that show one after another.
+    fn broken(count: usize) -> Vec<String> {
+        let aliases: String = (0..count).map(|number| format!("  f{number}: *a{number}\n")).collect();
+        let entries: String = (0..count).map(|number| format!("e{number}:\n  in: *a{number}\n")).collect();
+        let brackets = format!("a: {}{}{}\n", "[".repeat(500), "x, ".repeat(count), "]".repeat(499));
+        vec![
+            format!("a:\n{aliases}b: }}\n"),
+            entries,
+            brackets,
+            "a:\n  in: @x\n".repeat(count),
+            "k: [\n".repeat(count),
+        ]
+    }
+
+    #[test]
+    fn a_broken_text_is_read_again_only_so_often() {
+        for count in [200, 2_000, 20_000] {
+            for text in broken(count) {
+                let (given, _) = given(&text);
+                let most = 24 * text.len() + (1 << 16);
+                assert!(given <= most, "{given} of {most}: {}", text.get(..40).unwrap_or(&text));
+            }
+        }
+    }
+
+    #[test]
+    fn a_mistake_costs_no_other_entry() {
+        let many: String = (0..5_000).map(|number| format!("e{number}:\n  in: body\n")).collect();
+        assert_eq!(given(&format!("{many}last:\n  in: @x\n")).1, 5_001);
     }
 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::effort::Effort;
 use super::reader::ENDLESS;
 use super::scan;
 use crate::text::{YamlKind, YamlMistake};
@@ -90,18 +91,24 @@ impl Mistake {
 
 /// Do brackets nest deeper than the reader can take in good time?
 pub(super) fn nests_too_deep(text: &str) -> bool {
-    if memchr::memchr2_iter(b'[', b'{', text.as_bytes()).nth(BRACKETS).is_none() {
-        return false;
+    deepest(text) > BRACKETS
+}
+
+/// How deep brackets nest in a text, whatever they mean there.
+pub(super) fn deepest(text: &str) -> usize {
+    if memchr::memchr2(b'[', b'{', text.as_bytes()).is_none() {
+        return 0;
     }
-    let mut depth = 0_usize;
-    text.bytes().any(|byte| {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in text.bytes() {
         match byte {
             b'[' | b'{' => depth += 1,
             b']' | b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        depth > BRACKETS
-    })
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// Where the mistake is that made the reader stop at `at`.
@@ -122,13 +129,14 @@ fn place(text: &str, kind: YamlKind, at: usize) -> usize {
     at
 }
 
-/// Blanks what does not parse by itself, and tells the mistakes; nothing if every piece parses.
-pub(super) fn mend(text: &str) -> (String, Vec<Mistake>) {
+/// Blanks what does not parse by itself, and tells the mistakes; nothing if every piece parses, or if looking
+/// for them is too much work.
+pub(super) fn mend(text: &str, effort: &mut Effort) -> (String, Vec<Mistake>) {
     let mut mended = text.as_bytes().to_vec();
     let mut mistakes = Vec::new();
     for entry in pieces(text, 0..text.len()) {
-        if let Some(mistake) = check(text, &entry).or_else(|| without_colon(text, &entry)) {
-            mend_entry(&mut mended, text, &entry, mistake, &mut mistakes);
+        if let Some(mistake) = check(text, &entry, effort).or_else(|| without_colon(text, &entry)) {
+            mend_entry(&mut mended, text, &entry, mistake, &mut mistakes, effort);
         }
     }
     (text_of(mended), mistakes)
@@ -164,6 +172,7 @@ fn mend_entry(
     entry: &Range<usize>,
     whole: Mistake,
     mistakes: &mut Vec<Mistake>,
+    effort: &mut Effort,
 ) {
     if let Some(mistake) = without_colon(text, entry) {
         mistakes.push(mistake);
@@ -175,18 +184,18 @@ fn mend_entry(
     let line = text.get(entry.start..scan::line_end(text, entry.start)).unwrap_or_default();
     let name = line.split(": ").next().map(|name| name.trim().trim_end_matches(':'));
     for field in pieces(text, body.clone()) {
-        if let Some(mistake) = check(text, &field).or_else(|| without_colon(text, &field)) {
+        if let Some(mistake) = check(text, &field, effort).or_else(|| without_colon(text, &field)) {
             blank(mended, &field);
             mistakes.push(mistake.within(name));
         }
     }
     let still = mended.get(entry.clone()).and_then(|left| std::str::from_utf8(left).ok());
-    if mistakes.len() == before || still.is_some_and(|left| check(left, &(0..left.len())).is_some()) {
+    if mistakes.len() == before || still.is_some_and(|left| check(left, &(0..left.len()), effort).is_some()) {
         mistakes.truncate(before);
         mistakes.push(whole.within(name));
         blank(mended, &body);
         let name = mended.get(entry.clone()).and_then(|left| std::str::from_utf8(left).ok());
-        if name.is_some_and(|name| check(name, &(0..name.len())).is_some()) {
+        if name.is_some_and(|name| check(name, &(0..name.len()), effort).is_some()) {
             blank(mended, entry);
         }
     }
@@ -229,9 +238,12 @@ fn indentation(text: &str, line: &Range<usize>) -> Option<usize> {
 
 /// The mistake in a piece, if it does not parse by itself. Its anchors may be in other pieces, so aliases
 /// are no mistakes.
-fn check(text: &str, piece: &Range<usize>) -> Option<Mistake> {
+fn check(text: &str, piece: &Range<usize>, effort: &mut Effort) -> Option<Mistake> {
     let mut part = Cow::Borrowed(text.get(piece.clone())?);
     for _ in 0..ALIASES {
+        if !effort.allows(&part) {
+            return None;
+        }
         let error = serde_yaml::Deserializer::from_str(&part)
             .find_map(|document| IgnoredAny::deserialize(document).err())?;
         let mistake = Mistake::new(&error, &part);
@@ -290,7 +302,7 @@ mod tests {
     use super::*;
 
     fn mended(text: &str) -> (String, Vec<usize>) {
-        let (mended, mistakes) = mend(text);
+        let (mended, mistakes) = mend(text, &mut Effort::on(text));
         let kept = mended.lines().map(str::trim_end).filter(|line| !line.is_empty());
         (kept.collect::<Vec<_>>().join("\n"), mistakes.iter().map(|mistake| mistake.at).collect())
     }

@@ -17,6 +17,7 @@
 
 mod any;
 mod document;
+mod effort;
 mod entries;
 mod entry;
 mod fields;
