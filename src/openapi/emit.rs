@@ -7,8 +7,10 @@ use utoipa::openapi::schema::{Components, Schema};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{OpenApi, Ref, RefOr};
 
+use super::answers;
 use super::component_names::BodyUser;
 use super::counts::{Emissions, count};
+use super::equal::join_equal;
 use super::group::{Group, groups};
 use super::group_content::GroupContent;
 use super::head::{info, server, tags};
@@ -185,7 +187,9 @@ impl<'a> Emitter<'a> {
             *place = paths.into_value();
         }
         add_webhooks(&mut value, webhooks);
-        add_schemas(&mut value, schemas.values);
+        let schemas = answers::accept_shown(&value, schemas.values);
+        add_schemas(&mut value, schemas);
+        join_equal(&mut value);
         // Equal objects are shared, and the place that a component was made for may refer to another one by
         // then.
         remove_components(&mut value);

@@ -4,10 +4,12 @@
 //! operation alone, so a document changes only where its source does.
 
 mod accept;
+mod answers;
 mod canonical;
 mod component_names;
 mod counts;
 mod emit;
+mod equal;
 mod examples;
 mod group;
 mod group_content;
