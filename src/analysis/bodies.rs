@@ -4,7 +4,7 @@ use crate::finding::nearest;
 use crate::openapi::{operation_id, title_id};
 use crate::place::{Place, Pointer, Span};
 use crate::reference::{Direction, Operation, OperationId, Reference, Types};
-use crate::shape::{Body, Node, Part, Placed};
+use crate::shape::{Bodies, Body, Node, Part, Placed};
 use crate::source::Sources;
 use crate::version::Window;
 
@@ -28,8 +28,6 @@ impl Analysis {
         for (index, operation) in found {
             let printer = Printer { reference, sources: self.sources(), operation };
             let bodies = &self.shapes().bodies[index];
-            let bodies =
-                [Direction::Request, Direction::Response].map(|direction| (direction, bodies.of(direction)));
             printer.operation(bodies, &mut text);
         }
         Ok(text)
@@ -52,27 +50,27 @@ struct Printer<'a> {
 }
 
 impl Printer<'_> {
-    fn operation(&self, bodies: [(Direction, Option<&Body>); 2], out: &mut String) {
+    fn operation(&self, bodies: &Bodies, out: &mut String) {
         let operation = self.operation;
         line(out, format_args!("{}: {} ({})", operation.key(), operation.title, self.at(operation.span)));
         if !operation.window.is_all() {
             line(out, format_args!("  exists {}", operation.window));
         }
-        for (direction, body) in bodies {
-            match body {
-                Some(body) => self.body(direction, body, out),
-                None => {
-                    line(out, "");
-                    line(out, format_args!("  {}: no body", direction.as_str()));
-                }
+        for direction in [Direction::Request, Direction::Response] {
+            let forms = bodies.of(direction);
+            if forms.is_empty() {
+                line(out, "");
+                line(out, format_args!("  {}: no body", direction.as_str()));
             }
+            forms.iter().for_each(|body| self.body(direction, body, out));
         }
         line(out, "");
     }
 
     fn body(&self, direction: Direction, body: &Body, out: &mut String) {
         line(out, "");
-        line(out, format_args!("  {}:", direction.as_str()));
+        let form = body.form.as_ref().map(|form| format!(", {form}")).unwrap_or_default();
+        line(out, format_args!("  {}{form}:", direction.as_str()));
         for (number, index) in body.samples.iter().enumerate() {
             if let Some(file) = self.reference.sample_file(&self.operation.samples[*index]) {
                 line(out, format_args!("    sample {}: {}", number + 1, self.sources.path(file.source)));

@@ -18,7 +18,7 @@ pub(super) fn findings(reference: &Reference, shapes: &Shapes, findings: &mut Fi
             continue;
         }
         for direction in [Direction::Request, Direction::Response] {
-            if let Some(body) = bodies.of(direction) {
+            for body in bodies.of(direction) {
                 CheckedBody { reference, operation, direction, body }.report(findings);
             }
         }

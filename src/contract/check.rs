@@ -47,10 +47,16 @@ pub(super) fn check(reference: &Reference, shapes: &Shapes) -> Result<Checked, F
         .flat_map(|(number, operation)| {
             let bodies = &shapes.bodies[number];
             let route = routes.get(&route(operation)).map_or(&[][..], Vec::as_slice);
-            [Direction::Request, Direction::Response].into_iter().filter_map(move |direction| {
-                let body = bodies.of(direction)?;
-                Some(Checker { reference, shapes, number, operation, direction, body, route })
-            })
+            let checker = move |(direction, body)| Checker {
+                reference,
+                shapes,
+                number,
+                operation,
+                direction,
+                body,
+                route,
+            };
+            bodies.all().map(checker)
         })
         .collect();
     let contracts = contracts(&checkers);
@@ -136,27 +142,27 @@ pub(super) struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    /// Does another operation on the same method and path document the key? In the published document they
-    /// are one.
+    /// Does another operation on the same method and path, or another form of the body, document the key? In
+    /// the published document they are one.
     pub(super) fn is_documented_beside(&self, value: &Value, object: &str, key: &str) -> bool {
         self.nodes_beside(value, object, key).any(Node::is_documented)
     }
 
-    /// The row of another operation on the same method and path that documents the key.
+    /// The row of another operation on the same method and path, or of another form, that documents the key.
     pub(super) fn row_beside(&self, value: &Value, object: &str, key: &str) -> Option<(OperationId, RowId)> {
         let placed = self.nodes_beside(value, object, key).find_map(|node| node.rows.first())?;
         Some((placed.operation, placed.row))
     }
 
-    /// What other operations on the same method and path know of the key.
+    /// What other operations on the same method and path, and other forms, know of the key.
     fn nodes_beside<'n>(
         &'n self,
         value: &'n Value,
         object: &'n str,
         key: &'n str,
     ) -> impl Iterator<Item = &'n Node> {
-        let others = self.route.iter().filter(|number| **number != self.number);
-        let bodies = others.filter_map(|number| self.shapes.bodies[*number].of(self.direction));
+        let bodies = self.route.iter().flat_map(|number| self.shapes.bodies[*number].of(self.direction));
+        let bodies = bodies.filter(|body| !std::ptr::eq(*body, self.body));
         bodies.filter_map(move |body| body.node.described(value, object)?.of_key(key))
     }
 

@@ -47,8 +47,8 @@ impl Showings {
         }
         for (number, operation) in reference.operations.entries() {
             for direction in [Direction::Request, Direction::Response] {
-                let body = shapes.bodies[number].of(direction);
-                if let Some(body) = body.filter(|_| names_any(operation, direction, &wanted)) {
+                let bodies = shapes.bodies[number].of(direction).iter();
+                for body in bodies.filter(|_| names_any(operation, direction, &wanted)) {
                     showings.look(reference, operation, body, &wanted);
                 }
             }

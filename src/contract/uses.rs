@@ -9,7 +9,9 @@ use crate::reference::{
     Definition, DefinitionId, Direction, Location, Operation, OperationId, Reference, Row, RowId, SampleId,
     Types, is_namesake, stem,
 };
-use crate::shape::{Node, Placed, Shapes, Things, is_of_other_direction, names_another, words_around};
+use crate::shape::{
+    Bodies, Node, Placed, Shapes, Things, is_of_other_direction, names_another, words_around,
+};
 
 /// A row: its operation, and where it stands in it.
 type At = (OperationId, RowId);
@@ -56,7 +58,7 @@ impl<'a> Uses<'a> {
             things: Things::of(reference),
             texts: HashMap::default(),
         };
-        for body in shapes.bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
+        for body in shapes.bodies.iter().flat_map(Bodies::all).map(|(_, body)| body) {
             uses.count(&body.node);
         }
         for drift in drifts {

@@ -171,8 +171,11 @@ impl Causes<'_> {
         let side = drift.direction.as_str();
         let sibling = &self.reference.operations[operation];
         let row = &sibling.rows[row];
-        let message =
-            format!("`{key}` is in the {side} sample, but only in the table of `{}`", sibling.title);
+        let message = if operation == drift.operation {
+            format!("`{key}` is in the {side} sample, but only in the table of another form")
+        } else {
+            format!("`{key}` is in the {side} sample, but only in the table of `{}`", sibling.title)
+        };
         let finding = Finding::new(&rules::SAMPLE_KEY_UNDOCUMENTED, self.place(drift)?, subject, message)
             .with_severity(Severity::Note)
             .with_help(format!(

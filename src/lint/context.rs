@@ -77,9 +77,7 @@ impl<'a> Context<'a> {
     pub(super) fn bodies(&self) -> impl Iterator<Item = (&'a Operation, Direction, &'a Body)> {
         let shapes = self.shapes;
         self.indexed_operations().flat_map(move |(id, operation)| {
-            [Direction::Request, Direction::Response].into_iter().filter_map(move |direction| {
-                shapes.bodies[id].of(direction).map(|body| (operation, direction, body))
-            })
+            shapes.bodies[id].all().map(move |(direction, body)| (operation, direction, body))
         })
     }
 

@@ -25,10 +25,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         row.direction == Some(Direction::Request)
             && definition.location == Some(Location::Query)
             && !operation.method.is_bodyless()
-            && numbers
-                .get(&operation.span)
-                .and_then(|number| context.shapes.bodies[*number].request.as_ref())
-                .is_some_and(|body| shows(&body.node, &row.name))
+            && numbers.get(&operation.span).is_some_and(|number| {
+                let bodies = &context.shapes.bodies[*number].request;
+                bodies.iter().any(|body| shows(&body.node, &row.name))
+            })
     });
     for (number, uses) in uses {
         let definition = &context.reference.definitions[number];

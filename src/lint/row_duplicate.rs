@@ -78,8 +78,7 @@ impl Between<'_> {
     /// Does a sample show the key in the object of a row, or does none show what is in it?
     fn has_room(&self, container: RowId, name: &str) -> bool {
         let bodies = &self.context.shapes.bodies[self.number];
-        let mut waiting: Vec<&Node> =
-            bodies.request.iter().chain(&bodies.response).map(|body| &body.node).collect();
+        let mut waiting: Vec<&Node> = bodies.all().map(|(_, body)| &body.node).collect();
         let mut is_seen = false;
         while let Some(node) = waiting.pop() {
             let is_own = |placed: &Placed| placed.operation == self.number && placed.row == container;

@@ -19,7 +19,7 @@ pub(super) static LINT: Lint = Lint { rule: &RULE, check };
 fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for (index, operation) in context.indexed_operations() {
         let bodies = &context.shapes.bodies[index];
-        for body in bodies.request.iter().chain(&bodies.response) {
+        for (_, body) in bodies.all() {
             members(rule, context, operation, &body.node, operation.window, findings);
         }
         for row in &operation.rows {

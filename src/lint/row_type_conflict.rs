@@ -27,7 +27,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for (index, operation) in context.indexed_operations() {
         outside_of_bodies(context, operation, &mut conflicts);
         let bodies = &context.shapes.bodies[index];
-        for body in bodies.request.iter().chain(&bodies.response) {
+        for (_, body) in bodies.all() {
             in_body(context.reference, &body.node, &mut conflicts);
         }
     }

@@ -84,8 +84,7 @@ fn body_of(operation: &Operation, row: &Row) -> String {
 fn is_told(context: &Context<'_>, index: OperationId, row: &Row) -> bool {
     let definition = context.reference.definition(row);
     let bodies = &context.shapes.bodies[index];
-    let mut both = bodies.request.iter().chain(&bodies.response);
-    let homeless = both.any(|body| body.has_required_homeless(context.reference, index));
+    let homeless = bodies.all().any(|(_, body)| body.has_required_homeless(context.reference, index));
     row.location == Location::Path
         || (row.window.is_empty() && definition.is_some())
         || (homeless && definition.is_some_and(|definition| definition.required))

@@ -22,10 +22,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     let mut found: BTreeMap<DefinitionId, Finding> = BTreeMap::new();
     for (number, operation) in context.indexed_operations() {
         let bodies = &context.shapes.bodies[number];
-        for (direction, body) in
-            [(Direction::Request, &bodies.request), (Direction::Response, &bodies.response)]
-        {
-            let Some(body) = body else { continue };
+        for (direction, body) in bodies.all() {
             let mut waiting = vec![&body.node];
             while let Some(node) = waiting.pop() {
                 waiting.extend(node.children().map(|(_, child)| child));

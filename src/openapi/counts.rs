@@ -62,7 +62,7 @@ fn rows(shapes: &Shapes, index: OperationId, operation: &Operation, view: View) 
 pub(crate) fn held_rows(shapes: &Shapes, index: OperationId, operation: &Operation) -> Arena<RowId, bool> {
     let mut placed = Arena::from(vec![false; operation.rows.len()]);
     let bodies = &shapes.bodies[index];
-    for body in bodies.request.iter().chain(&bodies.response) {
+    for (_, body) in bodies.all() {
         mark(&body.node, index, &mut placed);
     }
     let held: Vec<bool> = operation

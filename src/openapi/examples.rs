@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::group::Group;
 use crate::collections::{HashMap, HashSet};
 use crate::json::hash;
-use crate::reference::{Direction, Media, Operation, OperationId, Reference, Sample};
+use crate::reference::{Direction, Media, Operation, OperationId, Reference, Sample, SampleId};
 
 /// The samples of a group and direction as examples, by media type.
 #[derive(Default)]
@@ -49,11 +49,12 @@ impl<'a> Gathered<'a> {
     pub(super) fn new(
         reference: &'a Reference,
         group: &Group,
-        wanted: impl Fn(OperationId, &Sample) -> bool,
+        wanted: impl Fn(OperationId, SampleId, &Sample) -> bool,
     ) -> Self {
         let mut gathered = Self::default();
         for (id, operation) in group.entries(reference) {
-            for sample in operation.samples.iter().filter(|sample| wanted(id, sample)) {
+            let samples = operation.samples.entries();
+            for (_, sample) in samples.filter(|(at, sample)| wanted(id, *at, sample)) {
                 let examples = match sample.direction {
                     Some(Direction::Request) => &mut gathered.request,
                     Some(Direction::Response) => &mut gathered.response,

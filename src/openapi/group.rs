@@ -1,11 +1,12 @@
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
 use super::component_names::words;
 use crate::collections::IndexMap;
 use crate::reference::{Direction, Document, Operation, OperationId, Reference};
 use crate::shape::{Body, Key, Members, Node, Part, Shapes, Variant};
+use crate::version::Window;
 
 /// The operations of a document that share a method and a path; OpenAPI has room for one.
 #[derive(Debug)]
@@ -81,11 +82,12 @@ impl Group {
         let bodies: Vec<(OperationId, &'s Body)> = self
             .members
             .iter()
-            .filter_map(|index| Some((*index, shapes.bodies[*index].of(direction)?)))
+            .flat_map(|index| shapes.bodies[*index].of(direction).iter().map(|body| (*index, body)))
             .collect();
         match bodies.as_slice() {
             [] => None,
             [(_, only)] => Some(Cow::Borrowed(&only.node)),
+            forms if self.members.len() == 1 => Some(Cow::Owned(of_forms(forms))),
             _ => Some(Cow::Owned(self.joined(&bodies, direction))),
         }
     }
@@ -101,7 +103,8 @@ impl Group {
                 None => families.push((key, vec![(*index, body)])),
             }
         }
-        let all = bodies.len() == self.members.len();
+        let having: BTreeSet<OperationId> = bodies.iter().map(|(operation, _)| *operation).collect();
+        let all = having.len() == self.members.len();
         let keyed = direction == Direction::Request && all && families.iter().all(|(key, _)| key.is_some());
         let mut variants: Vec<Variant> = families
             .into_iter()
@@ -114,7 +117,8 @@ impl Group {
                         member.optional = false;
                     }
                 }
-                Some(Variant { action: key.filter(|_| keyed).map(Into::into), operation: *first, node })
+                let action = key.filter(|_| keyed).map(Into::into);
+                Some(Variant { action, operation: *first, form: None, window: Window::ALL, node })
             })
             .collect();
         match (variants.len(), variants.pop()) {
@@ -126,6 +130,18 @@ impl Group {
             (_, None) => Node::default(),
         }
     }
+}
+
+/// The forms of the body of one operation: one of them fits.
+fn of_forms(forms: &[(OperationId, &Body)]) -> Node {
+    let variant = |(operation, body): &(OperationId, &Body)| Variant {
+        action: None,
+        operation: *operation,
+        form: body.form.clone(),
+        window: body.window,
+        node: body.node.clone(),
+    };
+    Node { variants: forms.iter().map(variant).collect(), ..Node::default() }
 }
 
 /// Bodies that share a root key: the key, and each body with its operation.

@@ -72,12 +72,15 @@ fn shown<'b>(
 ) -> impl Iterator<Item = &'b Value> {
     let (reference, shapes, view) = (builder.reference, builder.shapes, builder.options.view);
     group.members.clone().into_iter().flat_map(move |number| {
-        let body = shapes.bodies[number].of(direction);
-        reference.operations[number].samples_of(direction).filter_map(move |sample| {
-            let value = reference.sample_file(sample)?.value.as_ref()?;
-            let View::At(version) = view else { return Some(value) };
-            body.is_none_or(|body| body.fits(value, version)).then_some(value)
-        })
+        let samples = reference.operations[number].samples.entries();
+        samples.filter(move |(_, sample)| sample.direction == Some(direction)).filter_map(
+            move |(id, sample)| {
+                let value = reference.sample_file(sample)?.value.as_ref()?;
+                let View::At(version) = view else { return Some(value) };
+                let body = shapes.bodies[number].of_sample(direction, id);
+                body.is_none_or(|body| body.fits(value, version)).then_some(value)
+            },
+        )
     })
 }
 

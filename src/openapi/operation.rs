@@ -14,7 +14,7 @@ use super::schema::SchemaBuilder;
 use super::versions::window_members;
 use super::{View, negotiation};
 use crate::config::OperationIds;
-use crate::reference::{CodeKind, Direction, Method, Operation, OperationId, Sample};
+use crate::reference::{CodeKind, Direction, Method, Operation, OperationId, Sample, SampleId};
 use crate::version::Window;
 
 impl<'a> Emitter<'a> {
@@ -91,12 +91,12 @@ impl<'a> Emitter<'a> {
     }
 
     /// The samples that the document shows: in a slice only those that its version could have sent or taken.
-    fn wanted(&self) -> impl Fn(OperationId, &Sample) -> bool + use<'a> {
+    fn wanted(&self) -> impl Fn(OperationId, SampleId, &Sample) -> bool + use<'a> {
         let (reference, shapes, view) = (self.reference, self.shapes, self.options.view);
-        move |operation, sample| {
+        move |operation, id, sample| {
             let View::At(version) = view else { return true };
             let direction = sample.direction.unwrap_or(Direction::Response);
-            let body = shapes.bodies[operation].of(direction);
+            let body = shapes.bodies[operation].of_sample(direction, id);
             let value = reference.sample_file(sample).and_then(|file| file.value.as_ref());
             match (body, value) {
                 (Some(body), Some(value)) => body.fits(value, version),
@@ -152,7 +152,7 @@ impl<'a> Emitter<'a> {
             return None;
         }
         let mut body = RequestBody::new();
-        let everywhere = group.members.iter().all(|id| self.shapes.bodies[*id].request.is_some());
+        let everywhere = group.members.iter().all(|id| !self.shapes.bodies[*id].request.is_empty());
         body.required =
             Some(if everywhere && !first.method.is_bodyless() { Required::True } else { Required::False });
         body.content = contents(schema, examples).into_iter().collect();

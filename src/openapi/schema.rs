@@ -35,7 +35,7 @@ impl<'a> SchemaBuilder<'a> {
     /// The schema of a node called `key`, inside something with window `outer`.
     pub(super) fn schema(&self, node: &Node, key: &str, outer: Window) -> RefOr<Schema> {
         if !node.variants.is_empty() {
-            return RefOr::T(self.variants(node, outer));
+            return self.variants(node, outer);
         }
         let facts = self.facts(node, outer);
         if let Some(schema) = self.alternatives(node, key, outer, &facts) {

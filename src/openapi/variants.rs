@@ -6,7 +6,7 @@ use utoipa::openapi::schema::{AdditionalProperties, AnyOf, OneOf, Schema, Schema
 use super::schema::{Facts, SchemaBuilder};
 use super::versions::window_members;
 use crate::reference::Types;
-use crate::shape::{Node, Placed};
+use crate::shape::{Node, Placed, Variant};
 use crate::version::Window;
 
 impl SchemaBuilder<'_> {
@@ -55,37 +55,48 @@ impl SchemaBuilder<'_> {
         Schema::AnyOf(any)
     }
 
-    pub(super) fn variants(&self, node: &Node, outer: Window) -> Schema {
+    pub(super) fn variants(&self, node: &Node, outer: Window) -> RefOr<Schema> {
         let actions = node.variants.iter().all(|variant| variant.action.is_some());
-        let items: Vec<RefOr<Schema>> = node
-            .variants
-            .iter()
-            .filter(|variant| self.options.view.sees(self.reference.operations[variant.operation].window))
-            .map(|variant| self.variant(variant, actions, outer))
-            .collect();
+        let is_seen = |variant: &&Variant| {
+            let window = self.reference.operations[variant.operation].window;
+            self.options.view.sees(window) && self.options.view.sees(variant.window)
+        };
+        let seen: Vec<&Variant> = node.variants.iter().filter(is_seen).collect();
+        if let [only] = seen.as_slice()
+            && !actions
+            && node.variants.iter().all(|variant| variant.form.is_some())
+        {
+            return self.schema(&only.node, "", outer.intersect(only.window));
+        }
+        let items: Vec<RefOr<Schema>> =
+            seen.into_iter().map(|variant| self.variant(variant, actions, outer)).collect();
         if actions {
             let mut one = OneOf::new();
             one.schema_type = SchemaType::AnyValue;
             one.items = items;
-            Schema::OneOf(one)
+            RefOr::T(Schema::OneOf(one))
         } else {
             let mut any = AnyOf::new();
             any.schema_type = SchemaType::AnyValue;
             any.items = items;
-            Schema::AnyOf(any)
+            RefOr::T(Schema::AnyOf(any))
         }
     }
 
-    pub(super) fn variant(
-        &self,
-        variant: &crate::shape::Variant,
-        action: bool,
-        outer: Window,
-    ) -> RefOr<Schema> {
+    pub(super) fn variant(&self, variant: &Variant, action: bool, outer: Window) -> RefOr<Schema> {
         let operation = &self.reference.operations[variant.operation];
-        let mut schema = self.schema(&variant.node, "", outer);
+        let mut schema = self.schema(&variant.node, "", outer.intersect(variant.window));
+        if let RefOr::T(Schema::Array(array)) = &mut schema
+            && let Some(form) = &variant.form
+        {
+            array.title = Some(title_of(form));
+        }
         if let RefOr::T(Schema::Object(object)) = &mut schema {
-            object.title = Some(operation.title.clone());
+            object.title = Some(variant.form.as_deref().map_or_else(|| operation.title.clone(), title_of));
+            let facts = window_members(variant.window, outer);
+            if !facts.is_empty() {
+                object.extensions = Some(Extensions::from_iter([("x-openstack", Value::from(facts))]));
+            }
             if action {
                 // The one key of its own tells an action from the others.
                 object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
@@ -103,4 +114,11 @@ impl SchemaBuilder<'_> {
         }
         schema
     }
+}
+
+/// A label or title as the title of a schema: one line without marks.
+fn title_of(form: &str) -> String {
+    let plain = crate::rst::plain(form);
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    words.join(" ").trim_end_matches(':').trim_matches('*').replace('`', "")
 }

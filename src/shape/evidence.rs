@@ -169,6 +169,12 @@ fn gather(operation: &Operation, sample: &Sample) -> Vec<Evidence> {
     evidence
 }
 
+/// The versions that a sample itself says it is of, by its name or title.
+pub(super) fn stated(operation: &Operation, sample: &Sample) -> Option<Window> {
+    let own = gather(operation, sample).into_iter().filter(|piece| piece.kind != EvidenceKind::Operation);
+    own.map(|piece| piece.window).reduce(Window::intersect).filter(|window| !window.is_empty())
+}
+
 /// A folder `v2.90` in the path.
 fn folder_version(path: &str) -> Option<(Version, String)> {
     path.split('/').rev().skip(1).find_map(|folder| {

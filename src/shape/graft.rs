@@ -1,6 +1,6 @@
 use rayon::prelude::*;
 
-use super::infer::Bodies;
+use super::infer::{Bodies, Body};
 use super::node::{Node, Step};
 use super::siblings::resource;
 use super::walk::Part;
@@ -35,19 +35,21 @@ pub(super) fn graft(reference: &Reference, bodies: &mut [Bodies]) {
     let both = [Direction::Request, Direction::Response];
     for (keys, found) in keys.iter().zip(bodies.iter()) {
         for direction in both {
-            let Some(content) = found.of(direction).and_then(|body| body.holder()) else { continue };
-            for (key, described) in keys.iter().zip([false, true]).filter(|(key, _)| is_shared(key)) {
-                let places = shown.entry((key.as_str(), direction)).or_default();
-                collect(content, &mut Vec::new(), places, described);
+            for content in found.of(direction).iter().filter_map(Body::holder) {
+                for (key, described) in keys.iter().zip([false, true]).filter(|(key, _)| is_shared(key)) {
+                    let places = shown.entry((key.as_str(), direction)).or_default();
+                    collect(content, &mut Vec::new(), places, described);
+                }
             }
         }
     }
     bodies.par_iter_mut().zip(&keys).for_each(|(found, keys)| {
         for direction in both {
-            let Some(content) = found.of_mut(direction).and_then(|body| body.content_mut()) else { continue };
-            let shown = keys.iter().filter_map(|key| shown.get(&(key.as_str(), direction)));
-            for places in shown.filter(|places| !places.is_empty()) {
-                fill(content, &mut Vec::new(), places);
+            for content in found.of_mut(direction).iter_mut().filter_map(Body::content_mut) {
+                let shown = keys.iter().filter_map(|key| shown.get(&(key.as_str(), direction)));
+                for places in shown.filter(|places| !places.is_empty()) {
+                    fill(content, &mut Vec::new(), places);
+                }
             }
         }
     });

@@ -4,20 +4,21 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::evidence::{self, DocumentVersions, Recorded};
+use super::form::{self, Form};
 use super::graft;
 use super::mention;
 use super::node::{ByKey, Key, Node, Step};
 use super::outdated;
 use super::placing::{Input, Placing, SimilarKey};
 use super::prose::Proses;
-use super::siblings::{Places, Siblings, places, resource};
+use super::siblings::{Places, Siblings, note, resource};
 use super::walk::Part;
 use super::why::Why;
 use crate::collections::Arena;
 use crate::reference::{
     DefinitionId, Direction, Location, Operation, OperationId, Reference, RowId, SampleId, Types,
 };
-use crate::version::Version;
+use crate::version::{Version, Window};
 
 /// The inferred bodies of all operations.
 #[derive(Debug)]
@@ -37,15 +38,19 @@ pub(crate) struct Shapes {
 /// The bodies of one operation.
 #[derive(Debug, Default)]
 pub(crate) struct Bodies {
-    /// What the caller sends, if anything.
-    pub request: Option<Body>,
+    /// What the caller sends, if anything: one body, or one for each form of it.
+    pub request: Vec<Body>,
     /// What the service answers, if anything.
-    pub response: Option<Body>,
+    pub response: Vec<Body>,
 }
 
 /// One inferred body.
 #[derive(Debug)]
 pub(crate) struct Body {
+    /// What tells it from the other forms of the body, if there are some.
+    pub form: Option<String>,
+    /// The versions that have it.
+    pub window: Window,
     /// The tree.
     pub node: Node,
     /// The key that everything else stands under.
@@ -63,19 +68,30 @@ pub(crate) struct Body {
 }
 
 impl Bodies {
-    /// The body of one direction.
-    pub(crate) fn of(&self, direction: Direction) -> Option<&Body> {
+    /// The body of one direction, or its forms.
+    pub(crate) fn of(&self, direction: Direction) -> &[Body] {
         match direction {
-            Direction::Request => self.request.as_ref(),
-            Direction::Response => self.response.as_ref(),
+            Direction::Request => &self.request,
+            Direction::Response => &self.response,
         }
     }
 
+    /// All of them, each with its direction.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (Direction, &Body)> {
+        let both = [Direction::Request, Direction::Response];
+        both.into_iter().flat_map(|direction| self.of(direction).iter().map(move |body| (direction, body)))
+    }
+
+    /// The body that a sample is of.
+    pub(crate) fn of_sample(&self, direction: Direction, sample: SampleId) -> Option<&Body> {
+        self.of(direction).iter().find(|body| body.samples.contains(&sample))
+    }
+
     /// The same, to change it.
-    pub(super) fn of_mut(&mut self, direction: Direction) -> Option<&mut Body> {
+    pub(super) fn of_mut(&mut self, direction: Direction) -> &mut [Body] {
         match direction {
-            Direction::Request => self.request.as_mut(),
-            Direction::Response => self.response.as_mut(),
+            Direction::Request => &mut self.request,
+            Direction::Response => &mut self.response,
         }
     }
 }
@@ -84,9 +100,20 @@ impl Bodies {
 /// what the other operations on the resource show.
 pub(crate) fn infer(reference: &Reference) -> Shapes {
     let proses = Proses::new(reference);
-    let alone = |number: OperationId, operation: &Operation| Bodies {
-        request: body(reference, &proses, number, operation, Direction::Request, None),
-        response: body(reference, &proses, number, operation, Direction::Response, None),
+    let alone = |number: OperationId, operation: &Operation| {
+        let of = |direction| {
+            let forms = form::forms(reference, operation, direction);
+            bodies_of(&forms, |form| Input {
+                reference,
+                proses: &proses,
+                number,
+                operation,
+                direction,
+                form,
+                siblings: None,
+            })
+        };
+        Bodies { request: of(Direction::Request), response: of(Direction::Response) }
     };
     let operations: Vec<(OperationId, &Operation)> = reference.operations.entries().collect();
     let mut bodies: Vec<Bodies> =
@@ -95,7 +122,7 @@ pub(crate) fn infer(reference: &Reference) -> Shapes {
     let nothing = Places::default();
     let resources: Vec<String> = reference.operations.iter().map(resource).collect();
     for (resource, found) in resources.iter().zip(&bodies) {
-        for body in found.request.iter().chain(&found.response) {
+        for (_, body) in found.all() {
             if let Some(content) = body.content() {
                 siblings.note(resource, content);
             }
@@ -104,16 +131,27 @@ pub(crate) fn infer(reference: &Reference) -> Shapes {
     bodies.par_iter_mut().zip(&operations).zip(&resources).for_each(
         |((found, (number, operation)), resource)| {
             for direction in [Direction::Request, Direction::Response] {
-                if found.of(direction).is_some_and(Body::has_guesses) {
-                    let opposite = found.of(direction.opposite()).and_then(Body::content);
-                    let own = opposite.map(places).unwrap_or_default();
-                    let others = siblings.of(resource);
-                    let relatives = Some([&own, others.unwrap_or(&nothing)]);
-                    let again = body(reference, &proses, *number, operation, direction, relatives);
-                    match direction {
-                        Direction::Request => found.request = again,
-                        Direction::Response => found.response = again,
-                    }
+                if !found.of(direction).iter().any(Body::has_guesses) {
+                    continue;
+                }
+                let mut own = Places::default();
+                for body in found.of(direction.opposite()) {
+                    body.content().into_iter().for_each(|content| note(&mut own, content));
+                }
+                let relatives = Some([&own, siblings.of(resource).unwrap_or(&nothing)]);
+                let forms = form::forms(reference, operation, direction);
+                let again = bodies_of(&forms, |form| Input {
+                    reference,
+                    proses: &proses,
+                    number: *number,
+                    operation,
+                    direction,
+                    form,
+                    siblings: relatives,
+                });
+                match direction {
+                    Direction::Request => found.request = again,
+                    Direction::Response => found.response = again,
                 }
             }
         },
@@ -164,7 +202,7 @@ fn by_definition(bodies: &[Bodies]) -> (BTreeMap<DefinitionId, Types>, BTreeSet<
         }
     }
     let (mut items, mut nulls) = (BTreeMap::new(), BTreeSet::new());
-    for body in bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
+    for body in bodies.iter().flat_map(|bodies| bodies.all().map(|(_, body)| body)) {
         note(&body.node, &mut items, &mut nulls);
     }
     (items, nulls)
@@ -182,7 +220,7 @@ fn values_by_name(reference: &Reference, bodies: &[Bodies]) -> ByKey<Types> {
         }
     }
     let mut values = ByKey::default();
-    for body in bodies.iter().flat_map(|bodies| bodies.request.iter().chain(&bodies.response)) {
+    for body in bodies.iter().flat_map(|bodies| bodies.all().map(|(_, body)| body)) {
         note(&body.node, &mut values);
     }
     let mut declared: BTreeMap<&str, BTreeSet<Types>> = BTreeMap::new();
@@ -217,34 +255,32 @@ impl Shapes {
     }
 }
 
-fn body(
-    reference: &Reference,
-    proses: &Proses,
-    number: OperationId,
-    operation: &Operation,
-    direction: Direction,
-    siblings: Option<[&Places; 2]>,
-) -> Option<Body> {
+/// A body for each of the forms.
+fn bodies_of<'f>(forms: &'f [Form], input: impl Fn(&'f Form) -> Input<'f>) -> Vec<Body> {
+    forms.iter().filter_map(|form| body(input(form))).collect()
+}
+
+fn body(input: Input<'_>) -> Option<Body> {
+    let Input { reference, operation, form, .. } = input;
     let mut root = Node::default();
-    let mut samples = Vec::new();
-    for (index, sample) in
-        operation.samples.entries().filter(|(_, sample)| sample.direction == Some(direction))
-    {
-        if let Some(value) = reference.sample_file(sample).and_then(|file| file.value.as_ref()) {
-            root.observe(value, samples.len());
-            samples.push(index);
+    for (number, index) in form.samples.iter().enumerate() {
+        let file = reference.sample_file(&operation.samples[*index]);
+        if let Some(value) = file.and_then(|file| file.value.as_ref()) {
+            root.observe(value, number);
         }
     }
-    let mut placing = Placing::new(Input { reference, proses, number, operation, direction, siblings }, root);
-    if samples.is_empty() && !placing.has_rows() {
+    let mut placing = Placing::new(input, root);
+    if form.samples.is_empty() && !placing.has_rows() {
         return None;
     }
     placing.place();
     Some(Body {
+        form: form.label.clone(),
+        window: form.window,
         documented: placing.has_rows(),
         wrapper: placing.wrapper.map(|wrapper| wrapper.key),
         node: placing.root,
-        samples,
+        samples: form.samples.clone(),
         recorded: Vec::new(),
         near: placing.near,
         homeless: placing.homeless,
@@ -292,7 +328,7 @@ impl Body {
 
     /// Could a sample of this value have been recorded at `version`?
     pub(crate) fn fits(&self, value: &Value, version: Version) -> bool {
-        evidence::fits(&self.node, value, version)
+        self.window.contains(version) && evidence::fits(&self.node, value, version)
     }
 
     /// Is some row that fits nowhere called required?

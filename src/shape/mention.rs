@@ -81,7 +81,7 @@ fn kinds_of_members(bodies: &[Bodies]) -> ByKey<Types> {
         }
     }
     let mut kinds = ByKey::default();
-    for body in bodies.iter().flat_map(|found| found.request.iter().chain(&found.response)) {
+    for body in bodies.iter().flat_map(Bodies::all).map(|(_, body)| body) {
         note(&body.node, &mut kinds);
     }
     kinds

@@ -5,6 +5,7 @@
 //! leave out) and *observed* (keys only samples show). What a sample shows never excuses the sample.
 
 mod evidence;
+mod form;
 mod graft;
 mod infer;
 mod map;
@@ -26,7 +27,7 @@ mod word;
 mod wrapper;
 
 pub(crate) use evidence::{Apart, Recorded};
-pub(crate) use infer::{Body, Shapes, infer};
+pub(crate) use infer::{Bodies, Body, Shapes, infer};
 pub(crate) use node::{Key, Members, Node, Placed, Variant};
 pub(crate) use presence::{Limit, speaks_of_nothing};
 pub(crate) use prose::{Prose, one_of};

@@ -64,6 +64,10 @@ pub(crate) struct Variant {
     pub action: Option<String>,
     /// Its operation.
     pub operation: OperationId,
+    /// What tells it from the other forms of the body of its operation, if it is one of several.
+    pub form: Option<String>,
+    /// The versions that have this form.
+    pub window: Window,
     /// The body.
     pub node: Node,
 }

@@ -38,14 +38,8 @@ impl Siblings {
     }
 }
 
-/// The places in one body.
-pub(super) fn places(content: &Node) -> Places {
-    let mut places = Places::default();
-    note(&mut places, content);
-    places
-}
-
-fn note(places: &mut Places, content: &Node) {
+/// Adds the places in one body.
+pub(super) fn note(places: &mut Places, content: &Node) {
     let mut trails: Vec<LinkedStep> = Vec::new();
     let mut open: Vec<(Option<usize>, usize, &Node)> = vec![(None, 0, content)];
     while let Some((before, depth, node)) = open.pop() {

@@ -79,6 +79,46 @@ impl Placing<'_> {
         }
     }
 
+    /// What stands right below `parent` in names that go on from there, with what follows it.
+    fn members_below<'s>(&'s self, parent: &'s str) -> impl Iterator<Item = (&'s str, Option<&'s str>)> {
+        let names = self.rows.iter().map(|entry| entry.row.name.as_str()).filter(|name| is_path(name));
+        names.filter_map(move |name| {
+            let segments = segments(name);
+            let at = segments.iter().position(|segment| *segment == Segment::Key(parent))?;
+            match (segments.get(at + 1)?, segments.get(at + 2)) {
+                (Segment::Key(member), Some(Segment::Key(inner))) => Some((*member, Some(*inner))),
+                (Segment::Key(member), None) => Some((*member, None)),
+                _ => None,
+            }
+        })
+    }
+
+    /// Do the names of rows call the keys of an object by what they are? `usages.kind.count` does, where the
+    /// samples show `count` below keys none of which is `kind`.
+    pub(super) fn names_keys(&self, parent: &str, node: &Node) -> bool {
+        let mut members = self.members_below(parent);
+        let Some((name, _)) = members.next() else { return false };
+        let holds = |member: &Node| {
+            let inner = self.members_below(parent).filter_map(|(_, inner)| inner);
+            inner.into_iter().any(|inner| member.content().members.contains_key(inner))
+        };
+        members.all(|(other, _)| other == name)
+            && !node.members.is_empty()
+            && !node.members.contains_key(name)
+            && node.members.values().all(holds)
+    }
+
+    /// Is it what rows call the keys of the map at `path`?
+    fn is_name_of_keys(&self, path: &[Step], name: &str) -> bool {
+        let Some(node) = self.root.at(path).filter(|node| node.map == Some(MapReason::Placeholder)) else {
+            return false;
+        };
+        let Some(Step::Key(parent)) = path.last() else { return false };
+        let is_member =
+            node.values.as_ref().is_some_and(|values| values.content().members.contains_key(name));
+        !is_member && self.members_below(parent).any(|(member, inner)| member == name && inner.is_some())
+    }
+
     /// Follows the segments beyond what is there: into the items of declared arrays, and into maps.
     fn put_below(&mut self, at: usize, mut path: Vec<Step>, rest: &[Segment<'_>]) {
         let mut why = Why::Dotted;
@@ -87,6 +127,10 @@ impl Placing<'_> {
                 Segment::Key(key) => {
                     path = self.through_arrays(path);
                     let node = self.root.at(&path);
+                    if self.is_name_of_keys(&path, key) {
+                        self.put_on_map(at, path, true);
+                        return;
+                    }
                     if let (true, "key" | "value") = (node.is_some_and(|node| node.map.is_some()), key) {
                         self.put_on_map(at, path, key == "key");
                         return;
@@ -167,6 +211,11 @@ impl Placing<'_> {
             };
             let inner = self.through_arrays(path.clone());
             let Some(node) = self.root.at(&inner) else { break };
+            if !others.is_empty() && self.is_name_of_keys(&inner, first) {
+                path = path_below(&inner, Step::Value);
+                rest = others;
+                continue;
+            }
             let exact = node.members.contains_key(*first).then(|| Key::from(*first));
             let key = exact.or_else(|| {
                 // The prefix of a dotted name may be the singular of a list, or carry another prefix than the

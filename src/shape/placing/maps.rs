@@ -62,6 +62,10 @@ impl Placing<'_> {
         if node.members.is_empty() && !node.seen.types.has(Types::OBJECT) {
             return false;
         }
+        if self.parents.contains(key) && self.names_keys(key, node) {
+            node.become_map(MapReason::Placeholder);
+            return true;
+        }
         let row = names.get(key);
         let prose = row.and_then(|entry| entry.row.definition).map(|at| self.prose(at));
         let question = ObjectFacts { key, prose, dotted_children: self.parents.contains(key), node };

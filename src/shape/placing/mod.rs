@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 use smallvec::SmallVec;
 
 use self::paths::Paths;
+use super::form::Form;
 use super::node::{Key, Node, Pattern, Placed, Step};
 use super::prose::{Prose, Proses};
 use super::siblings::Places;
@@ -41,6 +42,8 @@ pub(super) struct Input<'a> {
     pub(super) number: OperationId,
     pub(super) operation: &'a Operation,
     pub(super) direction: Direction,
+    /// Of several forms of the body the one that is meant.
+    pub(super) form: &'a Form,
     /// What the other direction shows, then what other operations on the same resource show.
     pub(super) siblings: Option<[&'a Places; 2]>,
 }
@@ -109,6 +112,7 @@ impl<'a> Placing<'a> {
             .rows
             .entries()
             .filter(|(_, row)| row.direction == Some(input.direction) && row.location == Location::Body)
+            .filter(|(_, row)| input.form.holds(row))
             .map(|(id, row)| RowToPlace {
                 id,
                 row,

@@ -1,38 +1,11 @@
-//! Several requests in one operation: "First Request", "Second Request"; several forms of one body: "Default
-//! form", "When `with_text` is given".
+//! Several requests in one operation: "First Request", "Second Request"; several parts of one body, of which
+//! each may be lacking: "If `with_text` is given".
 
 use std::collections::BTreeSet;
 
+use super::super::form::form;
 use super::RowToPlace;
 use crate::reference::{Direction, Operation, Table};
-
-/// Words of labels and titles that tell forms of a body apart.
-const FORMS: [&str; 14] = [
-    "alternative",
-    "case",
-    "default",
-    "either",
-    "form",
-    "format",
-    "given",
-    "if",
-    "instead",
-    "variant",
-    "when",
-    "whenever",
-    "with",
-    "without",
-];
-
-/// What tells the form that a table describes: its label, else the title of its section.
-fn form(table: &Table) -> Option<&str> {
-    let says_form = |text: &&str| {
-        let mut words = text.split(|c: char| !c.is_alphanumeric());
-        words.any(|word| FORMS.iter().any(|form| word.eq_ignore_ascii_case(form)))
-    };
-    let title = table.section.first().map(String::as_str);
-    table.label.as_deref().filter(says_form).or_else(|| title.filter(says_form))
-}
 
 /// The rounds of each table: each form of a body is one, where all tables of the direction say which they are
 /// about.
