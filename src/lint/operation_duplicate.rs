@@ -1,17 +1,18 @@
 use std::collections::BTreeMap;
 
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Related, Rule, Severity, Subject};
 use crate::place::{SourceId, Span};
-use crate::reference::{Document, Operation};
+use crate::reference::{Document, Operation, OperationId};
 use crate::rst::{Block, Kind};
+use crate::shape::{Shapes, singular};
 use crate::source::folder_of;
 
 static RULE: Rule = Rule {
     id: "operation-duplicate",
     severity: Severity::Warning,
     summary: "the same operation is documented twice",
-    explanation: "Two sections have the same method, path and title, or a file is included twice. Readers find two descriptions and cannot know which one holds. So do two sections that only share method and path, where the method takes no body that could tell them apart. Actions, and operations of other microversions, are fine.",
+    explanation: "Two sections have the same method, path and title, or a file is included twice. Readers find two descriptions and cannot know which one holds. So do two sections that only share method and path: the document has room for one operation there. Actions, each asked for by a key of its own, and operations of other microversions are fine.",
     bad: ".. include:: volumes.inc\n.. include:: volumes.inc",
     good: ".. include:: volumes.inc",
     ..Rule::USUAL
@@ -23,7 +24,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     for document in &context.reference.documents {
         let mut first: BTreeMap<(String, &str), &Operation> = BTreeMap::new();
         let mut again: BTreeMap<SourceId, Vec<&Operation>> = BTreeMap::new();
-        findings.extend(alike(rule, &context.reference.operations[document.operations]));
+        findings.extend(alike(rule, context, document));
         for operation in &context.reference.operations[document.operations] {
             let key = (operation.key(), operation.title.as_str());
             let known = *first.entry(key).or_insert(operation);
@@ -50,29 +51,81 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Operations with titles of their own on one method and path, which no body tells apart.
-fn alike<'a>(rule: &'static Rule, operations: impl IntoIterator<Item = &'a Operation>) -> Findings {
+/// Operations with titles of their own on one method and path, which neither are actions nor of different
+/// versions.
+fn alike(rule: &'static Rule, context: &Context<'_>, document: &Document) -> Findings {
     let mut findings = Findings::new();
-    let mut known: BTreeMap<(String, &str), Vec<&Operation>> = BTreeMap::new();
-    let bodyless = operations.into_iter().filter(|one| one.method.is_bodyless() && !one.is_callback());
-    for operation in bodyless {
+    let mut known: BTreeMap<(String, &str), Vec<OperationId>> = BTreeMap::new();
+    // Ways to ask for one thing are one finding, however many.
+    let mut told_at: BTreeMap<(String, &str), usize> = BTreeMap::new();
+    let operations = &context.reference.operations;
+    for id in document.operations.iter().filter(|id| !operations[*id].is_callback()) {
+        let operation = &operations[id];
         let before = known.entry((operation.key(), operation.url.as_str())).or_default();
-        let is_twin =
-            |other: &&&Operation| other.title != operation.title && other.window.overlaps(operation.window);
-        if let Some(other) = before.iter().find(is_twin)
-            && before.iter().all(|other| other.title != operation.title)
-        {
-            let message = format!("`{}` and `{}` are both {}", operation.title, other.title, operation.key());
-            findings.push(
-                Finding::new(rule, operation.url_span, Subject::operation(&operation.title), message)
-                    .with_help("correct the method or the URL of one of them; if they are one operation, merge the two sections")
-                    .with_operation(operation.key())
-                    .with_related(other.url_span, "the same here"),
-            );
+        let twins = before.iter().map(|other| (*other, &operations[*other]));
+        let mut twins = twins.filter(|(_, other)| other.window.overlaps(operation.window));
+        let is_new = before.iter().all(|other| operations[*other].title != operation.title);
+        let told = twins.find_map(|(other, twin)| Some((twin, told_apart(context, other, id)?)));
+        if let Some((twin, (severity, help))) = told.filter(|_| is_new) {
+            let key = (operation.key(), operation.url.as_str());
+            let known = told_at.get(&key).and_then(|at: &usize| findings.get_mut(*at));
+            if let Some(known) = known.filter(|_| severity == Severity::Note) {
+                known.add_related(Related::new(operation.url_span, "and here"));
+            } else {
+                let message =
+                    format!("`{}` and `{}` are both {}", operation.title, twin.title, operation.key());
+                told_at.insert(key, findings.len());
+                findings.push(
+                    Finding::new(rule, operation.url_span, Subject::operation(&operation.title), message)
+                        .with_severity(severity)
+                        .with_help(help)
+                        .with_operation(operation.key())
+                        .with_related(twin.url_span, "the same here"),
+                );
+            }
         }
-        before.push(operation);
+        before.push(id);
     }
     findings
+}
+
+/// How bad it is that two operations share method and path, and what to do; nothing if they are actions, each
+/// asked for by a key of its own.
+fn told_apart(
+    context: &Context<'_>,
+    one: OperationId,
+    other: OperationId,
+) -> Option<(Severity, &'static str)> {
+    let operation = &context.reference.operations[one];
+    if operation.method.is_bodyless() {
+        return Some((
+            Severity::Warning,
+            "correct the method or the URL of one of them; if they are one operation, merge the two sections",
+        ));
+    }
+    let last = operation.template.literals().next_back().unwrap_or_default();
+    if matches!(last, "action" | "actions") {
+        return None;
+    }
+    let is_of_path = |key: &str| singular(key) == singular(last);
+    match [one, other].map(|id| root_key(context, id)) {
+        [Some(one), Some(other)] if one != other && !is_of_path(one) && !is_of_path(other) => None,
+        [Some(one), Some(other)] if one != other => Some((
+            Severity::Warning,
+            "correct the URL of one of them; the service can tell them apart only by the key around the body",
+        )),
+        _ => Some((
+            Severity::Note,
+            "if the service tells them apart by what is sent, describe them in one section, each form with its table",
+        )),
+    }
+}
+
+/// The only key of what an operation sends.
+fn root_key<'a>(context: &Context<'a>, id: OperationId) -> Option<&'a str> {
+    let shapes: &'a Shapes = context.shapes;
+    let mut keys = shapes.bodies[id].request.first()?.node.members.keys();
+    keys.next().filter(|_| keys.next().is_none()).map(|key| key.as_str())
 }
 
 /// All operations of a file that is included again are one finding.
@@ -120,7 +173,8 @@ fn inclusions(context: &Context<'_>, document: &Document, file: SourceId) -> Vec
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{ask, ask_files, operation, token};
+    use super::super::fixture::{ask, ask_files, entry, operation, token};
+    use crate::finding::Severity;
 
     #[test]
     fn a_file_that_is_included_twice_is_one_finding() {
@@ -154,9 +208,26 @@ mod tests {
     }
 
     #[test]
-    fn operations_with_titles_of_their_own_are_fine() {
+    fn actions_are_fine() {
         let start = operation("POST /a/action", "Request", "");
         let stop = start.replace("Things\n", "Others\n");
         assert!(ask("operation-duplicate", &(start + "\n" + &stop), "").is_empty());
+        assert_eq!(severities("start", "stop"), []);
+    }
+
+    #[test]
+    fn bodies_that_do_not_ask_for_actions_are_told() {
+        assert_eq!(severities("parcel", "parcels"), [Severity::Warning]);
+        assert_eq!(severities("width", "width"), [Severity::Note]);
+    }
+
+    /// Two operations that send one key each.
+    fn severities(one: &str, other: &str) -> Vec<Severity> {
+        let first = operation("POST /parcels", "Request", &format!("   - {one}: {one}\n"));
+        let second = operation("POST /parcels", "Request", &format!("   - {other}: {other}\n"));
+        let second = second.replace("Things\n", "Others\n");
+        let dictionary = entry(one, "body", "object") + &entry(other, "body", "object");
+        let found = ask("operation-duplicate", &(first + "\n" + &second), &dictionary);
+        found.iter().map(|finding| finding.severity()).collect()
     }
 }
