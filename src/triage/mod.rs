@@ -22,6 +22,5 @@ pub use grade::Selection;
 pub(crate) use order::order;
 pub(crate) use rules::RULES;
 pub(crate) use summary::Totals;
-#[cfg(feature = "cli")]
 pub(crate) use summary::number;
 pub use summary::{Count, Summary, Turnover, Unread};
