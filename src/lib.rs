@@ -240,7 +240,7 @@ pub use gateway::ServerUrl;
 pub use openapi::Emissions;
 pub use place::{Columns, LineColumn, LineTable, Place, Pointer, SourceId, Span};
 pub use reference::{Counts, Direction};
-pub use report::{Format, Report, Style, UnknownFormat};
+pub use report::{Format, Order, Presentation, Report, Style, UnknownFormat};
 pub use route::{Conflict, Conflicts, Reason, Route, Routes};
 pub use source::{
     Child, Commit, Disk, Entry, FileError, Files, GitError, Index, Kind, Layout, LayoutError, Limits,

@@ -23,6 +23,8 @@ mod rules;
 mod sample;
 mod stale;
 mod summary;
+#[cfg(feature = "cli")]
+mod versions;
 
 pub use analysis::Analysis;
 pub use at::At;
@@ -36,3 +38,5 @@ pub use judged::JudgedSample;
 pub use model::Model;
 pub(crate) use released::{Allowed, CHANGE_WITHOUT_VERSION};
 pub use rules::all as all_rules;
+#[cfg(feature = "cli")]
+pub(crate) use versions::Versions;

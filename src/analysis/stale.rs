@@ -1,8 +1,9 @@
 use similar::TextDiff;
 
-use super::{Analysis, AnalysisError, Document, Form, is_ours};
+use super::{Analysis, AnalysisError, Document, Form, Importer, is_ours};
 use crate::config::{Config, DocumentFormat, MicroversionChoice, OpenApiVersion};
 use crate::finding::{Finding, Findings, Matter, Rule, Severity, Subject};
+use crate::gateway::ServerUrl;
 use crate::place::Place;
 use crate::source::Refusal;
 use crate::version::Version;
@@ -32,8 +33,8 @@ pub(super) struct Comparison {
 
 impl Analysis {
     /// Compares every document that the output folder holds with what the sources make now, in each version
-    /// of OpenAPI that has a folder there. Without such a folder nothing is stale, unless the configuration
-    /// names it.
+    /// of OpenAPI that has a folder there, and those for gateways. Without such a folder nothing is stale,
+    /// unless the configuration names it.
     pub(super) fn comparison(&self) -> Result<Comparison, AnalysisError> {
         let mut comparison = Comparison::default();
         let layout = self.sources().layout();
@@ -41,12 +42,43 @@ impl Analysis {
             return Ok(comparison);
         }
         comparison.findings.extend(self.folder_missing());
-        for openapi in OpenApiVersion::ALL {
-            let path = self.output_folder_of(openapi);
-            let Some(names) = self.sources().names(&path) else { continue };
-            Folder { analysis: self, openapi, path, names }.compare(&mut comparison)?;
+        for folder in self.folders() {
+            folder.compare(&mut comparison)?;
         }
         Ok(comparison)
+    }
+
+    /// The forms of documents that the output folder holds, each with the folder that holds it, from the
+    /// root: what `apiref generate` renews.
+    pub fn held_forms(&self) -> Vec<(String, Form)> {
+        let mut forms: Vec<(String, Form)> = Vec::new();
+        for folder in self.folders() {
+            // A file of another hand that is named like a document asks for nothing.
+            let own = folder.held().into_iter().filter(|(name, _)| folder.is_own(name));
+            for (_, form) in own {
+                if forms.iter().all(|(_, known)| *known != form) {
+                    forms.push((folder.path.clone(), form));
+                }
+            }
+        }
+        forms
+    }
+
+    /// The folders that are there: one for each version of OpenAPI, and the one for gateways, if the
+    /// configuration says where they find the service.
+    fn folders(&self) -> Vec<Folder<'_>> {
+        let mut wanted: Vec<(String, OpenApiVersion, Option<Importer>)> =
+            OpenApiVersion::ALL.map(|openapi| (self.output_folder_of(openapi), openapi, None)).into();
+        let server = self.config().server_url.as_deref().map(ServerUrl::parse);
+        if let Some(Ok(server)) = server {
+            let importer = Importer { server, options: self.config().gateway };
+            wanted.push((self.gateway_folder(), OpenApiVersion::V3_0, Some(importer)));
+        }
+        let folders = wanted.into_iter().filter_map(|(path, openapi, importer)| {
+            let names = self.sources().names(&path)?;
+            Some(Folder { analysis: self, openapi, importer, path, names })
+        });
+        folders.collect()
     }
 
     /// The folder that the configuration names is not there: nothing would ever be compared, and nobody would
@@ -73,6 +105,11 @@ impl Analysis {
         }
     }
 
+    /// The folder for documents that gateways import.
+    pub fn gateway_folder(&self) -> String {
+        joined(&self.output_folder(), "gateway")
+    }
+
     /// The folder for documents of a version of OpenAPI: other versions than the configured one have folders
     /// of their own, so that one form of a document does not take the place of another.
     pub fn output_folder_of(&self, version: OpenApiVersion) -> String {
@@ -88,6 +125,8 @@ impl Analysis {
 struct Folder<'a> {
     analysis: &'a Analysis,
     openapi: OpenApiVersion,
+    /// The gateway that they are for, if they are for one.
+    importer: Option<Importer>,
     /// From the root.
     path: String,
     /// The files in it.
@@ -96,17 +135,14 @@ struct Folder<'a> {
 
 impl Folder<'_> {
     fn compare(&self, comparison: &mut Comparison) -> Result<(), AnalysisError> {
-        let mut forms: Vec<Form> = Vec::new();
-        for (_, form) in self.held() {
-            if !forms.contains(&form) {
-                forms.push(form);
-            }
-        }
         let mut expected: Vec<String> = Vec::new();
-        for form in forms {
+        for form in self.forms() {
             for document in self.analysis.documents(&form)? {
-                comparison.findings.extend(self.difference(&document, &form));
-                comparison.findings.extend(document.findings.iter().cloned());
+                comparison.findings.extend(self.difference(&document));
+                // What a gateway makes do without is told where its documents are made.
+                if form.importer.is_none() {
+                    comparison.findings.extend(document.findings.iter().cloned());
+                }
                 expected.push(document.file.clone());
                 comparison.documents.push(document);
             }
@@ -115,19 +151,35 @@ impl Folder<'_> {
         Ok(())
     }
 
+    /// The forms of the documents that are there.
+    fn forms(&self) -> Vec<Form> {
+        let mut forms: Vec<Form> = Vec::new();
+        for (_, form) in self.held() {
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+        forms
+    }
+
+    fn is_own(&self, name: &str) -> bool {
+        let text = self.analysis.sources().current(&joined(&self.path, name));
+        text.is_ok_and(|text| is_ours(text.as_bytes()))
+    }
+
     /// The documents that are there, with the forms that their names tell.
     fn held(&self) -> Vec<(&String, Form)> {
         let held = self.names.iter().filter_map(|name| {
             let form = form_of(name, self.analysis.config())?;
-            Some((name, Form { openapi: self.openapi, ..form }))
+            Some((name, Form { openapi: self.openapi, importer: self.importer.clone(), ..form }))
         });
         held.collect()
     }
 
-    fn difference(&self, document: &Document, form: &Form) -> Option<Finding> {
+    fn difference(&self, document: &Document) -> Option<Finding> {
         let shown = joined(&self.path, &document.file);
         let made = document.text();
-        let usual = format!("run `{}` and commit the result", self.command(form));
+        let usual = "run `apiref generate` and commit the result".to_owned();
         let (what, body, help) = match self.analysis.sources().current(&shown) {
             Ok(text) if text == made => return None,
             Ok(text) if is_ours(text.as_bytes()) => {
@@ -152,31 +204,13 @@ impl Folder<'_> {
         })
     }
 
-    /// The command that writes documents of a form here.
-    fn command(&self, form: &Form) -> String {
-        let mut command = "apiref generate".to_owned();
-        if form.openapi != self.analysis.config().openapi.unwrap_or_default() {
-            command.push_str(&format!(" --openapi {}", form.openapi.minor()));
-        }
-        match form.microversion {
-            MicroversionChoice::Latest => {}
-            MicroversionChoice::All => command.push_str(" --microversion all"),
-            MicroversionChoice::At(version) => command.push_str(&format!(" --microversion {version}")),
-        }
-        if form.format == DocumentFormat::Json {
-            command.push_str(" --format json");
-        }
-        command
-    }
-
     /// Documents that nothing makes any more.
     fn left_over(&self, expected: &[String]) -> Findings {
         let Some(first) = self.analysis.reference().documents.first() else { return Findings::new() };
         let left = self.held().into_iter().filter(|(name, _)| !expected.contains(name));
         left.map(|(name, _)| {
             let shown = joined(&self.path, name);
-            let ours = self.analysis.sources().current(&shown).is_ok_and(|text| is_ours(text.as_bytes()));
-            let (message, help) = if ours {
+            let (message, help) = if self.is_own(name) {
                 (format!("`{shown}` is made from no document of the sources"), "delete the file")
             } else {
                 let message =

@@ -2,9 +2,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::common::CommonArguments;
+use super::configuration::ConfigCommand;
 use super::diff_arguments::DiffArguments;
 use crate::config::{DocumentFormat, FailOn, Gateway, MicroversionChoice, OpenApiVersion};
 use crate::report;
+use crate::report::{Order, Presentation, Style};
 
 /// Reads an API reference, emits OpenAPI 3, and proves the samples consistent with it.
 #[derive(Debug, Parser)]
@@ -12,11 +15,14 @@ use crate::report;
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) common: CommonArguments,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub(super) enum Command {
-    /// Write the OpenAPI documents, validate every sample and print a summary.
+    /// Write the OpenAPI documents, validate every sample and print a summary. Without options about the
+    /// documents, every form of them that lies in the output folder is renewed.
     Generate(GenerateArguments),
     /// Check the reference without writing: findings and stale documents fail it.
     Check(CheckArguments),
@@ -33,7 +39,12 @@ pub(super) enum Command {
     /// Explain a rule, the bodies of an operation, or the version of a sample.
     Explain(ExplainArguments),
     /// List all rules.
-    Rules,
+    Rules(RulesArguments),
+    /// Show the configuration that holds, or the schema of it and of reports.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Write a configuration with what is found here, and say how to begin.
+    Init(InitArguments),
     /// Print what a shell needs to complete commands and options.
     Completions {
         /// The shell.
@@ -52,6 +63,9 @@ pub(super) struct TreeArguments {
     /// A source folder, a repository root, a root .rst or a lone .inc [default: api-ref/source or api-ref, in
     /// this folder or above it]
     pub(super) source: Option<PathBuf>,
+    /// Further ones, each checked or written by itself
+    #[arg(value_name = "SOURCE")]
+    pub(super) more: Vec<PathBuf>,
     /// The repository root; nothing outside it is read [default: the nearest folder with .git, else the one
     /// that holds api-ref]
     #[arg(long, value_name = "DIR")]
@@ -75,11 +89,11 @@ pub(super) struct ConfigurationArguments {
     pub(super) max_size: Option<u32>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct GenerateArguments {
     #[command(flatten)]
     pub(super) tree: TreeArguments,
-    /// The folder to write to [default: generated, beside api-ref]
+    /// The folder to write to, or - for standard output [default: generated, beside api-ref]
     #[arg(short, long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
     /// The microversion to describe: X.Y, latest or all [default: latest]
@@ -105,6 +119,18 @@ pub(super) struct GenerateArguments {
     pub(super) gateway: GatewayArguments,
 }
 
+impl GenerateArguments {
+    /// Does the command line leave it to the configuration, and to what is there, which documents are made?
+    pub(super) fn names_no_form(&self) -> bool {
+        self.output.is_none()
+            && self.microversion.is_none()
+            && self.format.is_none()
+            && self.openapi.is_none()
+            && !self.declared_only
+            && self.profile == Profile::Docs
+    }
+}
+
 /// The values of `--profile`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Profile {
@@ -115,7 +141,7 @@ pub(super) enum Profile {
 }
 
 /// What `--profile gateway` takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "With --profile gateway")]
 pub(super) struct GatewayArguments {
     /// Where the gateway finds the service: http(s)://host[:port]/prefix
@@ -169,13 +195,15 @@ impl GatewayArguments {
     }
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) tree: TreeArguments,
-    /// The form of the report on standard output.
+    /// The form of the report on standard output: text, concise, json, sarif, junit, github or gitlab
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) output_format: report::Format,
+    #[command(flatten)]
+    pub(super) presentation: PresentationArguments,
     /// Write a report in another form to a file as well: FORMAT=PATH; may be given several times.
     #[arg(long, value_name = "FORMAT=PATH")]
     pub(super) output_file: Vec<String>,
@@ -210,7 +238,7 @@ pub(super) struct CheckArguments {
     pub(super) no_since: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct FixArguments {
     #[command(flatten)]
     pub(super) tree: TreeArguments,
@@ -243,7 +271,7 @@ pub(super) struct FixArguments {
     pub(super) allow_dirty: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct HistoryArguments {
     #[command(flatten)]
     pub(super) tree: TreeArguments,
@@ -269,7 +297,69 @@ pub(super) enum HistoryFormat {
     Csv,
 }
 
-#[derive(Debug, Args)]
+impl CheckArguments {
+    /// Why this cannot be about several trees; nothing if it can.
+    pub(super) fn problem_with_several(&self) -> Option<&'static str> {
+        let is_one_value = !matches!(
+            self.output_format,
+            report::Format::Text | report::Format::Concise | report::Format::Github
+        );
+        if is_one_value || !self.output_file.is_empty() {
+            return Some("a report for programs is about one source: run the command for each");
+        }
+        (self.baseline.is_some() || self.write_baseline)
+            .then_some("a baseline is about one source: run the command for each")
+    }
+}
+
+/// How the reports for people look.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "With the formats text and concise")]
+pub(super) struct PresentationArguments {
+    /// Show this many findings at most, the worst ones.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// The order of findings [default: severity for text, file for concise]
+    #[arg(long, value_name = "ORDER")]
+    sort: Option<Order>,
+    /// Leave out the last line, with the numbers of the run.
+    #[arg(long)]
+    no_summary: bool,
+}
+
+impl PresentationArguments {
+    pub(super) fn in_style(&self, style: Style) -> Presentation {
+        let Self { limit, sort, no_summary } = *self;
+        Presentation { style, limit, order: sort, no_summary }
+    }
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct RulesArguments {
+    /// The form of the list.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+}
+
+/// The forms of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people
+    Text,
+    /// For programs: everything that there is to know
+    Json,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct InitArguments {
+    #[command(flatten)]
+    pub(super) tree: TreeArguments,
+    /// Print the configuration instead of writing it.
+    #[arg(long)]
+    pub(super) print: bool,
+}
+
+#[derive(Debug, Clone, Args)]
 pub(super) struct RoutesArguments {
     #[command(flatten)]
     pub(super) tree: TreeArguments,
@@ -302,7 +392,7 @@ pub(super) enum RouteFormat {
     Nginx,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct ExplainArguments {
     /// The id of a rule.
     #[arg(required_unless_present_any = ["operation", "sample"])]
@@ -333,6 +423,6 @@ pub(super) struct NamedTree {
 
 impl From<NamedTree> for TreeArguments {
     fn from(NamedTree { source, root, configuration }: NamedTree) -> Self {
-        Self { source, root, configuration }
+        Self { source, more: Vec::new(), root, configuration }
     }
 }

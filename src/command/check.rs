@@ -17,6 +17,7 @@ use crate::triage::{Baseline, Selection, Unread, number};
 /// Checks the reference and compares the documents that are there.
 pub(super) fn run(
     arguments: &CheckArguments,
+    verbose: bool,
     style: Style,
     out: &mut dyn Write,
     log: &mut dyn Write,
@@ -25,6 +26,9 @@ pub(super) fn run(
     let mut states = States::read(arguments, log)?;
     if arguments.tree.source.is_none() {
         open::tell_root(&states.now, log)?;
+    }
+    if verbose {
+        open::tell_files(&states.now, log)?;
     }
     let code = check(&mut states, arguments, &selection, style, out, log);
     // The process ends here: to give every small text back first would cost a tenth of the time.
@@ -77,7 +81,7 @@ fn check(
 }
 
 /// Why a check without a finding does not end with 0.
-const HIDDEN: &str = "something could not be read, which no pattern makes clean (`--ignore`, `--select`, \
+const HIDDEN: &str = "error: something could not be read, which no pattern makes clean (`--ignore`, `--select`, \
                       `[rules]`, `[[overrides]]`): an entry of the baseline does, or a comment `apiref: \
                       allow RULE -- reason`";
 
@@ -90,7 +94,7 @@ fn print(
     if arguments.statistics {
         report.write_statistics(arguments.output_format, out)?;
     } else {
-        report.write(arguments.output_format, style, out)?;
+        report.write_as(arguments.output_format, &arguments.presentation.in_style(style), out)?;
     }
     out.flush()?;
     Ok(())
@@ -124,6 +128,12 @@ fn fail_on(arguments: &CheckArguments, states: &States) -> FailOn {
     let is_new = states.now.baseline().is_some() || states.are_compared();
     let usual = if is_new { FailOn::Warning } else { FailOn::default() };
     arguments.fail_on.or(states.now.config().fail_on).unwrap_or(usual)
+}
+
+/// The same for a check that is compared with nothing.
+pub(super) fn usual_fail_on(analysis: &Analysis) -> FailOn {
+    let usual = if analysis.baseline().is_some() { FailOn::Warning } else { FailOn::default() };
+    analysis.config().fail_on.unwrap_or(usual)
 }
 
 /// 0 clean, 1 findings, 2 something could not be read and nothing else says so.
@@ -182,6 +192,10 @@ fn prepare_report(report: &Report<'_>, wanted: &str) -> Result<Option<Prepared>,
     let format: Format = format
         .parse()
         .map_err(|error: crate::report::UnknownFormat| CommandError::Usage(error.to_string()))?;
+    if path == "-" {
+        let text = "standard output is what `--output-format` is for: `--output-file` names a file";
+        return Err(CommandError::Usage(text.to_owned()));
+    }
     let mut bytes = Vec::new();
     report.write(format, Style::Plain, &mut bytes)?;
     Place::Typed(PathBuf::from(path)).prepare(&String::from_utf8_lossy(&bytes))

@@ -6,7 +6,7 @@ use super::arguments::NamedTree;
 use crate::config::{MicroversionChoice, UnknownMicroversion};
 
 /// What `diff` takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct DiffArguments {
     /// The earlier state: a folder, an OpenAPI document (.yaml, .yml, .json), else a revision of git; REV...
     /// means the last commit that it has in common with HEAD

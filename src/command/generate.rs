@@ -1,4 +1,7 @@
+use std::collections::BTreeSet;
+use std::fs::File;
 use std::io::Write;
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -8,8 +11,8 @@ use super::output::{Folder, Place};
 use super::replace::{Prepared, put_all};
 use super::run::unless_closed;
 use super::{baseline, gateway, incomplete};
-use crate::analysis::{Analysis, Checked, Document, Form, Importer};
-use crate::config::{FailOn, OpenApiVersion};
+use crate::analysis::{Analysis, AnalysisError, Checked, Document, Form, Importer};
+use crate::config::{DocumentFormat, FailOn, OpenApiVersion};
 use crate::finding::{Finding, Findings, Matter};
 use crate::report::{Report, printed};
 use crate::triage::{number, order};
@@ -23,13 +26,20 @@ pub(super) fn run(
 ) -> Result<u8, CommandError> {
     baseline::read(analysis, None)?;
     let form = form(analysis, arguments)?;
-    let folder = Folder::open(place(analysis, arguments, &form))?;
-    let lock = folder.lock();
+    if arguments.output.as_deref() == Some(Path::new("-")) {
+        return print_documents(analysis, arguments, &form, out, log);
+    }
+    let mut parts = vec![Part::new(place(analysis, arguments, &form), form)?];
+    if arguments.names_no_form() {
+        parts.extend(held(analysis, &parts)?);
+    }
+    let locks = lock(&parts);
     // The samples come first: the memory that their contracts needed is what the documents are made in.
     analysis.findings()?;
-    let documents: Vec<Document> = analysis.documents(&form)?.collect();
-    let lines = write(&documents, &folder, analysis).inspect_err(|_| folder.forget())?;
-    drop(lock);
+    let written = write(&parts, analysis);
+    let Written { documents, lines } =
+        written.inspect_err(|_| parts.iter().for_each(|part| part.folder.forget()))?;
+    drop(locks);
     // The work is done, whoever listens.
     unless_closed(print(&lines, log))?;
     let generated = analysis.generated(&documents)?;
@@ -37,6 +47,66 @@ pub(super) fn run(
     // Like the analysis, they are left to the end of the process.
     std::mem::forget(documents);
     incomplete::exit_code(generated.summary.unread, arguments.allow_incomplete, "the documents", log)
+}
+
+/// Locks each folder once: whoever asks for the same lock twice waits for himself.
+fn lock(parts: &[Part]) -> Vec<File> {
+    let mut seen = BTreeSet::new();
+    let distinct = parts.iter().filter(|part| seen.insert(part.folder.place().path()));
+    distinct.filter_map(|part| part.folder.lock()).collect()
+}
+
+/// Prints the documents, and the totals to `log`.
+fn print_documents(
+    analysis: &Analysis,
+    arguments: &GenerateArguments,
+    form: &Form,
+    out: &mut dyn Write,
+    log: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    let documents: Vec<Document> = analysis.documents(form)?.collect();
+    if form.format == DocumentFormat::Json && documents.len() > 1 {
+        return Err(usage(
+            "there are several documents, and JSON on standard output is one: name a root document as SOURCE, \
+             or leave `--format` out",
+        ));
+    }
+    for (number, document) in documents.iter().enumerate() {
+        document.check()?;
+        if number > 0 {
+            writeln!(out, "---")?;
+        }
+        out.write_all(document.text().as_bytes())?;
+    }
+    out.flush()?;
+    let generated = analysis.generated(&documents)?;
+    unless_closed(print_totals(analysis, &generated, log))?;
+    incomplete::exit_code(generated.summary.unread, arguments.allow_incomplete, "the documents", log)
+}
+
+/// Documents of one form, and the folder that they go to.
+struct Part {
+    folder: Folder,
+    form: Form,
+}
+
+impl Part {
+    fn new(place: Place, form: Form) -> Result<Self, CommandError> {
+        Ok(Self { folder: Folder::open(place)?, form })
+    }
+}
+
+/// The other forms of documents that are there: they are renewed as well, so that one command is enough after
+/// a change of the sources.
+fn held(analysis: &Analysis, parts: &[Part]) -> Result<Vec<Part>, CommandError> {
+    let layout = analysis.sources().layout();
+    if layout.only.is_some() || layout.scope != layout.source_dir {
+        return Ok(Vec::new());
+    }
+    let root = &layout.root;
+    let others =
+        analysis.held_forms().into_iter().filter(|(_, form)| parts.iter().all(|part| part.form != *form));
+    others.map(|(path, form)| Part::new(Place::Below { root: root.clone(), path }, form)).collect()
 }
 
 /// The form that is asked for, by the command line or else by the configuration.
@@ -80,7 +150,7 @@ fn place(analysis: &Analysis, arguments: &GenerateArguments, form: &Form) -> Pla
     }
     let root = analysis.sources().layout().root.clone();
     match form.importer {
-        Some(_) => Place::Below { root, path: analysis.output_folder() }.join("gateway"),
+        Some(_) => Place::Below { root, path: analysis.gateway_folder() },
         None => Place::Below { root, path: analysis.output_folder_of(form.openapi) },
     }
 }
@@ -106,9 +176,38 @@ impl Change {
     }
 }
 
-/// Writes the documents that change, if all of them are valid, and puts them all in their places. Returns a
-/// line about each.
-fn write(documents: &[Document], folder: &Folder, analysis: &Analysis) -> Result<Vec<String>, CommandError> {
+/// Documents that are written, and a line about each.
+#[derive(Default)]
+struct Written {
+    documents: Vec<Document>,
+    lines: Vec<String>,
+}
+
+/// Writes the documents that change, if all of them are valid, and puts them all in their places.
+fn write(parts: &[Part], analysis: &Analysis) -> Result<Written, CommandError> {
+    let mut written = Written::default();
+    let mut prepared = Vec::new();
+    for (number, part) in parts.iter().enumerate() {
+        let documents = analysis.documents(&part.form);
+        // A version that the reference no longer has: `apiref check` tells what is left over.
+        if number > 0 && matches!(documents, Err(AnalysisError::Question(_))) {
+            continue;
+        }
+        let documents: Vec<Document> = documents?.collect();
+        prepared.extend(prepare(&documents, &part.folder, analysis, &mut written.lines)?);
+        written.documents.extend(documents);
+    }
+    put_all(prepared)?;
+    Ok(written)
+}
+
+/// Writes the documents that change beside their places, and a line about each.
+fn prepare(
+    documents: &[Document],
+    folder: &Folder,
+    analysis: &Analysis,
+    lines: &mut Vec<String>,
+) -> Result<Vec<Prepared>, CommandError> {
     let changes: Vec<Change> =
         documents.par_iter().map(|document| Change::new(document, folder)).collect::<Result<_, _>>()?;
     let root = &analysis.sources().layout().root;
@@ -119,9 +218,8 @@ fn write(documents: &[Document], folder: &Folder, analysis: &Analysis) -> Result
         let size = change.size.div_ceil(1024);
         format!("{word} {shown} ({}, {size} KiB)", number(operations, "operations"))
     };
-    let lines = documents.iter().zip(&changes).map(line).collect();
-    put_all(changes.into_iter().filter_map(|change| change.prepared).collect())?;
-    Ok(lines)
+    lines.extend(documents.iter().zip(&changes).map(line));
+    Ok(changes.into_iter().filter_map(|change| change.prepared).collect())
 }
 
 fn print(lines: &[String], log: &mut dyn Write) -> Result<(), CommandError> {

@@ -3,6 +3,8 @@
 mod arguments;
 mod baseline;
 mod check;
+mod common;
+mod configuration;
 mod diff;
 mod diff_arguments;
 mod error;
@@ -12,6 +14,7 @@ mod gateway;
 mod generate;
 mod history;
 mod incomplete;
+mod init;
 mod manual;
 mod open;
 mod output;

@@ -7,6 +7,7 @@ use super::error::CommandError;
 use super::run::unless_closed;
 use crate::analysis::{Analysis, Cancel};
 use crate::config::{Config, FILES};
+use crate::report::printed;
 use crate::source::{
     Disk, Entry, Files, Layout, Limits, RootPath, below, folder_of, read_typed, read_upward, repository_root,
 };
@@ -56,6 +57,27 @@ pub(super) fn tell_root(analysis: &Analysis, log: &mut dyn Write) -> Result<(), 
     let up: String = below.map(|below| below.iter().map(|_| "../").collect()).unwrap_or_default();
     if !up.is_empty() {
         unless_closed(writeln!(log, "paths are told from {up}").map_err(CommandError::from))?;
+    }
+    Ok(())
+}
+
+/// Says which files are used.
+pub(super) fn tell_files(analysis: &Analysis, log: &mut dyn Write) -> Result<(), CommandError> {
+    let layout = analysis.sources().layout();
+    let configuration = match analysis.config().file() {
+        "" => "none",
+        file => file,
+    };
+    let sources = layout.only.as_deref().unwrap_or(&layout.scope);
+    let lines = [
+        format!("root: {}", layout.root.display()),
+        format!("configuration: {configuration}"),
+        format!("sources: {sources}"),
+        format!("documents: {}", analysis.output_folder()),
+        format!("files read: {}", analysis.sources().iter().count()),
+    ];
+    for line in lines {
+        unless_closed(writeln!(log, "{}", printed(&line)).map_err(CommandError::from))?;
     }
     Ok(())
 }

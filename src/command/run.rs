@@ -3,11 +3,13 @@ use std::io::Write;
 
 use clap::Parser;
 
-use super::arguments::{Arguments, Command, TreeArguments};
+use super::arguments::{Arguments, Command, ListFormat, RulesArguments, TreeArguments};
+use super::common::{ErrorsOnly, one_tree_each, problem_with_several};
+use super::configuration::{self, ConfigCommand};
 use super::error::CommandError;
-use super::{check, diff, explain, fix, generate, history, manual, open, routes};
+use super::{baseline, check, diff, explain, fix, generate, history, init, manual, open, routes};
 use crate::analysis::{Analysis, all_rules};
-use crate::report::{Style, printed, write_json};
+use crate::report::{Style, printed, write_json, write_rules};
 
 /// Could not run: usage, configuration, no tree, no operation.
 pub(super) const COULD_NOT_RUN: u8 = 2;
@@ -29,7 +31,8 @@ pub fn main(
             return if shown.is_err() || error.use_stderr() { COULD_NOT_RUN } else { 0 };
         }
     };
-    let result = dispatch(&arguments.command, style, out, log).and_then(|code| {
+    let style = arguments.common.color.style(style);
+    let result = each_tree(&arguments, style, out, log).and_then(|code| {
         let flushed = out.flush().map_err(CommandError::from);
         // A verdict, or documents that are written, stand, whether or not the reader waits for all that is
         // said about them. Where what is printed is the work, a run that was cut off has not done it.
@@ -59,8 +62,31 @@ pub(super) fn unless_closed(printed: Result<(), CommandError>) -> Result<(), Com
     }
 }
 
+/// Runs the command, for each tree if several are named; the worst exit code counts.
+fn each_tree(
+    arguments: &Arguments,
+    style: Style,
+    out: &mut dyn Write,
+    log: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    let commands = one_tree_each(arguments.command.clone());
+    if commands.len() > 1
+        && let Some(problem) = problem_with_several(&arguments.command)
+    {
+        return Err(CommandError::Usage(problem.to_owned()));
+    }
+    let mut quiet = ErrorsOnly::new(log);
+    let mut worst = 0;
+    for command in &commands {
+        let log: &mut dyn Write = if arguments.common.quiet { &mut quiet } else { &mut *quiet.log };
+        worst = worst.max(dispatch(command, arguments.common.verbose, style, out, log)?);
+    }
+    Ok(worst)
+}
+
 fn dispatch(
     command: &Command,
+    verbose: bool,
     style: Style,
     out: &mut dyn Write,
     log: &mut dyn Write,
@@ -70,7 +96,7 @@ fn dispatch(
             arguments.tree.clone(),
             Box::new(|analysis, out, log| generate::run(analysis, arguments, out, log)),
         ),
-        Command::Check(arguments) => return check::run(arguments, style, out, log),
+        Command::Check(arguments) => return check::run(arguments, verbose, style, out, log),
         Command::Fix(arguments) => {
             (arguments.tree.clone(), Box::new(|analysis, out, log| fix::run(analysis, arguments, out, log)))
         }
@@ -88,13 +114,27 @@ fn dispatch(
                 Box::new(|analysis, out, _| explain::run(analysis, arguments, out)),
             ),
         },
-        Command::Rules => return rules(out),
+        Command::Rules(arguments) => return rules(arguments, out),
+        Command::Config(ConfigCommand::Schema { name }) => return configuration::schema(*name, out),
+        Command::Config(ConfigCommand::Show(tree)) => (
+            tree.clone(),
+            Box::new(|analysis, out, _| {
+                baseline::read(analysis, None)?;
+                configuration::show(analysis, out)
+            }),
+        ),
+        Command::Init(arguments) => {
+            (arguments.tree.clone(), Box::new(|analysis, out, log| init::run(analysis, arguments, out, log)))
+        }
         Command::Completions { shell } => return manual::completions(*shell, out),
         Command::Man { command } => return manual::page(command.as_deref(), out),
     };
     let mut analysis = open::analysis(&tree)?;
     if tree.source.is_none() {
         open::tell_root(&analysis, log)?;
+    }
+    if verbose {
+        open::tell_files(&analysis, log)?;
     }
     let code = answer(&mut analysis, out, log);
     // The process ends here: to give every small text back first would cost a tenth of the time.
@@ -111,7 +151,11 @@ fn model(analysis: &Analysis, out: &mut dyn Write) -> Result<u8, CommandError> {
     Ok(0)
 }
 
-fn rules(out: &mut dyn Write) -> Result<u8, CommandError> {
+fn rules(arguments: &RulesArguments, out: &mut dyn Write) -> Result<u8, CommandError> {
+    if arguments.format == ListFormat::Json {
+        write_rules(&all_rules(), out)?;
+        return Ok(0);
+    }
     for rule in all_rules() {
         writeln!(out, "{:<30} {:<8} {}", rule.id, rule.severity, rule.summary)?;
     }

@@ -1,11 +1,13 @@
+use std::fmt;
 use std::str::FromStr;
 
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::version::Version;
 
 /// `format`: how documents are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -18,7 +20,7 @@ pub enum DocumentFormat {
 }
 
 /// `operation-ids`: what the ids of operations are made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum OperationIds {
@@ -30,7 +32,7 @@ pub enum OperationIds {
 }
 
 /// `openapi`: the version of OpenAPI that documents are written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[non_exhaustive]
 pub enum OpenApiVersion {
@@ -55,6 +57,16 @@ impl DocumentFormat {
         match self {
             Self::Yaml => "yaml",
             Self::Json => "json",
+        }
+    }
+}
+
+impl OperationIds {
+    /// The word that stands for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Title => "title",
         }
     }
 }
@@ -95,6 +107,16 @@ pub enum MicroversionChoice {
     At(Version),
 }
 
+impl fmt::Display for MicroversionChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Latest => f.write_str("latest"),
+            Self::All => f.write_str("all"),
+            Self::At(version) => version.fmt(f),
+        }
+    }
+}
+
 impl FromStr for MicroversionChoice {
     type Err = UnknownMicroversion;
 
@@ -121,7 +143,7 @@ impl TryFrom<String> for MicroversionChoice {
 pub struct UnknownMicroversion(String);
 
 /// The table `[gateway]`: what documents for gateways do without.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Gateway {
     /// Write parameters out in every operation.
@@ -139,23 +161,25 @@ pub struct Gateway {
 }
 
 /// The table `[microversions]`: what the service does with its version numbers.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Microversions {
     /// Whether clients choose a version.
     pub kind: Option<MicroversionKind>,
     /// The version that a request without the header gets.
     #[serde(default, deserialize_with = "version")]
+    #[schema(value_type = Option<String>)]
     pub floor: Option<Version>,
     /// The highest version there is.
     #[serde(default, deserialize_with = "version")]
+    #[schema(value_type = Option<String>)]
     pub ceiling: Option<Version>,
     /// The request header in which clients name a version, if not `OpenStack-API-Version`.
     pub header: Option<String>,
 }
 
 /// `kind` of `[microversions]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum MicroversionKind {

@@ -1,18 +1,22 @@
 use serde::Deserialize;
+use serde_json::{Value, json};
+use toml::de::DeTable;
+use utoipa::ToSchema;
 
 use super::error::{position, with_hint};
 use super::level::rule_levels;
 use super::{
-    ConfigError, DocumentFormat, FailOn, Gateway, MicroversionChoice, Microversions, OpenApiVersion,
+    ConfigError, DocumentFormat, FailOn, Gateway, Level, MicroversionChoice, Microversions, OpenApiVersion,
     OperationIds, Override, RuleLevel,
 };
+use crate::json::{schema_of, without_null};
 
 /// The names of configuration files; where a folder has both, the first one counts.
 #[cfg(feature = "cli")]
 pub(crate) const FILES: &[&str] = &["apiref.toml", "pyproject.toml"];
 
 /// A configuration. What it does not say is `None` or empty; the defaults are the commands' business.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[non_exhaustive]
 pub struct Config {
@@ -27,6 +31,7 @@ pub struct Config {
     /// What the ids of operations are made of.
     pub operation_ids: Option<OperationIds>,
     /// The state of the API that documents describe.
+    #[schema(value_type = Option<String>)]
     pub microversion: Option<MicroversionChoice>,
     /// The service type, such as `compute`.
     pub service_type: Option<String>,
@@ -47,8 +52,9 @@ pub struct Config {
     /// What a check compares with.
     #[serde(default)]
     pub check: CheckOptions,
-    /// The levels of rules, by rule id.
+    /// The levels of rules, by rule id or pattern of ids (`"sample-*"`); an id counts before a pattern.
     #[serde(default, deserialize_with = "rule_levels")]
+    #[schema(value_type = BTreeMap<String, Level>)]
     pub rules: Vec<RuleLevel>,
     /// Other levels for some paths or operations; of several that fit, the last one counts.
     #[serde(default)]
@@ -60,7 +66,7 @@ pub struct Config {
 }
 
 /// The table `[check]`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[non_exhaustive]
 pub struct CheckOptions {
@@ -68,6 +74,9 @@ pub struct CheckOptions {
     /// that it has in common with HEAD.
     pub since: Option<String>,
 }
+
+/// Where the schema has the levels of a rule.
+const LEVEL: &str = "#/definitions/Level";
 
 /// How many unknown rules are told.
 const MOST_UNKNOWN: usize = 20;
@@ -89,7 +98,7 @@ impl Config {
     ///
     /// An error is about a text that is no TOML, an unknown key, or a value that the key cannot have.
     pub fn parse(text: &str, file: &str) -> Result<Option<Self>, ConfigError> {
-        let read = if file.rsplit(['/', '\\']).next() == Some("pyproject.toml") {
+        let read = if is_pyproject(file) {
             toml::from_str::<PyProject>(text).map(|project| project.tool.and_then(|tool| tool.apiref))
         } else {
             toml::from_str(text).map(Some)
@@ -107,11 +116,43 @@ impl Config {
         &self.file
     }
 
+    /// The line on which a key is set (`["gateway", "strict"]`), from 1; nothing if it is not.
+    pub fn line_of(&self, key: &[&str]) -> Option<u32> {
+        let above: &[&str] = if is_pyproject(&self.file) { &["tool", "apiref"] } else { &[] };
+        let document = DeTable::parse(&self.text).ok()?;
+        let mut table = document.get_ref();
+        let (last, tables) = key.split_last()?;
+        for name in above.iter().chain(tables) {
+            table = table.get(*name)?.get_ref().as_table()?;
+        }
+        let (key, _) = table.get_key_value(*last)?;
+        Some(position(&self.text, &key.span()).line)
+    }
+
+    /// The schema of a configuration, with these rules (id, summary).
+    pub fn schema(rules: &[(&str, &str)]) -> Value {
+        let mut schema = schema_of::<Self>("apiref.toml");
+        without_null(&mut schema);
+        let known: serde_json::Map<String, Value> = rules
+            .iter()
+            .map(|(id, summary)| ((*id).to_owned(), json!({"$ref": LEVEL, "description": summary})))
+            .collect();
+        for table in ["/properties/rules", "/definitions/Override/properties/rules"] {
+            if let Some(Value::Object(table)) = schema.pointer_mut(table) {
+                table.insert("properties".to_owned(), known.clone().into());
+                table.insert("patternProperties".to_owned(), json!({"[*?]": {"$ref": LEVEL}}));
+                table.insert("additionalProperties".to_owned(), false.into());
+                table.remove("propertyNames");
+            }
+        }
+        schema
+    }
+
     /// The rule ids that are not among `known`, in the order in which they are written; the first ones, if
     /// there are many.
     pub fn unknown_rules(&self, known: &[&str]) -> Vec<ConfigError> {
         let all = self.rules.iter().chain(self.overrides.iter().flat_map(|exception| &exception.rules));
-        let mut unknown: Vec<&RuleLevel> = all.filter(|row| !known.contains(&row.rule.as_str())).collect();
+        let mut unknown: Vec<&RuleLevel> = all.filter(|row| !known.iter().any(|id| row.fits(id))).collect();
         unknown.sort_by_key(|row| row.start);
         unknown.into_iter().take(MOST_UNKNOWN).map(|row| self.unknown_rule(row, known)).collect()
     }
@@ -120,6 +161,11 @@ impl Config {
         let message = with_hint(format!("unknown rule `{}`", row.rule), &row.rule, known.iter().copied());
         ConfigError::new(&self.file, position(&self.text, &(row.start..row.start)), message)
     }
+}
+
+/// Is our part of this file a table of it?
+fn is_pyproject(file: &str) -> bool {
+    file.rsplit(['/', '\\']).next() == Some("pyproject.toml")
 }
 
 #[cfg(test)]
@@ -183,6 +229,42 @@ rules = { sample-key-missing = "off" }
         let levels: Vec<_> = config.rules.iter().map(|row| (row.rule.as_str(), row.level)).collect();
         assert_eq!(levels, [("entry-unused", Level::Off), ("sample-type", Level::Warning)]);
         assert!(config.overrides[0].operations[1].matches("GET /servers/detail"));
+    }
+
+    #[test]
+    fn a_key_is_found_where_it_is_set() {
+        let config = Config::parse(EVERY_KEY, "apiref.toml").unwrap().unwrap();
+        assert_eq!(config.line_of(&["output"]), Some(3));
+        assert_eq!(config.line_of(&["gateway", "no-examples"]), Some(15));
+        assert_eq!(config.line_of(&["gateway", "strict"]), None);
+        let text = "[project]\nname = \"a\"\n[tool.apiref.gateway]\nstrict = true\n";
+        let config = Config::parse(text, "a/pyproject.toml").unwrap().unwrap();
+        assert_eq!(config.line_of(&["gateway", "strict"]), Some(4));
+    }
+
+    #[test]
+    fn the_schema_says_what_the_reader_takes() {
+        let schema =
+            Config::schema(&[("sample-type", "a"), ("entry-unused", "b"), ("sample-key-missing", "c")]);
+        let validator = jsonschema::draft7::new(&schema).unwrap();
+        let takes = |text: &str| {
+            let value: Value = toml::from_str(text).unwrap();
+            (validator.is_valid(&value), Config::parse(text, "apiref.toml").is_ok())
+        };
+        assert_eq!(takes(EVERY_KEY), (true, true));
+        assert_eq!(takes("[rules]\n\"sample-*\" = \"off\"\n"), (true, true));
+        for wrong in [
+            "ouput = \"a\"",
+            "format = \"xml\"",
+            "fail-on = true",
+            "[gateway]\nstrict = \"yes\"",
+            "[gateway]\nloose = true",
+            "[microversions]\nkind = \"some\"",
+            "[rules]\nsample-type = \"fatal\"",
+            "[[overrides]]\npaths = \"a\"\nrules = {}",
+        ] {
+            assert_eq!(takes(wrong), (false, false), "{wrong}");
+        }
     }
 
     #[test]

@@ -3,11 +3,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
+use utoipa::ToSchema;
 
+use super::Glob;
 use crate::finding::{Finding, Matter, Severity};
 
 /// What a configuration makes of a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Not reported.
@@ -21,6 +23,11 @@ pub enum Level {
 }
 
 impl Level {
+    /// The word that stands for it.
+    pub fn as_str(self) -> &'static str {
+        self.severity().map_or("off", Severity::as_str)
+    }
+
     /// The severity of the findings; `None` if they are not reported.
     pub fn severity(self) -> Option<Severity> {
         match self {
@@ -35,23 +42,45 @@ impl Level {
 /// `rule-id = "level"`, with the place of the id in the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleLevel {
-    /// The rule's id as written; [`super::Config::unknown_rules`] finds those that do not exist.
+    /// The rule's id as written, or a pattern of ids (`sample-*`); [`super::Config::unknown_rules`] finds
+    /// those that no rule has.
     pub rule: String,
     /// What becomes of its findings.
     pub level: Level,
     /// The byte at which the id starts in the configuration.
     pub(super) start: usize,
+    /// The pattern, if it is one.
+    pattern: Option<Glob>,
+}
+
+impl RuleLevel {
+    /// Is this rule meant?
+    pub fn fits(&self, rule: &str) -> bool {
+        self.rule == rule || self.pattern.as_ref().is_some_and(|pattern| pattern.matches(rule))
+    }
+}
+
+/// What a table says about a rule: its own id counts before patterns, and a longer pattern before a shorter
+/// one.
+pub(crate) fn level_of(rows: &[RuleLevel], rule: &str) -> Option<Level> {
+    let fitting = rows.iter().filter(|row| row.fits(rule));
+    fitting.max_by_key(|row| (row.pattern.is_none(), row.rule.len())).map(|row| row.level)
 }
 
 /// Reads a table of rule ids and levels, ordered by id.
 pub(super) fn rule_levels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<RuleLevel>, D::Error> {
     let table = BTreeMap::<Spanned<String>, Level>::deserialize(deserializer)?;
-    let rows = table.into_iter();
-    Ok(rows.map(|(id, level)| RuleLevel { start: id.span().start, rule: id.into_inner(), level }).collect())
+    let row = |(id, level): (Spanned<String>, Level)| {
+        let start = id.span().start;
+        let rule = id.into_inner();
+        let pattern = rule.contains(['*', '?']).then(|| Glob::try_from(rule.clone()).ok()).flatten();
+        RuleLevel { rule, level, start, pattern }
+    };
+    Ok(table.into_iter().map(row).collect())
 }
 
 /// `fail-on`: from which severity on a check fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FailOn {
     /// Errors fail the check, the default.
@@ -69,6 +98,11 @@ impl FailOn {
     /// Every choice, by its word.
     const ALL: [(&str, Self); 4] =
         [("error", Self::Error), ("warning", Self::Warning), ("note", Self::Note), ("never", Self::Never)];
+
+    /// The word that stands for it.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, choice)| *choice == self).map_or("", |(word, _)| word)
+    }
 
     /// Does this finding fail the check? Documents on the disk that are out of date do at any severity; what
     /// the baseline knows never does.

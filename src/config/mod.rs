@@ -20,5 +20,6 @@ pub use error::ConfigError;
 pub(crate) use file::FILES;
 pub use file::{CheckOptions, Config};
 pub use glob::Glob;
+pub(crate) use level::level_of;
 pub use level::{FailOn, Level, RuleLevel};
 pub use overrides::Override;

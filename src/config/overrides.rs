@@ -1,20 +1,24 @@
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::level::rule_levels;
-use super::{Glob, RuleLevel};
+use super::{Glob, Level, RuleLevel};
 
 /// One `[[overrides]]`: other levels for some paths or operations.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// Files, from the repository root; empty means all.
     #[serde(default)]
+    #[schema(value_type = Vec<String>)]
     pub paths: Vec<Glob>,
     /// Operations as `METHOD path`; empty means all.
     #[serde(default)]
+    #[schema(value_type = Vec<String>)]
     pub operations: Vec<Glob>,
     /// The levels that hold there.
     #[serde(deserialize_with = "rule_levels")]
+    #[schema(value_type = BTreeMap<String, Level>)]
     pub rules: Vec<RuleLevel>,
 }
 

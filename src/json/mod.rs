@@ -13,10 +13,12 @@ mod normal;
 mod read;
 mod repair;
 mod scanner;
+mod schema;
 mod shell;
 
 pub(crate) use escape::escape_hidden;
 pub(crate) use hash::hash;
 pub(crate) use locate::{Places, pointer_at};
 pub(crate) use read::read_json;
+pub(crate) use schema::{schema_of, without_null};
 pub(crate) use shell::curl_body;

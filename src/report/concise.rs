@@ -1,26 +1,35 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::Report;
 use super::escape::{inert, visible};
 use super::shown_place::ShownPlace;
+use super::{Order, Presentation, Report};
+use crate::finding::Finding;
+use crate::triage::number;
 
 /// Writes the findings and the summary line.
-pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_findings(report, out)?;
-    writeln!(out, "{}", report.summary.line(report.findings))
+pub(super) fn write(report: &Report<'_>, presentation: &Presentation, out: &mut dyn Write) -> io::Result<()> {
+    let (shown, more) = presentation.shown(report.findings, Order::File);
+    for finding in shown {
+        write_finding(finding, report, out)?;
+    }
+    if more > 0 {
+        writeln!(out, "not shown: {}", number(more, "more findings"))?;
+    }
+    if presentation.no_summary { Ok(()) } else { writeln!(out, "{}", report.summary.line(report.findings)) }
 }
 
 /// Writes `path:line:column: severity[rule] message`, one finding a line.
 pub(super) fn write_findings(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for finding in report.findings {
-        let ShownPlace { path, line, column, .. } = ShownPlace::new(finding.place(), report.sources);
-        let (path, message) = (visible(path), without_places(finding.headline()));
-        let (severity, rule) = (finding.severity(), finding.rule().id);
-        let shown = format!("{path}:{line}:{column}: {severity}[{rule}] {message}");
-        writeln!(out, "{}", inert(&shown))?;
-    }
-    Ok(())
+    report.findings.iter().try_for_each(|finding| write_finding(finding, report, out))
+}
+
+fn write_finding(finding: &Finding, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let ShownPlace { path, line, column, .. } = ShownPlace::new(finding.place(), report.sources);
+    let (path, message) = (visible(path), without_places(finding.headline()));
+    let (severity, rule) = (finding.severity(), finding.rule().id);
+    let shown = format!("{path}:{line}:{column}: {severity}[{rule}] {message}");
+    writeln!(out, "{}", inert(&shown))
 }
 
 /// The message without anything that looks like a place. Programs that make review comments of lines like
@@ -76,10 +85,16 @@ mod tests {
         let mut tree = Tree::new();
         tree.findings.push(tree.at_row(&TYPE, "two\nlines"));
         assert_eq!(
-            tree.print(write),
+            tree.print(|report, out| write(report, &Presentation::default(), out)),
             "api-ref/samples/list.json:2:11: error[sample-type] `size` is a string, documented as integer\n\
              api-ref/volumes.inc:4:3: error[sample-type] two lines\n\
              2 errors, 0 warnings, 0 notes\n"
+        );
+        let short = Presentation { limit: Some(1), no_summary: true, ..Presentation::default() };
+        assert_eq!(
+            tree.print(|report, out| write(report, &short, out)),
+            "api-ref/samples/list.json:2:11: error[sample-type] `size` is a string, documented as integer\n\
+             not shown: 1 more finding\n"
         );
     }
 }

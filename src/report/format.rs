@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 #[cfg(feature = "cli")]
 use super::text;
-use super::{concise, github, gitlab, json, junit, sarif, statistics};
+use super::{Presentation, concise, github, gitlab, json, junit, sarif, statistics};
 use crate::config::FailOn;
 use crate::finding::Finding;
 use crate::source::Sources;
@@ -24,15 +24,21 @@ pub struct Report<'a> {
 
 impl Report<'_> {
     /// Writes the report; `style` only matters to formats for people.
-    #[cfg_attr(
-        not(feature = "cli"),
-        expect(unused_variables, reason = "only the form for people has colours")
-    )]
     pub fn write(&self, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        self.write_as(format, &style.into(), out)
+    }
+
+    /// Writes the report; how it is presented only matters to formats for people, `text` and `concise`.
+    pub fn write_as(
+        &self,
+        format: Format,
+        presentation: &Presentation,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         match format {
             #[cfg(feature = "cli")]
-            Format::Text => text::write(self, style, out),
-            Format::Concise => concise::write(self, out),
+            Format::Text => text::write(self, presentation, out),
+            Format::Concise => concise::write(self, presentation, out),
             Format::Json => json::write(self, out),
             Format::Sarif => sarif::write(self, out),
             Format::Junit => junit::write(self, out),

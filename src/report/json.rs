@@ -19,6 +19,12 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     write_json(&Document::new(report), out)
 }
 
+/// The schema of that value.
+#[cfg(feature = "cli")]
+pub(super) fn schema() -> serde_json::Value {
+    crate::json::schema_of::<Document<'_>>("apiref check --output-format json")
+}
+
 /// The whole report.
 #[derive(Serialize, ToSchema)]
 struct Document<'a> {
@@ -227,7 +233,6 @@ impl Grade {
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
-    use utoipa::PartialSchema;
 
     use super::super::fixture::{MISSING, Tree};
     use super::*;
@@ -235,17 +240,6 @@ mod tests {
 
     fn parsed(tree: &Tree) -> Value {
         serde_json::from_str(&tree.print(write)).unwrap()
-    }
-
-    /// The schema of the report, with what it refers to.
-    fn schema() -> Value {
-        let mut parts = Vec::new();
-        Document::schemas(&mut parts);
-        let parts: serde_json::Map<String, Value> =
-            parts.into_iter().map(|(name, part)| (name, serde_json::to_value(part).unwrap())).collect();
-        let mut schema = serde_json::to_value(Document::schema()).unwrap();
-        schema["components"] = json!({ "schemas": parts });
-        schema
     }
 
     #[test]

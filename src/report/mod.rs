@@ -4,6 +4,7 @@
 //! output with its control characters.
 
 mod concise;
+mod docs;
 mod escape;
 #[cfg(test)]
 mod fixture;
@@ -14,7 +15,12 @@ mod json;
 mod junit;
 #[cfg(feature = "cli")]
 mod overview;
+mod presentation;
+#[cfg(feature = "cli")]
+mod rules;
 mod sarif;
+#[cfg(feature = "cli")]
+mod schema;
 mod shown_place;
 #[cfg(feature = "cli")]
 mod source_line;
@@ -25,3 +31,8 @@ mod text;
 #[cfg(feature = "cli")]
 pub(crate) use escape::{escape_json, printed, write_json};
 pub use format::{Format, Report, Style, UnknownFormat};
+pub use presentation::{Order, Presentation};
+#[cfg(feature = "cli")]
+pub(crate) use rules::write_rules;
+#[cfg(feature = "cli")]
+pub(crate) use schema::schemas;

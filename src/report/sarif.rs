@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Report;
+use super::docs;
 use super::escape::{uri, write_json};
 use crate::collections::IndexMap;
 use crate::finding::{Finding, Rule, Severity};
@@ -54,6 +55,7 @@ struct Driver {
     name: &'static str,
     version: &'static str,
     semantic_version: &'static str,
+    information_uri: &'static str,
     rules: Vec<Descriptor>,
 }
 
@@ -63,6 +65,7 @@ struct Descriptor {
     id: &'static str,
     short_description: Message<'static>,
     full_description: Message<'static>,
+    help_uri: String,
     help: Help,
     default_configuration: Configuration,
 }
@@ -190,6 +193,7 @@ impl Driver {
             name: "apiref",
             version,
             semantic_version: version,
+            information_uri: docs::SITE,
             rules: rules.map(Descriptor::new).collect(),
         }
     }
@@ -202,6 +206,7 @@ impl Descriptor {
             id,
             short_description: Message { text: summary },
             full_description: Message { text: explanation },
+            help_uri: docs::rule(id),
             help: Help {
                 text: format!("{explanation}\n\nWrong:\n\n{bad}\n\nRight:\n\n{good}\n"),
                 markdown: format!("{explanation}\n\n**Wrong**\n\n{}\n**Right**\n\n{}", code(bad), code(good)),
@@ -364,6 +369,9 @@ mod tests {
         let ids: Vec<&Value> =
             run["tool"]["driver"]["rules"].as_array().unwrap().iter().map(|rule| &rule["id"]).collect();
         assert_eq!(ids, ["sample-key-missing", "sample-type"]);
+        let driver = &run["tool"]["driver"];
+        assert_eq!(driver["informationUri"], docs::SITE);
+        assert_eq!(driver["rules"][0]["helpUri"], docs::rule("sample-key-missing"));
         for result in run["results"].as_array().unwrap() {
             let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
             assert_eq!(ids[index], &result["ruleId"]);

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Report;
 use super::escape::{visible, write_json};
@@ -21,14 +22,15 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 }
 
 /// The same for programs.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Statistics {
     version: u32,
     summary: Numbers,
     statistics: Vec<Statistic>,
 }
 
-#[derive(Serialize)]
+/// How often a rule fired at a severity.
+#[derive(Serialize, ToSchema)]
 struct Statistic {
     rule: &'static str,
     severity: &'static str,
@@ -47,6 +49,12 @@ pub(super) fn write_as_json(report: &Report<'_>, out: &mut dyn Write) -> io::Res
     let value =
         Statistics { version: VERSION, summary: Numbers::new(report), statistics: statistics.collect() };
     write_json(&value, out)
+}
+
+/// The schema of that value.
+#[cfg(feature = "cli")]
+pub(super) fn schema() -> serde_json::Value {
+    crate::json::schema_of::<Statistics>("apiref check --statistics --output-format json")
 }
 
 /// The findings of one rule at one severity.

@@ -1,5 +1,4 @@
 use std::borrow::Cow;
-use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -8,7 +7,7 @@ use rayon::prelude::*;
 use super::escape::{inert, visible};
 use super::shown_place::ShownPlace;
 use super::source_line::SourceLine;
-use super::{Report, Style, overview};
+use super::{Order, Presentation, Report, Style, overview};
 use crate::finding::{Finding, Severity};
 use crate::place::Place;
 use crate::triage::number;
@@ -19,10 +18,10 @@ const DRAWN: usize = 5000;
 /// How many secondary places and operations of a finding are shown; the rest is a number.
 const SHOWN: usize = 5;
 
-/// Writes each finding with the lines of its places, the worst first, then the summary line. Many findings
+/// Writes each finding with the lines of its places, the worst last, then the summary line. Many findings
 /// without a baseline get an overview first.
-pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let renderer = match style {
+pub(super) fn write(report: &Report<'_>, presentation: &Presentation, out: &mut dyn Write) -> io::Result<()> {
+    let renderer = match presentation.style {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
@@ -35,20 +34,14 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
         }
         harmless(&drawn)
     };
-    // A reader looks at the first screen and may never see the last.
-    let mut shown: Vec<&Finding> = report.findings.iter().collect();
-    shown.sort_by_key(|finding| Reverse(finding.severity()));
-    let more = shown.len().saturating_sub(DRAWN);
-    shown.truncate(DRAWN);
+    let limit = Some(presentation.limit.map_or(DRAWN, |limit| limit.min(DRAWN)));
+    let (shown, more) = Presentation { limit, ..*presentation }.shown(report.findings, Order::Severity);
     for drawn in shown.into_par_iter().map(draw).collect::<Vec<String>>() {
         writeln!(out, "{drawn}\n")?;
     }
     if more > 0 {
-        writeln!(
-            out,
-            "{} are not shown; `--output-format concise` lists all\n",
-            number(more, "more findings")
-        )?;
+        let way = if presentation.limit.is_some() { "" } else { "; `--output-format concise` lists all" };
+        writeln!(out, "not shown: {}{way}\n", number(more, "more findings"))?;
     }
     if overview::is_first_day(report) {
         writeln!(out, "{}", overview::hint(report))?;
@@ -62,7 +55,7 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> i
             number(mendable, "findings")
         )?;
     }
-    writeln!(out, "{}", report.summary.line(report.findings))
+    if presentation.no_summary { Ok(()) } else { writeln!(out, "{}", report.summary.line(report.findings)) }
 }
 
 /// What is drawn without a line that the runner of a job takes for a command. A further place begins with
@@ -158,7 +151,7 @@ mod tests {
     use crate::place::SourceId;
 
     fn plain(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-        write(report, Style::Plain, out)
+        write(report, &Style::Plain.into(), out)
     }
 
     #[test]
@@ -251,7 +244,7 @@ warning[sample-key-missing]: nothing uses this sample
     }
 
     #[test]
-    fn the_worst_is_seen_first() {
+    fn the_worst_stands_at_the_end() {
         let mut tree = Tree::new();
         tree.findings = vec![
             tree.at_row(&MISSING, "n").with_severity(Severity::Note),
@@ -261,7 +254,7 @@ warning[sample-key-missing]: nothing uses this sample
         let printed = tree.print(plain);
         let starts: Vec<&str> = printed.lines().filter(|line| line.contains("]: ")).collect();
         let expected =
-            ["error[sample-type]: e", "warning[sample-key-missing]: w", "note[sample-key-missing]: n"];
+            ["note[sample-key-missing]: n", "warning[sample-key-missing]: w", "error[sample-type]: e"];
         assert_eq!(starts, expected);
     }
 
@@ -272,7 +265,7 @@ warning[sample-key-missing]: nothing uses this sample
         tree.findings.push(tree.at_row(&TYPE, "worst"));
         let printed = tree.print(plain);
         assert!(printed.contains("]: worst\n"));
-        assert!(printed.contains("\n3 more findings are not shown; `--output-format concise` lists all\n"));
+        assert!(printed.contains("\nnot shown: 3 more findings; `--output-format concise` lists all\n"));
         assert_eq!(printed.matches("]: no ").count(), DRAWN - 1);
     }
 
@@ -280,7 +273,7 @@ warning[sample-key-missing]: nothing uses this sample
     fn colour_only_on_demand() {
         let tree = Tree::new();
         assert!(!tree.print(plain).contains('\u{1b}'));
-        assert!(tree.print(|report, out| write(report, Style::Coloured, out)).contains('\u{1b}'));
+        assert!(tree.print(|report, out| write(report, &Style::Coloured.into(), out)).contains('\u{1b}'));
     }
 
     #[test]

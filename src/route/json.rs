@@ -1,39 +1,88 @@
-use serde_json::{Value, json as object};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Conflict, Conflicts, Route};
 
+/// The routes of all documents.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Table<'a> {
+    routes: Vec<Item<'a>>,
+    /// The pairs that one request may be meant for.
+    conflicts: Vec<Pair<'a>>,
+    /// Are these all of them?
+    conflicts_complete: bool,
+}
+
+/// One method of one path.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Item<'a> {
+    /// In upper case.
+    method: &'a str,
+    path: &'a str,
+    operation_id: &'a str,
+    /// The name of the document.
+    document: &'a str,
+}
+
+/// Two routes that take the same requests.
+#[derive(Serialize, ToSchema)]
+struct Pair<'a> {
+    reason: &'static str,
+    /// Do all routers take the same one?
+    settled: bool,
+    /// The operation id of that one.
+    #[schema(required)]
+    wins: Option<&'a str>,
+    /// A path that both take.
+    common: String,
+    #[schema(min_items = 2, max_items = 2)]
+    routes: Vec<Item<'a>>,
+}
+
 /// The table and its conflicts as JSON.
 pub(super) fn json(routes: &[Route], conflicts: &Conflicts) -> String {
-    let shown: Vec<Value> = routes.iter().map(shown).collect();
-    let pairs: Vec<Value> = conflicts.pairs.iter().filter_map(|conflict| pair(routes, conflict)).collect();
-    let value = object!({ "routes": shown, "conflicts": pairs, "conflictsComplete": !conflicts.cut });
-    crate::openapi::json(&value)
+    let table = Table {
+        routes: routes.iter().map(Item::new).collect(),
+        conflicts: conflicts.pairs.iter().filter_map(|conflict| Pair::new(routes, conflict)).collect(),
+        conflicts_complete: !conflicts.cut,
+    };
+    crate::openapi::json(&serde_json::to_value(table).unwrap_or_default())
 }
 
-fn shown(route: &Route) -> Value {
-    object!({
-        "method": route.method,
-        "path": route.path,
-        "operationId": route.operation_id,
-        "document": route.document,
-    })
+/// The schema of that value.
+#[cfg(feature = "cli")]
+pub(crate) fn schema() -> serde_json::Value {
+    crate::json::schema_of::<Table<'_>>("apiref routes --format json")
 }
 
-fn pair(routes: &[Route], conflict: &Conflict) -> Option<Value> {
-    let [one, other] = conflict.routes.map(|number| routes.get(number));
-    let (one, other) = (one?, other?);
-    let wins = conflict.wins.and_then(|number| routes.get(number)).map(|route| route.operation_id.as_str());
-    Some(object!({
-        "reason": conflict.reason.as_str(),
-        "settled": conflict.reason.is_settled(),
-        "wins": wins,
-        "common": one.pattern.common(&other.pattern),
-        "routes": [shown(one), shown(other)],
-    }))
+impl<'a> Item<'a> {
+    fn new(route: &'a Route) -> Self {
+        let Route { method, path, operation_id, document, .. } = route;
+        Self { method, path, operation_id, document }
+    }
+}
+
+impl<'a> Pair<'a> {
+    fn new(routes: &'a [Route], conflict: &Conflict) -> Option<Self> {
+        let [one, other] = conflict.routes.map(|number| routes.get(number));
+        let (one, other) = (one?, other?);
+        let wins = conflict.wins.and_then(|number| routes.get(number));
+        Some(Self {
+            reason: conflict.reason.as_str(),
+            settled: conflict.reason.is_settled(),
+            wins: wins.map(|route| route.operation_id.as_str()),
+            common: one.pattern.common(&other.pattern),
+            routes: vec![Item::new(one), Item::new(other)],
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json as object};
+
     use super::*;
     use crate::route::{conflicts, routes};
 

@@ -20,6 +20,8 @@ mod trie;
 use conflict::conflicts;
 pub use conflict::{Conflict, Conflicts, Reason};
 use json::json;
+#[cfg(feature = "cli")]
+pub(crate) use json::schema;
 use kong::kong;
 use nginx::nginx;
 pub(crate) use pattern::Pattern;

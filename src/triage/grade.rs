@@ -1,4 +1,4 @@
-use crate::config::{Config, Glob, Level};
+use crate::config::{Config, Glob, Level, level_of};
 use crate::finding::{Finding, Findings};
 use crate::source::Sources;
 
@@ -40,7 +40,7 @@ fn level(finding: &Finding, config: &Config, sources: &Sources) -> Option<Level>
     let covering =
         config.overrides.iter().rev().filter(|exception| exception.covers(path, finding.operations()));
     let mut tables = covering.map(|exception| &exception.rules).chain([&config.rules]);
-    tables.find_map(|rules| rules.iter().find(|row| row.rule == finding.rule().id)).map(|row| row.level)
+    tables.find_map(|rules| level_of(rules, finding.rule().id))
 }
 
 #[cfg(test)]
@@ -67,6 +67,11 @@ mod tests {
         assert_eq!(graded(""), Some(Severity::Warning));
         assert_eq!(graded("[rules]\nsample-key-missing = \"error\""), Some(Severity::Error));
         assert_eq!(graded("[rules]\nsample-key-missing = \"off\""), None);
+        assert_eq!(graded("[rules]\n\"sample-*\" = \"off\""), None);
+        let text = "[rules]\n\"sample-*\" = \"off\"\n\"sample-key-*\" = \"note\"";
+        assert_eq!(graded(text), Some(Severity::Note));
+        let text = "[rules]\n\"sample-*\" = \"off\"\nsample-key-missing = \"error\"";
+        assert_eq!(graded(text), Some(Severity::Error));
         let text = "[rules]\nsample-key-missing = \"off\"\n[[overrides]]\npaths = [\"**/*.json\"]\nrules = \
                     { sample-key-missing = \"error\" }\n[[overrides]]\noperations = [\"GET \
                     /volumes\"]\nrules = { sample-key-missing = \"note\" }\n[[overrides]]\npaths = \
