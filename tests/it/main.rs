@@ -25,6 +25,7 @@ mod library_use;
 mod manual;
 mod mistakes;
 mod output;
+mod pages;
 mod printed;
 mod projection;
 mod prose;
