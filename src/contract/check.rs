@@ -7,10 +7,10 @@ use serde_json::Value;
 use super::drift::Drift;
 use super::render::Contract;
 use super::translator::Translator;
-use super::value_path::ValuePath;
 use crate::collections::HashMap;
 use crate::finding::Fault;
 use crate::json::hash;
+use crate::place::ValuePath;
 use crate::reference::{
     Direction, Location, Operation, OperationId, Reference, RowId, SampleFileId, SampleId,
 };

@@ -17,7 +17,6 @@ mod showing;
 mod told;
 mod translator;
 mod uses;
-mod value_path;
 mod verdict;
 mod witnesses;
 mod words;

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use jsonschema::JsonType;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
@@ -7,8 +9,7 @@ use super::check::Checker;
 use super::drift::{Drift, ListedIn, What, generalized};
 use super::format::{Broken, broken, is_no_uuid};
 use super::render::Contract;
-use super::value_path::ValuePath;
-use crate::place::Pointer;
+use crate::place::{Pointer, ValuePath};
 use crate::reference::{SampleFileId, SampleId, Types};
 use crate::rst::folded;
 use crate::shape::{Node, Recorded, Why, Within, one_of};
@@ -147,26 +148,30 @@ impl Translator<'_> {
     fn listed(&self, text: &str, node: &Node) -> Option<What> {
         let [placed] = node.rows.as_slice() else { return None };
         let (reference, at) = (self.checker.reference, placed.definition?);
-        let fields = &reference.definitions[at].entry.values;
-        let (values, from): (Vec<String>, _) = if fields.is_empty() {
-            let description = reference.definitions[at].entry.description.as_ref()?;
-            let must = folded(&description.value).contains("must be one of");
-            let from = if must { ListedIn::TextThatMust } else { ListedIn::Text };
-            let told = &self.contract.shapes.proses.of(reference, at).values;
-            (if told.is_empty() { one_of(&description.value) } else { told.clone() }, from)
-        } else {
-            (fields.iter().map(|field| field.value.clone()).collect(), ListedIn::Field)
+        let entry = &reference.definitions[at].entry;
+        if !entry.values.is_empty() {
+            let is_listed = entry.values.iter().any(|field| field.value == text);
+            return (!is_listed).then(|| What::Enum {
+                placed: placed.clone(),
+                text: text.to_owned(),
+                values: entry.values.iter().map(|field| field.value.clone()).collect(),
+                from: ListedIn::Field,
+            });
+        }
+        let description = &entry.description.as_ref()?.value;
+        let told = match self.contract.shapes.proses.of(reference, at).values.as_slice() {
+            [] => Cow::Owned(one_of(description)),
+            told => Cow::Borrowed(told),
         };
         // What stands for values is none, and a list that says nothing of texts is about something else.
         let is_word = |value: &String| !value.is_empty() && !value.contains([' ', '<', '{', '*', '=']);
-        let is_list =
-            from == ListedIn::Field || values.len() > 1 && values.iter().all(is_word) && !text.is_empty();
-        (is_list && !values.is_empty() && !values.iter().any(|value| value == text)).then(|| What::Enum {
-            placed: placed.clone(),
-            text: text.to_owned(),
-            values,
-            from,
-        })
+        let is_list = told.len() > 1 && !text.is_empty() && told.iter().all(is_word);
+        if !is_list || told.iter().any(|value| value == text) {
+            return None;
+        }
+        let must = folded(description).contains("must be one of");
+        let from = if must { ListedIn::TextThatMust } else { ListedIn::Text };
+        Some(What::Enum { placed: placed.clone(), text: text.to_owned(), values: told.into_owned(), from })
     }
 
     /// A text that is malformed, or none of what its entry says.

@@ -24,7 +24,7 @@ pub(super) fn move_aside(document: &mut Value, origin: &Origin<'_>, findings: &m
         let foreign = members.get("pattern").and_then(Value::as_str).filter(|text| !is_portable(text));
         if let Some(pattern) = foreign.map(str::to_owned) {
             members.shift_remove("pattern");
-            moved.push((at.clone(), pattern.clone()));
+            moved.push((at.pointer(), pattern.clone()));
             members.insert("x-pattern".to_owned(), Value::String(pattern));
         }
     });

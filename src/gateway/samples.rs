@@ -12,7 +12,7 @@ pub(super) fn accept_all(document: &mut Value, what: Yield) {
         let examples = object.get("examples").and_then(Value::as_object).filter(|_| kind == Kind::MediaType);
         if let (Some(examples), true) = (examples, object.get("schema").is_some()) {
             let values = examples.values().filter_map(|example| example.get("value").cloned());
-            shown.push((at.key("schema"), values.collect()));
+            shown.push((at.pointer().key("schema"), values.collect()));
         }
     });
     for (at, values) in shown {

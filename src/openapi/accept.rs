@@ -19,6 +19,13 @@ const DEEPEST: usize = 256;
 /// Makes the schema at the pointer `at` of a document accept `value`, as far as `what` may give way.
 /// References are those of the document. The keywords are the ones that this crate writes.
 pub(crate) fn accept(document: &mut Value, at: &str, value: &Value, what: Yield) {
+    // Nearly every schema takes its samples, and to see that costs less than to walk the places of both.
+    let is_taken = |document: &Value| {
+        document.pointer(at).is_none_or(|schema| misfit(document, schema, value, DEEPEST) == 0)
+    };
+    if what == Yield::Required && is_taken(document) {
+        return;
+    }
     go(document, at.to_owned(), value, what, DEEPEST);
 }
 
@@ -30,13 +37,15 @@ fn go(document: &mut Value, at: String, value: &Value, what: Yield, depth: usize
     }
     for choice in ["anyOf", "oneOf"] {
         let alternatives = parts(document, &at, choice);
-        let accepting = alternatives.iter().filter(|part| misfit(document, part, value, depth) == 0).count();
+        let fit =
+            |part: &String| document.pointer(part).map_or(0, |schema| misfit(document, schema, value, depth));
+        let misfits: Vec<usize> = alternatives.iter().map(fit).collect();
+        let accepting = misfits.iter().filter(|misfit| **misfit == 0).count();
+        let nearest = alternatives.iter().zip(&misfits).min_by_key(|(_, misfit)| **misfit);
         if choice == "oneOf" && accepting > 1 && what != Yield::Required {
             rename(document, &at, "oneOf", "anyOf");
         }
-        if accepting == 0
-            && let Some(nearest) = alternatives.iter().min_by_key(|part| misfit(document, part, value, depth))
-        {
+        if let (0, Some((nearest, _))) = (accepting, nearest) {
             go(document, nearest.clone(), value, what, depth);
         }
     }
@@ -146,11 +155,10 @@ fn has_type(schema: &serde_json::Map<String, Value>, value: &Value) -> bool {
 
 /// How much in a value the schema does not take, counted; a wrong type counts for more than a key too few or
 /// too many, but for null.
-fn misfit(document: &Value, at: &str, value: &Value, depth: usize) -> usize {
+fn misfit(document: &Value, schema: &Value, value: &Value, depth: usize) -> usize {
     const WRONG_TYPE: usize = 16;
     let Some(depth) = depth.checked_sub(1) else { return 0 };
-    let at = resolved(document, at.to_owned());
-    let Some(Value::Object(schema)) = document.pointer(&at) else { return 0 };
+    let Value::Object(schema) = followed(document, schema) else { return 0 };
     let mut found = match value {
         _ if has_type(schema, value) => 0,
         // Of an object with the right key, null is the value that nobody wrote down.
@@ -159,35 +167,44 @@ fn misfit(document: &Value, at: &str, value: &Value, depth: usize) -> usize {
     };
     let is_listed = |listed: &Vec<Value>| listed.contains(value);
     found += usize::from(!schema.get("enum").and_then(Value::as_array).is_none_or(is_listed));
-    for part in parts(document, &at, "allOf") {
-        found += misfit(document, &part, value, depth);
-    }
+    let listed = |keyword: &str| schema.get(keyword).and_then(Value::as_array).into_iter().flatten();
+    found += listed("allOf").map(|part| misfit(document, part, value, depth)).sum::<usize>();
     for choice in ["anyOf", "oneOf"] {
-        let each = parts(document, &at, choice);
-        found += each.iter().map(|part| misfit(document, part, value, depth)).min().unwrap_or(0);
+        found += listed(choice).map(|part| misfit(document, part, value, depth)).min().unwrap_or(0);
     }
     match value {
         Value::Object(members) => {
-            let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
-            found += required.filter_map(Value::as_str).filter(|key| !members.contains_key(*key)).count();
+            let required = listed("required").filter_map(Value::as_str);
+            found += required.filter(|key| !members.contains_key(*key)).count();
+            let (properties, others) = (schema.get("properties"), schema.get("additionalProperties"));
             for (key, member) in members {
-                let place = format!("{at}/properties/{}", escaped(key));
-                if document.pointer(&place).is_some() {
-                    found += misfit(document, &place, member, depth);
-                } else if schema.get("additionalProperties") == Some(&json!(false)) {
-                    found += 1;
-                } else {
-                    found += misfit(document, &format!("{at}/additionalProperties"), member, depth);
-                }
+                found += match (properties.and_then(|known| known.get(key)), others) {
+                    (Some(schema), _) => misfit(document, schema, member, depth),
+                    (None, Some(Value::Bool(false))) => 1,
+                    (None, Some(schema)) => misfit(document, schema, member, depth),
+                    (None, None) => 0,
+                };
             }
         }
         Value::Array(items) => {
-            let place = format!("{at}/items");
-            found += items.iter().map(|item| misfit(document, &place, item, depth)).sum::<usize>();
+            let Some(schema) = schema.get("items") else { return found };
+            found += items.iter().map(|item| misfit(document, schema, item, depth)).sum::<usize>();
         }
         _ => {}
     }
     found
+}
+
+/// The schema that a reference, or several one after another, lead to.
+fn followed<'d>(document: &'d Value, mut schema: &'d Value) -> &'d Value {
+    for _ in 0..DEEPEST {
+        let target = schema.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+        match target.map(|target| document.pointer(target)) {
+            Some(target) => schema = target.unwrap_or(&Value::Null),
+            None => break,
+        }
+    }
+    schema
 }
 
 #[cfg(test)]

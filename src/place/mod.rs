@@ -6,10 +6,12 @@
 mod line;
 mod pointer;
 mod span;
+mod value_path;
 
 pub use line::{Columns, LineColumn, LineTable};
 pub use pointer::Pointer;
 pub use span::{SourceId, Span};
+pub(crate) use value_path::ValuePath;
 
 /// Where a finding points.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,6 +1,6 @@
 use serde_json::{Map, Value};
 
-use crate::place::Pointer;
+use crate::place::ValuePath;
 
 /// The kinds of objects in an OpenAPI document, as far as documents of ours hold them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,9 +44,9 @@ const DEEPEST: usize = 400;
 
 /// Calls `see` for every object of a document with its kind and its place, the inner ones before the outer
 /// ones. `false` if the document is too deep to be seen whole.
-pub(crate) fn visit(document: &mut Value, see: &mut dyn FnMut(Kind, &Pointer, &mut Value)) -> bool {
+pub(crate) fn visit(document: &mut Value, see: &mut dyn FnMut(Kind, &ValuePath<'_>, &mut Value)) -> bool {
     let mut visitor = Visitor { see, whole: true };
-    visitor.object(document, Kind::Document, &Pointer::root(), 0);
+    visitor.object(document, Kind::Document, &ValuePath::Root, 0);
     visitor.whole
 }
 
@@ -54,20 +54,20 @@ pub(crate) fn visit(document: &mut Value, see: &mut dyn FnMut(Kind, &Pointer, &m
 pub(crate) fn visit_object(
     object: &mut Value,
     kind: Kind,
-    see: &mut dyn FnMut(Kind, &Pointer, &mut Value),
+    see: &mut dyn FnMut(Kind, &ValuePath<'_>, &mut Value),
 ) -> bool {
     let mut visitor = Visitor { see, whole: true };
-    visitor.object(object, kind, &Pointer::root(), 0);
+    visitor.object(object, kind, &ValuePath::Root, 0);
     visitor.whole
 }
 
 struct Visitor<'a> {
-    see: &'a mut dyn FnMut(Kind, &Pointer, &mut Value),
+    see: &'a mut dyn FnMut(Kind, &ValuePath<'_>, &mut Value),
     whole: bool,
 }
 
 impl Visitor<'_> {
-    fn object(&mut self, value: &mut Value, kind: Kind, at: &Pointer, depth: usize) {
+    fn object(&mut self, value: &mut Value, kind: Kind, at: &ValuePath<'_>, depth: usize) {
         if depth > DEEPEST {
             self.whole = false;
             return;
@@ -78,22 +78,22 @@ impl Visitor<'_> {
         (self.see)(kind, at, value);
     }
 
-    fn members(&mut self, members: &mut Map<String, Value>, kind: Kind, at: &Pointer, depth: usize) {
+    fn members(&mut self, members: &mut Map<String, Value>, kind: Kind, at: &ValuePath<'_>, depth: usize) {
         for (key, value) in members.iter_mut() {
             let Some(holds) = held(kind, key, value) else { continue };
-            let at = at.key(key);
+            let at = ValuePath::Key(at, key);
             match (holds, value) {
                 (Holds::SchemaOrBoolean, Value::Bool(_)) => {}
                 (Holds::SchemaOrBoolean, value) => self.object(value, Kind::Schema, &at, depth),
                 (Holds::One(inner), value) => self.object(value, inner, &at, depth),
                 (Holds::List(inner), Value::Array(items)) => {
                     for (number, item) in items.iter_mut().enumerate() {
-                        self.object(item, inner, &at.index(number), depth);
+                        self.object(item, inner, &ValuePath::Index(&at, number), depth);
                     }
                 }
                 (Holds::Map(inner), Value::Object(entries)) => {
                     for (name, entry) in entries.iter_mut() {
-                        self.object(entry, inner, &at.key(name), depth);
+                        self.object(entry, inner, &ValuePath::Key(&at, name), depth);
                     }
                 }
                 _ => {}
@@ -148,7 +148,7 @@ mod tests {
 
     fn seen(mut document: Value) -> Vec<(Kind, String)> {
         let mut seen = Vec::new();
-        visit(&mut document, &mut |kind, at, _| seen.push((kind, at.to_string())));
+        visit(&mut document, &mut |kind, at, _| seen.push((kind, at.pointer().to_string())));
         seen
     }
 

@@ -5,7 +5,7 @@ use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
 use super::anatomy::{Kind, visit};
-use crate::place::Pointer;
+use crate::place::{Pointer, ValuePath};
 
 /// The formats that validators may insist on.
 static FORMATS: LazyLock<Vec<(&'static str, Validator)>> = LazyLock::new(|| {
@@ -40,7 +40,7 @@ pub(crate) fn drop_contradicted_formats(document: &mut Value) -> Vec<Contradicti
     visit(document, &mut |kind, at, object| {
         let shows = object.get("schema").is_some() && object.get("examples").is_some();
         if kind == Kind::MediaType && shows {
-            examined.push(at.clone());
+            examined.push(at.pointer());
         }
     });
     let mut search = Search { document, found: BTreeMap::new() };
@@ -77,11 +77,11 @@ impl<'d> Search<'d> {
         let Some(schema) = media.get("schema") else { return };
         let examples = media.get("examples").and_then(Value::as_object);
         for value in examples.into_iter().flat_map(Map::values).filter_map(|example| example.get("value")) {
-            self.compare(schema, &at.key("schema"), value, 0);
+            self.compare(schema, ValuePath::At(&at.key("schema")), value, 0);
         }
     }
 
-    fn compare(&mut self, schema: &'d Value, at: &Pointer, value: &'d Value, depth: usize) {
+    fn compare(&mut self, schema: &'d Value, at: ValuePath<'_>, value: &'d Value, depth: usize) {
         if depth > DEEPEST {
             return;
         }
@@ -90,49 +90,53 @@ impl<'d> Search<'d> {
         {
             let at = Pointer::from_text(target);
             if let Some(schema) = self.document.pointer(target) {
-                self.compare(schema, &at, value, depth + 1);
+                self.compare(schema, ValuePath::At(&at), value, depth + 1);
             }
             return;
         }
         for word in ["anyOf", "oneOf", "allOf"] {
             let choices = schema.get(word).and_then(Value::as_array).into_iter().flatten();
             for (number, choice) in choices.enumerate() {
-                self.compare(choice, &at.key(word).index(number), value, depth + 1);
+                let list = ValuePath::Key(&at, word);
+                self.compare(choice, ValuePath::Index(&list, number), value, depth + 1);
             }
         }
         match value {
-            Value::String(text) => self.judge(schema, at, text),
+            Value::String(text) => self.judge(schema, &at, text),
             Value::Array(items) => {
                 let Some(inner) = schema.get("items") else { return };
                 for item in items {
-                    self.compare(inner, &at.key("items"), item, depth + 1);
+                    self.compare(inner, ValuePath::Key(&at, "items"), item, depth + 1);
                 }
             }
             Value::Object(members) => {
                 for (key, member) in members {
-                    self.member(schema, at, key, member, depth + 1);
+                    self.member(schema, &at, key, member, depth + 1);
                 }
             }
             _ => {}
         }
     }
 
-    fn member(&mut self, schema: &'d Value, at: &Pointer, key: &str, value: &'d Value, depth: usize) {
+    fn member(&mut self, schema: &'d Value, at: &ValuePath<'_>, key: &str, value: &'d Value, depth: usize) {
         match schema.get("properties").and_then(|properties| properties.get(key)) {
-            Some(inner) => self.compare(inner, &at.key("properties").key(key), value, depth),
+            Some(inner) => {
+                let known = ValuePath::Key(at, "properties");
+                self.compare(inner, ValuePath::Key(&known, key), value, depth);
+            }
             None => {
                 let Some(inner) = schema.get("additionalProperties") else { return };
-                self.compare(inner, &at.key("additionalProperties"), value, depth);
+                self.compare(inner, ValuePath::Key(at, "additionalProperties"), value, depth);
             }
         }
     }
 
-    fn judge(&mut self, schema: &'d Value, at: &Pointer, text: &'d str) {
+    fn judge(&mut self, schema: &'d Value, at: &ValuePath<'_>, text: &'d str) {
         let Some(format) = schema.get("format").and_then(Value::as_str) else { return };
         let known = FORMATS.iter().find(|(name, _)| *name == format);
         let Some((name, validator)) = known else { return };
         if !validator.is_valid(&json!(text)) {
-            self.found.entry(at.clone()).or_insert(Contradicted { format: name, example: text });
+            self.found.entry(at.pointer()).or_insert(Contradicted { format: name, example: text });
         }
     }
 }

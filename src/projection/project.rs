@@ -27,8 +27,8 @@ pub(crate) fn project(mut value: Value, version: OpenApiVersion) -> Projected {
 
 fn to_3_0(value: &mut Value, losses: &mut Losses) {
     let whole = anatomy::visit(value, &mut |kind, at, object| match kind {
-        Kind::Schema => schema::lower(object, at, losses),
-        _ => document::lower(kind, object, at, losses),
+        Kind::Schema => schema::lower(object, &at.pointer(), losses),
+        _ => document::lower(kind, object, &at.pointer(), losses),
     });
     if !whole {
         losses.push(&crate::place::Pointer::root(), "a schema that is nested too deeply");

@@ -36,7 +36,9 @@ mod tests {
     /// A schema in 3.0, and how much of it is lost.
     fn lowered(mut schema: Value) -> (Value, usize) {
         let mut losses = Losses::default();
-        visit_object(&mut schema, Kind::Schema, &mut |_, at, object| lower(object, at, &mut losses));
+        visit_object(&mut schema, Kind::Schema, &mut |_, at, object| {
+            lower(object, &at.pointer(), &mut losses)
+        });
         (schema, losses.0.len())
     }
 

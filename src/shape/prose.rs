@@ -313,6 +313,9 @@ fn closed_list(description: &str) -> Vec<String> {
 /// The values of a sentence that only lists them: "One of ``a`` or ``b``."
 pub(crate) fn one_of(description: &str) -> Vec<String> {
     const LEADS: [&str; 3] = ["One of", "Either", "Must be"];
+    if !description.contains("``") {
+        return Vec::new();
+    }
     let starts = std::iter::once(0).chain(description.match_indices(". ").map(|(at, _)| at + 2));
     let starts = starts.chain(description.match_indices(".\n").map(|(at, _)| at + 2));
     starts

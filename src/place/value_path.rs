@@ -1,18 +1,21 @@
-use crate::place::Pointer;
+use super::Pointer;
 
 /// The way down to a value. It becomes a pointer only where there is something to say.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum ValuePath<'t> {
+pub(crate) enum ValuePath<'t> {
     Root,
+    /// A value that another pointer leads to.
+    At(&'t Pointer),
     Key(&'t ValuePath<'t>, &'t str),
     Index(&'t ValuePath<'t>, usize),
 }
 
 impl ValuePath<'_> {
     /// The pointer to the value. Values nest at most 127 deep.
-    pub(super) fn pointer(&self) -> Pointer {
+    pub(crate) fn pointer(&self) -> Pointer {
         match self {
             Self::Root => Pointer::root(),
+            Self::At(pointer) => (*pointer).clone(),
             Self::Key(above, key) => above.pointer().key(key),
             Self::Index(above, index) => above.pointer().index(*index),
         }
