@@ -3,7 +3,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{AnalysisError, Cancel, rules};
 use crate::config::Config;
-use crate::contract::{self, Judged};
+use crate::contract::{self, Judged, Mark};
 use crate::finding::{Findings, SubjectKind};
 use crate::lint;
 use crate::reference::{self, Operation, Reference};
@@ -33,6 +33,9 @@ pub struct Analysis {
 pub(super) struct Judgement {
     /// Every sample with the version it was judged at.
     pub(super) judged: Vec<Judged>,
+    /// Where samples disagree with the text, in the order of the operations.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only pages show them"))]
+    pub(super) marks: Vec<Mark>,
     /// The findings of reading and of checking, unfiltered; of a lone file those that are about it.
     pub(super) findings: Findings,
 }
@@ -118,14 +121,14 @@ impl Analysis {
                 route::check(reference, &mut others);
             },
         );
-        let judged = judged?;
+        let (judged, marks) = judged?;
         let mut findings = self.read.clone();
         findings.append(&mut drifts);
         findings.append(&mut others);
         self.keep_only(&mut findings);
         self.drop_absences(&mut findings);
         self.go_on()?;
-        Ok(self.judgement.get_or_init(|| Judgement { judged, findings }))
+        Ok(self.judgement.get_or_init(|| Judgement { judged, marks, findings }))
     }
 
     /// Where a text with operations could not be read, nobody knows what it uses.

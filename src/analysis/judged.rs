@@ -1,6 +1,8 @@
 use serde_json::Value;
 
 use super::{Analysis, AnalysisError};
+#[cfg(feature = "cli")]
+use crate::contract::Mark;
 use crate::place::SourceId;
 use crate::reference::{Counts, Direction};
 use crate::version::{Version, Window};
@@ -33,6 +35,12 @@ impl Analysis {
     /// How much was read.
     pub fn counts(&self) -> Counts {
         self.reference().counts
+    }
+
+    /// Where samples disagree with the text, in the order of the operations.
+    #[cfg(feature = "cli")]
+    pub(crate) fn marks(&self) -> Result<&[Mark], AnalysisError> {
+        Ok(&self.judgement()?.marks)
     }
 
     /// Every JSON sample that documents a body, in the order of the operations.

@@ -10,6 +10,7 @@ mod data;
 mod drift;
 mod fixes;
 mod format;
+mod mark;
 mod pairs;
 mod render;
 mod rules;
@@ -22,6 +23,9 @@ mod witnesses;
 mod words;
 
 pub(crate) use check::Judged;
+pub(crate) use mark::Mark;
+#[cfg(feature = "cli")]
+pub(crate) use mark::MarkKind;
 pub(crate) use rules::RULES;
 
 use crate::finding::{Fault, Findings};
@@ -29,17 +33,19 @@ use crate::reference::Reference;
 use crate::shape::Shapes;
 use crate::source::Sources;
 
-/// Checks every sample of the reference; returns all that were judged, with their versions.
+/// Checks every sample of the reference; returns all that were judged, with their versions, and where they
+/// disagree with the text, in the order of the operations.
 pub(crate) fn check(
     reference: &Reference,
     shapes: &Shapes,
     sources: &Sources,
     findings: &mut Findings,
-) -> Result<Vec<Judged>, Fault> {
+) -> Result<(Vec<Judged>, Vec<Mark>), Fault> {
     let checked = check::check(reference, shapes)?;
     let causes = verdict::Causes::new(reference, shapes, sources, &checked.drifts);
-    findings.extend(causes.findings(checked.drifts));
+    let (told, marks) = causes.findings(checked.drifts);
+    findings.extend(told);
     bodies::findings(reference, shapes, findings);
     bodies::version_findings(reference, &checked.judged, findings);
-    Ok(checked.judged)
+    Ok((checked.judged, marks))
 }

@@ -6,6 +6,7 @@ use super::advice::Advice;
 use super::data::is_data;
 use super::drift::{ANY, Drift, ListedIn, What};
 use super::format::Broken;
+use super::mark::Mark;
 use super::pairs::Pairs;
 use super::rules;
 use super::uses::Uses;
@@ -103,10 +104,11 @@ impl<'a> Causes<'a> {
         }
     }
 
-    /// One finding for each cause, in the order of the first drift.
-    pub(super) fn findings(mut self, drifts: Vec<Drift>) -> Vec<Finding> {
+    /// One finding for each cause, in the order of the first drift; and every place that disagrees.
+    pub(super) fn findings(mut self, drifts: Vec<Drift>) -> (Vec<Finding>, Vec<Mark>) {
         let drifts = drifts.into_iter().filter(|drift| !self.is_expected(drift));
         let drifts: Vec<Drift> = drifts.filter_map(|drift| self.paired(drift)).collect();
+        let marks = drifts.iter().filter_map(Mark::new).collect();
         for drift in &drifts {
             if let What::Undocumented { .. } = drift.what {
                 let place = (drift.file, drift.general.clone());
@@ -123,7 +125,8 @@ impl<'a> Causes<'a> {
         for drift in drifts {
             causes.entry(self.cause(&drift)).or_default().push(drift);
         }
-        causes.into_iter().filter_map(|(cause, drifts)| self.finding(&cause, &drifts)).collect()
+        let findings = causes.into_iter().filter_map(|(cause, drifts)| self.finding(&cause, &drifts));
+        (findings.collect(), marks)
     }
 
     /// A missing key and an undocumented one that stand for each other are one slip.
