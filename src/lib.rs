@@ -107,6 +107,8 @@
 //!          │
 //!       report            findings → text, JSON, SARIF, ...
 //!          │
+//!        page             text, samples and schemas side by side, as HTML
+//!          │
 //!       command           what to run, what to write, which exit code
 //! ```
 //!
@@ -138,6 +140,7 @@
 //! - `change`: two states of a tree: findings that are new, and what changed in the contract.
 //! - `fix`: edits that mend findings, and the proof that they do.
 //! - `report`: findings in the form that a person or a machine wants.
+//! - `page`: one HTML file that shows text, samples and schemas side by side.
 //! - `command`: the command line.
 //!
 //! A stage returns a value and pushes [`Finding`]s. A place stays a span or a pointer until a report shows
@@ -211,6 +214,9 @@ mod change;
 mod fix;
 
 mod report;
+
+#[cfg(feature = "cli")]
+mod page;
 
 #[cfg(feature = "cli")]
 mod command;

@@ -36,6 +36,9 @@ pub(super) enum Command {
     Model(TreeArguments),
     /// List every route, and where one hides another; or write the table for a gateway.
     Routes(RoutesArguments),
+    /// Write a page that shows text, samples and schemas side by side, with the findings in place: one HTML
+    /// file that needs nothing but itself.
+    Report(ReportArguments),
     /// Explain a rule, the bodies of an operation, or the version of a sample.
     Explain(ExplainArguments),
     /// List all rules.
@@ -204,7 +207,8 @@ pub(super) struct CheckArguments {
     pub(super) output_format: report::Format,
     #[command(flatten)]
     pub(super) presentation: PresentationArguments,
-    /// Write a report in another form to a file as well: FORMAT=PATH; may be given several times.
+    /// Write a report in another form to a file as well: FORMAT=PATH, also html=PATH; may be given several
+    /// times.
     #[arg(long, value_name = "FORMAT=PATH")]
     pub(super) output_file: Vec<String>,
     /// The lowest severity that fails the check: error, warning, note or never [default: error; warning with
@@ -236,6 +240,24 @@ pub(super) struct CheckArguments {
     /// Report all findings, whatever `[check] since` of the configuration says
     #[arg(long, conflicts_with_all = ["since", "staged"])]
     pub(super) no_since: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct ReportArguments {
+    #[command(flatten)]
+    pub(super) tree: TreeArguments,
+    /// The file to write, or - for standard output
+    #[arg(short, long, value_name = "FILE", default_value = "apiref-report.html")]
+    pub(super) output: PathBuf,
+    /// Show findings of these rules only (ids or patterns such as sample-*), separated by commas.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Do not show findings of these rules.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// A file of known findings, which are not shown.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]

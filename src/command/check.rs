@@ -1,5 +1,5 @@
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::arguments::CheckArguments;
 use super::error::CommandError;
@@ -7,8 +7,8 @@ use super::output::Place;
 use super::replace::{Prepared, put_all};
 use super::run::{COULD_NOT_RUN, unless_closed};
 use super::since::States;
-use super::{baseline, open};
-use crate::analysis::{Analysis, all_rules};
+use super::{baseline, open, page};
+use crate::analysis::{Analysis, Checked, all_rules};
 use crate::config::{FailOn, Glob};
 use crate::finding::Finding;
 use crate::report::{Format, Report, Style, printed};
@@ -69,7 +69,7 @@ fn check(
     let reports: Vec<Prepared> = arguments
         .output_file
         .iter()
-        .filter_map(|wanted| prepare_report(&report, wanted).transpose())
+        .filter_map(|wanted| prepare_report(analysis, &checked, &report, wanted).transpose())
         .collect::<Result<_, _>>()?;
     put_all(reports)?;
     unless_closed(print(&report, arguments, style, out))?;
@@ -182,20 +182,28 @@ fn is_baseline(text: &str) -> bool {
 }
 
 /// A report in a file: `FORMAT=PATH`; nothing if it is there already.
-fn prepare_report(report: &Report<'_>, wanted: &str) -> Result<Option<Prepared>, CommandError> {
+fn prepare_report(
+    analysis: &Analysis,
+    checked: &Checked,
+    report: &Report<'_>,
+    wanted: &str,
+) -> Result<Option<Prepared>, CommandError> {
     let usage = || {
         CommandError::Usage(format!(
             "`--output-file {wanted}`: write FORMAT=PATH, such as sarif=apiref.sarif"
         ))
     };
     let (format, path) = wanted.split_once('=').ok_or_else(usage)?;
-    let format: Format = format
-        .parse()
-        .map_err(|error: crate::report::UnknownFormat| CommandError::Usage(error.to_string()))?;
     if path == "-" {
         let text = "standard output is what `--output-format` is for: `--output-file` names a file";
         return Err(CommandError::Usage(text.to_owned()));
     }
+    if format == "html" {
+        return page::prepare(analysis, checked, Path::new(path));
+    }
+    let format: Format = format
+        .parse()
+        .map_err(|error: crate::report::UnknownFormat| CommandError::Usage(format!("{error}, or html")))?;
     let mut bytes = Vec::new();
     report.write(format, Style::Plain, &mut bytes)?;
     Place::Typed(PathBuf::from(path)).prepare(&String::from_utf8_lossy(&bytes))

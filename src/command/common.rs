@@ -101,6 +101,7 @@ fn tree_of(command: &mut Command) -> Option<&mut TreeArguments> {
         Command::Generate(arguments) => Some(&mut arguments.tree),
         Command::Check(arguments) => Some(&mut arguments.tree),
         Command::Routes(arguments) => Some(&mut arguments.tree),
+        Command::Report(arguments) => Some(&mut arguments.tree),
         Command::Model(tree) => Some(tree),
         _ => None,
     }

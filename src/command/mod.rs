@@ -18,6 +18,7 @@ mod init;
 mod manual;
 mod open;
 mod output;
+mod page;
 mod replace;
 mod routes;
 mod run;

@@ -7,7 +7,7 @@ use super::arguments::{Arguments, Command, ListFormat, RulesArguments, TreeArgum
 use super::common::{ErrorsOnly, one_tree_each, problem_with_several};
 use super::configuration::{self, ConfigCommand};
 use super::error::CommandError;
-use super::{baseline, check, diff, explain, fix, generate, history, init, manual, open, routes};
+use super::{baseline, check, diff, explain, fix, generate, history, init, manual, open, page, routes};
 use crate::analysis::{Analysis, all_rules};
 use crate::report::{Style, printed, write_json, write_rules};
 
@@ -107,6 +107,9 @@ fn dispatch(
             arguments.tree.clone(),
             Box::new(|analysis, out, log| routes::run(analysis, arguments, out, log)),
         ),
+        Command::Report(arguments) => {
+            (arguments.tree.clone(), Box::new(|analysis, out, log| page::run(analysis, arguments, out, log)))
+        }
         Command::Explain(arguments) => match &arguments.rule {
             Some(id) => return explain::rule(id, out),
             None => (

@@ -36,3 +36,5 @@ pub use presentation::{Order, Presentation};
 pub(crate) use rules::write_rules;
 #[cfg(feature = "cli")]
 pub(crate) use schema::schemas;
+#[cfg(feature = "cli")]
+pub(crate) use source_line::SourceLine;

@@ -14,7 +14,7 @@ const BEFORE: usize = 40;
 
 /// The line of a token as it can be shown.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum SourceLine {
+pub(crate) enum SourceLine {
     /// The line with one character for each of the source, and the bytes that are the token.
     Line(String, Range<usize>),
     /// The part of a very long line around the token, the token between `>>>` and `<<<`.
@@ -23,7 +23,7 @@ pub(super) enum SourceLine {
 
 impl SourceLine {
     /// The line where `span` starts. `None` for a source as a whole, and for a span that is of no source.
-    pub(super) fn new(sources: &Sources, span: Span) -> Option<Self> {
+    pub(crate) fn new(sources: &Sources, span: Span) -> Option<Self> {
         if span.end == 0 {
             return None;
         }

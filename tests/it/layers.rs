@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::apiref::project;
 
 /// The pipeline, in order.
-const LAYERS: [&str; 25] = [
+const LAYERS: [&str; 26] = [
     "collections",
     "text",
     "place",
@@ -32,6 +32,7 @@ const LAYERS: [&str; 25] = [
     "change",
     "fix",
     "report",
+    "page",
     "command",
 ];
 

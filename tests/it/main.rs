@@ -29,6 +29,7 @@ mod pages;
 mod printed;
 mod projection;
 mod prose;
+mod report_page;
 mod repository;
 mod routes;
 mod rules;

@@ -1,0 +1,105 @@
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::data::{Data, View};
+use super::overview::{overview, title};
+use super::policy::{SCRIPT, STYLE, policy};
+use crate::analysis::{Analysis, AnalysisError, Checked};
+use crate::report::escape_json;
+use crate::text::visible;
+
+/// A report as a page: one HTML file.
+#[derive(Debug, Clone)]
+pub(crate) struct Page {
+    html: String,
+}
+
+impl Page {
+    /// The page of a tree and of what is reported of it.
+    pub(crate) fn new(analysis: &Analysis, checked: &Checked) -> Result<Self, AnalysisError> {
+        let data = Data::new(analysis, checked)?;
+        let view = View { analysis, reference: analysis.reference(), sources: analysis.sources() };
+        let json = serde_json::to_string(&data)
+            .map_err(|error| AnalysisError::Internal(format!("a page cannot be written: {error}")))?;
+        let html = document(&title(view), &overview(view, checked, &data), &inert(&json));
+        Ok(Self { html: html.into_string() })
+    }
+
+    /// The text of the file.
+    pub(crate) fn html(&self) -> &str {
+        &self.html
+    }
+}
+
+/// JSON that ends no element and begins no comment, and in which nothing is hidden.
+fn inert(json: &str) -> String {
+    escape_json(json).replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+/// The file. The policy comes first, so that it holds for all that follows.
+fn document(title: &str, overview: &Markup, json: &str) -> Markup {
+    let title = visible(title);
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy());
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="referrer" content="no-referrer";
+                meta name="generator" content="apiref";
+                meta name="color-scheme" content="light dark";
+                title { (title) " – API reference report" }
+                link rel="icon" href="data:,";
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                a.skip href="#main" { "Skip to the content" }
+                header {
+                    a.name href="#overview" { (title) }
+                    nav aria-label="Views" {
+                        a href="#overview" { "Overview" }
+                        a href="#findings" { "Findings" }
+                    }
+                    div #slider-box hidden {
+                        label for="slider" { "Microversion" }
+                        input #slider type="range" min="0" max="0" value="0" step="1";
+                        output #slider-value for="slider" {}
+                    }
+                    button #help-open type="button" aria-haspopup="dialog" { "Keys" }
+                }
+                div #columns {
+                    nav #side aria-label="Operations" {
+                        label for="find" { "Find operations, rules, keys" }
+                        input #find type="search" autocomplete="off" spellcheck="false";
+                        div #hits aria-live="polite" {}
+                        div #chapters {}
+                    }
+                    main #main tabindex="-1" {
+                        noscript { p.warning { "Operations and findings are shown by a script in this file." } }
+                        (overview)
+                        div #view {}
+                    }
+                }
+                p #status.status role="status" {}
+                dialog #help aria-labelledby="help-title" {}
+                script #data type="application/json" { (PreEscaped(json)) }
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_ends_no_element() {
+        let json = inert("[\"</script><!--\", \"\\u2028\", \"\u{202e}\"]");
+        assert!(!json.contains(['<', '>', '\u{2028}', '\u{202e}']), "{json}");
+        assert_eq!(
+            serde_json::from_str::<Vec<String>>(&json).unwrap(),
+            ["</script><!--", "\u{2028}", "\u{202e}"]
+        );
+    }
+}
