@@ -52,6 +52,13 @@ pub(super) struct FindingData {
     known: bool,
 }
 
+impl FindingData {
+    /// Does no operation show it?
+    pub(super) fn is_outside(&self) -> bool {
+        self.operations.is_empty()
+    }
+}
+
 /// A rule that found something.
 #[derive(Debug, Serialize)]
 pub(super) struct RuleData {

@@ -85,7 +85,6 @@ pub(super) fn total(lines: &[Line]) -> Line {
         responses: sum.responses.plus(line.responses),
         samples: sum.samples.plus(line.samples),
         agree: sum.agree.plus(line.agree),
-        findings: sum.findings + line.findings,
         ..sum
     })
 }

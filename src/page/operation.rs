@@ -116,7 +116,7 @@ pub(super) fn documents(view: View<'_>, pool: &mut Pool) -> Vec<DocumentData> {
     documents.collect()
 }
 
-/// The versions in which something of the document comes or goes.
+/// The versions in which something of the document comes or goes, and those of its samples.
 fn versions(view: View<'_>, document: &Document) -> Vec<Version> {
     let Some(policy) = view.reference.policy(document) else { return Vec::new() };
     let operations = &view.reference.operations[document.operations];
@@ -126,6 +126,9 @@ fn versions(view: View<'_>, document: &Document) -> Vec<Version> {
     let mut versions = vec![policy.floor, policy.ceiling];
     versions.extend(windows.flat_map(|window| [window.min, window.max]).flatten());
     versions.retain(|version| (policy.floor..=policy.ceiling).contains(version));
+    let bodies = document.operations.iter().flat_map(|id| view.analysis.shapes().bodies[id].all());
+    let recorded = bodies.flat_map(|(_, body)| &body.recorded).filter(|recorded| recorded.exact);
+    versions.extend(recorded.filter_map(|recorded| recorded.version));
     versions.sort_unstable();
     versions.dedup();
     versions

@@ -20,7 +20,7 @@ pub(super) fn overview(view: View<'_>, checked: &Checked, data: &Data) -> Markup
                 span.cell.good { "95 % and more" } " " span.cell.fair { "60 % and more" } " "
                 span.cell.poor { "less" }
             }
-            (table(view, &lines))
+            (table(view, checked, data, &lines))
             h2 { "Findings by rule" }
             @if checked.findings.is_empty() {
                 p.calm { "Text and samples agree: nothing was found." }
@@ -92,7 +92,7 @@ fn percent(share: Share) -> String {
     }
 }
 
-fn table(view: View<'_>, lines: &[Line]) -> Markup {
+fn table(view: View<'_>, checked: &Checked, data: &Data, lines: &[Line]) -> Markup {
     let heads = [
         "Operations",
         "Codes",
@@ -102,6 +102,8 @@ fn table(view: View<'_>, lines: &[Line]) -> Markup {
         "Samples agree",
         "Findings",
     ];
+    let outside = data.findings.iter().filter(|finding| finding.is_outside()).count();
+    let all = Line { findings: checked.findings.len(), ..total(lines) };
     let several = view.reference.documents.len() > 1;
     html! {
         div.wide tabindex="0" role="region" aria-label="Chapters" {
@@ -126,7 +128,14 @@ fn table(view: View<'_>, lines: &[Line]) -> Markup {
                         }
                     }
                 }
-                tfoot { tr { th scope="row" { "All" } (cells(&total(lines), false)) } }
+                tfoot {
+                    @if outside > 0 {
+                        tr { th scope="row" colspan=(heads.len()) { "Outside of operations" } td.count {
+                            a href="#findings&chapter=none" { (outside) }
+                        } }
+                    }
+                    tr { th scope="row" { "All" } (cells(&all, false)) }
+                }
             }
         }
     }

@@ -109,7 +109,7 @@ function find(text) {
 // The list of findings.
 
 function chapterOptions() {
-  return data.documents.flatMap((document, at) => document.chapters.map((chapter, number) => [at + '.' + number, (data.documents.length > 1 ? document.title + ' › ' : '') + chapter.title]));
+  return data.documents.flatMap((document, at) => document.chapters.map((chapter, number) => [at + '.' + number, (data.documents.length > 1 ? document.title + ' › ' : '') + chapter.title])).concat([['none', 'outside of operations']]);
 }
 
 function findingsAddress(filter) {
@@ -119,7 +119,8 @@ function findingsAddress(filter) {
 
 function matching(filter) {
   return data.findings.flatMap((finding, number) => {
-    const inChapter = !filter.chapter || (finding.o || []).some((at) => data.operations[at].d + '.' + data.operations[at].c === filter.chapter);
+    const isOutside = filter.chapter === 'none' && !(finding.o || []).length;
+    const inChapter = !filter.chapter || isOutside || (finding.o || []).some((at) => data.operations[at].d + '.' + data.operations[at].c === filter.chapter);
     const isIt = inChapter && (!filter.severity || severity(finding) === filter.severity) && (!filter.rule || data.rules[finding.r].id === filter.rule);
     return isIt ? [number] : [];
   });

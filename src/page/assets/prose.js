@@ -33,15 +33,22 @@ function length(part) {
   return typeof part === 'string' ? part.length : part.slice(1).reduce((sum, inner) => sum + length(inner), 0);
 }
 
+function lastText(part) {
+  return typeof part === 'string' ? part : part.length > 1 ? lastText(part[part.length - 1]) : '';
+}
+
 /** The first paragraph of a text, and the rest where somebody asks for it. */
 function shortProse(number) {
   if (number === undefined) return [];
   const parts = data.proses[number];
   const fits = parts.length === 1 || parts.reduce((sum, part) => sum + length(part), 0) < 240;
   if (fits) return prose(number);
+  // What a colon announces belongs to it.
+  const head = /:\s*$/.test(lastText(parts[0])) ? 2 : 1;
+  if (parts.length <= head) return prose(number);
   const more = element('details', { class: 'more' }, element('summary', null, 'more'));
   more.addEventListener('toggle', () => {
-    if (more.open && more.childNodes.length === 1) fill(more, parts.slice(1).map(prosePart));
+    if (more.open && more.childNodes.length === 1) fill(more, parts.slice(head).map(prosePart));
   });
-  return [prosePart(parts[0]), more];
+  return parts.slice(0, head).map(prosePart).concat([more]);
 }
