@@ -1,0 +1,231 @@
+// Opens each kind of page in a browser and uses it: node pages.cjs APIREF FOLDER
+
+const { execFileSync } = require('node:child_process');
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+const { chromium } = require('playwright-core');
+const axe = require('axe-core').source;
+const trees = require('./trees.cjs');
+
+const [apiref, folder] = process.argv.slice(2);
+const failures = [];
+let checks = 0;
+
+/** Notes what does not hold. */
+function want(holds, words, found) {
+  checks += 1;
+  if (!holds) failures.push(words + (found === undefined ? '' : ': ' + JSON.stringify(found)));
+}
+
+/** The page of a tree, in a file of that name. */
+function report(tree, name) {
+  const file = path.join(folder, 'work', name);
+  execFileSync(apiref, ['report', path.join(tree, 'api-ref/source'), '--root', tree, '-o', file], { stdio: ['ignore', 'inherit', 'pipe'] });
+  return pathToFileURL(file).href;
+}
+
+/** A page in which every dialog, error and answer from elsewhere is a failure. */
+async function open(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', ...options });
+  const page = await context.newPage();
+  page.on('dialog', (dialog) => { want(false, 'a dialog', dialog.message()); dialog.dismiss(); });
+  page.on('pageerror', (error) => want(false, 'an error of the script', error.stack));
+  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) want(false, 'the console', message.text()); });
+  const home = url.replace(/#.*/, '');
+  page.on('response', (answer) => want(answer.url().replace(/#.*/, '') === home || answer.url() === 'data:,', 'an answer from elsewhere', answer.url()));
+  page.on('framenavigated', (frame) => want(frame.url().replace(/#.*/, '') === home, 'another page', frame.url()));
+  await page.goto(url);
+  return page;
+}
+
+/** Goes to another place of the page. */
+async function go(page, hash) {
+  await page.evaluate((to) => { location.hash = to; }, hash);
+  await page.waitForTimeout(50);
+}
+
+/** Nobody is shut out of what is shown now. */
+async function judge(page, name) {
+  await page.evaluate(axe);
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  const { violations } = await page.evaluate((values) => axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }), tags);
+  want(violations.length === 0, `axe on ${name}`, violations.map(({ id, nodes }) => [id, nodes.length, nodes[0].html.slice(0, 200)]));
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  want(wide <= 0, `${name} is wider than its window`, wide);
+  await page.screenshot({ path: path.join(folder, 'shots', name + '.png') });
+}
+
+const texts = (page, selector) => page.$$eval(selector, (all) => all.map((one) => one.textContent.trim()));
+const hash = (page) => page.evaluate(() => decodeURIComponent(location.hash));
+
+async function overview(page) {
+  want((await page.textContent('h1:visible')) === 'Box API', 'the title');
+  want((await texts(page, '.matrix tbody th')).join() === 'Boxes,Lids', 'the chapters', await texts(page, '.matrix tbody th'));
+  want((await page.$$('.matrix .cell.good')).length > 2 && (await page.$$('.matrix .cell.poor')).length > 0, 'coloured cells');
+  await page.click('svg.chart a:has-text("sample-type")');
+  await page.waitForSelector('#filter-rule');
+  want((await hash(page)) === '#findings&rule=sample-type', 'a bar leads to its findings', await hash(page));
+  want((await page.$$('article.finding')).length === 1, 'one finding of the rule');
+}
+
+async function findings(page) {
+  await go(page, '#findings');
+  const all = (await page.$$('article.finding')).length;
+  await page.selectOption('#filter-severity', 'warning');
+  await page.waitForFunction((many) => document.querySelectorAll('article.finding').length < many, all);
+  want((await hash(page)) === '#findings&severity=warning', 'the filter is in the address', await hash(page));
+  want((await page.$$('article.finding:not(.warning)')).length === 0, 'only warnings are left');
+  await page.selectOption('#filter-chapter', '0.1');
+  await page.waitForTimeout(50);
+  want((await page.$$('article.finding')).length === 0, 'no finding of the other chapter');
+  await go(page, '#findings');
+  const id = (await page.getAttribute('article.finding:has(.diff)', 'id')).replace('finding-', '');
+  await go(page, '#finding=' + id);
+  want((await page.textContent('h1:visible')) === 'Show a box', 'the address of a finding leads to its operation');
+  want((await page.evaluate(() => document.activeElement.id)) === 'finding-' + id, 'it is in focus');
+  want((await page.$$('article.target details[open] .diff ins')).length > 0, 'its fix is shown as a difference');
+}
+
+async function operation(page) {
+  await go(page, '#op=GET:/boxes/{id}');
+  want((await page.textContent('h1:visible')) === 'Show a box', 'the operation');
+  want((await page.getAttribute('.prose a', 'href')) === 'https://example.org/guide', 'a link of the text');
+  want((await texts(page, '.codes .code')).join() === '200,400,404', 'the codes', await texts(page, '.codes .code'));
+  want((await texts(page, '.parameters tbody th')).join() === 'id,fields', 'the parameters');
+  await page.click('.tab:has-text("2.1")');
+  const kinds = await page.$$eval('.sample .key, .sample .line', (all) => [...new Set(all.flatMap((one) => [...one.classList]))].sort());
+  for (const kind of ['agrees', 'undocumented', 'wrong', 'null', 'outside', 'missing']) want(kinds.includes(kind), 'a mark', [kind, kinds]);
+  want((await texts(page, '.line.missing')).join() === '−        "colour" is missing here' || (await texts(page, '.line.missing')).join().includes('"colour" is missing here'), 'what is missing', await texts(page, '.line.missing'));
+  await page.click('.sample .key:has-text("width")');
+  want((await texts(page, '.node.chosen > .head > .key')).join() === 'width', 'a key of the sample leads to the tree');
+  await page.click('.tree .key:has-text("height")');
+  want((await texts(page, '.sample .key.chosen')).join() === '"height"', 'a key of the tree leads to the sample', await texts(page, '.sample .key.chosen'));
+  const size = page.locator('.node:has(> .head > .key:text-is("size"))');
+  await size.locator('> .head > .toggle').click();
+  want(!(await page.isVisible('.tree .key:text-is("height")')), 'a branch is closed');
+  await page.click('.sample .key:has-text("height")');
+  want(await page.isVisible('.tree .key:text-is("height")'), 'and opened by what is chosen in the sample');
+}
+
+async function slider(page) {
+  await go(page, '#op=GET:/boxes/{id}');
+  want((await page.getAttribute('#slider', 'aria-valuetext')) === 'all versions', 'all versions at first');
+  want((await page.$$('.node.out')).length === 0, 'nothing is greyed');
+  await page.focus('#slider');
+  await page.keyboard.press('ArrowRight');
+  const first = await page.getAttribute('#slider', 'aria-valuetext');
+  want((await hash(page)) === '#op=GET:/boxes/{id}&v=' + first, 'the version is in the address', await hash(page));
+  want((await texts(page, '.node.out > .head > .key')).join() === 'lid', 'what is not there is greyed', await texts(page, '.node.out > .head > .key'));
+  want((await page.$$('.parameters tr.out')).length === 1, 'a parameter is greyed');
+  want((await texts(page, '.tab[aria-pressed=true]')).join().includes('2.1'), 'the sample of the version');
+  await page.keyboard.press('End');
+  want((await page.$$('.node.out')).length === 0, 'nothing is greyed in the last version');
+  want((await texts(page, '.tab[aria-pressed=true]')).join().includes('2.9'), 'the newest sample');
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('[');
+  want((await hash(page)).endsWith('&v=2.5'), 'a key goes a version back', await hash(page));
+}
+
+async function find(page) {
+  await page.keyboard.press('/');
+  await page.keyboard.type('width');
+  want((await texts(page, '#hits summary code')).includes('width'), 'a key is found', await texts(page, '#hits summary code'));
+  await page.fill('#find', 'sample-type');
+  want((await texts(page, '#hits .first')).includes('sample-type'), 'a rule is found');
+  await page.fill('#find', 'list lids');
+  await page.click('#hits a');
+  await page.waitForFunction(() => document.querySelector('#operation-title')?.textContent === 'List lids');
+  await page.focus('#find');
+  await page.keyboard.press('Escape');
+  want((await page.inputValue('#find')) === '' && (await page.isVisible('#chapters')), 'Escape leaves the box');
+  want((await page.getAttribute('#chapters a[aria-current=page]', 'href')) === '#op=GET:/lids', 'the list shows where one is');
+  await page.keyboard.press('k');
+  await page.waitForFunction(() => document.querySelector('#operation-title')?.textContent === 'Create a box');
+  await page.keyboard.press('?');
+  want(await page.isVisible('dialog[open]'), 'a key lists the keys');
+  await judge(page, 'keys');
+  await page.keyboard.press('Escape');
+}
+
+async function paper(page) {
+  await go(page, '#op=GET:/boxes/{id}');
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  want((await page.$$('#view details:not([open])')).length === 0, 'on paper all is open');
+  want(!(await page.isVisible('#side')), 'on paper there is no list');
+}
+
+async function everybody(browser, url) {
+  for (const scheme of ['light', 'dark']) {
+    for (const width of [1280, 360]) {
+      const page = await open(browser, url, { colorScheme: scheme, viewport: { width, height: 900 } });
+      for (const [name, to] of [['overview', '#overview'], ['findings', '#findings'], ['rule', '#findings&rule=sample-type'], ['operation', '#op=GET:/boxes/{id}'],
+        ['version', '#op=GET:/boxes/{id}&v=2.1'], ['chapter', '#chapter=0.0']]) {
+        await go(page, to);
+        await page.evaluate(() => document.querySelectorAll('details, #side details').forEach((one) => { one.open = true; }));
+        await judge(page, `${name}-${scheme}-${width}`);
+      }
+      await page.fill('#find', 'box');
+      await judge(page, `found-${scheme}-${width}`);
+      await page.context().close();
+    }
+  }
+}
+
+/** Nothing of a hostile tree acts, wherever one goes. */
+async function harmless(browser, url) {
+  const page = await open(browser, url);
+  const places = ['#overview', '#findings', '#chapter=0.0', '#op=<img src=x onerror=alert(1)>', '#finding=__proto__', '#chapter=constructor', '#findings&rule=<script>&severity=__proto__', '#v=%'];
+  places.push(...await page.evaluate(() => JSON.parse(document.getElementById('data').textContent).operations.map((one) => '#op=' + encodeURIComponent(one.id))));
+  want(places.length > trees.HOSTILE.length + 5, 'operations');
+  let shown = '';
+  for (const place of places) {
+    await go(page, place);
+    await page.evaluate(() => {
+      for (const one of document.querySelectorAll('details')) one.open = true;
+      for (const one of document.querySelectorAll('.from, .toggle, .key, .tab')) one.click();
+    });
+    await page.waitForTimeout(20);
+    shown += await page.textContent('body');
+    const odd = await page.evaluate(() => [...document.querySelectorAll('*')].flatMap((one) => {
+      const acts = [...one.attributes].filter(({ name, value }) => name.startsWith('on') || name === 'style' || /^\s*(javascript|data:text|vbscript)/i.test(value));
+      const isOdd = ['IMG', 'IFRAME', 'OBJECT', 'EMBED', 'BASE', 'FORM'].includes(one.tagName);
+      return acts.length || isOdd ? [one.outerHTML.slice(0, 200)] : [];
+    }));
+    want(odd.length === 0, `at ${place}`, odd);
+    want((await page.$$('script')).length === 2, `a script at ${place}`);
+    want(!/[\u202a-\u202e\u2066-\u2069\u200b]/.test(await page.evaluate(() => document.getElementById('columns').innerText)), `a hidden character at ${place}`);
+  }
+  for (const text of trees.HOSTILE) want(shown.includes(text.replace(/[\u200b\u202e\u2066]/g, (one) => `\\u{${one.codePointAt(0).toString(16)}}`)), 'the text is shown', text);
+  for (const text of ['script', '<img', 'javascript:', 'a\u202e', '__proto__', 'constructor']) {
+    await page.fill('#find', text);
+    await page.waitForTimeout(20);
+  }
+  await page.screenshot({ path: path.join(folder, 'shots', 'hostile.png') });
+}
+
+async function main() {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+  const boxes = report(trees.boxes(path.join(folder, 'work/boxes')), 'boxes.html');
+  for (const [name, use] of Object.entries({ overview, findings, operation, slider, find, paper })) {
+    const page = await open(browser, boxes);
+    page.setDefaultTimeout(20000);
+    try {
+      await use(page);
+    } catch (error) {
+      want(false, name, String(error.message).slice(0, 600));
+    }
+    await page.context().close();
+  }
+  await everybody(browser, boxes);
+  await harmless(browser, report(trees.hostile(path.join(folder, 'work/hostile')), '<img src=x onerror=alert(1)>.html'));
+  await browser.close();
+  console.log(`${checks} checks, ${failures.length} failures`);
+  for (const failure of failures) console.log('FAILED ' + failure);
+  process.exitCode = failures.length ? 1 : 0;
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});
