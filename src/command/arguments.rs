@@ -237,6 +237,9 @@ pub(super) struct CheckArguments {
     /// Check what is staged for the next commit, and report only what is not there at HEAD, or at --since
     #[arg(long, conflicts_with = "write_baseline")]
     pub(super) staged: bool,
+    /// Check again after each save, and say what is new and what is mended; as text or concise
+    #[arg(short, long, conflicts_with_all = ["write_baseline", "staged", "output_file", "statistics"])]
+    pub(super) watch: bool,
     /// Report all findings, whatever `[check] since` of the configuration says
     #[arg(long, conflicts_with_all = ["since", "staged"])]
     pub(super) no_since: bool,
@@ -328,6 +331,9 @@ impl CheckArguments {
         );
         if is_one_value || !self.output_file.is_empty() {
             return Some("a report for programs is about one source: run the command for each");
+        }
+        if self.watch {
+            return Some("`--watch` is about one source: run the command for each");
         }
         (self.baseline.is_some() || self.write_baseline)
             .then_some("a baseline is about one source: run the command for each")

@@ -7,7 +7,7 @@ use super::output::Place;
 use super::replace::{Prepared, put_all};
 use super::run::{COULD_NOT_RUN, unless_closed};
 use super::since::States;
-use super::{baseline, open, page};
+use super::{baseline, open, page, watch};
 use crate::analysis::{Analysis, Checked, all_rules};
 use crate::config::{FailOn, Glob};
 use crate::finding::Finding;
@@ -23,6 +23,9 @@ pub(super) fn run(
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let selection = selection(&arguments.select, &arguments.ignore)?;
+    if arguments.watch {
+        return watch::run(arguments, &selection, style, out, log);
+    }
     let mut states = States::read(arguments, log)?;
     if arguments.tree.source.is_none() {
         open::tell_root(&states.now, log)?;
@@ -124,7 +127,7 @@ pub(super) fn selection(select: &[String], ignore: &[String]) -> Result<Selectio
 
 /// From which severity on a finding fails the check. With a baseline, or compared with another state, all
 /// that is left is new, so warnings do.
-fn fail_on(arguments: &CheckArguments, states: &States) -> FailOn {
+pub(super) fn fail_on(arguments: &CheckArguments, states: &States) -> FailOn {
     let is_new = states.now.baseline().is_some() || states.are_compared();
     let usual = if is_new { FailOn::Warning } else { FailOn::default() };
     arguments.fail_on.or(states.now.config().fail_on).unwrap_or(usual)

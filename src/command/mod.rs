@@ -24,5 +24,7 @@ mod routes;
 mod run;
 mod since;
 mod temporary;
+mod watch;
+mod watched;
 
 pub use run::main;

@@ -40,4 +40,5 @@ mod stable;
 mod suppression;
 mod tree;
 mod unread;
+mod watch;
 mod words;
