@@ -22,7 +22,8 @@ pub fn read_state(
         Err(_) if layout.only.is_none() => Layout::within(&*files, "")?,
         found => found?,
     };
-    let found = Layout { root: layout.root.clone(), limits: layout.limits, ..found };
+    let (root, sample) = (layout.root.clone(), layout.sample.clone());
+    let found = Layout { root, sample, limits: layout.limits, ..found };
     Analysis::read(files, found, config.clone(), Cancel::default())
 }
 

@@ -63,8 +63,8 @@ pub(super) enum Command {
 /// Which tree.
 #[derive(Debug, Clone, Args)]
 pub(super) struct TreeArguments {
-    /// A source folder, a repository root, a root .rst or a lone .inc [default: api-ref/source or api-ref, in
-    /// this folder or above it]
+    /// A source folder, a repository root, a root .rst or a lone .inc; with `check` also a sample or a
+    /// dictionary: what points into it [default: api-ref/source or api-ref, in this folder or above it]
     pub(super) source: Option<PathBuf>,
     /// Further ones, each checked or written by itself
     #[arg(value_name = "SOURCE")]

@@ -28,9 +28,9 @@ impl Found {
 
     /// The same tree and its configuration in other files of the same root, such as the index.
     pub(super) fn in_files(self, files: Arc<dyn Files>, tree: &TreeArguments) -> Result<Self, CommandError> {
-        let Layout { root, limits, only, scope, .. } = self.layout;
+        let Layout { root, limits, only, scope, sample, .. } = self.layout;
         let found = Layout::within(&*files, only.as_deref().unwrap_or(&scope))?;
-        let layout = Layout { root, limits, ..found };
+        let layout = Layout { root, limits, sample, ..found };
         let config = configuration(&tree.configuration, &*files, &layout.source_dir)?.unwrap_or_default();
         Ok(Self { files, layout, config })
     }
@@ -41,8 +41,20 @@ pub(super) fn analysis(tree: &TreeArguments) -> Result<Analysis, CommandError> {
     find(tree)?.read()
 }
 
-/// Finds the tree and its configuration.
+/// Finds the tree and its configuration for a command that is about a whole tree.
 pub(super) fn find(tree: &TreeArguments) -> Result<Found, CommandError> {
+    let found = find_any(tree)?;
+    match &found.layout.sample {
+        None => Ok(found),
+        Some(path) => {
+            let why = "is one file of a reference, and this command is about a whole one: name its folder";
+            Err(CommandError::Refused { path: path.clone(), why })
+        }
+    }
+}
+
+/// Finds the tree and its configuration; perhaps only one of its samples is meant.
+pub(super) fn find_any(tree: &TreeArguments) -> Result<Found, CommandError> {
     let mut layout = layout(tree)?;
     layout.limits = tree.configuration.max_size.map_or(layout.limits, Limits::of_mebibytes);
     let disk = layout.disk()?;

@@ -23,7 +23,7 @@ pub(super) struct States {
 impl States {
     /// Reads all of them.
     pub(super) fn read(arguments: &CheckArguments, log: &mut dyn Write) -> Result<Self, CommandError> {
-        let mut found = open::find(&arguments.tree)?;
+        let mut found = open::find_any(&arguments.tree)?;
         if arguments.staged {
             let index: Arc<dyn Files> = Arc::new(Index::open(&found.layout.root)?);
             found = found.in_files(index, &arguments.tree)?;

@@ -19,6 +19,9 @@ pub struct Layout {
     pub scope: String,
     /// The single file that was asked for instead of the whole directory, from the root.
     pub only: Option<String>,
+    /// The sample or dictionary that was asked for, from the root: the whole tree is read, and only what points
+    /// into this file is reported.
+    pub sample: Option<String>,
     /// How much is read at most.
     pub limits: Limits,
 }
@@ -69,8 +72,8 @@ pub enum LayoutError {
         /// The path as given.
         path: String,
     },
-    /// SOURCE is a file, but neither `.rst` nor `.inc`.
-    #[error("{path}: is neither a folder nor an .rst or .inc file")]
+    /// SOURCE is a file, but none of a reference.
+    #[error("{path}: is neither a folder nor an .rst or .inc file, a sample or a dictionary")]
     NotASource {
         /// The path as given.
         path: String,
@@ -100,14 +103,16 @@ impl LayoutError {
 
 impl Layout {
     /// Finds the tree for SOURCE on the disk: a source folder, a repository root, a root `.rst` or a lone
-    /// `.inc`; `None` looks in the current folder, in those above it, and in the repository around it (see
+    /// `.inc`; a sample or a dictionary means the tree around it; `None` looks in the current folder, in those above it, and in the repository around it (see
     /// `search`). `root` says the repository root outright; else it is the nearest folder with a `.git` above
     /// the source directory, else the folder that holds `api-ref`, else the source directory. It is found
     /// from the path as it was given: no link moves it.
     pub fn find(source: Option<&Path>, root: Option<&Path>) -> Result<Self, LayoutError> {
-        let given = match source {
-            Some(path) => path.to_owned(),
-            None => source_folder(&as_given(Path::new("."))?)?,
+        let sample = source.filter(|path| path.is_file() && is_data(path)).map(as_given).transpose()?;
+        let given = match (source, &sample) {
+            (_, Some(sample)) => source_folder(sample.parent().unwrap_or(sample))?,
+            (Some(path), None) => path.to_owned(),
+            (None, None) => source_folder(&as_given(Path::new("."))?)?,
         };
         let path = as_given(&given)?;
         let top = match root {
@@ -129,7 +134,11 @@ impl Layout {
         let source = slashed(&below).ok_or_else(outside)?;
         let disk = Disk::new(&top).map_err(|source| unreadable(&top, source))?;
         let layout = Self::within(&disk, &source).map_err(|error| error.about(&given))?;
-        Ok(Self { root: top, ..layout })
+        let sample = match sample {
+            Some(sample) => Some(sample.strip_prefix(&top).ok().and_then(slashed).ok_or_else(outside)?),
+            None => None,
+        };
+        Ok(Self { root: top, sample, ..layout })
     }
 
     /// Finds the tree for SOURCE in any files: as on the disk, but a path from their root, which is known.
@@ -144,7 +153,7 @@ impl Layout {
         };
         let source_dir = source_directory(&folder, |path| is_file(files, path)).to_owned();
         let scope = if only.is_some() { source_dir.clone() } else { folder };
-        Ok(Self { root: PathBuf::new(), source_dir, scope, only, limits: Limits::default() })
+        Ok(Self { root: PathBuf::new(), source_dir, scope, only, sample: None, limits: Limits::default() })
     }
 
     /// The files on the disk below the root.
@@ -258,6 +267,12 @@ fn is_folder(files: &dyn Files, path: &str) -> bool {
 fn entry(files: &dyn Files, path: &str) -> Option<Entry> {
     let real = real_path(files, path).ok()?;
     files.entry(RootPath::new(&real)?).ok()
+}
+
+/// Is it a sample or a dictionary, by its name?
+fn is_data(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| ["json", "yaml", "yml"].contains(&ending))
 }
 
 fn is_rst(path: &str) -> bool {

@@ -3,6 +3,7 @@ use super::order::drop_repetitions;
 use super::{Allowance, Baseline, Selection, Unread, grade, suppress};
 use crate::config::Config;
 use crate::finding::Findings;
+use crate::place::Place;
 use crate::source::Sources;
 
 /// What decides which findings are reported.
@@ -47,6 +48,12 @@ impl Filter<'_> {
         unread.incomplete = findings.iter().filter(|finding| finding.is_incomplete()).count();
         let off = grade::grade(findings, self.config, sources);
         findings.retain(|finding| self.selection.has(finding.rule().id));
+        if let Some(sample) = &sources.layout().sample {
+            let is_there = |place: &Place| sources.path(place.source()) == sample;
+            findings.retain(|finding| {
+                is_there(finding.place()) || finding.related().iter().any(|related| is_there(&related.place))
+            });
+        }
         unread.shown = lost(findings);
         number_twins(findings, sources);
         Filtered { suppressed: allowed + off, baselined, unread }

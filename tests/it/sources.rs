@@ -87,3 +87,28 @@ fn sources_are_found_from_any_folder_of_the_repository() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert!(run.stdout.contains("2 operations"), "{}", run.stdout);
 }
+
+#[test]
+fn a_sample_or_dictionary_shows_what_points_into_it() {
+    let repository = crate::repository::Repository::with_boxes();
+    repository.write("api-ref/source/samples/show.json", "{");
+    repository.write("api-ref/source/samples/list.json", "[");
+    repository.write("api-ref/source/parameters.yaml", "unused:\n  in: body\n  type: string\n");
+    let check = |source: &str| {
+        let run = repository.apiref(&["check", source, "--output-format", "concise", "--no-summary"]);
+        let places = run.stdout.lines().map(|line| line.split(':').next().unwrap_or_default().to_owned());
+        (places.collect::<std::collections::BTreeSet<_>>(), run.code)
+    };
+    let (all, _) = check("api-ref/source");
+    assert!(all.len() > 2, "{all:?}");
+    for (name, code) in [("samples/show.json", 1), ("samples/list.json", 1)] {
+        let path = format!("api-ref/source/{name}");
+        assert_eq!(check(&path), ([path.clone()].into(), Some(code)));
+    }
+    let (places, _) = check("api-ref/source/parameters.yaml");
+    assert!(!places.is_empty() && places.iter().all(|place| !place.ends_with(".json")), "{places:?}");
+    // Documents are made of a whole tree.
+    let run = repository.apiref(&["generate", "api-ref/source/samples/show.json"]);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    assert!(run.stderr.contains("one file of a reference"), "{}", run.stderr);
+}
