@@ -1,3 +1,4 @@
+use std::ffi::OsStr;
 use std::io::Write;
 
 use super::arguments::ExplainArguments;
@@ -15,12 +16,22 @@ pub(super) fn run(
     let text = if let Some(operation) = &arguments.operation {
         analysis.explain_operation(operation)?
     } else if let Some(file) = &arguments.sample {
-        analysis.explain_sample(file)?
+        analysis.explain_sample(&from_root(analysis, file))?
     } else {
         return Err(CommandError::Usage("name a rule, or --operation, or --sample".to_owned()));
     };
     out.write_all(printed(&text).as_bytes())?;
     Ok(0)
+}
+
+/// The path from the root of a file that the user named from the current folder, or by an absolute path; any
+/// other one stays as it is.
+fn from_root(analysis: &Analysis, file: &str) -> String {
+    let layout = analysis.sources().layout();
+    let given = std::path::absolute(file).ok().filter(|path| path.is_file());
+    let below = given.as_deref().and_then(|path| path.strip_prefix(&layout.root).ok());
+    let names = below.and_then(|path| path.iter().map(OsStr::to_str).collect::<Option<Vec<_>>>());
+    names.map_or_else(|| file.to_owned(), |names| names.join("/"))
 }
 
 /// Explains a rule.

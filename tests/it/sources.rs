@@ -112,3 +112,21 @@ fn a_sample_or_dictionary_shows_what_points_into_it() {
     assert_eq!(run.code, Some(2), "{}", run.stdout);
     assert!(run.stderr.contains("one file of a reference"), "{}", run.stderr);
 }
+
+#[test]
+fn a_sample_is_explained_by_each_of_its_names() {
+    let repository = crate::repository::Repository::with_boxes();
+    let absolute = repository.at("api-ref/source/samples/show.json").display().to_string();
+    let explained = |folder: &str, name: &str| {
+        let run = crate::apiref::apiref_in(
+            &repository.at(folder),
+            &["explain".as_ref(), "--sample".as_ref(), name.as_ref()],
+        );
+        assert_eq!(run.code, Some(0), "{name} in {folder}: {}", run.stderr);
+        run.stdout
+    };
+    let expected = explained("", "api-ref/source/samples/show.json");
+    assert!(expected.contains("GET"), "{expected}");
+    assert_eq!(explained("", &absolute), expected);
+    assert_eq!(explained("api-ref/source/samples", "show.json"), expected);
+}
