@@ -40,7 +40,8 @@ fn run() -> ExitCode {
         _ => Style::Coloured,
     };
     let mut out = BufWriter::new(stdout.lock());
-    ExitCode::from(apiref::main(std::env::args_os(), style, &mut out, &mut std::io::stderr().lock()))
+    // Standard error is not locked: other threads say there what they must, such as a panic.
+    ExitCode::from(apiref::main(std::env::args_os(), style, &mut out, &mut std::io::stderr()))
 }
 
 /// This thread works too, instead of waiting for others. Where the system gives no more threads, it works

@@ -19,6 +19,7 @@ mod manual;
 mod open;
 mod output;
 mod page;
+mod progress;
 mod replace;
 mod routes;
 mod run;

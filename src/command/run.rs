@@ -1,5 +1,5 @@
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use clap::Parser;
 
@@ -7,6 +7,7 @@ use super::arguments::{Arguments, Command, ListFormat, RulesArguments, TreeArgum
 use super::common::{ErrorsOnly, one_tree_each, problem_with_several};
 use super::configuration::{self, ConfigCommand};
 use super::error::CommandError;
+use super::progress::{After, PATIENCE, Progress};
 use super::{baseline, check, diff, explain, fix, generate, history, init, manual, open, page, routes};
 use crate::analysis::{Analysis, all_rules};
 use crate::report::{Style, printed, write_json, write_rules};
@@ -32,7 +33,19 @@ pub fn main(
         }
     };
     let style = arguments.common.color.style(style);
-    let result = each_tree(&arguments, style, out, log).and_then(|code| {
+    let is_watched = !arguments.common.quiet && std::io::stderr().is_terminal();
+    let progress =
+        if is_watched { Progress::start(std::io::stderr(), PATIENCE) } else { Progress::default() };
+    let out: &mut dyn Write = &mut After { progress: &progress, inner: out };
+    let log: &mut dyn Write = &mut After { progress: &progress, inner: log };
+    let code = told(&arguments, style, out, log);
+    progress.stop();
+    code
+}
+
+/// Runs a command and says why it could not.
+fn told(arguments: &Arguments, style: Style, out: &mut dyn Write, log: &mut dyn Write) -> u8 {
+    let result = each_tree(arguments, style, out, log).and_then(|code| {
         let flushed = out.flush().map_err(CommandError::from);
         // A verdict, or documents that are written, stand, whether or not the reader waits for all that is
         // said about them. Where what is printed is the work, a run that was cut off has not done it.
