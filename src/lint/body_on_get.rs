@@ -1,3 +1,4 @@
+use super::context::Use;
 use super::fitting::is_meant_for_variable;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
@@ -33,11 +34,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             format!("`{}` is `in: body`, but {} has no request body", first.row.name, first.operation.key());
         let finding =
             Finding::new(rule, first.row.name_span, Subject::entry(&definition.entry.name), message)
-                .with_help(match context.entry_instead(&uses, Location::Query) {
-                    Some(other) => format!("name the entry `{other}` in the row; it is `in: query`"),
-                    None => "name an entry that is `in: query`; if it is sent as a body, correct the method"
-                        .to_owned(),
-                })
+                .with_help(help(context, &uses, first.operation))
                 .with_severity(if uses.iter().all(|used| used.operation.method == Method::Delete) {
                     Severity::Note
                 } else {
@@ -45,6 +42,21 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 })
                 .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
+    }
+}
+
+/// Where another operation has the same method and path, the method is likelier wrong than the row.
+fn help(context: &Context<'_>, uses: &[Use<'_>], operation: &Operation) -> String {
+    let is_namesake = |other: &&Operation| other.key() == operation.key() && other.span != operation.span;
+    if let Some(namesake) = context.operations().find(is_namesake) {
+        return format!(
+            "correct the method, which `{}` has too; if it is right, name an entry that is `in: query`",
+            namesake.title
+        );
+    }
+    match context.entry_instead(uses, Location::Query) {
+        Some(other) => format!("name the entry `{other}` in the row; it is `in: query`"),
+        None => "name an entry that is `in: query`; if it is sent as a body, correct the method".to_owned(),
     }
 }
 
@@ -87,6 +99,16 @@ mod tests {
     fn a_body_row_of_a_request_without_body_is_told() {
         assert_eq!(severities("GET /things", "   - force: force\n"), [Severity::Warning]);
         assert_eq!(severities("DELETE /things", "   - force: force\n"), [Severity::Note]);
+    }
+
+    #[test]
+    fn a_namesake_makes_the_method_likelier_wrong() {
+        let chapter = operation("GET /things", "Response", "")
+            + "\n"
+            + &operation("GET /things", "Request", "   - force: force\n").replace("Things\n", "Touch.\n");
+        let findings = ask("body-on-get", &chapter, &entry("force", "body", "boolean"));
+        let help = findings.first().and_then(|finding| finding.help());
+        assert!(help.is_some_and(|help| help.starts_with("correct the method, which `Things` has too")));
     }
 
     #[test]

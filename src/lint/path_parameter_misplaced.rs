@@ -37,9 +37,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let said = entry.location.as_ref().map_or("nothing", |field| field.value.trim());
         let message =
             format!("`{}` is a variable of the URL, but its entry says `in: {said}`", first.row.name);
-        let finding = if is_right_elsewhere(context, number) {
+        let instead = path_entry(context, &uses);
+        let finding = if instead.is_some() || is_right_elsewhere(context, number) {
             // The entry is as it should be: the rows name the wrong one.
-            let help = match path_entry(context, &uses) {
+            let help = match instead {
                 Some(other) => format!("name the entry `{other}` in these rows; it is `in: path`"),
                 None => format!(
                     "name an entry that is `in: path` in these rows, or add one; other rows need `{}` as it is",
@@ -51,12 +52,8 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 .with_related(entry.name_span, format!("entry `{}`", entry.name))
         } else {
             let place = entry.location.as_ref().map_or(entry.name_span, |field| field.span);
-            let help = match path_entry(context, &uses) {
-                Some(other) => format!("name the entry `{other}` in these rows; it is `in: path`"),
-                None => {
-                    format!("write `in: path` in entry `{}`: all its rows are variables of URLs", entry.name)
-                }
-            };
+            let help =
+                format!("write `in: path` in entry `{}`: all its rows are variables of URLs", entry.name);
             Finding::new(rule, place, Subject::entry(&entry.name), message).with_help(help)
         };
         let finding = finding.with_fixes(fix(context, number, &uses));
@@ -102,7 +99,7 @@ mod tests {
     const ROWS: &str = "   - thing_id: thing_id\n";
 
     #[test]
-    fn one_entry_is_one_finding_at_its_place() {
+    fn one_entry_is_one_finding() {
         let one = operation("GET /things/{thing_id}", "Request", ROWS);
         let two = operation("PUT /things/{thing_id}", "Request", ROWS).replace("Things\n", "Update\n");
         let dictionary = entry("thing_id", "body", "string") + &entry("thing_id_1", "path", "string");
@@ -110,7 +107,8 @@ mod tests {
         let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
         let (findings, sources) = ask_files("path-parameter-misplaced", &files);
         assert_eq!(findings.len(), 1);
-        assert_eq!(token(&findings[0], &sources), "body");
+        assert_eq!(token(&findings[0], &sources), "thing_id");
+        assert_eq!(sources.path(findings[0].place().source()), "index.rst");
         assert_eq!(findings[0].operations(), ["GET /things/{thing_id}", "PUT /things/{thing_id}"]);
         assert_eq!(findings[0].help(), Some("name the entry `thing_id_1` in these rows; it is `in: path`"));
     }
