@@ -1,6 +1,7 @@
 use super::row_duplicate::repetitions;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::json::holds_patch;
 use crate::openapi::held_rows;
 use crate::reference::{Location, Operation, OperationId, Row};
 
@@ -32,6 +33,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 !held[*at]
                     && !is_told(context, index, row)
                     && !repeated.contains_key(at)
+                    && !is_patched(context, operation, row)
                     && !is_repeated(operation, row, held.as_slice())
             })
             .map(|(_, row)| row)
@@ -58,6 +60,15 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         findings
             .push(others.fold(finding, |finding, row| finding.with_related(row.name_span, "nor this one")));
     }
+}
+
+/// Does a sample patch what the row is about? Then the row is no key of it.
+fn is_patched(context: &Context<'_>, operation: &Operation, row: &Row) -> bool {
+    row.direction.is_some_and(|direction| {
+        let files =
+            operation.samples_of(direction).filter_map(|sample| context.reference.sample_file(sample));
+        files.filter_map(|file| file.value.as_ref()).any(holds_patch)
+    })
 }
 
 /// Has another table of the same direction the same row, with a place?
