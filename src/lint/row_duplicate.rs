@@ -67,7 +67,17 @@ impl Between<'_> {
         };
         rows.filter(|(at, other)| is_between(*at, other))
             .filter(|(_, other)| self.is_container(other))
-            .any(|(at, _)| self.has_room(at, &row.name))
+            .any(|(at, _)| self.has_room(at, &self.names_after(at, later)))
+    }
+
+    /// The names of the rows after that of a container, up to the later one and the row after it: those of its
+    /// members, if samples show some of them in it.
+    fn names_after(&self, container: RowId, later: RowId) -> Vec<&str> {
+        let rows: Vec<(RowId, &Row)> = self.operation.rows.entries().collect();
+        let ends = rows.iter().position(|(at, _)| *at == later).map_or(0, |at| at + 2);
+        let inside =
+            rows.into_iter().take(ends).filter(|(at, row)| *at > container && !self.is_container(row));
+        inside.map(|(_, row)| row.name.as_str()).collect()
     }
 
     fn is_container(&self, row: &Row) -> bool {
@@ -75,8 +85,8 @@ impl Between<'_> {
         row.location == Location::Body && types.meets(Types::CONTAINERS)
     }
 
-    /// Does a sample show the key in the object of a row, or does none show what is in it?
-    fn has_room(&self, container: RowId, name: &str) -> bool {
+    /// Does a sample show one of the keys in the object of a row, or does none show what is in it?
+    fn has_room(&self, container: RowId, names: &[&str]) -> bool {
         let bodies = &self.context.shapes.bodies[self.number];
         let mut waiting: Vec<&Node> = bodies.all().map(|(_, body)| &body.node).collect();
         let mut is_seen = false;
@@ -85,7 +95,7 @@ impl Between<'_> {
             let content = node.content();
             if node.rows.iter().any(is_own) && content.seen.count > 0 && !content.members.is_empty() {
                 is_seen = true;
-                if content.members.contains_key(name) {
+                if names.iter().any(|name| content.members.contains_key(*name)) {
                     return true;
                 }
             }
@@ -123,7 +133,7 @@ fn is_same(context: &Context<'_>, one: &Row, other: &Row) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{ask, entry, operation};
+    use super::super::fixture::{ask, ask_files, entry, operation};
 
     fn count(rows: &str, section: &str, dictionary: &str) -> usize {
         ask("row-duplicate", &operation("GET /things", section, rows), dictionary).len()
@@ -144,6 +154,22 @@ mod tests {
         assert_eq!(count(rows, "Response", &dictionary), 0);
         let text = dictionary.replace("object", "string");
         assert_eq!(count(rows, "Response", &text), 1);
+    }
+
+    #[test]
+    fn the_second_may_be_left_out_of_an_object_whose_other_rows_are_shown() {
+        let rows = "   - lid: box\n   - size: size\n   - box: box\n   - color: color\n   - size: size\n";
+        let chapter = operation("GET /things", "Response", rows) + "\n.. literalinclude:: show.json\n";
+        let dictionary = entry("size", "body", "integer")
+            + &entry("box", "body", "object")
+            + &entry("color", "body", "string");
+        let count = |sample: &str| {
+            let files =
+                [("index.rst", chapter.as_str()), ("parameters.yaml", &dictionary), ("show.json", sample)];
+            ask_files("row-duplicate", &files).0.len()
+        };
+        assert_eq!(count(r#"{"lid": {"size": 1}, "box": {"color": "red"}}"#), 0);
+        assert_eq!(count(r#"{"lid": {"size": 1}, "box": {"weight": 1}}"#), 1);
     }
 
     #[test]

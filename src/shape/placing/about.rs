@@ -1,10 +1,13 @@
 //! What the description of a row is about: the object that it names.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::super::map::is_free;
 use super::super::node::{Key, Node, Step};
 use super::super::word::singular;
 use super::super::wrapper::is_beside;
-use super::Placing;
+use super::dotted::is_path;
+use super::{Placing, Positions};
 use crate::reference::{Types, stem};
 
 /// The last key on a path.
@@ -20,6 +23,22 @@ fn noun(name: &str) -> String {
     singular(name.rsplit(['_', '-', ':']).next().unwrap_or(name)).to_lowercase()
 }
 
+/// The words of a name, each in the singular: `coverInfo` and `cover_infos` have the same.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for letter in name.chars() {
+        if letter.is_uppercase() && before.is_lowercase() || !letter.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if let (true, Some(word)) = (letter.is_alphanumeric(), words.last_mut()) {
+            word.extend(letter.to_lowercase());
+        }
+        before = letter;
+    }
+    words.into_iter().filter(|word| !word.is_empty()).map(|word| singular(&word).into_owned()).collect()
+}
+
 /// The name without what divides its words, in the singular.
 fn joined(name: &str) -> String {
     let joined: String = name.chars().filter(|letter| letter.is_alphanumeric()).collect();
@@ -28,6 +47,20 @@ fn joined(name: &str) -> String {
 
 /// So many rows above a row are looked through for the object that it is in.
 const FARTHEST: usize = 32;
+
+/// So many rows in deep objects are no accident.
+const MOST_BY_CHANCE: usize = 6;
+
+/// Where a row stands that no sample shows.
+#[derive(Debug)]
+pub(super) enum Standing {
+    /// In the content of the body.
+    Content,
+    /// In the object at the path.
+    In(Vec<Step>),
+    /// In one of several objects; nobody knows in which.
+    Open,
+}
 
 impl Placing<'_> {
     /// Does the description of the row, or the name of its entry, speak of the object with this name?
@@ -71,13 +104,23 @@ impl Placing<'_> {
     }
 
     /// The row of another object that the entry is called after, where samples show the name only at a place
-    /// of another shape.
-    pub(super) fn object_spoken_of(&self, at: usize, hits: &[&Vec<Step>]) -> Option<usize> {
+    /// of another shape, or the object in no place at all.
+    pub(super) fn object_spoken_of(
+        &self,
+        at: usize,
+        hits: &[&Vec<Step>],
+        positions: &Positions,
+    ) -> Option<usize> {
         let [hit] = hits else { return None };
         let container = hit.split_last().map(|(_, rest)| rest).unwrap_or_default();
         let around = last_key(container);
-        if self.fits(at, hit) || around.is_some_and(|around| self.speaks_of(at, around)) {
+        if around.is_some_and(|around| self.speaks_of(at, around)) {
             return None;
+        }
+        if self.fits(at, hit) {
+            let is_absent = |object: &usize| !positions.contains_key(self.name(*object));
+            let is_other = !self.is_shallow(hit);
+            return self.object_named_by_entry(at).filter(|object| is_other && is_absent(object));
         }
         let mut objects = self.rows.iter().enumerate().filter(|(number, row)| {
             *number != at
@@ -88,58 +131,118 @@ impl Placing<'_> {
         objects.find(|(_, row)| self.is_named_after(at, &row.row.name)).map(|(number, _)| number)
     }
 
-    /// The object that a required row without a sample is in, as far as its table tells: the one that its
-    /// entry is called after, one of which samples show nothing, or the one that the rows around it are in.
-    pub(super) fn object_of_required(&self, at: usize) -> Option<Vec<Step>> {
-        let row = self.rows.get(at)?;
-        let is_required = row.definition.is_some_and(|definition| definition.required);
+    /// Where a row stands that no sample shows, as far as its table tells: in the object that its entry is
+    /// called after, one of which samples show nothing, or the one that the rows around it are in.
+    pub(super) fn standing_of_required(&self, at: usize) -> Standing {
+        let is_required =
+            self.rows.get(at).and_then(|row| row.definition).is_some_and(|definition| definition.required);
         if !is_required || is_beside(self.name(at)) || self.root.seen.count == 0 {
-            return None;
+            return Standing::Content;
         }
         let named = self.object_named_by_entry(at).and_then(|object| self.paths.get(object)).cloned();
-        let around = || self.object_of_neighbours(at);
         let before = || self.unfilled_object_before(at).and_then(|object| self.paths.get(object)).cloned();
-        named.or_else(before).or_else(around).map(|path| self.through_arrays(path))
+        match named.or_else(before) {
+            Some(path) => Standing::In(self.through_arrays(path)),
+            None => self.standing_among_neighbours(at),
+        }
     }
 
-    /// The row of an object in the same table whose name and that of the row make the name of its entry:
-    /// `cover_info_size`, for `size` in `coverInfo`.
+    /// The row of an object in the same table whose name, or that of its entry, and the row's name make the
+    /// name of the row's entry: `cover_info_size`, for `size` in `coverInfo`.
     fn object_named_by_entry(&self, at: usize) -> Option<usize> {
         let row = self.rows.get(at)?;
-        let entry = joined(stem(&row.row.reference));
-        let name = joined(self.name(at));
-        let mut objects = self.rows.iter().enumerate().filter(|(number, object)| {
-            *number != at && object.row.table == row.row.table && self.may_hold_rows(*number)
-        });
-        objects.find(|(_, object)| joined(&object.row.name) + &name == entry).map(|(number, _)| number)
+        let entry = words(stem(&row.row.reference));
+        let object = entry.strip_suffix(words(self.name(at)).as_slice())?.concat();
+        let is_it = |number: &usize| {
+            self.rows.get(*number).is_some_and(|other| {
+                let is_named = |name: &str| words(name).concat() == object;
+                other.row.table == row.row.table
+                    && (is_named(&other.row.name) || is_named(stem(&other.row.reference)))
+            })
+        };
+        let before = (at.saturating_sub(FARTHEST)..at).rev();
+        let after = at + 1..self.rows.len().min(at + FARTHEST);
+        before.chain(after).find(|number| !object.is_empty() && self.may_hold_rows(*number) && is_it(number))
     }
 
-    /// The object, other than the content of the body, that samples show both the row before and the row
-    /// after in.
-    fn object_of_neighbours(&self, at: usize) -> Option<Vec<Step>> {
-        let table = self.rows.get(at)?.row.table;
-        let is_shown = |number: &usize| {
-            let path = self.paths.get(*number).filter(|path| !path.is_empty());
-            self.rows.get(*number).is_some_and(|row| row.row.table == table)
-                && path.and_then(|path| self.root.at(path)).is_some_and(|node| node.seen.count > 0)
+    /// In the object, other than the content of the body, that samples show both the row before and the row
+    /// after in; where the two stand apart in a table without paths, nobody knows.
+    fn standing_among_neighbours(&self, at: usize) -> Standing {
+        let Some(table) = self.rows.get(at).map(|row| row.row.table) else { return Standing::Content };
+        let is_near = |number: &usize| {
+            self.rows.get(*number).is_some_and(|row| row.row.table == table) && self.is_shown_at(*number)
         };
-        let near = |mut numbers: Box<dyn Iterator<Item = usize>>| numbers.find(is_shown);
-        let before = near(Box::new((at.saturating_sub(FARTHEST)..at).rev()))?;
-        let after = near(Box::new(at + 1..self.rows.len().min(at + FARTHEST)))?;
-        let (_, around) = self.paths.get(after)?.split_last()?;
-        let before = self.paths.get(before)?;
+        let before = (at.saturating_sub(FARTHEST)..at).rev().find(is_near);
+        let after = (at + 1..self.rows.len().min(at + FARTHEST)).find(is_near);
+        let path = |number: Option<usize>| self.paths.get(number?).filter(|path| !path.is_empty());
+        let unsure = if self.flattened.contains(&table) { Standing::Open } else { Standing::Content };
+        let (Some(before), Some((_, around))) =
+            (path(before), path(after).and_then(|path| path.split_last()))
+        else {
+            return if before.is_none() { Standing::Content } else { unsure };
+        };
         let is_first = self.through_arrays(before.clone()) == around;
         let is_among = before.split_last().is_some_and(|(_, container)| container == around);
         let is_deep = around != self.base.as_slice() && !self.is_content(around);
         let is_object = self.root.at(around).is_some_and(|node| node.map.is_none());
-        ((is_first || is_among) && is_deep && is_object).then(|| around.to_vec())
+        match (is_deep, is_first || is_among) {
+            (false, true) => Standing::Content,
+            (true, true) if is_object && !self.is_interrupted(at, around) => Standing::In(around.to_vec()),
+            (true, true) if is_object => Standing::Open,
+            _ => unsure,
+        }
+    }
+
+    /// Stands the row of an object that no sample shows between the row and that of the object around it?
+    /// Then it may be in either.
+    fn is_interrupted(&self, at: usize, around: &[Step]) -> bool {
+        let is_around = |number: usize| {
+            self.paths.get(number).is_some_and(|path| self.through_arrays(path.clone()) == around)
+        };
+        let rows = (at.saturating_sub(FARTHEST)..at).rev().take_while(|number| !is_around(*number));
+        rows.into_iter().any(|number| self.may_hold_rows(number) && !self.is_shown_at(number))
+    }
+
+    /// Do samples show something at the row's place?
+    fn is_shown_at(&self, number: usize) -> bool {
+        let path = self.paths.get(number).filter(|path| !path.is_empty());
+        path.and_then(|path| self.root.at(path)).is_some_and(|node| node.seen.count > 0)
+    }
+
+    /// The tables most of whose rows that samples show stand in objects deep in the body.
+    pub(super) fn flattened_tables(&self) -> BTreeSet<usize> {
+        let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for (number, row) in self.rows.iter().enumerate().filter(|(number, _)| self.is_shown_at(*number)) {
+            let (deep, all) = counts.entry(row.row.table).or_default();
+            let is_plain = !is_path(&row.row.name);
+            let is_deep = is_plain && self.paths.get(number).is_some_and(|path| !self.is_shallow(path));
+            *deep += usize::from(is_deep);
+            *all += 1;
+        }
+        let is_flattened = |(deep, all): &(usize, usize)| *deep >= MOST_BY_CHANCE && deep * 2 > *all;
+        let shown = counts.iter().filter(|(_, counts)| is_flattened(counts)).map(|(table, _)| *table);
+        shown.chain(self.repetitive_tables()).collect()
+    }
+
+    /// The tables that name things again and again: each time in another object.
+    fn repetitive_tables(&self) -> Vec<usize> {
+        let mut names: BTreeSet<(usize, &str)> = BTreeSet::new();
+        let mut again: BTreeMap<usize, usize> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| row.row.window.is_all()) {
+            if !names.insert((row.row.table, &row.row.name)) {
+                *again.entry(row.row.table).or_default() += 1;
+            }
+        }
+        again.into_iter().filter(|(_, times)| *times >= MOST_BY_CHANCE).map(|(table, _)| table).collect()
     }
 
     /// May members of the object or list have rows?
     fn may_hold_rows(&self, number: usize) -> bool {
         self.rows.get(number).is_some_and(|object| {
             let prose = object.row.definition.map(|at| self.prose(at));
-            object.types().meets(Types::CONTAINERS)
+            let node = self.paths.get(number).and_then(|path| self.root.at(path));
+            let shown = node.map(|node| node.seen.types).unwrap_or_default();
+            (object.types().meets(Types::CONTAINERS) || shown.meets(Types::CONTAINERS))
                 && !is_free(&object.row.name)
                 && prose.is_none_or(|prose| prose.map.is_none())
         })

@@ -3,8 +3,9 @@
 use super::super::node::{Key, Node, Step};
 use super::super::walk::Part;
 use super::super::why::Why;
-use super::super::word::Likenesses;
+use super::super::word::{Likenesses, same_but_number};
 use super::super::wrapper;
+use super::about::Standing;
 use super::dotted::is_path;
 use super::{Placing, Positions, SimilarKey, path_below};
 
@@ -43,6 +44,7 @@ impl Placing<'_> {
     /// Rows that no sample of this operation shows.
     pub(super) fn place_absent(&mut self) {
         self.place_in_maps();
+        self.flattened = self.flattened_tables();
         let mut rows: Vec<usize> = self.open().filter(|at| !is_path(self.name(*at))).collect();
         // Objects come before what is in them.
         rows.sort_by_key(|at| self.known_elsewhere(self.name(*at)).map_or(0, <[Step]>::len));
@@ -104,7 +106,14 @@ impl Placing<'_> {
     /// Nothing says where the row stands: under the wrapper if there is one, else at the root; what goes
     /// beside a list (`*_links`, `count`) beside it. Under a map of data there is no place for it.
     fn assume(&mut self, at: usize, name: String) {
-        let object = self.object_of_required(at);
+        let object = match self.standing_of_required(at) {
+            Standing::In(path) => Some(path),
+            Standing::Open => {
+                self.adrift.insert(at);
+                None
+            }
+            Standing::Content => None,
+        };
         if let Some(mut path) =
             object.filter(|path| self.root.at(path).is_some_and(|node| node.map.is_none()))
         {
@@ -115,7 +124,7 @@ impl Placing<'_> {
         }
         let content = self.content_path();
         let is_list = self.wrapper.is_some() && content.last() == Some(&Step::Item);
-        let path = if is_list && wrapper::is_beside(&name) { self.base.clone() } else { content };
+        let path = if is_list && self.goes_beside(&name) { self.base.clone() } else { content };
         if let Some(mut values) = self.described_values(&path) {
             values.push(Step::Key(name.into()));
             self.put(at, values, Why::Assumed);
@@ -129,6 +138,12 @@ impl Placing<'_> {
         let mut path = self.listed_items(path);
         path.push(Step::Key(name.into()));
         self.put(at, path, Why::Assumed);
+    }
+
+    /// Goes the name beside a list? `racks_links` does beside `racks`, and not beside `shelves`.
+    fn goes_beside(&self, name: &str) -> bool {
+        let is_own = |of: &str| self.wrapper.as_ref().is_none_or(|wrapper| same_but_number(of, &wrapper.key));
+        wrapper::is_beside(name) && name.strip_suffix("_links").is_none_or(is_own)
     }
 
     /// The way to the objects in a map whose values other rows describe: what its table lists and no sample

@@ -75,6 +75,10 @@ pub(super) struct Placing<'a> {
     map_rows: Vec<map_rows::MapRow>,
     /// Rows that are younger than the samples: what samples show under their names is another thing.
     younger: Vec<usize>,
+    /// Tables that list what is in objects after the objects, without a path.
+    flattened: BTreeSet<usize>,
+    /// Rows of which nobody knows in which object they are: nothing lacks them.
+    adrift: BTreeSet<usize>,
     pub(super) near: Vec<SimilarKey>,
     /// Rows that fit nowhere: the body is a map of data.
     pub(super) homeless: Vec<RowId>,
@@ -139,6 +143,8 @@ impl<'a> Placing<'a> {
             paths: Paths::default(),
             map_rows: Vec::new(),
             younger: Vec::new(),
+            flattened: BTreeSet::new(),
+            adrift: BTreeSet::new(),
             near: Vec::new(),
             homeless: Vec::new(),
         }
@@ -323,7 +329,8 @@ impl<'a> Placing<'a> {
             definition: entry.row.definition,
             window: entry.row.window,
             required: entry.definition.is_some_and(|definition| definition.required)
-                && !self.sometimes.contains(entry.row.name.as_str()),
+                && !self.sometimes.contains(entry.row.name.as_str())
+                && !self.adrift.contains(&at),
             required_in: entry.row.window.intersect(Window { min: since, max: None }),
             why,
         })

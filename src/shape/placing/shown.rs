@@ -80,7 +80,7 @@ impl Placing<'_> {
             let hits = if free.is_empty() { hits.iter().collect() } else { free };
             let hits = self.fitting(&open, hits);
             if let [at] = open.as_slice()
-                && let Some(object) = self.object_spoken_of(*at, &hits)
+                && let Some(object) = self.object_spoken_of(*at, &hits, positions)
             {
                 spoken_of.push((*at, object));
                 continue;
@@ -100,6 +100,9 @@ impl Placing<'_> {
             self.place_among(&open, hits);
         }
         for (at, object) in spoken_of {
+            if !self.paths.has(object) && !positions.contains_key(self.name(object)) {
+                self.place_without_sample(object);
+            }
             let container = self.paths.get(object).map(|path| self.through_arrays(path.clone()));
             let mut path = container.unwrap_or_else(|| self.content_path());
             path.push(Step::Key(self.name(at).into()));
