@@ -10,7 +10,8 @@ use crate::reference::{
     Types, is_namesake, stem,
 };
 use crate::shape::{
-    Bodies, Node, Placed, Shapes, Things, is_of_other_direction, names_another, words_around,
+    Bodies, Node, Placed, Shapes, Things, is_named_for_other_direction, is_of_other_direction, names_another,
+    words_around,
 };
 
 /// A row: its operation, and where it stands in it.
@@ -224,6 +225,7 @@ impl<'a> Uses<'a> {
         Some(at) != search.avoid
             && definition.location == Some(Location::Body)
             && operation.tables.iter().any(|table| table.dictionary == Some(definition.source))
+            && !is_named_for_other_direction(&definition.entry.name, search.direction)
             && !is_of_other_direction(text, search.direction, Location::Body)
             && !self.things.is_other(text, &words_around(operation, names.iter().map(String::as_str)))
             && !names_another(

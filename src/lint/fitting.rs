@@ -1,9 +1,9 @@
-use std::collections::BTreeSet;
-
 use super::Context;
 use super::context::Use;
 use crate::reference::{Bound, Definition, Direction, Location, Operation, Row, RowId, is_namesake, stem};
-use crate::shape::{is_of_other_direction, words_around, words_of_variable};
+use crate::shape::{
+    WordsHere, is_named_for_other_direction, is_of_other_direction, words_around, words_of_variable,
+};
 
 /// The row of a request that is called otherwise, but names an entry for a variable of the URL that has no
 /// row.
@@ -45,19 +45,20 @@ impl<'a> Context<'a> {
     fn entry_for(&self, used: &Use<'_>, location: Location) -> Option<&'a str> {
         let Use { operation, row } = *used;
         let kinds = self.reference.definition(row).map(|known| known.kind.types).unwrap_or_default();
-        let context = words_around(operation, [row.name.as_str(), &row.reference].into_iter());
+        let context = words_around(operation, [stem(&row.reference), row.name.as_str()].into_iter());
         self.fitting(operation, &[stem(&row.reference), &row.name], &|definition| {
             definition.location == Some(location)
                 && !kinds.is_none()
                 && kinds == definition.kind.types
                 && self.may_be_about(definition, &context)
-                && row
-                    .direction
-                    .is_none_or(|direction| !is_of_other_direction(text(definition), direction, location))
+                && row.direction.is_none_or(|direction| {
+                    !is_of_other_direction(text(definition), direction, location)
+                        && !is_named_for_other_direction(&definition.entry.name, direction)
+                })
         })
     }
 
-    fn may_be_about(&self, definition: &Definition, context: &BTreeSet<String>) -> bool {
+    fn may_be_about(&self, definition: &Definition, context: &WordsHere) -> bool {
         !self.things.is_other(text(definition), context)
     }
 

@@ -31,7 +31,10 @@ pub(crate) use infer::{Bodies, Body, Shapes, infer};
 pub(crate) use node::{Key, Members, Node, Placed, Variant};
 pub(crate) use presence::{Limit, speaks_of_nothing};
 pub(crate) use prose::{Prose, one_of};
-pub(crate) use thing::{Things, is_of_other_direction, names_another, words_around, words_of_variable};
+pub(crate) use thing::{
+    Things, WordsHere, is_named_for_other_direction, is_of_other_direction, names_another, words_around,
+    words_of_variable,
+};
 pub(crate) use walk::{Part, Within};
 pub(crate) use why::Why;
 pub(crate) use word::{is_identifier, is_shown_link, singular};

@@ -12,6 +12,10 @@ const NO_THINGS: [&str; 16] = [
     "name", "os", "status", "summary", "type",
 ];
 
+/// Segments behind that of a resource that show all of it.
+const OF_VIEWS: [&str; 8] =
+    ["action", "actions", "all", "default", "defaults", "detail", "details", "summary"];
+
 /// What texts about one direction only begin with or hold.
 const OF_REQUESTS: [&str; 12] = [
     "filter ",
@@ -31,41 +35,74 @@ const OF_RESPONSES: [&str; 4] = ["in the response", "was created", "were created
 
 /// The things that the URLs of a reference name, in the singular.
 #[derive(Debug, Default)]
-pub(crate) struct Things(BTreeSet<String>);
+pub(crate) struct Things {
+    /// All of them.
+    named: BTreeSet<String>,
+    /// The words of variables: what they name exists one by one.
+    single: BTreeSet<String>,
+}
 
 impl Things {
     /// The things of all operations.
     pub(crate) fn of(reference: &Reference) -> Self {
-        let literals = reference.operations.iter().flat_map(|operation| operation.template.literals());
-        Self(literals.flat_map(words).filter(|word| !NO_THINGS.contains(&word.as_str())).collect())
+        let templates = || reference.operations.iter().map(|operation| &operation.template);
+        let literals = templates().flat_map(|template| template.literals());
+        let variables = templates().flat_map(|template| template.variables());
+        Self {
+            named: literals.flat_map(words).filter(|word| !NO_THINGS.contains(&word.as_str())).collect(),
+            single: variables.flat_map(|variable| words(&variable.name)).collect(),
+        }
     }
 
-    /// Does the text say that it is about another thing than `context` names: does its first sentence name
-    /// one first that the context does not? What "this" or "its" stands for is not known.
-    pub(crate) fn is_other(&self, description: &str, context: &BTreeSet<String>) -> bool {
+    /// Does the text say that it is about another thing than what stands here: does its first sentence name
+    /// one first that nothing here does, or one that neither is the resource nor gives the key its name?
+    /// "The day on which the book was made" is not that of a loan of the book. What "this" or "its" stands
+    /// for is not known.
+    pub(crate) fn is_other(&self, description: &str, here: &WordsHere) -> bool {
         let text = folded(description);
-        let first = text.split(". ").next().unwrap_or_default();
-        let named = words(first).find(|word| self.0.contains(word));
-        named.is_some_and(|word| !context.contains(&word))
+        let sentence = text.split(". ").next().unwrap_or_default();
+        let Some(first) = &words(sentence).find(|word| self.named.contains(word)) else { return false };
+        let resource = here.resource.as_ref().filter(|resource| self.single.contains(*resource));
+        let is_of =
+            |resource: &String| words(sentence).any(|word| word.len() > 2 && resource.ends_with(&word));
+        let is_beside_resource = resource.is_some_and(|resource| !is_of(resource));
+        !here.all.contains(first) || is_beside_resource && !here.key.contains(first)
     }
+}
+
+/// The words that may name what stands at a place.
+#[derive(Debug, Default)]
+pub(crate) struct WordsHere {
+    /// Those of its own name.
+    key: BTreeSet<String>,
+    /// All of them.
+    all: BTreeSet<String>,
+    /// The last word of the resource.
+    resource: Option<String>,
 }
 
 /// The words that may name what stands in a body at `names`, outermost first: those of the names, the URL and
 /// the title.
-pub(crate) fn words_around<'n>(
-    operation: &Operation,
-    names: impl Iterator<Item = &'n str>,
-) -> BTreeSet<String> {
-    let literals = operation.template.literals().flat_map(words);
-    names.flat_map(words).chain(literals).chain(words(&operation.title)).collect()
+pub(crate) fn words_around<'n>(operation: &Operation, names: impl Iterator<Item = &'n str>) -> WordsHere {
+    let names: Vec<&str> = names.collect();
+    let literals = || operation.template.literals();
+    let own = names.iter().flat_map(|name| words(name));
+    let is_view = |segment: &&str| OF_VIEWS.contains(segment);
+    let resource = literals().filter(|segment| !is_view(segment)).last();
+    WordsHere {
+        key: names.last().into_iter().flat_map(|name| words(name)).collect(),
+        all: own.chain(literals().flat_map(words)).chain(words(&operation.title)).collect(),
+        resource: resource.and_then(|segment| words(segment).last()),
+    }
 }
 
 /// The words that may name a variable of the URL: its own, and those of the segment before it.
-pub(crate) fn words_of_variable(operation: &Operation, variable: &str) -> BTreeSet<String> {
+pub(crate) fn words_of_variable(operation: &Operation, variable: &str) -> WordsHere {
     let written = operation.template.written();
     let before = written.split(&format!("{{{variable}}}")).next().unwrap_or_default();
     let before = before.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    words(variable).chain(words(before)).collect()
+    let all = words(variable).chain(words(before)).collect();
+    WordsHere { key: words(variable).collect(), all, resource: None }
 }
 
 /// Does the text speak of the other direction only?
@@ -80,18 +117,27 @@ pub(crate) fn is_of_other_direction(description: &str, direction: Direction, loc
     }
 }
 
+/// Says the name of the entry that it is for the other direction (`size_response`)?
+pub(crate) fn is_named_for_other_direction(entry: &str, direction: Direction) -> bool {
+    let others: &[&str] = match direction {
+        Direction::Request => &["resp", "response"],
+        Direction::Response => &["req", "request"],
+    };
+    words(entry).any(|word| others.contains(&word.as_str()))
+}
+
 /// Has the name of an entry a word that says nothing of what stands here, nor only tells it from namesakes?
-pub(crate) fn names_another(entry: &str, context: &BTreeSet<String>) -> bool {
+pub(crate) fn names_another(entry: &str, here: &WordsHere) -> bool {
     const SAY_NOTHING: [&str; 20] = [
         "array", "boolean", "bool", "common", "dict", "get", "in", "int", "integer", "list", "new", "obj",
         "object", "of", "show", "str", "string", "the", "value", "with",
     ];
-    let joined: String = context.iter().map(String::as_str).collect();
+    let joined: String = here.all.iter().map(String::as_str).collect();
     words(stem(entry)).any(|word| {
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
         !(is_number
             || SAY_NOTHING.contains(&word.as_str())
-            || context.contains(&word)
+            || here.all.contains(&word)
             || joined.contains(&word))
     })
 }
@@ -106,31 +152,40 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 mod tests {
     use super::*;
 
+    fn here(key: &str, others: &[&str], resource: &str) -> WordsHere {
+        let all =
+            others.iter().flat_map(|name| words(name)).chain(words(key)).chain(words(resource)).collect();
+        WordsHere { key: words(key).collect(), all, resource: Some(resource.to_owned()) }
+    }
+
     #[test]
     fn a_text_may_be_about_another_thing() {
-        let things = Things(["shelf", "rack"].map(str::to_owned).into());
-        let context = |names: &[&str]| names.iter().flat_map(|name| words(name)).collect();
-        for (text, names) in [
-            ("The UUID of the rack.", &["shelves", "id"][..]),
-            ("The rack of the shelf.", &["shelves", "id"]),
+        let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let things = Things { named: set(&["shelf", "rack", "loan"]), single: set(&["shelf", "loan"]) };
+        for (text, key, resource) in [
+            ("The UUID of the rack.", "id", "shelf"),
+            ("The rack of the shelf.", "id", "shelf"),
+            ("The day on which the shelf was made.", "made_at", "loan"),
         ] {
-            assert!(things.is_other(text, &context(names)), "{text}");
+            assert!(things.is_other(text, &here(key, &["shelf_loan"], resource)), "{text}");
         }
-        for (text, names) in [
-            ("The UUID of the rack.", &["shelves", "rack_id"][..]),
-            ("The shelf of the rack.", &["shelves", "id"]),
-            ("The name. See the racks.", &["shelves", "name"]),
-            ("", &["shelves"]),
+        for (text, key, resource) in [
+            ("The UUID of the rack.", "rack_id", "shelf"),
+            ("The shelf of the rack.", "id", "shelf"),
+            ("The name. See the racks.", "name", "shelf"),
+            ("The name of the shelf loan.", "name", "loan"),
+            ("The shelf that is shown.", "name", "rack"),
+            ("", "name", "shelf"),
         ] {
-            assert!(!things.is_other(text, &context(names)), "{text}");
+            assert!(!things.is_other(text, &here(key, &["shelf_loan"], resource)), "{text}");
         }
     }
 
     #[test]
     fn the_name_of_an_entry_may_be_about_another_thing() {
-        let context: BTreeSet<String> = ["shelf", "id"].map(str::to_owned).into();
-        assert!(names_another("rack_id", &context));
-        assert!(!names_another("shelf_id_1", &context) && !names_another("id_response", &context));
+        let here = here("id", &[], "shelf");
+        assert!(names_another("rack_id", &here));
+        assert!(!names_another("shelf_id_1", &here) && !names_another("id_response", &here));
     }
 
     #[test]
