@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::marked::MarkedSamples;
 use super::node::{Node, Placed};
 use crate::reference::{Document, Operation, Reference, Sample, Unmarked, mentioned};
 use crate::version::{Version, Window};
@@ -26,7 +27,8 @@ pub(crate) struct Recorded {
 impl Recorded {
     /// The versions that the sample itself says it is of, by its name or title.
     pub(super) fn stated(&self) -> Window {
-        let own = self.evidence.iter().filter(|piece| piece.kind != EvidenceKind::Operation);
+        let is_own = |kind| !matches!(kind, EvidenceKind::Operation | EvidenceKind::Younger);
+        let own = self.evidence.iter().filter(|piece| is_own(piece.kind));
         own.fold(Window::ALL, |stated, piece| {
             let both = stated.intersect(piece.window);
             if both.is_empty() { stated } else { both }
@@ -63,6 +65,8 @@ pub(crate) enum EvidenceKind {
     Suffix,
     /// The bold line before it, or the title of its section.
     Title,
+    /// Younger samples of its name, in folders of versions beside it.
+    Younger,
     /// The window of the operation.
     Operation,
 }
@@ -74,6 +78,7 @@ impl EvidenceKind {
             Self::Folder => "the folder",
             Self::Suffix => "the file name",
             Self::Title => "the line above it",
+            Self::Younger => "the younger samples beside it",
             Self::Operation => "the operation",
         }
     }
@@ -112,8 +117,17 @@ pub(super) fn recorded(
     sample: &Sample,
     present: &[&Placed],
     era: Option<DocumentVersions>,
+    marked: &MarkedSamples,
 ) -> Recorded {
-    let evidence = gather(operation, sample);
+    let mut evidence = gather(operation, sample);
+    let is_marked = evidence.iter().any(|piece| piece.kind != EvidenceKind::Operation);
+    let older = marked.before(&sample.path).filter(|_| !is_marked);
+    let older = older.filter(|window| window.overlaps(operation.window));
+    evidence.extend(older.map(|window| Evidence {
+        kind: EvidenceKind::Younger,
+        window,
+        text: window.to_string(),
+    }));
     let (keys, impossible) = key_window(present);
     let Some(era) = era else {
         return Recorded { evidence, keys, impossible, version: None, exact: false, conflict: None };
@@ -138,7 +152,7 @@ pub(super) fn recorded(
     let choice = if within.is_empty() || impossible.is_some() { stated } else { within };
     let lowest = !exact
         && era.unmarked == Unmarked::Floor
-        && evidence.iter().all(|piece| piece.kind == EvidenceKind::Operation);
+        && evidence.iter().all(|piece| matches!(piece.kind, EvidenceKind::Operation | EvidenceKind::Younger));
     let version = match marked {
         Some(piece) => piece.window.min,
         None if lowest => choice.min,

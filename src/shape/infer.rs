@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::evidence::{self, DocumentVersions, Recorded};
 use super::form::{self, Form};
 use super::graft;
+use super::marked::MarkedSamples;
 use super::mention;
 use super::node::{ByKey, Key, Node, Step};
 use super::outdated;
@@ -168,6 +169,7 @@ pub(crate) fn infer(reference: &Reference) -> Shapes {
 fn date_samples(reference: &Reference, bodies: &mut [Bodies]) {
     let eras: Vec<Option<DocumentVersions>> =
         reference.documents.iter().map(|document| DocumentVersions::of(reference, document)).collect();
+    let marked = MarkedSamples::of(reference);
     bodies.par_iter_mut().zip(reference.operations.as_slice()).for_each(|(found, operation)| {
         let era = eras.get(operation.document).copied().flatten();
         for body in found.request.iter_mut().chain(&mut found.response) {
@@ -177,7 +179,7 @@ fn date_samples(reference: &Reference, bodies: &mut [Bodies]) {
                 if let Some(value) = reference.sample_file(sample).and_then(|file| file.value.as_ref()) {
                     evidence::present(&body.node, value, &mut present);
                 }
-                body.recorded.push(evidence::recorded(operation, sample, &present, era));
+                body.recorded.push(evidence::recorded(operation, sample, &present, era, &marked));
             }
             body.note_outdated(reference, operation);
         }

@@ -9,6 +9,7 @@ mod form;
 mod graft;
 mod infer;
 mod map;
+mod marked;
 mod mention;
 mod node;
 mod outdated;
