@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use super::drift::Drift;
 use super::uses::{EntrySearch, Uses};
 use super::verdict::entry_words;
@@ -34,6 +36,9 @@ impl Advice<'_> {
         let entry = &definition.entry.name;
         let in_sample = match &bare {
             Some(bare) => format!("write `{bare}` without quotes in the sample"),
+            None if self.is_printed(drift, declared) => {
+                format!("show {} in the sample, not a text that prints it", with_article(declared))
+            }
             None => format!("show {} in the sample", with_article(declared)),
         };
         if bare.is_none()
@@ -77,7 +82,7 @@ impl Advice<'_> {
     ) -> Witnesses<'_> {
         let key = drift.key().unwrap_or_default();
         let namesake = self.uses.entry_for(&entry_search(drift, &key, shown, placed.definition));
-        let is_quoted = self.unquoted(drift, declared).is_some();
+        let is_quoted = self.unquoted(drift, declared).is_some() || self.is_printed(drift, declared);
         Witnesses::of(self.reference, self.uses, drift, placed, [declared, shown], namesake, is_quoted)
     }
 
@@ -143,6 +148,13 @@ impl Advice<'_> {
             || declared.has(Types::NUMBER) && text.parse::<f64>().is_ok_and(f64::is_finite);
         let is_json = serde_json::from_str::<serde_json::Value>(&lower).is_ok();
         ((boolean || number) && is_json).then_some(lower)
+    }
+
+    /// Is it a text that prints an object or a list, where one is declared?
+    fn is_printed(&self, drift: &Drift, declared: Types) -> bool {
+        let text = drift.value(self.reference).and_then(Value::as_str).map_or("", str::trim);
+        let prints = |open, close| text.len() > 2 && text.starts_with(open) && text.ends_with(close);
+        declared == Types::OBJECT && prints('{', '}') || declared == Types::ARRAY && prints('[', ']')
     }
 
     /// A text where the type is a UUID: what is called an ID is one.

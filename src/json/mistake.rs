@@ -74,6 +74,7 @@ impl JsonError {
             JsonMistake::ColonMissing => {
                 (Mistake::ColonMissing, Some("put a colon between the key and its value"))
             }
+            JsonMistake::ControlCharacter => (Mistake::Other, Some(of_break(text, offset))),
             _ if error.classify() == Category::Eof => {
                 (Mistake::Other, Some("close what is open: a bracket or quote is missing at the end"))
             }
@@ -81,6 +82,17 @@ impl JsonError {
         };
         let repairs = Repair::of(text, mistake, offset).into_iter().collect();
         Self { offset, message: plain(&said).to_owned(), hint: hint.map(str::to_owned), repairs }
+    }
+}
+
+/// What to do about a line break in a string; a string that holds an object was meant to be one.
+fn of_break(text: &str, offset: usize) -> &'static str {
+    let before = text.get(..offset).unwrap_or("");
+    let string = before.rfind('"').and_then(|at| before.get(at + 1..)).unwrap_or("");
+    if string.trim_start().starts_with(['{', '[']) {
+        "remove the quotes around it, if an object or a list is meant; a line break in a string is `\\n`"
+    } else {
+        "close the string in its line, or write `\\n` for a line break and `\\t` for a tab"
     }
 }
 
@@ -183,6 +195,8 @@ mod tests {
             ("[1 # b\n]", "comment", "# b\n]"),
             ("{\"a\": [1", "close", "1"),
             ("{\"é\": 1 é}", "missing comma", "é}"),
+            ("{\"a\": \"b\nc\"}", "close the string", "\nc\"}"),
+            ("{\"a\": \"{\n'b': 1}\"}", "remove the quotes", "\n'b': 1}\"}"),
         ] {
             let (given, found) = hinted(text);
             assert!(given.contains(hint) && found == rest, "{text:?}: {given:?} at {found:?}");
