@@ -4,6 +4,7 @@ use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::place::{Place, Pointer};
 use crate::reference::{DefinitionId, Direction, Operation, Types};
+use crate::rst::folded;
 use crate::shape::{Body, Node};
 
 static RULE: Rule = Rule {
@@ -54,13 +55,18 @@ fn opaque<'a>(
     let content = node.content();
     let row = context.reference.operations[placed.operation].rows[placed.row].name.as_str();
     let is_link = row.ends_with("links");
-    let is_filled = content.seen.types.without(Types::NULL) == Types::OBJECT && content.members.len() > 1;
+    // One key alone may be its own name, unless a row that is about another place has it.
+    let has_row = |key: &str| operation.rows.iter().any(|row| row.name == key);
+    let is_filled = content.seen.types.without(Types::NULL) == Types::OBJECT
+        && (content.members.len() > 1 || content.members.keys().any(|key| has_row(key)));
     let is_map = [node, content].iter().any(|node| {
         node.map.is_some() || node.values.is_some() || !node.patterns.is_empty() || !node.keys.is_empty()
     });
     let description = definition.entry.description.as_ref().map_or("", |text| text.value.as_str());
     let is_named = |key: &str| description.contains(key);
-    let is_described = || content.members.iter().any(|(key, member)| is_named(key) || has_rows(member));
+    let says_where = || folded_has(description, &SAY_WHERE);
+    let is_described =
+        || says_where() || content.members.iter().any(|(key, member)| is_named(key) || has_rows(member));
     if is_link || !is_filled || is_map || is_described() {
         return None;
     }
@@ -68,6 +74,24 @@ fn opaque<'a>(
     let file = operation.samples[*body.samples.get(*index)?].file?;
     let source = context.reference.samples[file].source;
     Some((at, row, Place::Value(source, Pointer::from_text(pointer))))
+}
+
+/// Texts that say that what is in an object depends, or where else it is described.
+const SAY_WHERE: [&str; 9] = [
+    "depends on",
+    "dependent on",
+    "for details",
+    "for more information",
+    "refer to",
+    "see the ",
+    "structure of",
+    "arbitrary",
+    "varies",
+];
+
+fn folded_has(description: &str, words: &[&str]) -> bool {
+    let text = folded(description);
+    words.iter().any(|words| text.contains(words))
 }
 
 /// Is anything at or below the node documented?
@@ -131,5 +155,21 @@ mod tests {
         let host = entry("host", "body", "string");
         assert_eq!(count("   - name: name\n   - box: box\n   - box.host: host\n", &host, sample), 0);
         assert_eq!(count("   - name: name\n   - box: box\n", "", r#"{"name": "a", "box": {}}"#), 0);
+        assert_eq!(count("   - box: box\n", "", r#"{"box": {"name": "b"}}"#), 0);
+    }
+
+    #[test]
+    fn a_text_may_say_that_the_content_depends() {
+        let sample = r#"{"box": {"host": "b", "mode": "c"}}"#;
+        let count = |text: &str| {
+            let chapter =
+                operation("GET /things", "Response", "   - box: box\n") + "\n.. literalinclude:: show.json\n";
+            let dictionary = entry("box", "body", "object") + "  " + text + "\n";
+            let files =
+                [("index.rst", chapter.as_str()), ("parameters.yaml", &dictionary), ("show.json", sample)];
+            ask_files("sample-object-undocumented", &files).0.len()
+        };
+        assert_eq!(count("description: The box."), 1);
+        assert_eq!(count("description: The box. What is in it depends on the driver."), 0);
     }
 }
