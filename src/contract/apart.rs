@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use super::data::is_data;
 use super::drift::{Drift, What};
+use super::general::last_name;
 use super::rules;
-use super::verdict::{Causes, last_name};
+use super::verdict::Causes;
 use super::words::listed;
 use crate::finding::{Finding, Subject};
 use crate::place::{Place, Pointer};

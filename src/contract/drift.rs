@@ -1,9 +1,10 @@
 use serde_json::Value;
 
 use super::format::Broken;
+use super::general::ANY;
 use crate::place::Pointer;
 use crate::reference::{Direction, OperationId, Reference, RowId, SampleFileId, SampleId, Types};
-use crate::shape::{Node, Placed};
+use crate::shape::Placed;
 use crate::version::Version;
 
 /// A disagreement between one sample and its contract.
@@ -124,57 +125,5 @@ impl Drift {
             | What::Misspelt { placed, .. } => Some(placed),
             What::Undocumented { .. } | What::Elided => None,
         }
-    }
-}
-
-/// What stands for every index of an array and every key of a map.
-pub(super) const ANY: &str = "*";
-
-/// A pointer into `value` with every index of an array replaced, and every key that `node` knows as one of a
-/// map.
-pub(super) fn generalized(node: &Node, value: &Value, pointer: &str) -> String {
-    let mut at = Some((Some(node), value));
-    let mut general = String::with_capacity(pointer.len());
-    for (text, step) in pointer.split('/').skip(1).zip(Pointer::from_text(pointer).steps()) {
-        general.push('/');
-        let Some((node, value)) = at else {
-            general.push_str(text);
-            continue;
-        };
-        if let Value::Array(items) = value {
-            general.push_str(ANY);
-            let item = step.parse().ok().and_then(|index: usize| items.get(index));
-            at = item.map(|item| (node.and_then(|node| node.items.as_deref()), item));
-        } else {
-            let is_data =
-                node.is_some_and(|node| node.values.is_some() && !node.members.contains_key(step.as_str()));
-            general.push_str(if is_data { ANY } else { text });
-            at = value.get(&step).map(|member| (node.and_then(|node| node.of_key(&step)), member));
-        }
-    }
-    general
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::generalized;
-    use crate::shape::Node;
-
-    #[test]
-    fn indices_of_arrays_and_keys_of_maps_are_replaced() {
-        let value = json!({"years": {"2031": [{"a": 1}]}});
-        let mut node = Node::default();
-        node.observe(&value, 0);
-        assert_eq!(generalized(&node, &value, "/years/2031/0/a"), "/years/2031/*/a");
-        assert_eq!(generalized(&node, &value, ""), "");
-        assert_eq!(generalized(&Node::default(), &value, "/years/2031/0/a"), "/years/2031/*/a");
-        let mut map = Node::default();
-        map.observe(&json!([{"a": 1}]), 0);
-        let map = Node { values: Some(Box::new(map)), ..Node::default() };
-        let years = Node { members: [("years".into(), map)].into_iter().collect(), ..Node::default() };
-        assert_eq!(generalized(&years, &value, "/years/2031/0/a"), "/years/*/*/a");
-        assert_eq!(generalized(&years, &value, "/years/2032"), "/years/*");
     }
 }

@@ -5,11 +5,13 @@
 mod advice;
 mod apart;
 mod bodies;
+mod cause;
 mod check;
 mod data;
 mod drift;
 mod fixes;
 mod format;
+mod general;
 mod mark;
 mod pairs;
 mod render;

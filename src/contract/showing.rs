@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::drift::{ANY, Drift, What};
+use super::drift::{Drift, What};
+use super::general::ANY;
 use crate::json::hash;
 use crate::place::Pointer;
 use crate::reference::{DefinitionId, Direction, Operation, Reference, Types};

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::bodies;
 use super::check::Checker;
-use super::drift::{Drift, ListedIn, What, generalized};
+use super::drift::{Drift, ListedIn, What};
 use super::format::{Broken, broken, is_no_uuid};
+use super::general::generalized;
 use super::render::Contract;
 use crate::place::{Pointer, ValuePath};
 use crate::reference::{SampleFileId, SampleId, Types};

@@ -1,52 +1,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use super::advice::Advice;
-use super::data::is_data;
-use super::drift::{ANY, Drift, ListedIn, What};
-use super::format::Broken;
+use super::cause::{Cause, rule_of};
+use super::drift::{Drift, ListedIn, What};
+use super::general::values_at;
 use super::mark::Mark;
 use super::pairs::Pairs;
 use super::rules;
 use super::uses::Uses;
 use crate::collections::{IndexMap, IndexSet};
-use crate::finding::{Finding, Related, Rule, Severity, Subject};
+use crate::finding::{Finding, Related, Severity, Subject};
 use crate::place::{Place, Pointer};
-use crate::reference::{
-    Definition, DefinitionId, Direction, Operation, OperationId, Reference, Row, SampleFileId,
-};
+use crate::reference::{Definition, Direction, Operation, OperationId, Reference, Row, SampleFileId};
 use crate::shape::{Limit, Placed, Shapes, speaks_of_nothing};
 use crate::source::Sources;
 
 /// How many further places of one cause a finding lists.
 const MOST_RELATED: usize = 24;
-
-/// From so many keys of one object on, it is the object that is wrong.
-const MANY: usize = 4;
-
-/// An object that lacks so many keys has little in common with its table, whether or not other samples show
-/// them.
-const APART: usize = 6;
-
-/// What makes drifts one finding.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Cause {
-    /// The entry is wrong wherever it is used.
-    Entry(&'static str, DefinitionId, String),
-    /// The sample is wrong at one place (items of arrays are one).
-    Place(&'static str, SampleFileId, String, String),
-    /// An object of a sample and its table have little in common.
-    Object(&'static str, SampleFileId, String),
-    /// An object of a sample has nothing in common with its table.
-    Apart(SampleFileId, String),
-    /// Keys of an object that look like data: its text does not say that they are.
-    Data(SampleFileId, String),
-    /// The table of an operation lacks a row, whatever samples show it.
-    Row(OperationId, Direction, String),
-    /// The tables of a chapter, by its document and its number there, lack the keys that hold their bodies.
-    Wrappers(usize, usize),
-}
 
 /// Keys by the object of a sample file that they are missing from, or that shows them.
 type Keys = BTreeMap<(SampleFileId, String), BTreeSet<String>>;
@@ -63,10 +33,10 @@ pub(super) struct Causes<'a> {
     /// The operations with the files that drift from their tables.
     pub(super) drifting: BTreeSet<(OperationId, SampleFileId)>,
     /// The keys that make an object a cause of its own, by rule.
-    piled: BTreeMap<&'static str, Keys>,
+    pub(super) piled: BTreeMap<&'static str, Keys>,
     /// The first operation that each undocumented place of a sample belongs to: others that show the file
     /// lack the same row.
-    lacking: BTreeMap<(SampleFileId, String), OperationId>,
+    pub(super) lacking: BTreeMap<(SampleFileId, String), OperationId>,
 }
 
 impl<'a> Causes<'a> {
@@ -161,82 +131,6 @@ impl<'a> Causes<'a> {
         })
     }
 
-    fn cause(&self, drift: &Drift) -> Cause {
-        let cause = self.data_cause(drift).or_else(|| self.apart_cause(drift));
-        let cause = cause.or_else(|| self.entry_cause(drift));
-        let cause = cause.or_else(|| self.object_cause(drift));
-        cause.or_else(|| self.row_cause(drift)).unwrap_or_else(|| {
-            let extra = match &drift.what {
-                What::Missing { key, .. } | What::OutsideVersion { key, .. } => key.clone(),
-                _ => String::new(),
-            };
-            Cause::Place(rule_of(&drift.what).id, drift.file, drift.general.clone(), extra)
-        })
-    }
-
-    /// The entry, if it is what has to be mended.
-    fn entry_cause(&self, drift: &Drift) -> Option<Cause> {
-        let at = drift.placed()?.definition?;
-        let extra = match &drift.what {
-            What::Type { shown, .. } if self.uses.is_wrong(at) => shown.to_string(),
-            What::Null { .. } => String::new(),
-            What::Misspelt { key, .. } => key.clone(),
-            What::Missing { key, .. } if !self.uses.is_shown(at) && !self.is_apart(drift) => key.clone(),
-            What::Format { format: Broken::NoUuid, .. } => String::new(),
-            What::Enum { from: ListedIn::Text | ListedIn::TextThatMust, .. } => String::new(),
-            _ => return None,
-        };
-        Some(Cause::Entry(rule_of(&drift.what).id, at, extra))
-    }
-
-    /// Does the object lack so many keys that its table is that of another object?
-    fn is_apart(&self, drift: &Drift) -> bool {
-        let object = (drift.file, drift.general_object().to_owned());
-        self.absent.get(&object).is_some_and(|keys| keys.len() >= APART)
-    }
-
-    /// The object as a whole, if many of its keys are wrong in the same way.
-    fn object_cause(&self, drift: &Drift) -> Option<Cause> {
-        drift.loose_key()?;
-        let id = rule_of(&drift.what).id;
-        let object = (drift.file, drift.general_object().to_owned());
-        let many = self.piled.get(id)?.get(&object)?.len() >= MANY;
-        many.then_some(Cause::Object(id, object.0, object.1))
-    }
-
-    /// The object that has nothing in common with its table.
-    fn apart_cause(&self, drift: &Drift) -> Option<Cause> {
-        let is_loose = match &drift.what {
-            What::Missing { .. } => !self.is_bare_list(drift),
-            What::Undocumented { wrapper: false, beside: None, .. } => true,
-            _ => false,
-        };
-        (is_loose && self.is_apart_from_table(drift))
-            .then(|| Cause::Apart(drift.file, drift.general_object().to_owned()))
-    }
-
-    /// The object whose keys are data.
-    fn data_cause(&self, drift: &Drift) -> Option<Cause> {
-        let What::Undocumented { key, wrapper: false, beside: None, .. } = &drift.what else { return None };
-        let object = (drift.file, drift.general_object().to_owned());
-        let strangers = self.strangers.get(&object)?;
-        let operation = &self.reference.operations[drift.operation];
-        let has_row = |name: &str| operation.rows_of(drift.direction).any(|row| row.name == name);
-        is_data(key, strangers, has_row).then_some(Cause::Data(object.0, object.1))
-    }
-
-    /// The row that the table lacks.
-    fn row_cause(&self, drift: &Drift) -> Option<Cause> {
-        let What::Undocumented { wrapper, .. } = drift.what else { return None };
-        let pointer = drift.general.clone();
-        let operation = self.lacking.get(&(drift.file, pointer.clone()))?;
-        if wrapper {
-            let operation = &self.reference.operations[*operation];
-            return Some(Cause::Wrappers(operation.document, operation.chapter));
-        }
-        Some(Cause::Row(*operation, drift.direction, pointer))
-    }
-
     /// Does the documentation say that it may be so?
     fn is_expected(&self, drift: &Drift) -> bool {
         let placed = drift.placed();
@@ -307,20 +201,6 @@ impl<'a> Causes<'a> {
             }
         }
         Some(finding)
-    }
-
-    /// What has to be mended: the entry, the object, or the key.
-    fn subject(&self, cause: &Cause, first: &Drift) -> Subject {
-        match cause {
-            Cause::Wrappers(..) => Subject::key(last_name(&first.general)),
-            Cause::Entry(_, at, _) => Subject::entry(&self.reference.definitions[*at].entry.name),
-            Cause::Object(_, _, pointer) | Cause::Data(_, pointer) | Cause::Apart(_, pointer) => {
-                Subject::key(last_name(pointer))
-            }
-            Cause::Row(.., pointer) => Subject::key(last_name(pointer)),
-            Cause::Place(_, _, pointer, key) if key.is_empty() => Subject::key(last_name(pointer)),
-            Cause::Place(.., key) => Subject::key(key),
-        }
     }
 
     fn operations(&self, drifts: &[Drift]) -> Vec<String> {
@@ -437,44 +317,8 @@ impl<'a> Causes<'a> {
     }
 }
 
-/// The last name of a general pointer, in which items of lists are `*`; the body itself has none.
-pub(super) fn last_name(pointer: &str) -> String {
-    let steps: Vec<String> = Pointer::from_text(pointer).steps().collect();
-    steps.into_iter().rev().find(|step| step != "*").unwrap_or_default()
-}
-
-pub(super) fn rule_of(what: &What) -> &'static Rule {
-    match what {
-        What::Type { .. } => &rules::SAMPLE_TYPE,
-        What::Null { .. } => &rules::SAMPLE_NULL,
-        What::Missing { .. } | What::Elided => &rules::SAMPLE_KEY_MISSING,
-        What::Undocumented { .. } => &rules::SAMPLE_KEY_UNDOCUMENTED,
-        What::Misspelt { .. } => &rules::SAMPLE_KEY_SPELLING,
-        What::OutsideVersion { .. } => &rules::SAMPLE_KEY_OUTSIDE_VERSION,
-        What::Format { .. } => &rules::SAMPLE_FORMAT,
-        What::Enum { .. } => &rules::SAMPLE_ENUM,
-    }
-}
-
 pub(super) fn row_of<'a>(reference: &'a Reference, placed: &Placed) -> &'a Row {
     &reference.operations[placed.operation].rows[placed.row]
-}
-
-/// All values that a general pointer leads to: each item of its lists.
-pub(super) fn values_at<'v>(value: &'v Value, general: &Pointer) -> Vec<&'v Value> {
-    let step = |values: Vec<&'v Value>, step: String| {
-        values.into_iter().flat_map(|value| parts(value, &step)).collect()
-    };
-    general.steps().fold(vec![value], step)
-}
-
-/// What a step of a general pointer leads to: every part, or one member.
-fn parts<'v>(value: &'v Value, step: &str) -> Vec<&'v Value> {
-    match value {
-        Value::Array(items) => items.iter().collect(),
-        Value::Object(members) if step == ANY => members.values().collect(),
-        _ => value.get(step).into_iter().collect(),
-    }
 }
 
 /// ` of entry `name``, where there is one.

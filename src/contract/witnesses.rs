@@ -1,9 +1,9 @@
 use serde_json::Value;
 
 use super::drift::Drift;
+use super::general::values_at;
 use super::told::told;
 use super::uses::{Uses, text_of};
-use super::verdict::values_at;
 use super::words::with_article;
 use crate::place::Pointer;
 use crate::reference::{Definition, Reference, Types};

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::cause::rule_of;
 use super::drift::{Drift, ListedIn, What};
 use super::format::Broken;
+use super::general::last_name;
 use super::rules;
-use super::verdict::{Causes, entry_words, last_name, rule_of};
+use super::verdict::{Causes, entry_words};
 use crate::collections::{IndexMap, IndexSet};
 use crate::finding::{Finding, Severity, Subject};
 use crate::place::{Place, Pointer};
