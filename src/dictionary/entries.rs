@@ -4,7 +4,7 @@ use serde::de::MapAccess;
 
 use super::any::Any;
 use super::document::{self, Collect};
-use super::entry::{Dictionary, Entry, EntryMap};
+use super::entry::{Dictionary, Entry, EntryMap, Field};
 use super::fields::{Fields, TakeValue, Value, Want, duplicate};
 use super::reader::{Reader, Token};
 use super::rule::{DICTIONARY_INVALID, DICTIONARY_ORDER};
@@ -47,6 +47,15 @@ impl Collect for Entries {
         let fields = match value {
             Value::Fields(fields) => *fields,
             Value::Null if reader.mended => Fields::default(),
+            Value::Text(field) if self.takes_field(&name.text, &field) => {
+                let before = self.entries.keys().last().map_or("", String::as_str);
+                let message = format!(
+                    "`{}` stands at the start of the line, where entries begin: it is read as a field of `{before}`",
+                    name.text
+                );
+                reader.invalid(&name.range, message, "indent it like the other fields");
+                return Ok(());
+            }
             value => {
                 let what =
                     if matches!(value, Value::Null) { "has no fields" } else { "is no mapping of fields" };
@@ -68,6 +77,16 @@ impl Collect for Entries {
         self.starts.push(name_span.range().start);
         self.entries.insert(entry.name.clone(), Arc::new(entry));
         Ok(())
+    }
+}
+
+impl Entries {
+    /// Is the name that of a field that the entry before lacks? Then it is the entry's, though nothing indents
+    /// it.
+    fn takes_field(&mut self, name: &str, field: &Field) -> bool {
+        let entry = self.entries.values_mut().last().and_then(Arc::get_mut);
+        let slot = entry.and_then(|entry| entry.field_mut(name)).filter(|slot| slot.is_none());
+        slot.map(|slot| *slot = Some(field.clone())).is_some()
     }
 }
 

@@ -49,6 +49,21 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    /// The field of this name, where it is a scalar.
+    pub(super) fn field_mut(&mut self, name: &str) -> Option<&mut Option<Field>> {
+        Some(match name {
+            "in" => &mut self.location,
+            "type" => &mut self.kind,
+            "required" => &mut self.required,
+            "description" => &mut self.description,
+            "min_version" => &mut self.min_version,
+            "max_version" => &mut self.max_version,
+            "default" => &mut self.default,
+            "format" => &mut self.format,
+            _ => return None,
+        })
+    }
+
     /// Where a further sentence of the description goes, and what parts it from the text before: a blank, or
     /// in a block a line of its own. Nothing where quotes or YAML of another kind end the description.
     pub(crate) fn end_of_description(&self, text: &str) -> Option<(usize, String)> {
