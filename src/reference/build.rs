@@ -48,11 +48,11 @@ pub(crate) fn build(sources: &mut Sources, config: &Config, findings: &mut Findi
     findings.extend(library.findings_of_blocks(&reference));
     gather(findings);
     gather_habits(findings);
-    similar::suggest(sources, findings);
     keep_only(sources, &mut reference);
     conflict::check(sources, findings);
     reference.counts = count(reference.operations.as_slice());
     reference.unreferenced = unreferenced(sources, &library);
+    similar::suggest(sources, &reference.unreferenced, findings);
     for path in &reference.unreferenced {
         // Nothing in them is looked at: a name is enough to point at.
         sources.adopt(path.clone(), String::new());

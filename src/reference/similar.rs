@@ -10,13 +10,13 @@ use crate::source::{Sources, folder_of};
 const MOST: usize = 200;
 
 /// Says in the help of each missing file which one may be meant.
-pub(super) fn suggest(sources: &Sources, findings: &mut Findings) {
+pub(super) fn suggest(sources: &Sources, unreferenced: &[String], findings: &mut Findings) {
     let rules = [&INCLUDE_MISSING, &FILE_MISSING, &SAMPLE_MISSING];
     let missing = findings.iter_mut().filter(|finding| rules.contains(&finding.rule()));
     for finding in missing.take(MOST) {
         let (from, argument) = (finding.place().source(), finding.subject().name().to_owned());
         let argument = argument.as_str();
-        if let Some(meant) = beside(sources, from, argument) {
+        if let Some(meant) = beside(sources, unreferenced, from, argument) {
             finding.advise(format!("did you mean `{meant}`?"));
             if let Place::Text(span) = *finding.place()
                 && sources.slice(span) == argument
@@ -32,7 +32,8 @@ pub(super) fn suggest(sources: &Sources, findings: &mut Findings) {
 }
 
 /// A file with nearly the same name in the folder that the argument names, as an argument.
-fn beside(sources: &Sources, from: SourceId, argument: &str) -> Option<String> {
+/// A sample that no operation shows is meant rather than one that has its place.
+fn beside(sources: &Sources, unreferenced: &[String], from: SourceId, argument: &str) -> Option<String> {
     let (folder, name) = argument.rsplit_once('/').unwrap_or(("", argument));
     let layout = sources.layout();
     for start in [folder_of(sources.path(from)), &layout.source_dir] {
@@ -40,7 +41,10 @@ fn beside(sources: &Sources, from: SourceId, argument: &str) -> Option<String> {
         let files = sources.list(folder_of(&path));
         let names = || files.iter().map(|path| base(path)).filter(|other| suffix(other) == suffix(name));
         let other_case = names().find(|other| *other != name && other.eq_ignore_ascii_case(name));
-        if let Some(meant) = other_case.or_else(|| nearest(name, names())) {
+        let of_none = files.iter().filter(|path| unreferenced.contains(path)).map(|path| base(path));
+        let of_none = of_none.filter(|other| suffix(other) == suffix(name));
+        let meant = other_case.or_else(|| nearest(name, of_none)).or_else(|| nearest(name, names()));
+        if let Some(meant) = meant {
             return Some(if folder.is_empty() { meant.to_owned() } else { format!("{folder}/{meant}") });
         }
     }
