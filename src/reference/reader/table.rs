@@ -80,13 +80,14 @@ impl Reader<'_> {
     ) {
         let Some(Table { dictionary, direction, .. }) = operation.tables.get(table) else { return };
         let (dictionary, direction) = (*dictionary, *direction);
-        // What is wrong with a dictionary that is broken or has no entries is told once, at the dictionary.
+        // What is wrong with a dictionary that has no entries is told once, at the dictionary.
         let readable = dictionary
-            .filter(|id| !self.library.unsound.contains(id))
             .filter(|id| self.library.dictionaries.get(id).is_some_and(|read| !read.entries.is_empty()));
         for pair in dictionary::pairs(content, &mut self.findings) {
             let definition = dictionary.and_then(|id| self.library.definition(id, &pair.value.value));
-            if let (None, Some(id)) = (definition, readable) {
+            if let (None, Some(id)) = (definition, readable)
+                && !self.may_be_lost(id, &pair.value.value)
+            {
                 self.findings.push(self.entry_unknown(&pair, id, operation));
             }
             let marks = depth_marks(&pair.key.value);
@@ -103,6 +104,12 @@ impl Reader<'_> {
                 location: Location::Body,
             });
         }
+    }
+
+    /// May the entry stand in a part of a broken dictionary that could not be read?
+    fn may_be_lost(&self, dictionary: SourceId, reference: &str) -> bool {
+        self.library.unsound.contains(&dictionary)
+            && (self.findings.len() >= GUESSED || self.sources.text(dictionary).contains(reference))
     }
 
     /// The content of a table, without a title that an indentation put into it, and that title.
