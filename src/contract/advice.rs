@@ -5,9 +5,10 @@ use super::uses::{EntrySearch, Uses};
 use super::verdict::entry_words;
 use super::witnesses::Witnesses;
 use super::words::with_article;
+use crate::finding::nearest;
 use crate::place::Pointer;
-use crate::reference::{Definition, DefinitionId, Direction, Method, Reference, Types};
-use crate::shape::Placed;
+use crate::reference::{Definition, DefinitionId, Direction, Location, Method, Reference, Types};
+use crate::shape::{Placed, singular};
 
 /// What to change, in words: the text first, because that is what is mostly wrong.
 pub(super) struct Advice<'a> {
@@ -244,6 +245,9 @@ impl Advice<'_> {
                 "add a row for the key{inside} to the {side} table; the row `{key}` describes another place"
             );
         }
+        if let Some(meant) = self.absent_namesake(drift, key) {
+            return format!("write `{meant}` in the sample, as the table has it, or rename the row");
+        }
         match self.uses.entry_for(&entry_search(drift, key, shown, None)) {
             Some(known) => {
                 format!("add the row `- {key}: {}` to the {side} table; the entry is there", known.entry.name)
@@ -253,6 +257,16 @@ impl Advice<'_> {
         }
     }
 
+    /// The name of a row that is nearly the key, where the object of the key does not have it.
+    fn absent_namesake(&self, drift: &Drift, key: &str) -> Option<&str> {
+        let object = self.reference.samples[drift.file].value.as_ref()?.pointer(drift.object())?;
+        let rows = self.reference.operations[drift.operation].rows_of(drift.direction);
+        let names = rows.filter(|row| row.location == Location::Body).map(|row| last_part(&row.name));
+        let may_be = |name: &&str| object.get(name).is_none() && singular(name) != singular(key);
+        let meant = nearest(key, names.filter(may_be))?;
+        (key.len().min(meant.len()) > SHORT && !self.uses.is_known(key)).then_some(meant)
+    }
+
     fn definition(&self, placed: &Placed) -> Option<&Definition> {
         Some(&self.reference.definitions[placed.definition?])
     }
@@ -260,6 +274,14 @@ impl Advice<'_> {
     fn row_name(&self, placed: &Placed) -> &str {
         &self.reference.operations[placed.operation].rows[placed.row].name
     }
+}
+
+/// Names of so few letters are near to many others.
+const SHORT: usize = 4;
+
+/// What a name that is a path leads to.
+fn last_part(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
 }
 
 pub(super) fn entry_search<'w>(

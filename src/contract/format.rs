@@ -1,3 +1,5 @@
+use crate::shape::Prose;
+
 /// A value that nearly has a format: wrong in a way that no author means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Broken {
@@ -9,14 +11,23 @@ pub(super) enum Broken {
     Url,
     /// No UUID at all, where the type of the entry is one.
     NoUuid,
+    /// No UUID at all, where only the description of the entry says UUID.
+    NoUuidAsTold,
+    /// Nothing that begins like a date, where the description of the entry speaks of one.
+    NoDateAsTold,
 }
 
 impl Broken {
+    /// Does only the description name the format? Then it takes other samples to say that it is meant.
+    pub(super) fn is_as_told(self) -> bool {
+        matches!(self, Self::NoUuidAsTold | Self::NoDateAsTold)
+    }
+
     /// The name of the format.
     pub(super) fn as_str(self) -> &'static str {
         match self {
-            Self::Uuid | Self::NoUuid => "UUID",
-            Self::DateTime => "date and time",
+            Self::Uuid | Self::NoUuid | Self::NoUuidAsTold => "UUID",
+            Self::DateTime | Self::NoDateAsTold => "date and time",
             Self::Url => "URL",
         }
     }
@@ -33,6 +44,27 @@ pub(super) fn broken(text: &str) -> Option<Broken> {
     } else {
         None
     }
+}
+
+/// What the description of an entry says that the text is, and it is not.
+pub(super) fn unlike_told(text: &str, prose: &Prose) -> Option<Broken> {
+    let is_short = text.len() < LONGEST && !text.contains(['{', '<', '$', '%', '\n']) && !text.is_empty();
+    if is_short && prose.uuid && !prose.date_time && is_no_uuid(text) {
+        Some(Broken::NoUuidAsTold)
+    } else if is_short && prose.date_time && !prose.uuid && !begins_like_date(text) {
+        Some(Broken::NoDateAsTold)
+    } else {
+        None
+    }
+}
+
+/// A longer text is no slip of a UUID or a date.
+const LONGEST: usize = 80;
+
+/// `2031-`.
+fn begins_like_date(text: &str) -> bool {
+    let (year, rest) = text.split_at_checked(4).unwrap_or((text, ""));
+    year.bytes().all(|byte| byte.is_ascii_digit()) && rest.starts_with('-')
 }
 
 /// Is it something else than a UUID, with its hyphens or without, and no placeholder for one?

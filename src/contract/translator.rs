@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::bodies;
 use super::check::Checker;
 use super::drift::{Drift, ListedIn, What};
-use super::format::{Broken, broken, is_no_uuid};
+use super::format::{Broken, broken, is_no_uuid, unlike_told};
 use super::general::generalized;
 use super::render::Contract;
 use crate::place::{Pointer, ValuePath};
@@ -183,7 +183,11 @@ impl Translator<'_> {
             (node.rows.len() == 1 && kind.types == Types::STRING && kind.format == Some("uuid")).then_some(())
         };
         let wrong = is_uuid().filter(|()| is_no_uuid(text)).map(|()| Broken::NoUuid);
-        let format = broken(text).or(wrong)?;
+        let told = || {
+            let [placed] = node.rows.as_slice() else { return None };
+            unlike_told(text, self.contract.shapes.proses.of(self.checker.reference, placed.definition?))
+        };
+        let format = broken(text).or(wrong).or_else(told)?;
         Some(What::Format { format, text: text.to_owned(), placed: placed.cloned() })
     }
 

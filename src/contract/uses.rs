@@ -124,6 +124,11 @@ impl<'a> Uses<'a> {
         self.shown.contains_key(&definition)
     }
 
+    /// How many places of samples show what the definition describes.
+    pub(super) fn times_shown(&self, definition: DefinitionId) -> usize {
+        self.shown.get(&definition).copied().unwrap_or(0)
+    }
+
     /// Does the definition misfit most places of samples that show it?
     pub(super) fn is_wrong(&self, definition: DefinitionId) -> bool {
         let misfits = self.misfits.get(&definition).map_or(0, BTreeSet::len);

@@ -11,12 +11,17 @@ use super::uses::Uses;
 use crate::collections::{IndexMap, IndexSet};
 use crate::finding::{Finding, Related, Severity, Subject};
 use crate::place::{Place, Pointer};
-use crate::reference::{Definition, Direction, Operation, OperationId, Reference, Row, SampleFileId};
+use crate::reference::{
+    Definition, DefinitionId, Direction, Operation, OperationId, Reference, Row, SampleFileId,
+};
 use crate::shape::{Limit, Placed, Shapes, speaks_of_nothing};
 use crate::source::Sources;
 
 /// How many further places of one cause a finding lists.
 const MOST_RELATED: usize = 24;
+
+/// So many samples may be alike by chance.
+const MOST_BY_CHANCE: usize = 3;
 
 /// Keys by the object of a sample file that they are missing from, or that shows them.
 type Keys = BTreeMap<(SampleFileId, String), BTreeSet<String>>;
@@ -32,6 +37,8 @@ pub(super) struct Causes<'a> {
     pub(super) strangers: Keys,
     /// The operations with the files that drift from their tables.
     pub(super) drifting: BTreeSet<(OperationId, SampleFileId)>,
+    /// Where texts are not what the description of each definition says.
+    untold: BTreeMap<DefinitionId, BTreeSet<(SampleFileId, String)>>,
     /// The keys that make an object a cause of its own, by rule.
     pub(super) piled: BTreeMap<&'static str, Keys>,
     /// The first operation that each undocumented place of a sample belongs to: others that show the file
@@ -68,7 +75,8 @@ impl<'a> Causes<'a> {
             pairs,
             absent,
             strangers,
-            drifting: drifts.iter().map(|drift| (drift.operation, drift.file)).collect(),
+            drifting: drifts.iter().filter(|drift| !is_as_told(drift)).map(of_file).collect(),
+            untold: untold(drifts),
             piled: BTreeMap::new(),
             lacking: BTreeMap::new(),
         }
@@ -147,6 +155,7 @@ impl<'a> Causes<'a> {
                     None => false,
                 }
             }
+            What::Format { format, .. } if format.is_as_told() => !self.stands_alone(placed),
             What::Null { placed } => {
                 let name = placed.as_ref().map(|placed| self.row(placed).name.as_str());
                 speaks_of_nothing(description)
@@ -154,6 +163,13 @@ impl<'a> Causes<'a> {
             }
             _ => false,
         }
+    }
+
+    /// Is it one place alone where the value is not what the description says, among several samples?
+    fn stands_alone(&self, placed: Option<&Placed>) -> bool {
+        let Some(at) = placed.and_then(|placed| placed.definition) else { return false };
+        self.untold.get(&at).is_some_and(|places| places.len() == 1)
+            && self.uses.times_shown(at) > MOST_BY_CHANCE
     }
 
     /// Does another item of the same lists have the key?
@@ -315,6 +331,26 @@ impl<'a> Causes<'a> {
         };
         finding.with_related(self.row(placed).name_span, "the row")
     }
+}
+
+fn of_file(drift: &Drift) -> (OperationId, SampleFileId) {
+    (drift.operation, drift.file)
+}
+
+fn is_as_told(drift: &Drift) -> bool {
+    matches!(&drift.what, What::Format { format, .. } if format.is_as_told())
+}
+
+/// Where texts are not what the description of their entry says, by its definition.
+fn untold(drifts: &[Drift]) -> BTreeMap<DefinitionId, BTreeSet<(SampleFileId, String)>> {
+    let mut untold: BTreeMap<DefinitionId, BTreeSet<(SampleFileId, String)>> = BTreeMap::new();
+    for drift in drifts {
+        let What::Format { format, placed: Some(placed), .. } = &drift.what else { continue };
+        if let (true, Some(at)) = (format.is_as_told(), placed.definition) {
+            untold.entry(at).or_default().insert((drift.file, drift.general.clone()));
+        }
+    }
+    untold
 }
 
 pub(super) fn row_of<'a>(reference: &'a Reference, placed: &Placed) -> &'a Row {

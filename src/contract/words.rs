@@ -40,6 +40,20 @@ impl Causes<'_> {
                 format!("`{}` is `{text}` in the {side} sample, but the type of its entry is a UUID", name()),
                 self.advice().of_no_uuid(placed.as_ref()),
             ),
+            What::Format { format, text, .. } if format.is_as_told() => (
+                format!(
+                    "`{}` is `{text}` in the {side} sample, but its description says {}, and other samples have one",
+                    name(),
+                    format.as_str()
+                ),
+                match text.as_str() {
+                    "null" | "None" => "write `null` without quotes, if there is none".to_owned(),
+                    _ => format!(
+                        "correct the value to a {}, or say in the description what else it may be",
+                        format.as_str()
+                    ),
+                },
+            ),
             What::Format { format, text, .. } => (
                 format!("`{}` is nearly a {}: `{text}`", name(), format.as_str()),
                 format!("correct the value to a {}", format.as_str()),
