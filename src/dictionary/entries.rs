@@ -48,7 +48,7 @@ impl Collect for Entries {
             Value::Fields(fields) => *fields,
             Value::Null if reader.mended => Fields::default(),
             Value::Text(field) if self.takes_field(&name.text, &field) => {
-                let before = self.entries.keys().last().map_or("", String::as_str);
+                let before = self.entries.keys().next_back().map_or("", String::as_str);
                 let message = format!(
                     "`{}` stands at the start of the line, where entries begin: it is read as a field of `{before}`",
                     name.text
@@ -84,7 +84,7 @@ impl Entries {
     /// Is the name that of a field that the entry before lacks? Then it is the entry's, though nothing indents
     /// it.
     fn takes_field(&mut self, name: &str, field: &Field) -> bool {
-        let entry = self.entries.values_mut().last().and_then(Arc::get_mut);
+        let entry = self.entries.values_mut().next_back().and_then(Arc::get_mut);
         let slot = entry.and_then(|entry| entry.field_mut(name)).filter(|slot| slot.is_none());
         slot.map(|slot| *slot = Some(field.clone())).is_some()
     }

@@ -88,7 +88,7 @@ pub(crate) fn words_around<'n>(operation: &Operation, names: impl Iterator<Item 
     let literals = || operation.template.literals();
     let own = names.iter().flat_map(|name| words(name));
     let is_view = |segment: &&str| OF_VIEWS.contains(segment);
-    let resource = literals().filter(|segment| !is_view(segment)).last();
+    let resource = literals().rfind(|segment| !is_view(segment));
     WordsHere {
         key: names.last().into_iter().flat_map(|name| words(name)).collect(),
         all: own.chain(literals().flat_map(words)).chain(words(&operation.title)).collect(),

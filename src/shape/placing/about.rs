@@ -139,20 +139,31 @@ impl Placing<'_> {
         if !is_required || is_beside(self.name(at)) || self.root.seen.count == 0 {
             return Standing::Content;
         }
-        let named = self.object_named_by_entry(at).and_then(|object| self.paths.get(object)).cloned();
-        let before = || self.unfilled_object_before(at).and_then(|object| self.paths.get(object)).cloned();
-        match named.or_else(before) {
+        if let Some(object) = self.row_named_by_entry(at) {
+            // What the text calls a scalar holds nothing, whatever the entry is called.
+            let path = self.paths.get(object).filter(|_| self.may_hold_rows(object));
+            return path.map_or(Standing::Open, |path| Standing::In(self.through_arrays(path.clone())));
+        }
+        match self.unfilled_object_before(at).and_then(|object| self.paths.get(object)).cloned() {
             Some(path) => Standing::In(self.through_arrays(path)),
             None => self.standing_among_neighbours(at),
         }
     }
 
-    /// The row of an object in the same table whose name, or that of its entry, and the row's name make the
-    /// name of the row's entry: `cover_info_size`, for `size` in `coverInfo`.
+    /// The row of an object in the same table that the row's entry is called after.
     fn object_named_by_entry(&self, at: usize) -> Option<usize> {
+        self.row_named_by_entry(at).filter(|object| self.may_hold_rows(*object))
+    }
+
+    /// The row in the same table whose name, or that of its entry, and the row's name make the name of the
+    /// row's entry: `cover_info_size`, for `size` in `coverInfo`. What is no object needs a name of several
+    /// words to be meant.
+    fn row_named_by_entry(&self, at: usize) -> Option<usize> {
         let row = self.rows.get(at)?;
         let entry = words(stem(&row.row.reference));
-        let object = entry.strip_suffix(words(self.name(at)).as_slice())?.concat();
+        let prefix = entry.strip_suffix(words(self.name(at)).as_slice())?;
+        let object = prefix.concat();
+        let may_be = |number: &usize| prefix.len() > 1 || self.may_hold_rows(*number);
         let is_it = |number: &usize| {
             self.rows.get(*number).is_some_and(|other| {
                 let is_named = |name: &str| words(name).concat() == object;
@@ -162,7 +173,7 @@ impl Placing<'_> {
         };
         let before = (at.saturating_sub(FARTHEST)..at).rev();
         let after = at + 1..self.rows.len().min(at + FARTHEST);
-        before.chain(after).find(|number| !object.is_empty() && self.may_hold_rows(*number) && is_it(number))
+        before.chain(after).find(|number| !object.is_empty() && may_be(number) && is_it(number))
     }
 
     /// In the object, other than the content of the body, that samples show both the row before and the row
@@ -170,7 +181,9 @@ impl Placing<'_> {
     fn standing_among_neighbours(&self, at: usize) -> Standing {
         let Some(table) = self.rows.get(at).map(|row| row.row.table) else { return Standing::Content };
         let is_near = |number: &usize| {
-            self.rows.get(*number).is_some_and(|row| row.row.table == table) && self.is_shown_at(*number)
+            self.rows.get(*number).is_some_and(|row| row.row.table == table)
+                && self.is_shown_at(*number)
+                && !self.crowded.contains(number)
         };
         let before = (at.saturating_sub(FARTHEST)..at).rev().find(is_near);
         let after = (at + 1..self.rows.len().min(at + FARTHEST)).find(is_near);
@@ -179,7 +192,9 @@ impl Placing<'_> {
         let (Some(before), Some((_, around))) =
             (path(before), path(after).and_then(|path| path.split_last()))
         else {
-            return if before.is_none() { Standing::Content } else { unsure };
+            // The first rows of a table are those of the content.
+            let is_first = before.is_none() && at <= FARTHEST;
+            return if is_first { Standing::Content } else { unsure };
         };
         let is_first = self.through_arrays(before.clone()) == around;
         let is_among = before.split_last().is_some_and(|(_, container)| container == around);
@@ -224,6 +239,22 @@ impl Placing<'_> {
         shown.chain(self.repetitive_tables()).collect()
     }
 
+    /// The rows of one name in one table with one place and different entries.
+    pub(super) fn crowded_rows(&self) -> BTreeSet<usize> {
+        let mut first: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+        let mut crowded = BTreeSet::new();
+        for (number, row) in self.rows.iter().enumerate().filter(|(number, _)| self.is_shown_at(*number)) {
+            let known = *first.entry((row.row.table, &row.row.name)).or_insert(number);
+            let is_other = self.rows.get(known).is_some_and(|other| {
+                other.row.definition != row.row.definition && other.row.window.overlaps(row.row.window)
+            });
+            if is_other && self.paths.get(known) == self.paths.get(number) {
+                crowded.extend([known, number]);
+            }
+        }
+        crowded
+    }
+
     /// The tables that name things again and again: each time in another object.
     fn repetitive_tables(&self) -> Vec<usize> {
         let mut names: BTreeSet<(usize, &str)> = BTreeSet::new();
@@ -256,7 +287,8 @@ impl Placing<'_> {
         let is_unfilled =
             |number: usize| node(number).is_some_and(|node| node.seen.count > 0 && !holds_anything(node));
         let before = (0..at).rev().take(FARTHEST).take_while(|before| {
-            let is_shown = node(*before).is_some_and(|node| node.seen.count > 0);
+            let is_shown =
+                node(*before).is_some_and(|node| node.seen.count > 0) && !self.crowded.contains(before);
             self.paths.get(*before).is_some()
                 && (!is_shown || self.may_hold_rows(*before) && is_unfilled(*before))
                 && self.rows.get(*before).is_some_and(|other| other.row.table == row.row.table)

@@ -45,6 +45,7 @@ impl Placing<'_> {
     pub(super) fn place_absent(&mut self) {
         self.place_in_maps();
         self.flattened = self.flattened_tables();
+        self.crowded = self.crowded_rows();
         let mut rows: Vec<usize> = self.open().filter(|at| !is_path(self.name(*at))).collect();
         // Objects come before what is in them.
         rows.sort_by_key(|at| self.known_elsewhere(self.name(*at)).map_or(0, <[Step]>::len));

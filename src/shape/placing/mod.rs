@@ -77,6 +77,9 @@ pub(super) struct Placing<'a> {
     younger: Vec<usize>,
     /// Tables that list what is in objects after the objects, without a path.
     flattened: BTreeSet<usize>,
+    /// Rows of several things with one name that share the one place where samples show it: at most one of them
+    /// is right there.
+    crowded: BTreeSet<usize>,
     /// Rows of which nobody knows in which object they are: nothing lacks them.
     adrift: BTreeSet<usize>,
     pub(super) near: Vec<SimilarKey>,
@@ -144,6 +147,7 @@ impl<'a> Placing<'a> {
             map_rows: Vec::new(),
             younger: Vec::new(),
             flattened: BTreeSet::new(),
+            crowded: BTreeSet::new(),
             adrift: BTreeSet::new(),
             near: Vec::new(),
             homeless: Vec::new(),

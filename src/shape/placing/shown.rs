@@ -7,7 +7,8 @@ use super::super::why::Why;
 use super::super::word::same_but_number;
 use super::{Placing, Positions, RowToPlace, SimilarKey};
 use crate::collections::HashMap;
-use crate::reference::{Row, Types};
+use crate::finding::nearest;
+use crate::reference::{Row, Types, stem};
 
 impl Placing<'_> {
     /// The row of the wrapper itself. A listed container of the same name but for number *is* the wrapper,
@@ -60,12 +61,17 @@ impl Placing<'_> {
     }
 
     fn wrapper_by_number(&self, key: &str, positions: &Positions) -> Option<usize> {
-        self.open().find(|at| {
-            let types = self.rows.get(*at).map(RowToPlace::types).unwrap_or_default();
-            same_but_number(self.name(*at), key)
-                && !positions.contains_key(self.name(*at))
-                && (types.meets(Types::CONTAINERS) || types.is_none())
-        })
+        let may_be = |at: usize| {
+            let types = self.rows.get(at).map(RowToPlace::types).unwrap_or_default();
+            !positions.contains_key(self.name(at)) && (types.meets(Types::CONTAINERS) || types.is_none())
+        };
+        // Its entry is called like the key, and the row nearly.
+        let is_misspelt = |at: usize| {
+            self.rows.get(at).is_some_and(|row| stem(&row.row.reference) == key)
+                && nearest(self.name(at), std::iter::once(key)).is_some()
+        };
+        let of_number = self.open().find(|at| same_but_number(self.name(*at), key) && may_be(*at));
+        of_number.or_else(|| self.open().find(|at| may_be(*at) && is_misspelt(*at)))
     }
 
     /// Rows whose name is a key of a sample, shallowest first: the root, directly in the wrapper, the only
