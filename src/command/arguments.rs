@@ -39,6 +39,8 @@ pub(super) enum Command {
     /// Write a page that shows text, samples and schemas side by side, with the findings in place: one HTML
     /// file that needs nothing but itself.
     Report(ReportArguments),
+    /// Serve that page on this machine alone, and make it anew after each save.
+    Preview(PreviewArguments),
     /// Explain a rule, the bodies of an operation, or the version of a sample.
     Explain(ExplainArguments),
     /// List all rules.
@@ -252,6 +254,27 @@ pub(super) struct ReportArguments {
     /// The file to write, or - for standard output
     #[arg(short, long, value_name = "FILE", default_value = "apiref-report.html")]
     pub(super) output: PathBuf,
+    /// Show findings of these rules only (ids or patterns such as sample-*), separated by commas.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Do not show findings of these rules.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// A file of known findings, which are not shown.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct PreviewArguments {
+    #[command(flatten)]
+    pub(super) tree: TreeArguments,
+    /// The port to listen on [default: a free one]
+    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
+    pub(super) port: u16,
+    /// Show the page in a browser
+    #[arg(long)]
+    pub(super) open: bool,
     /// Show findings of these rules only (ids or patterns such as sample-*), separated by commas.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) select: Vec<String>,

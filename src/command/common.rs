@@ -102,6 +102,7 @@ fn tree_of(command: &mut Command) -> Option<&mut TreeArguments> {
         Command::Check(arguments) => Some(&mut arguments.tree),
         Command::Routes(arguments) => Some(&mut arguments.tree),
         Command::Report(arguments) => Some(&mut arguments.tree),
+        Command::Preview(arguments) => Some(&mut arguments.tree),
         Command::Model(tree) => Some(tree),
         _ => None,
     }

@@ -8,7 +8,9 @@ use super::common::{ErrorsOnly, one_tree_each, problem_with_several};
 use super::configuration::{self, ConfigCommand};
 use super::error::CommandError;
 use super::progress::{After, PATIENCE, Progress};
-use super::{baseline, check, diff, explain, fix, generate, history, init, manual, open, page, routes};
+use super::{
+    baseline, check, diff, explain, fix, generate, history, init, manual, open, page, preview, routes,
+};
 use crate::analysis::{Analysis, all_rules};
 use crate::report::{Style, printed, write_json, write_rules};
 
@@ -123,6 +125,7 @@ fn dispatch(
         Command::Report(arguments) => {
             (arguments.tree.clone(), Box::new(|analysis, out, log| page::run(analysis, arguments, out, log)))
         }
+        Command::Preview(arguments) => return preview::run(arguments, out, log),
         Command::Explain(arguments) => match &arguments.rule {
             Some(id) => return explain::rule(id, out),
             None => (

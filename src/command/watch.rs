@@ -43,6 +43,7 @@ pub(super) fn run(
             }
             // A file is half written, or about to be moved.
             Err(error) if !error.is_closed_pipe() => {
+                watched.note_trouble();
                 writeln!(log, "{}", printed(&format!("not now: {error}")))?;
             }
             Err(error) => return Err(error),
@@ -138,7 +139,7 @@ impl Screen<'_> {
 }
 
 /// Do both hold the same files with the same texts?
-pub(super) fn same_texts(one: &Analysis, other: &Analysis) -> bool {
+fn same_texts(one: &Analysis, other: &Analysis) -> bool {
     fn texts(analysis: &Analysis) -> impl Iterator<Item = (&str, &str)> {
         analysis.sources().iter().map(|(_, source)| (source.path.as_str(), source.text.as_str()))
     }

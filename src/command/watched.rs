@@ -21,6 +21,8 @@ const POLL: Duration = Duration::from_millis(500);
 pub(super) struct Watched {
     watcher: Box<dyn Watcher>,
     folders: BTreeSet<PathBuf>,
+    /// May folders have gone and come back, which nobody follows then?
+    is_stale: bool,
 }
 
 impl Watched {
@@ -41,7 +43,12 @@ impl Watched {
                 told();
             }
         });
-        Ok(Self { watcher, folders: BTreeSet::new() })
+        Ok(Self { watcher, folders: BTreeSet::new(), is_stale: false })
+    }
+
+    /// Says that the sources could not be read: folders may be gone for a while.
+    pub(super) fn note_trouble(&mut self) {
+        self.is_stale = true;
     }
 
     /// Follows the folders of all files that were read, and of those that may come to be.
@@ -52,12 +59,15 @@ impl Watched {
         let above = Path::new(&layout.source_dir).ancestors();
         let mut wanted: BTreeSet<PathBuf> = above.map(|folder| layout.root.join(folder)).collect();
         wanted.extend(read.chain(tree).filter_map(|path| Some(layout.root.join(path).parent()?.to_owned())));
-        let gone: Vec<PathBuf> = self.folders.difference(&wanted).cloned().collect();
-        for folder in gone {
-            // Who removed the folder has ended it already.
-            let _ = self.watcher.unwatch(&folder);
-            self.folders.remove(&folder);
-        }
+        let is_stale = std::mem::take(&mut self.is_stale);
+        self.folders.retain(|folder| {
+            let stays = !is_stale && wanted.contains(folder);
+            if !stays {
+                // Who removed the folder has ended it already.
+                let _ = self.watcher.unwatch(folder);
+            }
+            stays
+        });
         for folder in wanted.into_iter().filter(|folder| folder.is_dir()) {
             if !self.folders.contains(&folder) {
                 self.watcher.watch(&folder, RecursiveMode::NonRecursive).map_err(cannot)?;

@@ -1,3 +1,5 @@
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::data::{Data, View};
@@ -11,17 +13,34 @@ use crate::text::visible;
 #[derive(Debug, Clone)]
 pub(crate) struct Page {
     html: String,
+    version: u64,
 }
 
 impl Page {
     /// The page of a tree and of what is reported of it.
     pub(crate) fn new(analysis: &Analysis, checked: &Checked) -> Result<Self, AnalysisError> {
+        Self::made(analysis, checked, false)
+    }
+
+    /// The same, which asks its server for a newer one.
+    pub(crate) fn live(analysis: &Analysis, checked: &Checked) -> Result<Self, AnalysisError> {
+        Self::made(analysis, checked, true)
+    }
+
+    fn made(analysis: &Analysis, checked: &Checked, is_live: bool) -> Result<Self, AnalysisError> {
         let data = Data::new(analysis, checked)?;
         let view = View { analysis, reference: analysis.reference(), sources: analysis.sources() };
         let json = serde_json::to_string(&data)
             .map_err(|error| AnalysisError::Internal(format!("a page cannot be written: {error}")))?;
-        let html = document(&title(view), &overview(view, checked, &data), &inert(&json));
-        Ok(Self { html: html.into_string() })
+        let (title, overview, json) = (title(view), overview(view, checked, &data), inert(&json));
+        let version = version(&[&title, overview.0.as_str(), &json]);
+        let html = document(&title, &overview, &json, is_live.then_some(version));
+        Ok(Self { html: html.into_string(), version })
+    }
+
+    /// What tells it from pages with other content.
+    pub(crate) fn version(&self) -> u64 {
+        self.version
     }
 
     /// The text of the file.
@@ -30,20 +49,26 @@ impl Page {
     }
 }
 
+fn version(parts: &[&str]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    parts.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// JSON that ends no element and begins no comment, and in which nothing is hidden.
 fn inert(json: &str) -> String {
     escape_json(json).replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 /// The file. The policy comes first, so that it holds for all that follows.
-fn document(title: &str, overview: &Markup, json: &str) -> Markup {
+fn document(title: &str, overview: &Markup, json: &str, live: Option<u64>) -> Markup {
     let title = visible(title);
     html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang="en" data-live=[live] {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy());
+                meta http-equiv="Content-Security-Policy" content=(policy(live.is_some()));
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
                 meta name="generator" content="apiref";

@@ -14,6 +14,7 @@ pub(super) const SCRIPT: &str = concat!(
     include_str!("assets/operation.js"),
     include_str!("assets/find.js"),
     include_str!("assets/place.js"),
+    include_str!("assets/live.js"),
     "})();\n"
 );
 
@@ -21,11 +22,12 @@ pub(super) const SCRIPT: &str = concat!(
 const STYLE_HASH: &str = include_str!("assets/style.sha256").trim_ascii();
 const SCRIPT_HASH: &str = include_str!("assets/script.sha256").trim_ascii();
 
-/// The policy of a file, for its `meta` element.
-pub(super) fn policy() -> String {
+/// The policy of a page, for its `meta` element. One that is served may ask its server.
+pub(super) fn policy(is_live: bool) -> String {
+    let connect = if is_live { "connect-src 'self'; " } else { "" };
     format!(
         "default-src 'none'; script-src 'sha256-{SCRIPT_HASH}'; style-src 'sha256-{STYLE_HASH}'; \
-         img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
+         img-src data:; {connect}base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
          trusted-types 'none'"
     )
 }

@@ -1,6 +1,7 @@
 // Opens each kind of page in a browser and uses it: node pages.cjs APIREF FOLDER
 
-const { execFileSync } = require('node:child_process');
+const { execFileSync, spawn } = require('node:child_process');
+const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { chromium } = require('playwright-core');
@@ -32,7 +33,8 @@ async function open(browser, url, options = {}) {
   page.on('pageerror', (error) => want(false, 'an error of the script', error.stack));
   page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) want(false, 'the console', message.text()); });
   const home = url.replace(/#.*/, '');
-  page.on('response', (answer) => want(answer.url().replace(/#.*/, '') === home || answer.url() === 'data:,', 'an answer from elsewhere', answer.url()));
+  const ours = [home, home + 'events', 'data:,'];
+  page.on('response', (answer) => want(ours.includes(answer.url().replace(/#.*/, '')), 'an answer from elsewhere', answer.url()));
   page.on('framenavigated', (frame) => want(frame.url().replace(/#.*/, '') === home, 'another page', frame.url()));
   await page.goto(url);
   return page;
@@ -204,9 +206,58 @@ async function harmless(browser, url) {
   await page.screenshot({ path: path.join(folder, 'shots', 'hostile.png') });
 }
 
+/** A server that shows a tree, and where the page is. */
+async function serve(tree) {
+  const child = spawn(apiref, ['preview', path.join(tree, 'api-ref/source'), '--root', tree], { stdio: ['ignore', 'pipe', 'ignore'] });
+  process.on('exit', () => child.kill());
+  const ended = new Promise((done) => { child.on('exit', (code) => done(code)); });
+  const address = await new Promise((done) => { child.stdout.on('data', (text) => done(String(text).trim())); });
+  return { address, end: () => { child.kill('SIGINT'); return ended; } };
+}
+
+/** Saves as editors do: another file takes the name. */
+function save(tree, name, change) {
+  const file = path.join(tree, 'api-ref/source', name);
+  fs.writeFileSync(file + '~', change(fs.readFileSync(file, 'utf8')));
+  fs.renameSync(file + '~', file);
+}
+
+/** The page follows each save, and keeps its place. */
+async function live(browser) {
+  const tree = trees.boxes(path.join(folder, 'work/live'));
+  const server = await serve(tree);
+  const page = await open(browser, server.address + '#op=GET:/boxes/{id}&v=2.9');
+  page.setDefaultTimeout(20000);
+  await page.click('.node:has(> .head > .key:text-is("size")) > .head > .toggle');
+  await page.click('.tab:has-text("2.1")');
+  await page.evaluate(() => window.scrollTo(0, 300));
+  const start = Date.now();
+  save(tree, 'parameters.yaml', (text) => text.replace('The colour.', 'The colour of the outside.'));
+  await page.waitForSelector('.tree .about:has-text("The colour of the outside.")');
+  console.log(`from save to changed page: ${Date.now() - start} ms`);
+  want((await hash(page)) === '#op=GET:/boxes/{id}&v=2.9', 'the address stays', await hash(page));
+  want((await page.evaluate(() => window.scrollY)) === 300, 'the place stays', await page.evaluate(() => window.scrollY));
+  want(!(await page.isVisible('.tree .key:text-is("height")')), 'what was closed stays closed');
+  want((await texts(page, '.tab[aria-pressed=true]')).join().includes('2.1'), 'the sample stays');
+  const before = Number(await page.textContent('#overview .numbers .error strong'));
+  save(tree, 'samples/v2.1/box.json', (text) => text.replace('"wide"', '3'));
+  await page.waitForFunction((many) => Number(document.querySelector('#overview .numbers .error strong').textContent) < many, before);
+  const [there, gone] = ['source', 'gone'].map((name) => path.join(tree, 'api-ref', name));
+  fs.renameSync(there, gone);
+  await page.waitForFunction(() => document.getElementById('status').textContent.startsWith('Not now'));
+  fs.renameSync(gone, there);
+  await page.waitForFunction(() => !document.getElementById('status').textContent.startsWith('Not now'));
+  save(tree, 'parameters.yaml', (text) => text.replace('The lid.', 'The lid on top.'));
+  await page.waitForSelector('.tree .about:has-text("The lid on top.")');
+  await judge(page, 'live');
+  await page.context().close();
+  want((await server.end()) === 0, 'Ctrl-C ends it');
+}
+
 async function main() {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
   const boxes = report(trees.boxes(path.join(folder, 'work/boxes')), 'boxes.html');
+  await live(browser).catch((error) => want(false, 'live', String(error.message).slice(0, 600)));
   for (const [name, use] of Object.entries({ overview, findings, operation, slider, find, paper })) {
     const page = await open(browser, boxes);
     page.setDefaultTimeout(20000);
@@ -222,10 +273,10 @@ async function main() {
   await browser.close();
   console.log(`${checks} checks, ${failures.length} failures`);
   for (const failure of failures) console.log('FAILED ' + failure);
-  process.exitCode = failures.length ? 1 : 0;
+  process.exit(failures.length ? 1 : 0);
 }
 
 main().catch((error) => {
   console.error(error);
-  process.exitCode = 1;
+  process.exit(1);
 });

@@ -26,6 +26,7 @@ mod manual;
 mod mistakes;
 mod output;
 mod pages;
+mod preview;
 mod printed;
 mod projection;
 mod prose;

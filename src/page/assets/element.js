@@ -1,6 +1,13 @@
 // The one door to the page: texts are set as texts, and only these elements and attributes are made.
 
-const data = JSON.parse(document.getElementById('data').textContent);
+let data = null;
+/** What is done whenever data was read. */
+const whenRead = [];
+
+function read(text) {
+  data = JSON.parse(text);
+  for (const action of whenRead) action();
+}
 
 const ATTRIBUTES = new Set(['class', 'id', 'href', 'type', 'scope', 'colspan', 'title', 'rel', 'for', 'role', 'hidden', 'open',
   'tabindex', 'value', 'selected', 'checked', 'aria-label', 'aria-expanded', 'aria-pressed', 'aria-current', 'aria-labelledby',

@@ -3,6 +3,11 @@
 
 const MOST = 40;
 
+whenRead.push(() => {
+  operationsOf.known = null;
+  keyIndex.known = null;
+});
+
 function operationsOf(document, chapter) {
   if (!operationsOf.known) {
     operationsOf.known = new Map();

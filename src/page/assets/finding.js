@@ -2,7 +2,11 @@
 // Findings.
 
 const SEVERITIES = { e: 'error', w: 'warning', n: 'note' };
-const findingNumber = new Map(data.findings.map((finding, number) => [finding.id, number]));
+let findingNumber = null;
+
+whenRead.push(() => {
+  findingNumber = new Map(data.findings.map((finding, number) => [finding.id, number]));
+});
 
 function severity(finding) {
   return SEVERITIES[finding.s];

@@ -1,9 +1,13 @@
 
 // An operation: its text, and its bodies with their samples beside them.
 
-const operationNumber = new Map(data.operations.map((operation, number) => [operation.id, number]));
+let operationNumber = null;
 /** What is open and chosen in an operation, kept as long as the page is. */
 const kept = new Map();
+
+whenRead.push(() => {
+  operationNumber = new Map(data.operations.map((operation, number) => [operation.id, number]));
+});
 
 function method(operation) {
   return element('span', { class: 'method ' + operation.m.toLowerCase().replace(/[^a-z]/g, '') }, operation.m);
@@ -124,18 +128,19 @@ function choose(left, right, body, node, pointer) {
   say(pointer === undefined ? (keys.length ? 'Shown ' + count(keys.length, 'times') + ' in the sample.' : 'The sample does not show it.') : 'Its row is marked in the tree.');
 }
 
-function say(text) {
+/** Says something for a while, or until something else is said. */
+function say(text, stays) {
   const status = document.getElementById('status');
   status.textContent = visible(text);
   clearTimeout(say.timer);
-  say.timer = setTimeout(() => { status.textContent = ''; }, 4000);
+  if (!stays) say.timer = setTimeout(() => { status.textContent = ''; }, 4000);
 }
 
 /** All of an operation at a version. */
 function operationView(number, version) {
   const operation = data.operations[number];
-  const state = kept.get(number) || {};
-  kept.set(number, state);
+  const state = kept.get(operation.id) || {};
+  kept.set(operation.id, state);
   const document = data.documents[operation.d];
   const isOut = !holds(operation.w, version);
   const sent = (operation.a || []).filter((one) => !one.x);

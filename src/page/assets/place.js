@@ -171,6 +171,7 @@ function unfoldAll() {
   for (const details of view.querySelectorAll('details')) details.open = true;
 }
 
+read(document.getElementById('data').textContent);
 empty(document.getElementById('chapters'), chapterList());
 document.getElementById('find').addEventListener('input', (event) => find(event.target.value));
 document.getElementById('help-open').addEventListener('click', openHelp);
