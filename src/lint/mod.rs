@@ -37,6 +37,7 @@ mod status_code_misfiled;
 mod status_code_missing;
 mod status_code_unlikely;
 mod table_missing;
+mod title_underline_short;
 mod version_beyond_ceiling;
 
 pub(crate) use context::{Context, Lint, check, rules};
@@ -76,5 +77,6 @@ pub(crate) static LINTS: &[&Lint] = &[
     &status_code_missing::LINT,
     &status_code_unlikely::LINT,
     &table_missing::LINT,
+    &title_underline_short::LINT,
     &version_beyond_ceiling::LINT,
 ];
