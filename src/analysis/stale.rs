@@ -34,7 +34,7 @@ pub(super) struct Comparison {
 impl Analysis {
     /// Compares every document that the output folder holds with what the sources make now, in each version
     /// of OpenAPI that has a folder there, and those for gateways. Without such a folder nothing is stale,
-    /// unless the configuration names it.
+    /// unless the configuration names it, or git tracks files in it.
     pub(super) fn comparison(&self) -> Result<Comparison, AnalysisError> {
         let mut comparison = Comparison::default();
         let layout = self.sources().layout();
@@ -81,15 +81,20 @@ impl Analysis {
         folders.collect()
     }
 
-    /// The folder that the configuration names is not there: nothing would ever be compared, and nobody would
-    /// know. It may be one that is only built, so this is no error.
+    /// The folder that the configuration names, or in which git tracks files, is not there: nothing would ever
+    /// be compared, and nobody would know. It may be one that is only built, so this is no error.
     fn folder_missing(&self) -> Option<Finding> {
-        let folder = self.config().output.as_ref().map(|_| self.output_folder())?;
+        let folder = self.output_folder();
         if self.sources().names(&folder).is_some() {
             return None;
         }
+        let why = match self.config().output {
+            Some(_) => "the configuration names it for the documents",
+            None if self.sources().expects(&folder) => "git tracks files in it",
+            None => return None,
+        };
         let root = self.reference().documents.first()?.root;
-        let message = format!("`{folder}` is not there, though the configuration names it for the documents");
+        let message = format!("`{folder}` is not there, though {why}");
         Some(
             Finding::new(&OUTPUT_STALE, Place::source_file(root), Subject::file(folder), message)
                 .with_severity(Severity::Warning)

@@ -104,6 +104,11 @@ pub trait Files: Debug + Send + Sync {
 
     /// The bytes of a regular file, at most `limit` of them.
     fn read(&self, path: RootPath<'_>, limit: u64) -> Result<Vec<u8>, FileError>;
+
+    /// Is it known that files belong in the folder, whether or not they are there?
+    fn expects(&self, _folder: RootPath<'_>) -> bool {
+        false
+    }
 }
 
 #[cfg(test)]

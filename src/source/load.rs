@@ -210,6 +210,12 @@ impl Sources {
         Some(names)
     }
 
+    /// Is it known that files belong in a folder given from the root?
+    pub fn expects(&self, folder: &str) -> bool {
+        let folder = RootPath::new(folder);
+        self.files.as_deref().zip(folder).is_some_and(|(files, folder)| files.expects(folder))
+    }
+
     /// The text of a file that an earlier run wrote, given from the root. It is not read through a link.
     pub fn current(&self, path: &str) -> Result<String, Refusal> {
         let files = self.files.as_deref().ok_or(Refusal::Missing)?;

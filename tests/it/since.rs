@@ -424,3 +424,20 @@ fn a_repository_of_somebody_else_is_a_clear_error() {
     assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("belongs to another user") && stderr.contains("safe.directory"), "{stderr}");
 }
+
+#[test]
+fn documents_that_git_tracks_are_missed() {
+    let repository = Repository::with_boxes();
+    let missed = |repository: &Repository| {
+        let run = repository.apiref(&["check", "--output-format", "concise"]);
+        run.stdout.contains("`generated` is not there, though git tracks files in it")
+    };
+    assert!(!missed(&repository));
+    repository.apiref(&["generate"]);
+    repository.commit("Generate documents");
+    assert!(!missed(&repository));
+    fs::remove_dir_all(repository.at("generated")).unwrap();
+    assert!(missed(&repository));
+    repository.commit("Remove them");
+    assert!(!missed(&repository));
+}

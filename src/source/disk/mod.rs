@@ -16,6 +16,7 @@ use walkdir::WalkDir;
 pub(crate) use held::HeldFolder;
 
 use super::files::{Child, Entry, FileError, Files, Kind, RootPath};
+use super::git::tracks;
 
 #[cfg(not(unix))]
 use portable::Folder;
@@ -64,6 +65,10 @@ impl Files for Disk {
 
     fn read(&self, path: RootPath<'_>, limit: u64) -> Result<Vec<u8>, FileError> {
         self.root.read(path, limit)
+    }
+
+    fn expects(&self, folder: RootPath<'_>) -> bool {
+        tracks(&self.path, folder)
     }
 }
 

@@ -8,6 +8,7 @@ mod objects;
 mod program;
 mod repository;
 mod revision;
+mod tracked;
 mod watched;
 
 pub use index::Index;
@@ -15,3 +16,4 @@ pub use log::Commit;
 pub use program::GitError;
 pub use repository::Repository;
 pub use revision::Revision;
+pub(super) use tracked::tracks;
