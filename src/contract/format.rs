@@ -120,6 +120,10 @@ fn is_nearly_date_time(text: &str) -> bool {
 
 /// `http:host/x` or a URL with a blank in its host.
 fn is_nearly_url(text: &str) -> bool {
+    // The colon is left out.
+    if text.starts_with("http//") || text.starts_with("https//") {
+        return true;
+    }
     let Some(rest) = text.strip_prefix("http:").or_else(|| text.strip_prefix("https:")) else { return false };
     match rest.strip_prefix("//") {
         Some(after) => after.split('/').next().is_none_or(|host| host.is_empty() || host.contains(' ')),

@@ -97,10 +97,12 @@ impl<'a> Witnesses<'a> {
             && !self.declared.meets(Types::OBJECT.or(Types::NULL))
     }
 
+    /// Two samples against one at the same place outweigh that nobody writes a number where the service has a
+    /// text.
     fn is_outnumbered(&self) -> bool {
+        let plainly = self.shows_plainly() && self.agreeing < 2 * self.misfitting;
         !self.shows_container()
-            && self.agreeing
-                > self.misfitting + usize::from(self.shows_plainly()) + usize::from(self.has_other)
+            && self.agreeing > self.misfitting + usize::from(plainly) + usize::from(self.has_other)
     }
 
     /// Filled objects and lists are what the service sends: it is the row that names the wrong entry, unless
