@@ -1,18 +1,23 @@
 use std::collections::BTreeSet;
 
 use super::check::Judged;
+use super::fixes::{key_called, row_called};
 use super::rules;
+use super::spellings::{Slip, Spellings};
+use super::verdict::last_part;
 use super::words::listed;
-use crate::finding::{Finding, Findings, Subject};
+use crate::finding::{Finding, Findings, Fix, Subject};
 use crate::json::holds_patch;
 use crate::place::{Place, Pointer};
-use crate::reference::{Direction, Operation, Reference, RowId};
+use crate::reference::{Direction, Operation, Reference, Row, RowId, SampleFileId};
 use crate::shape::{Apart, Body, Placed, Shapes};
+use crate::source::Sources;
 use crate::version::Window;
 
 /// Findings about bodies as a whole: rows that fit nowhere or are spelt otherwise than the keys.
-pub(super) fn findings(reference: &Reference, shapes: &Shapes, findings: &mut Findings) {
+pub(super) fn findings(reference: &Reference, shapes: &Shapes, sources: &Sources, findings: &mut Findings) {
     let mut seen = BTreeSet::new();
+    let spellings = Spellings::new(reference);
     for (operation, bodies) in reference.operations.iter().zip(&shapes.bodies) {
         // A file that is included twice has its operations twice.
         if !seen.insert(operation.span) {
@@ -20,7 +25,8 @@ pub(super) fn findings(reference: &Reference, shapes: &Shapes, findings: &mut Fi
         }
         for direction in [Direction::Request, Direction::Response] {
             for body in bodies.of(direction) {
-                CheckedBody { reference, operation, direction, body }.report(findings);
+                CheckedBody { reference, sources, spellings: &spellings, operation, direction, body }
+                    .report(findings);
             }
         }
     }
@@ -28,6 +34,8 @@ pub(super) fn findings(reference: &Reference, shapes: &Shapes, findings: &mut Fi
 
 struct CheckedBody<'a> {
     reference: &'a Reference,
+    sources: &'a Sources,
+    spellings: &'a Spellings<'a>,
     operation: &'a Operation,
     direction: Direction,
     body: &'a Body,
@@ -110,9 +118,34 @@ impl CheckedBody<'_> {
         Some(
             Finding::new(&rules::SAMPLE_KEY_SPELLING, place, Subject::row(&row.name), message)
                 .with_help(format!("use one spelling; if the service says `{key}`, rename the row"))
+                .with_fixes(self.fix_of_spelling(row, key))
                 .with_operation(self.operation.key())
                 .with_related(row.name_span, "the row"),
         )
+    }
+}
+
+impl CheckedBody<'_> {
+    /// One spelling: that which others use, too.
+    fn fix_of_spelling(&self, row: &Row, key: &str) -> Option<Fix> {
+        let samples = self.body.samples.iter().map(|at| &self.operation.samples[*at]);
+        let files: BTreeSet<SampleFileId> = samples.filter_map(|sample| sample.file).collect();
+        let mut shown = BTreeSet::new();
+        let mut places = BTreeSet::new();
+        for id in &files {
+            let file = &self.reference.samples[*id];
+            let mut pointers = Vec::new();
+            find_keys(file.value.as_ref()?, &Pointer::root(), key, DEEPEST, &mut pointers);
+            if !pointers.is_empty() {
+                shown.insert(*id);
+            }
+            let spans = pointers.into_iter().map(|at| self.sources.span_of(&Place::Key(file.source, at)));
+            places.extend(spans);
+        }
+        match self.spellings.slip(key, &shown, row)? {
+            Slip::Row => Some(row_called(row, key)),
+            Slip::Key => Some(key_called(last_part(&row.name), places)),
+        }
     }
 }
 
@@ -138,6 +171,27 @@ fn find_key(value: &serde_json::Value, at: &Pointer, key: &str, depth: usize) ->
             items.iter().enumerate().find_map(|(index, item)| find_key(item, &at.index(index), key, depth))
         }
         _ => None,
+    }
+}
+
+/// Every place of a key.
+fn find_keys(value: &serde_json::Value, at: &Pointer, key: &str, depth: usize, found: &mut Vec<Pointer>) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    match value {
+        serde_json::Value::Object(members) => {
+            for (name, member) in members {
+                if name == key {
+                    found.push(at.key(key));
+                }
+                find_keys(member, &at.key(name), key, depth, found);
+            }
+        }
+        serde_json::Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                find_keys(item, &at.index(index), key, depth, found);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -46,6 +46,8 @@ pub(super) enum What {
         shown: Types,
         /// The row of another operation on the same method and path.
         beside: Option<(OperationId, RowId)>,
+        /// A row of the same object that samples show elsewhere and not here, with nearly the same name.
+        like: Option<Placed>,
     },
     /// A key that no row has, where the table has one that is nearly the same and missing.
     Misspelt { key: String, placed: Placed },

@@ -1,11 +1,14 @@
 //! What would mend a sample, a row or an entry that disagree. Each fix does what the help of its finding says.
 
+use std::collections::BTreeSet;
+
 use super::advice::entry_search;
 use super::drift::{Drift, What};
-use super::verdict::Causes;
-use crate::finding::{Fix, nearest};
+use super::spellings::Slip;
+use super::verdict::{Causes, last_part};
+use crate::finding::{Fix, slip_of};
 use crate::place::{Pointer, Span};
-use crate::reference::{Location, Row, Types, row_below, stem};
+use crate::reference::{Location, Row, Types, row_below};
 use crate::shape::Placed;
 
 impl Causes<'_> {
@@ -17,7 +20,7 @@ impl Causes<'_> {
                 self.fix_of_type(drifts, first, placed, [*declared, *shown])
             }
             What::Missing { placed: Some(placed), never_shown: true, .. } => self.fix_of_required(placed),
-            What::Undocumented { key, wrapper: false, shown, beside: None } => {
+            What::Undocumented { key, wrapper: false, shown, beside: None, .. } => {
                 self.fix_of_row(first, key, *shown)
             }
             What::Misspelt { key, placed } => self.fix_of_spelling(drifts, key, placed),
@@ -104,24 +107,20 @@ impl Causes<'_> {
         named.or_else(|| rows().last())
     }
 
-    /// One spelling: that of the row where its entry is called like the key, else that of the key.
+    /// One spelling: that which others use, too.
     fn fix_of_spelling(&self, drifts: &[Drift], key: &str, placed: &Placed) -> Option<Fix> {
         let row = self.row(placed);
-        if stem(&row.reference) == key {
-            return Some(Fix::suggested(format!("call the row `{key}`")).replacing(row.name_span, key));
-        }
-        // A key that is only called after the same thing may be the right one.
-        nearest(key, std::iter::once(row.name.as_str()))?;
-        let mut fix = Fix::suggested(format!("call the key `{}`, as the row does", row.name));
-        let mut known: Vec<Span> = Vec::new();
-        for drift in drifts {
-            let span = self.sources.span_of(&self.place(drift)?);
-            if !known.contains(&span) {
-                known.push(span);
-                fix = fix.replacing(span, format!("\"{}\"", row.name));
+        let files = drifts.iter().map(|drift| drift.file).collect();
+        let name = last_part(&row.name);
+        match self.spellings.slip(key, &files, row)? {
+            Slip::Row => Some(row_called(row, key)),
+            // A key that is only called after the same thing may be the right one.
+            Slip::Key => {
+                slip_of(key, std::iter::once(name))?;
+                let places = drifts.iter().map(|drift| Some(self.sources.span_of(&self.place(drift)?)));
+                Some(key_called(name, places.collect::<Option<_>>()?))
             }
         }
-        Some(fix)
     }
 
     /// A sentence about null at the end of a description.
@@ -135,4 +134,16 @@ impl Causes<'_> {
                 .inserting(place, format!("{before}It may be ``null``.")),
         )
     }
+}
+
+/// Another name in the row, where its last part is the key.
+pub(super) fn row_called(row: &Row, key: &str) -> Fix {
+    let around = row.name.strip_suffix(last_part(&row.name)).unwrap_or_default();
+    Fix::suggested(format!("call the row `{around}{key}`")).replacing(row.name_span, format!("{around}{key}"))
+}
+
+/// The name of the row at every place of a key.
+pub(super) fn key_called(name: &str, places: BTreeSet<Span>) -> Fix {
+    let fix = Fix::suggested(format!("call the key `{name}`, as the row does"));
+    places.into_iter().fold(fix, |fix, place| fix.replacing(place, format!("\"{name}\"")))
 }

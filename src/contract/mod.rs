@@ -17,6 +17,7 @@ mod pairs;
 mod render;
 mod rules;
 mod showing;
+mod spellings;
 mod told;
 mod translator;
 mod uses;
@@ -47,7 +48,7 @@ pub(crate) fn check(
     let causes = verdict::Causes::new(reference, shapes, sources, &checked.drifts);
     let (told, marks) = causes.findings(checked.drifts);
     findings.extend(told);
-    bodies::findings(reference, shapes, findings);
+    bodies::findings(reference, shapes, sources, findings);
     bodies::version_findings(reference, &checked.judged, findings);
     Ok((checked.judged, marks))
 }

@@ -2,8 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::drift::{Drift, What};
 use super::uses::Uses;
-use super::verdict::row_of;
-use crate::finding::nearest;
+use super::verdict::{last_part, row_of};
+use crate::finding::{nearest, slip_of};
 use crate::reference::{Reference, SampleFileId, Types, stem};
 use crate::shape::Shapes;
 
@@ -28,6 +28,8 @@ struct Loose<'a> {
     /// What the table does not have, with what the sample shows.
     strangers: BTreeMap<&'a str, Types>,
     absent: BTreeMap<&'a str, Absent<'a>>,
+    /// The rows that strangers nearly name, and that other samples show.
+    like: BTreeMap<&'a str, &'a str>,
 }
 
 /// A required key that an object lacks.
@@ -48,8 +50,12 @@ impl Pairs {
         for drift in drifts {
             let object = || (drift.file, drift.general_object().to_owned());
             match &drift.what {
-                What::Undocumented { key, wrapper: false, shown, .. } => {
-                    objects.entry(object()).or_default().strangers.insert(key, *shown);
+                What::Undocumented { key, wrapper: false, shown, like, .. } => {
+                    let loose = objects.entry(object()).or_default();
+                    loose.strangers.insert(key, *shown);
+                    loose.like.extend(
+                        like.as_ref().map(|like| (key.as_str(), last_part(&row_of(reference, like).name))),
+                    );
                 }
                 What::Missing { key, placed, never_shown, .. } => {
                     let types = placed.as_ref().and_then(|placed| placed.definition);
@@ -63,7 +69,9 @@ impl Pairs {
         }
         let mut pairs = Self::default();
         for (object, loose) in &objects {
-            for (missing, stranger) in loose.pairs(uses) {
+            let like = loose.like.iter().map(|(stranger, name)| (*name, *stranger));
+            let is_new = |(_, stranger): &(&str, &str)| !uses.is_known(stranger);
+            for (missing, stranger) in loose.pairs(uses).into_iter().chain(like.filter(is_new)) {
                 pairs.misspelt.insert((object.clone(), missing.to_owned()), stranger.to_owned());
                 let known = pairs.meant.entry((object.clone(), stranger.to_owned()));
                 known.or_insert_with(|| missing.to_owned());
@@ -110,7 +118,9 @@ impl<'a> Loose<'a> {
         let (key, absent) = self.absent.first_key_value()?;
         let (stranger, shown) = self.strangers.first_key_value()?;
         let has_type = !absent.types.is_none() && absent.types.has(shown.without(Types::NULL));
-        (absent.never_shown && has_type && is_longer_name(key, stranger)).then_some((*key, *stranger))
+        let is_renamed = absent.never_shown && is_longer_name(key, stranger);
+        let is_slip = || slip_of(stranger, std::iter::once(*key)).is_some();
+        (has_type && (is_renamed || is_slip())).then_some((*key, *stranger))
     }
 }
 

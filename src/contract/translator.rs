@@ -10,10 +10,31 @@ use super::drift::{Drift, ListedIn, What};
 use super::format::{Broken, broken, is_no_uuid, unlike_told};
 use super::general::generalized;
 use super::render::Contract;
+use crate::finding::slip_of;
 use crate::place::{Pointer, ValuePath};
 use crate::reference::{SampleFileId, SampleId, Types};
 use crate::rst::folded;
-use crate::shape::{Node, Recorded, Why, Within, one_of};
+use crate::shape::{Node, Placed, Recorded, Why, Within, one_of};
+
+/// In an object with more keys nobody looks for the one that is meant.
+const MOST_KEYS: usize = 256;
+
+/// The row that a key nearly names: one of the same object, which lacks it though other samples show it there,
+/// with the same type.
+fn like(node: &Node, object: &Value, key: &str) -> Option<Placed> {
+    let shown = object.get(key).map(Types::of)?;
+    let is_free = |name: &str, member: &Node| {
+        member.seen.count > 0
+            && object.get(name).is_none()
+            && (shown == Types::NULL || member.seen.types.has(shown))
+    };
+    let declared = node.members.iter().take(MOST_KEYS).filter(|(_, member)| member.is_declared());
+    let free: Vec<&str> =
+        declared.filter(|(name, member)| is_free(name, member)).map(|(name, _)| name.as_str()).collect();
+    let meant = slip_of(key, free.iter().copied())?;
+    let placed = node.members.get(meant)?.rows.first()?;
+    Some(Placed { why: Why::NearName, ..placed.clone() })
+}
 
 /// Turns the validator's errors into drifts in terms of the documentation.
 pub(super) struct Translator<'a> {
@@ -108,6 +129,7 @@ impl Translator<'_> {
                 wrapper: false,
                 shown: object.get(key).map(Types::of).unwrap_or_default(),
                 beside: self.checker.row_beside(self.value, pointer, key),
+                like: node.and_then(|node| like(node, object, key)),
             },
         };
         drifts.push(self.drift(inner.as_str().to_owned(), what));
@@ -140,7 +162,7 @@ impl Translator<'_> {
             let pointer = Pointer::root().key(key);
             drifts.push(self.drift(
                 pointer.as_str().to_owned(),
-                What::Undocumented { key: key.to_string(), wrapper: true, shown, beside: None },
+                What::Undocumented { key: key.to_string(), wrapper: true, shown, beside: None, like: None },
             ));
         }
     }

@@ -7,6 +7,7 @@ use super::general::values_at;
 use super::mark::Mark;
 use super::pairs::Pairs;
 use super::rules;
+use super::spellings::Spellings;
 use super::uses::Uses;
 use crate::collections::{IndexMap, IndexSet};
 use crate::finding::{Finding, Related, Severity, Subject};
@@ -33,6 +34,7 @@ pub(super) struct Causes<'a> {
     pub(super) sources: &'a Sources,
     pub(super) uses: Uses<'a>,
     pairs: Pairs,
+    pub(super) spellings: Spellings<'a>,
     pub(super) absent: Keys,
     pub(super) strangers: Keys,
     /// The operations with the files that drift from their tables.
@@ -73,6 +75,7 @@ impl<'a> Causes<'a> {
             sources,
             uses,
             pairs,
+            spellings: Spellings::new(reference),
             absent,
             strangers,
             drifting: drifts.iter().filter(|drift| !is_as_told(drift)).map(of_file).collect(),
@@ -112,9 +115,11 @@ impl<'a> Causes<'a> {
         match &drift.what {
             What::Missing { key, .. } if self.pairs.is_misspelt(&drift, key) => None,
             What::Missing { .. } if self.holds_only_data(&drift) => None,
-            What::Undocumented { key, wrapper: false, .. } => {
+            What::Undocumented { key, wrapper: false, like, .. } => {
                 let meant = self.pairs.meant(&drift, key);
-                if let Some(placed) = meant.and_then(|meant| self.row_called(&drift, meant)) {
+                let like = |meant: &str| like.clone().filter(|like| last_part(&self.row(like).name) == meant);
+                let row = |meant: &str| like(meant).or_else(|| self.row_called(&drift, meant));
+                if let Some(placed) = meant.and_then(row) {
                     drift.what = What::Misspelt { key: key.clone(), placed };
                 }
                 Some(drift)
@@ -355,6 +360,11 @@ fn untold(drifts: &[Drift]) -> BTreeMap<DefinitionId, BTreeSet<(SampleFileId, St
 
 pub(super) fn row_of<'a>(reference: &'a Reference, placed: &Placed) -> &'a Row {
     &reference.operations[placed.operation].rows[placed.row]
+}
+
+/// The last part of a dotted name: the key.
+pub(super) fn last_part(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
 }
 
 /// ` of entry `name``, where there is one.

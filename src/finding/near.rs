@@ -11,6 +11,9 @@ const COMPARED: usize = 128;
 /// How many words of about the same length are looked at for one that is misspelt.
 const LOOKED_AT: usize = 10_000;
 
+/// So few edits are a slip of the pen.
+const SLIP: usize = 2;
+
 /// How many edits are a misspelling at most.
 const MOST_EDITS: usize = 4;
 
@@ -20,6 +23,17 @@ pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> O
     let length = word.len();
     let alike = known.filter(|candidate| candidate.len().abs_diff(length) <= limit);
     closest(word, alike.map(|candidate| (letters(candidate), candidate)))
+}
+
+/// The known word that `word` is a slip of: of short words one with a letter or two behind it, as short words
+/// are all near to each other.
+pub(crate) fn slip_of<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    const SHORT: usize = 3;
+    let begins = known.clone().find(|known| {
+        let rest = word.strip_prefix(known).unwrap_or_default();
+        known.len() > 1 && (rest == "s" || rest.starts_with(['_', '-']) && rest.len() <= SHORT)
+    });
+    begins.or_else(|| nearest(word, known.filter(|known| known.len().min(word.len()) > SHORT)))
 }
 
 /// Words by their lengths, among which misspelt ones are looked for again and again.
@@ -36,6 +50,24 @@ impl Words {
             by_length.entry(word.len()).or_default().push((letters(word), word.into()));
         }
         Self { by_length }
+    }
+
+    /// What `word` may be meant to be, the likeliest first: a slip of the pen, then a word with something behind
+    /// it, then any that is near.
+    pub(crate) fn meant(&self, word: &str) -> Vec<&str> {
+        let (near, begun) = (self.nearest(word), self.begun(word));
+        let is_slip = near.is_some_and(|near| strsim::osa_distance(near, word) <= SLIP);
+        let mut meant: Vec<&str> =
+            if is_slip { [near, begun] } else { [begun, near] }.into_iter().flatten().collect();
+        meant.dedup();
+        meant
+    }
+
+    /// The one that `word` is with a further word behind it.
+    fn begun(&self, word: &str) -> Option<&str> {
+        let (begun, _) = word.rsplit_once(['_', '-'])?;
+        let alike = self.by_length.get(&begun.len())?;
+        alike.iter().map(|(_, known)| known.as_str()).find(|known| *known == begun)
     }
 
     /// The word that `word` was probably meant to be.
@@ -106,6 +138,21 @@ mod tests {
             let words = Words::new(known.iter().map(String::as_str));
             proptest::prop_assert_eq!(words.nearest(&word), near);
         }
+    }
+
+    #[test]
+    fn of_short_words_only_what_is_behind_them_is_a_slip() {
+        let slip = |word| slip_of(word, ["id", "tag", "size"].into_iter());
+        let slips = ["ids", "id_x", "ip", "tga", "tag_2", "siez", "id_of_box"].map(slip);
+        assert_eq!(slips, [Some("id"), Some("id"), None, None, Some("tag"), Some("size"), None]);
+    }
+
+    #[test]
+    fn a_word_too_many_is_farther_than_a_slip_and_nearer_than_another_word() {
+        let words = Words::new(["box_links", "box_links_all", "links", "links_qos"].into_iter());
+        assert_eq!(words.meant("links_gone"), ["links", "links_qos"]);
+        assert_eq!(words.meant("box_links_al"), ["box_links_all", "box_links"]);
+        assert_eq!(words.meant("shelf"), [""; 0]);
     }
 
     #[test]

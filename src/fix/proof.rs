@@ -116,6 +116,10 @@ impl Proof<'_> {
                 orphans.filter(|one| reference.document(one).is_some_and(|document| document.orphan));
             concerned.extend(orphans.map(name_in_documents));
         }
+        // A sample that can be read again says more of what is told around its operation.
+        if self.patches.iter().any(|patch| patch.is_of_unread) {
+            concerned.extend(told_beside(self.before.reference(), &concerned));
+        }
         // An operation that has come, or is called otherwise now, is one of those.
         let known: BTreeSet<String> =
             self.before.reference().operations.iter().map(name_in_documents).collect();
@@ -137,6 +141,15 @@ impl Proof<'_> {
 /// Method and path of an operation, as documents know it.
 fn name_in_documents(operation: &Operation) -> String {
     format!("{} {}", operation.method, without_names(&operation.template.path()))
+}
+
+/// The operations of the same chapters.
+fn told_beside(reference: &Reference, concerned: &BTreeSet<String>) -> BTreeSet<String> {
+    let of = |operation: &Operation| (operation.document, operation.chapter);
+    let all = || reference.operations.iter();
+    let chapters: BTreeSet<_> =
+        all().filter(|one| concerned.contains(&name_in_documents(one))).map(of).collect();
+    all().filter(|one| chapters.contains(&of(one))).map(name_in_documents).collect()
 }
 
 /// The operations that use a row, an entry or a sample in which something is edited, as documents know them.

@@ -30,6 +30,8 @@ pub(super) enum Mistake {
     Blank,
     CommaMissing,
     ColonMissing,
+    /// The text ends inside a list or an object.
+    Open,
     /// Whatever else serde_json says.
     Other,
 }
@@ -53,7 +55,7 @@ impl Mistake {
                 ("a word of Python stands here", "write true, false or null: this is how Python prints them")
             }
             Self::Blank => ("a blank stands here that is no plain space", "type the blank anew"),
-            Self::CommaMissing | Self::ColonMissing | Self::Other => return None,
+            Self::CommaMissing | Self::ColonMissing | Self::Open | Self::Other => return None,
         })
     }
 }
@@ -75,6 +77,9 @@ impl JsonError {
                 (Mistake::ColonMissing, Some("put a colon between the key and its value"))
             }
             JsonMistake::ControlCharacter => (Mistake::Other, Some(of_break(text, offset))),
+            JsonMistake::ListOpen | JsonMistake::ObjectOpen => {
+                (Mistake::Open, Some("close what is open: a bracket is missing at the end"))
+            }
             _ if error.classify() == Category::Eof => {
                 (Mistake::Other, Some("close what is open: a bracket or quote is missing at the end"))
             }

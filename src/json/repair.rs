@@ -53,9 +53,68 @@ impl Repair {
                 Self::new("type the blank anew", offset..offset + blank.len_utf8(), " ")
             }
             Mistake::Dots => Self::new("remove the dots", dots(text, offset)?, "").suggested(),
+            Mistake::Open => closing(text)?,
             Mistake::Empty | Mistake::Other => return None,
         })
     }
+}
+
+/// So many brackets are closed at the end of a text. Where more are open, the text was cut.
+const MOST_OPEN: usize = 3;
+
+/// The brackets that are missing at the end, each where its line begins. Of one that is missing further up the
+/// lines say so: they begin no deeper than the bracket that is open.
+fn closing(text: &str) -> Option<Repair> {
+    let end = text.trim_end().len();
+    if text.get(..end)?.ends_with([',', ':']) {
+        return None;
+    }
+    let open = open_brackets(text);
+    if open.len() > MOST_OPEN {
+        return None;
+    }
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut closers = String::new();
+    for (at, bracket) in open.iter().rev() {
+        let start = text.get(..*at)?.rfind('\n').map_or(0, |before| before + 1);
+        let line = text.get(start..)?;
+        let indentation = line.get(..line.len() - line.trim_start_matches([' ', '\t']).len())?;
+        let mut below = text.get(*at..end)?.lines().skip(1).filter(|line| !line.trim().is_empty()).peekable();
+        if below.peek().is_some() {
+            closers.push_str(line_end);
+            closers.push_str(indentation);
+        }
+        let is_deeper =
+            |line: &str| line.strip_prefix(indentation).is_some_and(|rest| rest.starts_with([' ', '\t']));
+        if !below.all(is_deeper) {
+            return None;
+        }
+        closers.push(*bracket);
+    }
+    // The empty line that the bracket left behind takes it back.
+    let rest = text.get(end..)?;
+    let is_line_left = closers.starts_with(line_end) && rest.matches('\n').count() > 1;
+    let bytes = end..end + if is_line_left { line_end.len() } else { 0 };
+    let repair = Repair::new("close the bracket that is open at the end", bytes, closers);
+    Some(if open.len() == 1 { repair } else { repair.suggested() })
+}
+
+/// The brackets that nothing closes, with what would close them.
+fn open_brackets(text: &str) -> Vec<(usize, char)> {
+    let mut open = Vec::new();
+    let mut letters = text.char_indices();
+    let mut is_quoted = false;
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '\\' if is_quoted => drop(letters.next()),
+            '"' => is_quoted = !is_quoted,
+            '{' if !is_quoted => open.push((at, '}')),
+            '[' if !is_quoted => open.push((at, ']')),
+            '}' | ']' if !is_quoted => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open
 }
 
 /// So many mistakes of one text are mended. A text with more was never JSON.
@@ -155,6 +214,9 @@ mod tests {
             ("{\"a\": 1 // one\n}", "{\"a\": 1\n}"),
             ("{\"a\":\u{a0}1}", "{\"a\": 1}"),
             ("{\"a\": [1, ...]}", "{\"a\": [1]}"),
+            ("{\n  \"a\": [\n    1\n", "{\n  \"a\": [\n    1\n  ]\n}\n"),
+            ("{\n  \"a\": {\"b\": 1}\n\n", "{\n  \"a\": {\"b\": 1}\n}\n"),
+            ("{\"a\": 1", "{\"a\": 1}"),
         ] {
             assert_eq!(repaired(broken), whole, "{broken}");
         }
@@ -162,7 +224,7 @@ mod tests {
 
     #[test]
     fn what_takes_knowledge_is_left_alone() {
-        for text in ["", "{\"a\": }", "{\"a\": \"b}", "{\"a\": 1"] {
+        for text in ["", "{\"a\": }", "{\"a\": \"b}", "{\"a\": 1,", "{\"a\":\n{\n\"b\": 1\n}\n"] {
             assert_eq!(repaired(text), text);
         }
     }

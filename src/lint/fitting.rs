@@ -1,8 +1,15 @@
+use std::collections::BTreeSet;
+
 use super::Context;
 use super::context::Use;
-use crate::reference::{Bound, Definition, Direction, Location, Operation, Row, RowId, is_namesake, stem};
+use crate::finding::Fix;
+use crate::place::Span;
+use crate::reference::{
+    Bound, Definition, DefinitionId, Direction, Location, Operation, OperationId, Row, RowId, is_namesake,
+    stem,
+};
 use crate::shape::{
-    WordsHere, is_named_for_other_direction, is_of_other_direction, words_around, words_of_variable,
+    Node, WordsHere, is_named_for_other_direction, is_of_other_direction, words_around, words_of_variable,
 };
 
 /// The row of a request that is called otherwise, but names an entry for a variable of the URL that has no
@@ -25,7 +32,53 @@ pub(super) fn is_meant_for_variable(operation: &Operation, at: RowId) -> bool {
     unbound.any(|binding| meant_for(operation, &binding.variable).is_some_and(|(row, _)| row == at))
 }
 
+/// Another entry in all of the rows.
+pub(super) fn naming(uses: &[Use<'_>], other: &str, place: Location) -> Fix {
+    let fix = Fix::suggested(format!("name the entry `{other}`, which is `in: {}`", place.as_str()));
+    let rows: BTreeSet<Span> = uses.iter().map(|used| used.row.reference_span).collect();
+    rows.into_iter().fold(fix, |fix, row| fix.replacing(row, other))
+}
+
 impl<'a> Context<'a> {
+    /// Where an entry says how it travels, if all its rows are part of a body: of a response, or of a request
+    /// that has one and shows them there, or says that they are in the path, which they are not.
+    pub(super) fn place_in_body(&self, entry: DefinitionId) -> Option<Span> {
+        let is_in_path = self.reference.definitions[entry].location == Some(Location::Path);
+        self.place_of_all(entry, &|id, operation, row| {
+            let shown = || self.shapes.bodies[id].request.iter().any(|body| shows(&body.node, &row.name));
+            match row.direction {
+                Some(Direction::Response) => true,
+                _ => !operation.method.is_bodyless() && (is_in_path || shown()),
+            }
+        })
+    }
+
+    /// The same, if they all belong to requests that have no body.
+    pub(super) fn place_in_query(&self, entry: DefinitionId) -> Option<Span> {
+        self.place_of_all(entry, &|_, operation, row| {
+            row.direction != Some(Direction::Response) && operation.method.is_bodyless()
+        })
+    }
+
+    /// Where the entry says how it travels, if each of its rows is like that and none is a variable of a URL.
+    fn place_of_all(
+        &self,
+        entry: DefinitionId,
+        is_like: &dyn Fn(OperationId, &Operation, &Row) -> bool,
+    ) -> Option<Span> {
+        let field = self.reference.definitions[entry].entry.location.as_ref()?;
+        let mut rows = self.indexed_operations().flat_map(|(id, operation)| {
+            operation.rows.entries().map(move |(at, row)| (id, operation, at, row))
+        });
+        let is_other = |operation: &Operation, at: RowId| {
+            operation.bindings.iter().any(|binding| binding.row == Some(at))
+        };
+        let are_all = rows.all(|(id, operation, at, row)| {
+            row.definition != Some(entry) || !is_other(operation, at) && is_like(id, operation, row)
+        });
+        (are_all && !self.reference.outside_definitions.contains(&entry)).then_some(field.span)
+    }
+
     /// An entry of the operation's dictionaries that is `in: path` and seems to be meant for a variable.
     pub(super) fn path_entry(&self, operation: &Operation, variable: &str) -> Option<&'a str> {
         let context = words_of_variable(operation, variable);
@@ -83,6 +136,13 @@ impl<'a> Context<'a> {
                 .min_by_key(|name| (*name != *wanted, name.len()))
         })
     }
+}
+
+/// Does a sample show the key at a place that no row describes?
+pub(super) fn shows(node: &Node, key: &str) -> bool {
+    let here =
+        node.members.get(key).is_some_and(|member| member.seen.first.is_some() && !member.is_declared());
+    here || node.children().any(|(_, child)| shows(child, key))
 }
 
 /// The description of an entry.

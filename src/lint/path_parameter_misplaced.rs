@@ -1,10 +1,8 @@
-use std::collections::BTreeSet;
-
 use super::context::Use;
+use super::fitting::naming;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
-use crate::place::Span;
-use crate::reference::{Bound, DefinitionId, Direction, Operation, Row, RowId};
+use crate::reference::{Bound, DefinitionId, Direction, Location, Operation, Row, RowId};
 
 static RULE: Rule = Rule {
     id: "path-parameter-misplaced",
@@ -64,9 +62,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
 /// Another entry in the rows, or another place of the entry where only they use it.
 fn fix(context: &Context<'_>, number: DefinitionId, uses: &[Use<'_>]) -> Option<Fix> {
     if let Some(other) = path_entry(context, uses) {
-        let fix = Fix::suggested(format!("name the entry `{other}`, which is `in: path`"));
-        let rows: BTreeSet<Span> = uses.iter().map(|used| used.row.reference_span).collect();
-        return Some(rows.into_iter().fold(fix, |fix, row| fix.replacing(row, other)));
+        return Some(naming(uses, other, Location::Path));
     }
     let field = context.reference.definitions[number].entry.location.as_ref()?;
     (!is_right_elsewhere(context, number))

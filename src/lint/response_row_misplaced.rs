@@ -1,5 +1,6 @@
+use super::fitting::naming;
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
 use crate::reference::{Direction, Location};
 
 static RULE: Rule = Rule {
@@ -24,13 +25,26 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let Some(first) = uses.first() else { continue };
         let said = definition.location.map_or("?", Location::as_str);
         let message = format!("`{}` is part of a response, but its entry says `in: {said}`", first.row.name);
+        let other = context.entry_instead(&uses, Location::Body);
+        let field = context.place_in_body(number);
+        let help = match (other, field) {
+            (Some(other), _) => format!("name the entry `{other}` in these rows; it is `in: body`"),
+            (None, Some(_)) => {
+                format!(
+                    "write `in: body` in entry `{}`: none of its rows travels elsewhere",
+                    definition.entry.name
+                )
+            }
+            (None, None) => {
+                "name an entry that is `in: body`, with the type that the response has".to_owned()
+            }
+        };
         let finding =
             Finding::new(rule, first.row.reference_span, Subject::entry(&definition.entry.name), message)
-                .with_help(match context.entry_instead(&uses, Location::Body) {
-                    Some(other) => format!("name the entry `{other}` in these rows; it is `in: body`"),
-                    None => {
-                        "name an entry that is `in: body`, with the type that the response has".to_owned()
-                    }
+                .with_help(help)
+                .with_fixes(match other {
+                    Some(other) => Some(naming(&uses, other, Location::Body)),
+                    None => field.map(|field| Fix::suggested("write `in: body`").replacing(field, "body")),
                 })
                 .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));

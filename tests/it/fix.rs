@@ -12,7 +12,7 @@ use crate::repository::git;
 use crate::tree::{Tree, own_trees};
 
 /// The mistakes whose fix gives back what stood there before, to the byte.
-const RESTORED: [&str; 25] = [
+const RESTORED: [&str; 26] = [
     "a verb is misspelt",
     "a colon of a method is missing",
     "a colon of a sample is missing",
@@ -38,6 +38,7 @@ const RESTORED: [&str; 25] = [
     "a comma too many",
     "quotes of another kind",
     "a row twice",
+    "a brace of a sample is missing",
 ];
 
 fn suggested() -> FixOptions {
@@ -68,6 +69,31 @@ fn mistakes_are_undone() {
     }
     let missing: Vec<_> = RESTORED.iter().filter(|name| !restored.contains(*name)).collect();
     assert!(missing.is_empty(), "not restored: {missing:?}\nrestored: {restored:?}");
+}
+
+#[test]
+fn other_places_names_and_keys_are_undone() {
+    let sound = generated();
+    let entry = "title:\n  description: |\n    Something.\n  in: body";
+    let in_path = entry.replace("body", "path");
+    let in_query = entry.replace("body", "query");
+    for (file, from, to) in [
+        ("parameters.yaml", entry, in_path.as_str()),
+        ("parameters.yaml", entry, &in_query),
+        ("index.rst", "- title: title", "- title: title_of_books"),
+        ("index.rst", "- title: title", "- title: title_gone"),
+        ("show.json", "\"title\"", "\"titles\""),
+        ("show.json", "\"id\"", "\"id_x\""),
+        ("list.json", "\"title\"", "\"title-\""),
+    ] {
+        let file = format!("api-ref/source/{file}");
+        let mut texts = sound.clone();
+        texts.insert(file.clone(), sound[&file].replacen(from, to, 1));
+        assert_ne!(texts, sound, "{to}");
+        let mended = mended(&texts).unwrap();
+        texts.extend(mended.files.into_iter().map(|changed| (changed.path, changed.after)));
+        assert_eq!(texts == sound, to != "- title: title_of_books", "{to}: {texts:#?}");
+    }
 }
 
 #[test]

@@ -288,15 +288,15 @@ impl Reader<'_> {
             format!("`{reference}`, the entry of row `{}`, is not in `{path}`", pair.key.value)
         };
         let words = self.library.words(dictionary).filter(|_| self.findings.len() < GUESSED);
-        let nearest = words.and_then(|words| words.nearest(reference));
+        let meant = words.map(|words| words.meant(reference)).unwrap_or_default();
         let finding = Finding::new(&ENTRY_UNKNOWN, pair.value.span, Subject::entry(reference), message)
             .with_operation(operation.key());
-        match nearest {
+        match meant.first() {
             Some(name) => finding
                 .with_help(format!("did you mean `{name}`? Otherwise add the entry to `{path}`"))
-                .with_fix(
-                    Fix::suggested(format!("name the entry `{name}`")).replacing(pair.value.span, name),
-                ),
+                .with_fixes(meant.iter().map(|name| {
+                    Fix::suggested(format!("name the entry `{name}`")).replacing(pair.value.span, *name)
+                })),
             None => finding.with_help(format!("add the entry to `{path}`, or name one that is there")),
         }
     }
