@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::changed::ChangedFile;
 use super::patch::{Identity, Patch};
-use super::round;
+use super::proof::leaves_others_alone;
+use super::round::{self, Documents};
 use super::state::State;
 use crate::analysis::{Analysis, AnalysisError, Cancel};
 use crate::finding::{Finding, FixLevel};
@@ -81,25 +82,21 @@ pub struct Mended {
 
 /// Mends what can be proven, in memory: the files are only written by who asked.
 pub fn mend(analysis: &Analysis, options: &FixOptions) -> Result<Mended, AnalysisError> {
-    let mut state = State::new(again(analysis)?, BTreeMap::new());
-    let mut refused = BTreeSet::new();
-    let mut applied = Vec::new();
-    for _ in 0..MOST_ROUNDS {
-        let patches = candidates(analysis, &state, options, &refused)?;
-        if patches.is_empty() {
-            break;
-        }
-        let outcome = round::run(&state, &patches)?;
-        let at = |number: &usize| patches.get(*number);
-        refused.extend(outcome.refused.iter().filter_map(at).map(Patch::identity));
-        applied.extend(outcome.accepted.iter().filter_map(at).map(told));
-        if let Some(after) = outcome.state {
-            state = after;
-        }
+    let before = State::new(again(analysis)?, BTreeMap::new());
+    // Documents are held against each other once, and only if that fails after each fix.
+    let mut course = course(analysis, &before, options, Documents::AtTheEnd)?;
+    let leaves_others = match &course.after {
+        Some(after) => leaves_others_alone(&before, after, &course.concerned)?,
+        None => true,
+    };
+    if !leaves_others {
+        course = self::course(analysis, &before, options, Documents::EachTime)?;
     }
-    let files = changed(analysis, &state);
-    let reported = reported(analysis, &state, options)?;
-    let mut mended = Mended { files, applied, left: reported.len(), refused: 0, suggested: 0 };
+    let state = course.after.as_ref().unwrap_or(&before);
+    let files = changed(analysis, state);
+    let reported = reported(analysis, state, options)?;
+    let mut mended =
+        Mended { files, applied: course.applied, left: reported.len(), refused: 0, suggested: 0 };
     for finding in &reported {
         match finding.fixes().first().map(|fix| fix.level) {
             Some(level) if level > options.level => mended.suggested += 1,
@@ -108,6 +105,44 @@ pub fn mend(analysis: &Analysis, options: &FixOptions) -> Result<Mended, Analysi
         }
     }
     Ok(mended)
+}
+
+/// What some rounds come to.
+#[derive(Default)]
+struct Course {
+    /// The fixes that hold.
+    applied: Vec<Applied>,
+    /// The operations that they concern, as documents name them.
+    concerned: BTreeSet<String>,
+    /// The tree after them; nothing if there is none.
+    after: Option<State>,
+}
+
+/// Round after round, until nothing more holds.
+fn course(
+    analysis: &Analysis,
+    before: &State,
+    options: &FixOptions,
+    documents: Documents,
+) -> Result<Course, AnalysisError> {
+    let mut course = Course::default();
+    let mut refused = BTreeSet::new();
+    for _ in 0..MOST_ROUNDS {
+        let state = course.after.as_ref().unwrap_or(before);
+        let patches = candidates(analysis, state, options, &refused)?;
+        if patches.is_empty() {
+            break;
+        }
+        let outcome = round::run(state, &patches, documents)?;
+        let at = |number: &usize| patches.get(*number);
+        refused.extend(outcome.refused.iter().filter_map(at).map(Patch::identity));
+        course.applied.extend(outcome.accepted.iter().filter_map(at).map(told));
+        course.concerned.extend(outcome.concerned);
+        if let Some(after) = outcome.state {
+            course.after = Some(after);
+        }
+    }
+    Ok(course)
 }
 
 /// The tree as it is, as a state of its own: each round replaces the last one, and the caller keeps theirs.

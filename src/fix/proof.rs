@@ -13,26 +13,41 @@ use crate::reference::{Operation, Reference};
 /// What the proof of some fixes says.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// Their findings are gone, nothing new has come, and nothing else has changed.
+    /// Their findings are gone, nothing new has come, and nothing that was read is lost.
     Proven,
     /// All of that, but for entries that nothing uses any more.
     LeavesEntries,
     /// Not so.
-    Refused,
+    Refused(Blame),
 }
 
-/// Holds the tree after the fixes against the tree before.
+/// Which of some fixes do not hold, by their position; nobody where that cannot be told.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Blame {
+    /// These, whatever stands beside them.
+    pub(super) certain: BTreeSet<usize>,
+    /// Some of these.
+    pub(super) possible: BTreeSet<usize>,
+}
+
+/// Holds the tree after the fixes against the tree before. What documents say is held against each other by
+/// [`leaves_others_alone`].
 pub(super) fn prove(before: &State, after: &State, patches: &[&Patch]) -> Result<Verdict, AnalysisError> {
     let former = after.former_names(before);
     let proof = Proof { before, after, patches, former: &former };
-    if !proof.reads_as_much() || !proof.mends()? {
-        return Ok(Verdict::Refused);
+    let unmended = proof.unmended()?;
+    if unmended != Blame::default() {
+        return Ok(Verdict::Refused(unmended));
     }
-    let Some(abandoned) = proof.new_findings()? else { return Ok(Verdict::Refused) };
-    if !proof.leaves_others_alone()? {
-        return Ok(Verdict::Refused);
+    if let Some(lost) = proof.lost() {
+        return Ok(Verdict::Refused(proof.blame(&lost)));
     }
-    Ok(if abandoned == 0 { Verdict::Proven } else { Verdict::LeavesEntries })
+    let news = proof.new_findings()?;
+    Ok(match (news.operations.is_empty(), news.abandoned) {
+        (false, _) => Verdict::Refused(proof.blame(&news.operations)),
+        (true, 0) => Verdict::Proven,
+        (true, _) => Verdict::LeavesEntries,
+    })
 }
 
 /// Nothing is called otherwise than it is called.
@@ -45,12 +60,24 @@ struct Proof<'a> {
     former: &'a FormerNames,
 }
 
+/// What is said that was not said before.
+#[derive(Default)]
+struct News {
+    /// How many entries have come out of use.
+    abandoned: usize,
+    /// The operations that anything else is said of, as the model names them; none where it is of no operation.
+    operations: BTreeSet<Option<String>>,
+}
+
 impl Proof<'_> {
-    /// Is every operation still there with all that was read of it? To delete what disagrees mends nothing.
-    fn reads_as_much(&self) -> bool {
+    /// The operations that are not there with all that was read of them; nothing if none is. To delete what
+    /// disagrees mends nothing.
+    fn lost(&self) -> Option<BTreeSet<Option<String>>> {
         let (before, after) = (self.before.read(&UNCHANGED), self.after.read(self.former));
         let holds =
-            |(name, before): (&String, &Read)| after.get(name).is_some_and(|after| after.holds(before));
+            |(name, before): &(&String, &Read)| after.get(*name).is_some_and(|after| after.holds(before));
+        let lost: BTreeSet<Option<String>> =
+            before.iter().filter(|one| !holds(one)).map(|(name, _)| Some(name.clone())).collect();
         // What was lost has to come back, not only to be lost in silence.
         let restores = self.patches.iter().any(|patch| patch.is_incomplete);
         let orphans = |state: &State| state.reference().documents.iter().filter(|one| one.orphan).count();
@@ -60,11 +87,11 @@ impl Proof<'_> {
                     .iter()
                     .any(|(name, after)| before.get(name).is_none_or(|before| after.shows_more(before)))
         };
-        before.iter().all(holds) && (!restores || comes_back())
+        (!lost.is_empty() || restores && !comes_back()).then_some(lost)
     }
 
-    /// Are the findings that the fixes belong to gone?
-    fn mends(&self) -> Result<bool, AnalysisError> {
+    /// The fixes whose findings are not gone. Of equal findings nobody knows which one is left.
+    fn unmended(&self) -> Result<Blame, AnalysisError> {
         let findings = self.before.findings()?;
         let (old, new) = (self.before.keys(&UNCHANGED)?, self.after.keys(self.former)?);
         let mut mended: BTreeMap<Key<'_>, usize> = BTreeMap::new();
@@ -76,12 +103,21 @@ impl Proof<'_> {
         }
         let count =
             |keys: &BTreeMap<Key<'_>, usize>, key: &Key<'_>| keys.get(key).copied().unwrap_or_default();
-        Ok(mended.iter().all(|(key, mended)| count(&new, key) + mended <= count(&old, key)))
+        let mut blame = Blame::default();
+        for (number, patch) in self.patches.iter().enumerate() {
+            let Some(finding) = findings.get(patch.finding) else { continue };
+            for key in keys_of(finding, &UNCHANGED) {
+                let wanted = count(&mended, &key);
+                if count(&new, &key) + wanted > count(&old, &key) {
+                    if wanted == 1 { &mut blame.certain } else { &mut blame.possible }.insert(number);
+                }
+            }
+        }
+        Ok(blame)
     }
 
-    /// How many entries have come out of use; nothing if anything else is said that was not said before.
     /// What is said of operations, rows or codes that could not be read before is not new.
-    fn new_findings(&self) -> Result<Option<usize>, AnalysisError> {
+    fn new_findings(&self) -> Result<News, AnalysisError> {
         let (old, new) = (self.before.keys(&UNCHANGED)?, self.after.keys(self.former)?);
         let (had, has) = (self.before.read(&UNCHANGED), self.after.read(self.former));
         let is_of_more = |operation: Option<&str>| {
@@ -90,52 +126,84 @@ impl Proof<'_> {
             })
         };
         let restores = self.patches.iter().all(|patch| patch.is_of_unread);
-        let mut abandoned = 0;
+        let mut news = News::default();
         for (key, count) in &new {
             let more = count.saturating_sub(old.get(key).copied().unwrap_or_default());
             if more == 0 || restores && is_of_more(key.2) {
                 continue;
             }
-            if key.0 != ENTRY_UNUSED.id {
-                return Ok(None);
+            if key.0 == ENTRY_UNUSED.id {
+                news.abandoned += more;
+            } else {
+                news.operations.insert(key.2.map(str::to_owned));
             }
-            abandoned += more;
         }
-        Ok(Some(abandoned))
+        Ok(news)
     }
 
-    /// Do documents say the same of every operation that uses nothing of what was edited?
-    fn leaves_others_alone(&self) -> Result<bool, AnalysisError> {
-        let edits: Vec<&PathEdit> = self.patches.iter().flat_map(|patch| &patch.edits).collect();
-        let mut concerned = concerned(self.before, &edits);
-        // What no document included comes to the one that it belongs to.
-        if self.patches.iter().any(|patch| patch.is_incomplete) {
-            let reference = self.before.reference();
-            let orphans = reference.operations.iter();
-            let orphans =
-                orphans.filter(|one| reference.document(one).is_some_and(|document| document.orphan));
-            concerned.extend(orphans.map(name_in_documents));
+    /// The fixes that concern an operation in which something is wrong: the only one is to blame.
+    fn blame(&self, operations: &BTreeSet<Option<String>>) -> Blame {
+        let reference = self.before.reference();
+        let named: BTreeMap<String, String> =
+            reference.operations.iter().map(|one| (one.key(), name_in_documents(one))).collect();
+        let concerned: Vec<BTreeSet<String>> = self
+            .patches
+            .iter()
+            .map(|patch| concerned(self.before, &patch.edits.iter().collect::<Vec<_>>()))
+            .collect();
+        let mut blame = Blame::default();
+        for operation in operations {
+            let name = operation.as_ref().and_then(|operation| named.get(operation));
+            let having = |name: &String| {
+                let all = concerned.iter().enumerate().filter(|(_, own)| own.contains(name));
+                all.map(|(number, _)| number).collect::<Vec<_>>()
+            };
+            match name.map(having).unwrap_or_default().as_slice() {
+                [only] => drop(blame.certain.insert(*only)),
+                several => blame.possible.extend(several),
+            }
         }
-        // A sample that can be read again says more of what is told around its operation.
-        if self.patches.iter().any(|patch| patch.is_of_unread) {
-            concerned.extend(told_beside(self.before.reference(), &concerned));
-        }
-        // An operation that has come, or is called otherwise now, is one of those.
-        let known: BTreeSet<String> =
-            self.before.reference().operations.iter().map(name_in_documents).collect();
-        let names = self.after.reference().operations.iter().map(name_in_documents);
-        concerned.extend(names.filter(|name| !known.contains(name)));
-        let (old, new) = (self.before.documents()?, self.after.documents()?);
-        let paths: BTreeSet<&str> =
-            concerned.iter().filter_map(|name| Some(name.split_once(' ')?.1)).collect();
-        // What is no verb of OpenAPI stands in an extension of the path.
-        let is_concerned = |name: &String| {
-            let path = name.split_once(' ').filter(|(verb, _)| verb.starts_with("X-"));
-            concerned.contains(name) || path.is_some_and(|(_, path)| paths.contains(path))
-        };
-        Ok(old.iter().all(|(key, digest)| is_concerned(key) || new.get(key) == Some(digest))
-            && new.keys().all(|key| is_concerned(key) || old.contains_key(key)))
+        blame
     }
+}
+
+/// The operations that may change with some fixes, as documents name them.
+pub(super) fn concerned_by(before: &State, after: &State, patches: &[&Patch]) -> BTreeSet<String> {
+    let edits: Vec<&PathEdit> = patches.iter().flat_map(|patch| &patch.edits).collect();
+    let mut concerned = concerned(before, &edits);
+    // What no document included comes to the one that it belongs to.
+    if patches.iter().any(|patch| patch.is_incomplete) {
+        let reference = before.reference();
+        let orphans = reference.operations.iter();
+        let orphans = orphans.filter(|one| reference.document(one).is_some_and(|document| document.orphan));
+        concerned.extend(orphans.map(name_in_documents));
+    }
+    // A sample that can be read again says more of what is told around its operation.
+    if patches.iter().any(|patch| patch.is_of_unread) {
+        concerned.extend(told_beside(before.reference(), &concerned));
+    }
+    // An operation that has come, or is called otherwise now, is one of those.
+    let known: BTreeSet<String> = before.reference().operations.iter().map(name_in_documents).collect();
+    let names = after.reference().operations.iter().map(name_in_documents);
+    concerned.extend(names.filter(|name| !known.contains(name)));
+    concerned
+}
+
+/// Do documents say the same of every operation that uses nothing of what was edited?
+pub(super) fn leaves_others_alone(
+    before: &State,
+    after: &State,
+    concerned: &BTreeSet<String>,
+) -> Result<bool, AnalysisError> {
+    let (old, new) = (before.documents()?, after.documents()?);
+    let paths: BTreeSet<&str> = concerned.iter().filter_map(|name| Some(name.split_once(' ')?.1)).collect();
+    // What is no verb of OpenAPI stands in an extension of the path.
+    let is_concerned = |name: &String| {
+        let path = name.split_once(' ').filter(|(verb, _)| verb.starts_with("X-"));
+        concerned.contains(name) || path.is_some_and(|(_, path)| paths.contains(path))
+    };
+    Ok(old.iter().all(|(key, digest)| is_concerned(key) || new.get(key) == Some(digest))
+        && new.keys().all(|key| is_concerned(key) || old.contains_key(key)))
 }
 
 /// Method and path of an operation, as documents know it.

@@ -1,28 +1,54 @@
 //! One round: as many fixes as do not meet each other, proven together, and halved where that fails.
 
+use std::collections::BTreeSet;
+
 use super::patch::{Patch, PathEdit};
-use super::proof::{Verdict, prove};
+use super::proof::{Blame, Verdict, concerned_by, leaves_others_alone, prove};
 use super::state::{FormerNames, State, keys_of};
 use crate::analysis::AnalysisError;
 use crate::lint;
 
 /// Proves the fixes of a round, which do not meet each other.
-pub(super) fn run<'a>(before: &'a State, patches: &'a [Patch]) -> Result<Round<'a>, AnalysisError> {
-    let mut round =
-        Round { before, patches, accepted: Vec::new(), refused: Vec::new(), state: None, closed: false };
+pub(super) fn run<'a>(
+    before: &'a State,
+    patches: &'a [Patch],
+    documents: Documents,
+) -> Result<Round<'a>, AnalysisError> {
+    let mut round = Round {
+        before,
+        patches,
+        documents,
+        accepted: Vec::new(),
+        refused: Vec::new(),
+        concerned: BTreeSet::new(),
+        state: None,
+        closed: false,
+    };
     let all: Vec<usize> = (0..patches.len()).collect();
     round.try_all(&all)?;
     Ok(round)
+}
+
+/// When documents are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Documents {
+    /// Once, after all rounds: who asked for the rounds does it.
+    AtTheEnd,
+    /// After each fix, which tells the one that changes what it should not.
+    EachTime,
 }
 
 /// What a round comes to.
 pub(super) struct Round<'a> {
     before: &'a State,
     patches: &'a [Patch],
+    documents: Documents,
     /// The fixes that hold, by their position.
     pub(super) accepted: Vec<usize>,
     /// Those that do not.
     pub(super) refused: Vec<usize>,
+    /// The operations that what is accepted concerns, as documents name them.
+    pub(super) concerned: BTreeSet<String>,
     /// The tree after what is accepted; nothing if none holds.
     pub(super) state: Option<State>,
     /// What was accepted last has further edits, so that the rest waits for the next round.
@@ -30,40 +56,67 @@ pub(super) struct Round<'a> {
 }
 
 impl Round<'_> {
-    /// Accepts those of the fixes that hold beside what is accepted. The depth is that of halving.
+    /// Accepts those of the fixes that hold beside what is accepted: all, or all but those that are to blame,
+    /// or those of either half.
     fn try_all(&mut self, wanted: &[usize]) -> Result<(), AnalysisError> {
-        if wanted.is_empty() || self.closed || self.holds(wanted)? {
+        if wanted.is_empty() || self.closed {
             return Ok(());
         }
+        let Some(blame) = self.refusal(wanted)? else { return Ok(()) };
         if let [one] = wanted {
             self.refused.push(*one);
             return Ok(());
+        }
+        let (guilty, rest): (Vec<usize>, Vec<usize>) =
+            wanted.iter().partition(|number| blame.certain.contains(number));
+        if !guilty.is_empty() {
+            self.refused.extend(guilty);
+            return self.try_all(&rest);
+        }
+        let (suspect, rest): (Vec<usize>, Vec<usize>) =
+            wanted.iter().partition(|number| blame.possible.contains(number));
+        if !suspect.is_empty() && !rest.is_empty() {
+            self.try_all(&rest)?;
+            return self.try_all(&suspect);
         }
         let (first, second) = wanted.split_at(wanted.len() / 2);
         self.try_all(first)?;
         self.try_all(second)
     }
 
-    fn holds(&mut self, wanted: &[usize]) -> Result<bool, AnalysisError> {
-        let numbers = self.accepted.iter().chain(wanted);
-        let patches: Vec<&Patch> = numbers.filter_map(|number| self.patches.get(*number)).collect();
+    /// Accepts the fixes, or says who is to blame that they do not hold, by the numbers of the round.
+    fn refusal(&mut self, wanted: &[usize]) -> Result<Option<Blame>, AnalysisError> {
+        let numbers: Vec<usize> = self.accepted.iter().chain(wanted).copied().collect();
+        let patches: Vec<&Patch> = numbers.iter().filter_map(|number| self.patches.get(*number)).collect();
         let edits: Vec<&PathEdit> = patches.iter().flat_map(|patch| &patch.edits).collect();
-        let Some(after) = self.before.edited(&edits) else { return Ok(false) };
-        let after = match prove(self.before, &after, &patches)? {
-            Verdict::Refused => return Ok(false),
-            Verdict::Proven => after,
+        let nobody = || Ok(Some(Blame::default()));
+        let Some(after) = self.before.edited(&edits) else { return nobody() };
+        let (after, closes) = match prove(self.before, &after, &patches)? {
+            Verdict::Refused(blame) => {
+                let numbered = |positions: BTreeSet<usize>| {
+                    positions.into_iter().filter_map(|at| numbers.get(at).copied()).collect()
+                };
+                let (certain, possible) = (numbered(blame.certain), numbered(blame.possible));
+                return Ok(Some(Blame { certain, possible }));
+            }
+            Verdict::Proven => (after, false),
             Verdict::LeavesEntries => {
-                let Some(cleared) = without_abandoned(self.before, &after)? else { return Ok(false) };
+                let Some(cleared) = without_abandoned(self.before, &after)? else { return nobody() };
                 if prove(self.before, &cleared, &patches)? != Verdict::Proven {
-                    return Ok(false);
+                    return nobody();
                 }
-                self.closed = true;
-                cleared
+                (cleared, true)
             }
         };
+        let concerned = concerned_by(self.before, &after, &patches);
+        if self.documents == Documents::EachTime && !leaves_others_alone(self.before, &after, &concerned)? {
+            return nobody();
+        }
+        self.concerned = concerned;
+        self.closed |= closes;
         self.accepted.extend(wanted);
         self.state = Some(after);
-        Ok(true)
+        Ok(None)
     }
 }
 
