@@ -1,142 +1,13 @@
 use std::collections::BTreeMap;
 
-use super::super::renames::loose_operation;
-use super::body::{Field, Fields, shown};
-use super::kind::{ChangeKind, Class};
+use super::body::Fields;
+use super::change::{Change, Side, Thing};
+use super::kind::ChangeKind;
 use super::operation::{Contract, Operation, Parameter, Response};
-use super::part::{Part, plain};
-use crate::collections::{HashMap, HashSet, IndexMap};
-use crate::version::{Version, Window};
-
-/// The side that a change is on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Side {
-    /// What clients send; operations as a whole are on this side.
-    Request,
-    /// What they get.
-    Response,
-}
-
-/// One change of what documents promise.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Change {
-    /// What happened.
-    pub kind: ChangeKind,
-    /// On which side.
-    pub side: Side,
-    /// What it means.
-    pub class: Class,
-    /// The operations that have it, `METHOD path` as they are now, or as they were if they are gone.
-    pub operations: Vec<String>,
-    /// What was there, where that says more than the kind.
-    pub old: Option<String>,
-    /// What is there.
-    pub new: Option<String>,
-    /// The microversion that brings it, if it is a new one.
-    pub version: Option<Version>,
-    pub(super) thing: Thing,
-    /// The component that it is in, and where.
-    shared: Option<String>,
-}
-
-/// What a change is about: `query parameter`, its name, `of the request`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Thing {
-    pub(super) what: String,
-    pub(super) name: String,
-    pub(super) of: String,
-}
-
-impl Change {
-    /// The change in a sentence, names in backquotes.
-    pub fn message(&self) -> String {
-        plain(&self.parts())
-    }
-
-    /// The name of the thing that changed: a key with what is around it, a parameter, a code; empty for an
-    /// operation as a whole.
-    pub fn name(&self) -> &str {
-        &self.thing.name
-    }
-
-    pub(super) fn parts(&self) -> Vec<Part> {
-        let mut parts = Vec::new();
-        let words = |text: &str| Part::Words(text.to_owned());
-        parts.push(words(&self.thing.what));
-        if !self.thing.name.is_empty() {
-            parts.push(Part::Name(self.thing.name.clone()));
-        }
-        if !self.thing.of.is_empty() {
-            parts.push(words(&self.thing.of));
-        }
-        let old = Part::Name(self.old.clone().unwrap_or_default());
-        let new = Part::Name(self.new.clone().unwrap_or_default());
-        use ChangeKind as Kind;
-        parts.extend(match self.kind {
-            Kind::PathChanged | Kind::PathVariableRenamed | Kind::TitleChanged => {
-                vec![words("is"), new, words("now, and was"), old]
-            }
-            Kind::TypeWidened | Kind::TypeNarrowed | Kind::TypeReplaced => {
-                vec![words("has the type"), new, words("now, and had"), old]
-            }
-            Kind::ValuesListed => vec![words("takes nothing but"), new],
-            Kind::ValueAdded => vec![words("takes"), new, words("as well")],
-            Kind::ValueRemoved => vec![words("no longer takes"), old],
-            Kind::BoundTightened => vec![words("takes less: it is"), new, words("now, and was"), old],
-            Kind::BoundLoosened => vec![words("takes more: it is"), new, words("now, and was"), old],
-            Kind::DefaultChanged | Kind::DefaultStated => {
-                let was = self.old.is_some().then(|| vec![words("and was"), old]);
-                let mut told = match &self.new {
-                    Some(_) => vec![words("has the default"), new],
-                    None => vec![words("has no default any more,")],
-                };
-                told.extend(was.unwrap_or_default());
-                told
-            }
-            Kind::FormatChanged => vec![words("has the format"), new, words("now, and had"), old],
-            Kind::WindowNarrowed => vec![words("exists in fewer microversions:"), new, words("and was"), old],
-            Kind::WindowWidened => vec![words("exists in more microversions:"), new, words("and was"), old],
-            kind => vec![words(short(kind))],
-        });
-        parts
-    }
-
-    /// Does it need a new microversion, where a service negotiates them?
-    pub(super) fn wants_version(&self) -> bool {
-        /// Every operation may give these.
-        const COMMON: [&str; 5] = ["400", "401", "403", "404", "415"];
-        let code = self.thing.name.as_str();
-        let is_common = COMMON.contains(&code) || code.starts_with('5') || code == "default";
-        self.kind.wants_version(self.side) && !(self.kind == ChangeKind::ErrorCodeAdded && is_common)
-    }
-}
-
-/// What happened, where the kind says all.
-fn short(kind: ChangeKind) -> &'static str {
-    use ChangeKind as Kind;
-    match kind {
-        Kind::RequiredParameterAdded | Kind::RequiredKeyAdded => "is new and required",
-        Kind::OperationRemoved
-        | Kind::ActionRemoved
-        | Kind::ParameterRemoved
-        | Kind::KeyRemoved
-        | Kind::SuccessCodeRemoved
-        | Kind::ErrorCodeRemoved
-        | Kind::HeaderRemoved
-        | Kind::MediaTypeRemoved
-        | Kind::SampleRemoved => "is gone",
-        Kind::RequiredNow => "is required now",
-        Kind::OptionalNow => "is optional now",
-        Kind::NullAllowed => "may be null now",
-        Kind::NullForbidden => "may no longer be null",
-        Kind::ValuesUnlisted => "no longer lists its values",
-        Kind::Deprecated => "is deprecated",
-        Kind::Undeprecated => "is no longer deprecated",
-        Kind::SampleChanged | Kind::DescriptionChanged => "is another one",
-        _ => "is new",
-    }
-}
+use super::pairing::{merged, pairs};
+use super::places::At;
+use crate::collections::{HashSet, IndexMap};
+use crate::version::Window;
 
 /// What changed from one contract to another: by operation, in the order of the later one, what is gone last.
 /// What a component that several operations share has changed is one change.
@@ -167,80 +38,21 @@ pub(super) fn changes(old: &Contract, new: &Contract, windows: bool) -> Vec<Chan
     merged(found)
 }
 
-/// What an operation is known again by.
-type Way<'a> = dyn Fn(&str) -> String + 'a;
-
-/// The earlier operation of each later one.
-fn pairs(old: &Contract, new: &Contract) -> HashMap<String, String> {
-    let mut pairs: HashMap<String, String> = HashMap::default();
-    let mut taken: HashSet<String> = HashSet::default();
-    let blank = |key: &str| {
-        let parts: Vec<&str> =
-            key.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect();
-        parts.join("/")
-    };
-    let ways: [&Way<'_>; 3] = [&|key| key.to_owned(), &blank, &loose_operation];
-    for way in ways {
-        let mut open: BTreeMap<String, Vec<&String>> = BTreeMap::new();
-        for key in old.operations.keys().rev().filter(|key| !taken.contains(*key)) {
-            open.entry(way(key)).or_default().push(key);
-        }
-        let unpaired: Vec<&String> = new.operations.keys().filter(|key| !pairs.contains_key(*key)).collect();
-        for key in unpaired {
-            if let Some(found) = open.get_mut(&way(key)).and_then(Vec::pop) {
-                taken.insert(found.clone());
-                pairs.insert(key.clone(), found.clone());
-            }
-        }
-    }
-    pairs
-}
-
-/// Changes that are equal but for the operation are one.
-fn merged(found: Vec<Change>) -> Vec<Change> {
-    type Key = (ChangeKind, Side, String, Option<String>, Option<String>);
-    let mut merged: IndexMap<Key, Change> = IndexMap::default();
-    for (number, change) in found.into_iter().enumerate() {
-        let about = match (&change.shared, change.thing.name.is_empty()) {
-            (Some(shared), _) => format!("in {shared}"),
-            (None, false) => format!("{:?}", change.thing),
-            (None, true) => format!("alone {number}"),
-        };
-        let key = (change.kind, change.side, about, change.old.clone(), change.new.clone());
-        match merged.get_mut(&key) {
-            Some(known) => {
-                let more = change.operations.into_iter().filter(|one| !known.operations.contains(one));
-                known.operations.extend(more.collect::<Vec<_>>());
-            }
-            None => drop(merged.insert(key, change)),
-        }
-    }
-    merged.into_values().collect()
-}
-
 /// One operation that is compared.
-struct Comparing<'a> {
+pub(super) struct Comparing<'a> {
     operation: &'a str,
     windows: bool,
     found: &'a mut Vec<Change>,
 }
 
-/// Where fields are: the side, and the words around their names.
-#[derive(Clone, Copy)]
-struct At<'a> {
-    side: Side,
-    /// What the whole is called, `the body` or a parameter.
-    what: &'a str,
-    name: &'a str,
-    of: &'a str,
-    /// The component that the whole is.
-    shared: Option<&'a str>,
-    /// Do required and optional mean something for the whole?
-    counts: bool,
-}
-
 impl Comparing<'_> {
-    fn push(&mut self, kind: ChangeKind, side: Side, thing: Thing, shared: Option<String>) -> &mut Change {
+    pub(super) fn push(
+        &mut self,
+        kind: ChangeKind,
+        side: Side,
+        thing: Thing,
+        shared: Option<String>,
+    ) -> &mut Change {
         let at = self.found.len();
         self.found.push(Change {
             kind,
@@ -300,7 +112,14 @@ impl Comparing<'_> {
         self.samples(&old.samples, &new.samples);
     }
 
-    fn window(&mut self, old: Window, new: Window, side: Side, thing: &Thing, shared: Option<&str>) {
+    pub(super) fn window(
+        &mut self,
+        old: Window,
+        new: Window,
+        side: Side,
+        thing: &Thing,
+        shared: Option<&str>,
+    ) {
         if !self.windows || old == new {
             return;
         }
@@ -467,182 +286,6 @@ impl Comparing<'_> {
             say(ChangeKind::SampleAdded, name);
         }
     }
-
-    /// Compares the places of a body or of a parameter. What is inside of something that came, went or became
-    /// another kind of thing is told with it.
-    fn fields(&mut self, at: At<'_>, old: &Fields, new: &Fields) {
-        let nothing = Field { required: true, ..Field::default() };
-        let root = |fields: &Fields| fields.get("").cloned().unwrap_or_else(|| nothing.clone());
-        let (old_root, new_root) = (root(old), root(new));
-        let before = |path: &str| if path.is_empty() { Some(&old_root) } else { old.get(path) };
-        let now = |path: &str| if path.is_empty() { Some(&new_root) } else { new.get(path) };
-        let is_alike = |path: &str| {
-            let around = path.rsplit_once('/').map_or("", |(around, _)| around);
-            matches!((before(around), now(around)), (Some(before), Some(now)) if !is_replaced(before, now))
-        };
-        if !(old.is_empty() && new.is_empty()) {
-            self.field(at.side, &thing(at, ""), shared(at, &new_root), &old_root, &new_root, at.counts);
-        }
-        for (path, before) in old.iter().filter(|(path, _)| !path.is_empty()) {
-            match new.get(path) {
-                Some(now) => {
-                    // The key of an action is there whenever the action is asked for.
-                    let counts = !is_unnamed(path) && !now.action;
-                    self.field(at.side, &thing(at, path), shared(at, now), before, now, counts);
-                }
-                None if is_alike(path) => {
-                    let kind = match (before.action, is_unnamed(path)) {
-                        (true, _) => ChangeKind::ActionRemoved,
-                        (_, true) => ChangeKind::TypeWidened,
-                        _ => ChangeKind::KeyRemoved,
-                    };
-                    let change =
-                        self.push(kind, at.side, thing(at, path), shared(at, before).map(str::to_owned));
-                    (change.old, change.new) = (Some(types(before)), Some("anything".to_owned()));
-                }
-                None => {}
-            }
-        }
-        for (path, now) in new.iter().filter(|(path, _)| !path.is_empty() && !old.contains_key(*path)) {
-            if is_alike(path) {
-                let kind = match (now.action, is_unnamed(path), now.required) {
-                    (true, ..) => ChangeKind::ActionAdded,
-                    (_, true, _) => ChangeKind::TypeNarrowed,
-                    (.., true) => ChangeKind::RequiredKeyAdded,
-                    (.., false) => ChangeKind::KeyAdded,
-                };
-                let change = self.push(kind, at.side, thing(at, path), shared(at, now).map(str::to_owned));
-                (change.old, change.new) = (Some("anything".to_owned()), Some(types(now)));
-            }
-        }
-    }
-
-    fn field(
-        &mut self,
-        side: Side,
-        thing: &Thing,
-        shared: Option<&str>,
-        old: &Field,
-        new: &Field,
-        counts: bool,
-    ) {
-        let mut say = |kind, values: Values| {
-            let change = self.push(kind, side, thing.clone(), shared.map(str::to_owned));
-            (change.old, change.new) = values;
-        };
-        if old.types != new.types {
-            let kind = match (new.takes_type_of(old), old.takes_type_of(new)) {
-                (true, _) => ChangeKind::TypeWidened,
-                (_, true) => ChangeKind::TypeNarrowed,
-                _ => ChangeKind::TypeReplaced,
-            };
-            say(kind, (Some(types(old)), Some(types(new))));
-        }
-        match (old.nullable, new.nullable) {
-            (false, true) => say(ChangeKind::NullAllowed, (None, None)),
-            (true, false) => say(ChangeKind::NullForbidden, (None, None)),
-            _ => {}
-        }
-        match (old.required && counts, new.required && counts) {
-            (false, true) => say(ChangeKind::RequiredNow, (None, None)),
-            (true, false) => say(ChangeKind::OptionalNow, (None, None)),
-            _ => {}
-        }
-        for (kind, values) in listed(old, new) {
-            say(kind, values);
-        }
-        if new.is_tighter(old) {
-            say(ChangeKind::BoundTightened, (Some(told_bounds(old)), Some(told_bounds(new))));
-        }
-        if old.is_tighter(new) {
-            say(ChangeKind::BoundLoosened, (Some(told_bounds(old)), Some(told_bounds(new))));
-        }
-        if old.default != new.default {
-            let both = old.default.is_some() && new.default.is_some();
-            let kind = if both { ChangeKind::DefaultChanged } else { ChangeKind::DefaultStated };
-            say(kind, (old.default.clone(), new.default.clone()));
-        }
-        if old.format != new.format {
-            let told = |format: &Option<String>| Some(format.clone().unwrap_or_else(|| "none".to_owned()));
-            say(ChangeKind::FormatChanged, (told(&old.format), told(&new.format)));
-        }
-        match (old.deprecated, new.deprecated) {
-            (false, true) => say(ChangeKind::Deprecated, (None, None)),
-            (true, false) => say(ChangeKind::Undeprecated, (None, None)),
-            _ => {}
-        }
-        if old.description != new.description {
-            let described = Thing { what: format!("the description of {}", thing.what), ..thing.clone() };
-            self.push(ChangeKind::DescriptionChanged, side, described, shared.map(str::to_owned));
-        }
-        self.window(old.window, new.window, side, thing, shared);
-    }
-}
-
-/// What was there, and what is there.
-type Values = (Option<String>, Option<String>);
-
-/// What changed in the listed values.
-fn listed(old: &Field, new: &Field) -> Vec<(ChangeKind, Values)> {
-    let told = |values: Vec<&String>| {
-        let values: Vec<&str> = values.into_iter().map(String::as_str).collect();
-        (!values.is_empty()).then(|| values.join(", "))
-    };
-    let mut found = Vec::new();
-    match (&old.values, &new.values) {
-        (None, Some(values)) => {
-            found.push((ChangeKind::ValuesListed, (None, told(values.iter().collect()))));
-        }
-        (Some(_), None) => found.push((ChangeKind::ValuesUnlisted, (None, None))),
-        (Some(old), Some(new)) => {
-            if let Some(come) = told(new.difference(old).collect()) {
-                found.push((ChangeKind::ValueAdded, (None, Some(come))));
-            }
-            if let Some(gone) = told(old.difference(new).collect()) {
-                found.push((ChangeKind::ValueRemoved, (Some(gone), None)));
-            }
-        }
-        (None, None) => {}
-    }
-    found
-}
-
-/// Is that another kind of thing?
-fn is_replaced(old: &Field, new: &Field) -> bool {
-    !new.takes_type_of(old) && !old.takes_type_of(new)
-}
-
-/// Is that the items of a list or the values of a map?
-fn is_unnamed(path: &str) -> bool {
-    path.ends_with("/[]") || path.ends_with("/{}")
-}
-
-fn thing(at: At<'_>, path: &str) -> Thing {
-    let At { what, name, of, .. } = at;
-    let of = of.to_owned();
-    match path {
-        "" => Thing { what: what.to_owned(), name: name.to_owned(), of },
-        path if name.is_empty() => Thing { what: "key".to_owned(), name: shown(path), of },
-        path => Thing { what: what.to_owned(), name: format!("{name}{}", shown(path)), of },
-    }
-}
-
-fn shared<'f>(at: At<'f>, field: &'f Field) -> Option<&'f str> {
-    field.shared.as_deref().or(at.shared)
-}
-
-fn types(field: &Field) -> String {
-    match field.types.is_empty() {
-        true => "anything".to_owned(),
-        false => field.types.iter().map(String::as_str).collect::<Vec<_>>().join(" or "),
-    }
-}
-
-fn told_bounds(field: &Field) -> String {
-    let closed = field.closed.then(|| "no other keys".to_owned());
-    let told: Vec<String> =
-        field.bounds.iter().map(|(name, value)| format!("{name} {value}")).chain(closed).collect();
-    if told.is_empty() { "unbounded".to_owned() } else { told.join(", ") }
 }
 
 fn bounds(window: Window) -> String {

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use super::compare::Change;
+use super::change::Change;
 use super::kind::Class;
 use super::part::{code, markdown};
 use super::state::Comparison;

@@ -4,18 +4,22 @@
 //! change means for those who use the API stands in one table, [`ChangeKind::class`].
 
 mod body;
+mod change;
 mod compare;
 mod kind;
 mod markdown;
 mod operation;
+mod pairing;
 mod part;
+mod places;
 mod state;
 mod text;
 mod verdict;
 #[cfg(feature = "cli")]
 mod yaml;
 
-pub use compare::{Change, Side, compare};
+pub use change::{Change, Side};
+pub use compare::compare;
 pub use kind::{ChangeKind, Class};
 pub use operation::{Contract, NoContract};
 pub use state::{Comparison, compare_trees, compare_versions, contract_of};

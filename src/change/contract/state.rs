@@ -1,4 +1,5 @@
-use super::compare::{Change, changes};
+use super::change::Change;
+use super::compare::changes;
 use super::kind::{ChangeKind, Class};
 use super::operation::Contract;
 use super::verdict::{Evidence, Verdict};

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::compare::{Change, Side};
+use super::change::{Change, Side};
 use super::kind::Class;
 use super::state::Comparison;
 use super::verdict::Verdict;
