@@ -27,11 +27,23 @@ impl Fix {
     /// Puts a text in place of what a span covers.
     #[must_use]
     pub fn replacing(mut self, span: Span, text: impl Into<String>) -> Self {
-        let edit = Edit { span, text: text.into() };
+        self.add(Edit { span, text: text.into() });
+        self
+    }
+
+    fn add(&mut self, edit: Edit) {
         let order = |edit: &Edit| (edit.span.source, edit.span.start, edit.span.end);
         let at = self.edits.partition_point(|known| order(known) <= order(&edit));
         self.edits.insert(at, edit);
-        self
+    }
+
+    /// Does what another one does as well.
+    pub(super) fn take_in(&mut self, other: &Self) {
+        for edit in &other.edits {
+            if !self.edits.contains(edit) {
+                self.add(edit.clone());
+            }
+        }
     }
 
     /// Puts a text where a span begins.

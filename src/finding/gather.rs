@@ -65,6 +65,11 @@ fn absorb(known: &mut Finding, other: Finding) {
         let operation = other.operations.first().cloned();
         known.related.push(Related::new(other.place, "and here").with_operation(operation));
     }
+    for fix in &mut known.fixes {
+        if let Some(same) = other.fixes.iter().find(|same| same.title == fix.title) {
+            fix.take_in(same);
+        }
+    }
     for operation in other.operations {
         known.add_operation(operation);
     }

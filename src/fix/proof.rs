@@ -141,7 +141,7 @@ impl Proof<'_> {
         Ok(news)
     }
 
-    /// The fixes that concern an operation in which something is wrong: the only one is to blame.
+    /// The fixes that concern an operation in which something is wrong: mostly one of them is to blame.
     fn blame(&self, operations: &BTreeSet<Option<String>>) -> Blame {
         let reference = self.before.reference();
         let named: BTreeMap<String, String> =
@@ -154,14 +154,9 @@ impl Proof<'_> {
         let mut blame = Blame::default();
         for operation in operations {
             let name = operation.as_ref().and_then(|operation| named.get(operation));
-            let having = |name: &String| {
-                let all = concerned.iter().enumerate().filter(|(_, own)| own.contains(name));
-                all.map(|(number, _)| number).collect::<Vec<_>>()
-            };
-            match name.map(having).unwrap_or_default().as_slice() {
-                [only] => drop(blame.certain.insert(*only)),
-                several => blame.possible.extend(several),
-            }
+            let Some(name) = name else { continue };
+            let having = concerned.iter().enumerate().filter(|(_, own)| own.contains(name));
+            blame.possible.extend(having.map(|(number, _)| number));
         }
         blame
     }

@@ -32,6 +32,28 @@ pub(super) fn is_meant_for_variable(operation: &Operation, at: RowId) -> bool {
     unbound.any(|binding| meant_for(operation, &binding.variable).is_some_and(|(row, _)| row == at))
 }
 
+/// What mends rows whose entry travels otherwise than they do.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Remedy<'a> {
+    /// Another entry in the rows.
+    Entry(&'a str),
+    /// Another place in the entry, here.
+    Place(Span),
+}
+
+impl Remedy<'_> {
+    /// The edits.
+    pub(super) fn fix(self, uses: &[Use<'_>], place: Location) -> Fix {
+        match self {
+            Self::Entry(other) => naming(uses, other, place),
+            Self::Place(field) => {
+                let place = place.as_str();
+                Fix::suggested(format!("write `in: {place}`")).replacing(field, place)
+            }
+        }
+    }
+}
+
 /// Another entry in all of the rows.
 pub(super) fn naming(uses: &[Use<'_>], other: &str, place: Location) -> Fix {
     let fix = Fix::suggested(format!("name the entry `{other}`, which is `in: {}`", place.as_str()));
@@ -40,9 +62,28 @@ pub(super) fn naming(uses: &[Use<'_>], other: &str, place: Location) -> Fix {
 }
 
 impl<'a> Context<'a> {
+    /// What mends rows that travel in `place`: where no row travels as the entry says, and its name does not say
+    /// so either, the entry is wrong; else they name the wrong one.
+    pub(super) fn remedy(
+        &self,
+        entry: DefinitionId,
+        uses: &[Use<'_>],
+        place: Location,
+    ) -> Option<Remedy<'a>> {
+        let name = self.reference.definitions[entry].entry.name.to_lowercase();
+        let says_so = name.split(['_', '-']).any(|word| matches!(word, "path" | "query" | "url" | "uri"));
+        let field = || match place {
+            Location::Body => self.place_in_body(entry),
+            Location::Query => self.place_in_query(entry),
+            _ => None,
+        };
+        let wrong = field().filter(|_| !says_so).map(Remedy::Place);
+        wrong.or_else(|| self.entry_instead(uses, place).map(Remedy::Entry))
+    }
+
     /// Where an entry says how it travels, if all its rows are part of a body: of a response, or of a request
     /// that has one and shows them there, or says that they are in the path, which they are not.
-    pub(super) fn place_in_body(&self, entry: DefinitionId) -> Option<Span> {
+    fn place_in_body(&self, entry: DefinitionId) -> Option<Span> {
         let is_in_path = self.reference.definitions[entry].location == Some(Location::Path);
         self.place_of_all(entry, &|id, operation, row| {
             let shown = || self.shapes.bodies[id].request.iter().any(|body| shows(&body.node, &row.name));
@@ -54,7 +95,7 @@ impl<'a> Context<'a> {
     }
 
     /// The same, if they all belong to requests that have no body.
-    pub(super) fn place_in_query(&self, entry: DefinitionId) -> Option<Span> {
+    fn place_in_query(&self, entry: DefinitionId) -> Option<Span> {
         self.place_of_all(entry, &|_, operation, row| {
             row.direction != Some(Direction::Response) && operation.method.is_bodyless()
         })

@@ -1,7 +1,7 @@
 use super::context::Use;
-use super::fitting::naming;
+use super::fitting::Remedy;
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::{Definition, DefinitionId, Direction, Location};
 
 static RULE: Rule = Rule {
@@ -37,42 +37,29 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             format!("`{}` is `in: path`, but is no variable of {}", first.row.name, first.operation.key());
         // What is not in the URL is sent in the body, where there is one.
         let elsewhere = if first.operation.method.is_bodyless() { Location::Query } else { Location::Body };
-        let other = context.entry_instead(&uses, elsewhere);
+        let remedy = context.remedy(number, &uses, elsewhere);
         let is_elsewhere = !is_variable(context, number) && !is_like_variable(first);
-        let help = match other {
-            Some(other) => format!(
+        let remedy = remedy.filter(|remedy| is_elsewhere || matches!(remedy, Remedy::Entry(_)));
+        let help = match remedy {
+            Some(Remedy::Entry(other)) => format!(
                 "name the entry `{other}`, which is `in: {}`, remove the row, or add the variable to the URL",
                 elsewhere.as_str()
             ),
-            None if is_elsewhere => format!(
+            _ if is_elsewhere => format!(
                 "write `in: {}` in entry `{}`: no row of it is a variable of a URL; or add the variable to the URL",
                 elsewhere.as_str(),
                 definition.entry.name
             ),
-            None => "name an entry that travels elsewhere, add the variable to the URL, or remove the row"
+            _ => "name an entry that travels elsewhere, add the variable to the URL, or remove the row"
                 .to_owned(),
         };
         let finding =
             Finding::new(rule, first.row.name_span, Subject::entry(&definition.entry.name), message)
                 .with_help(help)
-                .with_fixes(match other {
-                    Some(other) => Some(naming(&uses, other, elsewhere)),
-                    None if is_elsewhere => place_of_all(context, number, elsewhere),
-                    None => None,
-                })
+                .with_fixes(remedy.map(|remedy| remedy.fix(&uses, elsewhere)))
                 .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
     }
-}
-
-/// Another place of the entry, where all of its rows travel there.
-fn place_of_all(context: &Context<'_>, entry: DefinitionId, place: Location) -> Option<Fix> {
-    let field = match place {
-        Location::Body => context.place_in_body(entry)?,
-        _ => context.place_in_query(entry)?,
-    };
-    let place = place.as_str();
-    Some(Fix::suggested(format!("write `in: {place}`")).replacing(field, place))
 }
 
 /// Has the URL a variable with a word of the name in its own? Then the row may be meant for that.

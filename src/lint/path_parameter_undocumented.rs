@@ -2,7 +2,7 @@ use super::fitting::meant_for;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
 use crate::place::Span;
-use crate::reference::{Bound, Direction, Operation, Row, row_above};
+use crate::reference::{Bound, Direction, Operation, Row, row_among};
 
 static RULE: Rule = Rule {
     id: "path-parameter-undocumented",
@@ -58,8 +58,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                     .with_operation(operation.key())
                     .with_severity(severity)
                     .with_fixes(entry.and_then(|entry| {
-                        let row = operation.rows_of(Direction::Request).next()?;
-                        let line = row_above(context.sources, row, &variable.written, entry);
+                        let rows: Vec<&Row> = operation.rows_of(Direction::Request).collect();
+                        let others =
+                            context.operations().filter(|other| other.span.source == operation.span.source);
+                        let line = row_among(context.sources, &rows, others, (&variable.written, entry))?;
                         Some(
                             Fix::suggested(format!("add the row `- {}: {entry}`", variable.written))
                                 .inserting(line.0, line.1),

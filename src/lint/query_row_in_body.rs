@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use super::fitting::{naming, shows};
+use super::fitting::{Remedy, shows};
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::place::Span;
 use crate::reference::{Direction, Location, OperationId};
 
@@ -35,19 +35,14 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let Some(first) = uses.first() else { continue };
         let message =
             format!("`{}` is `in: query`, but the request sample shows it in the body", first.row.name);
-        let other = context.entry_instead(&uses, Location::Body);
+        let remedy = context.remedy(number, &uses, Location::Body);
         let finding =
             Finding::new(rule, first.row.reference_span, Subject::entry(&definition.entry.name), message)
-                .with_help(match other {
-                    Some(other) => format!("name the entry `{other}`, which is `in: body`"),
-                    None => "write `in: body`, or name an entry that says so".to_owned(),
+                .with_help(match remedy {
+                    Some(Remedy::Entry(other)) => format!("name the entry `{other}`, which is `in: body`"),
+                    _ => "write `in: body`, or name an entry that says so".to_owned(),
                 })
-                .with_fixes(match other {
-                    Some(other) => Some(naming(&uses, other, Location::Body)),
-                    None => context
-                        .place_in_body(number)
-                        .map(|field| Fix::suggested("write `in: body`").replacing(field, "body")),
-                })
+                .with_fixes(remedy.map(|remedy| remedy.fix(&uses, Location::Body)))
                 .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
     }

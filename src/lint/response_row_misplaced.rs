@@ -1,6 +1,6 @@
-use super::fitting::naming;
+use super::fitting::Remedy;
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::reference::{Direction, Location};
 
 static RULE: Rule = Rule {
@@ -25,28 +25,19 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let Some(first) = uses.first() else { continue };
         let said = definition.location.map_or("?", Location::as_str);
         let message = format!("`{}` is part of a response, but its entry says `in: {said}`", first.row.name);
-        let other = context.entry_instead(&uses, Location::Body);
-        let field = context.place_in_body(number);
-        let help = match (other, field) {
-            (Some(other), _) => format!("name the entry `{other}` in these rows; it is `in: body`"),
-            (None, Some(_)) => {
-                format!(
-                    "write `in: body` in entry `{}`: none of its rows travels elsewhere",
-                    definition.entry.name
-                )
+        let remedy = context.remedy(number, &uses, Location::Body);
+        let name = &definition.entry.name;
+        let help = match remedy {
+            Some(Remedy::Entry(other)) => format!("name the entry `{other}` in these rows; it is `in: body`"),
+            Some(Remedy::Place(_)) => {
+                format!("write `in: body` in entry `{name}`: none of its rows travels elsewhere")
             }
-            (None, None) => {
-                "name an entry that is `in: body`, with the type that the response has".to_owned()
-            }
+            None => "name an entry that is `in: body`, with the type that the response has".to_owned(),
         };
-        let finding =
-            Finding::new(rule, first.row.reference_span, Subject::entry(&definition.entry.name), message)
-                .with_help(help)
-                .with_fixes(match other {
-                    Some(other) => Some(naming(&uses, other, Location::Body)),
-                    None => field.map(|field| Fix::suggested("write `in: body`").replacing(field, "body")),
-                })
-                .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
+        let finding = Finding::new(rule, first.row.reference_span, Subject::entry(name), message)
+            .with_help(help)
+            .with_fixes(remedy.map(|remedy| remedy.fix(&uses, Location::Body)))
+            .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
     }
 }

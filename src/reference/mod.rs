@@ -45,7 +45,7 @@ pub(crate) use model::{
 pub use model::{Counts, Direction};
 pub(crate) use namesake::{is_namesake, stem};
 pub(crate) use reader::{holds_data, known_directives, part_directives};
-pub(crate) use row_line::{row_above, row_below};
+pub(crate) use row_line::{row_among, row_below};
 pub(crate) use sample::{Media, Sample, SampleFile};
 pub(crate) use service::{Unmarked, VersionPolicy};
 pub(crate) use url::{Piece, Template, identifier};
