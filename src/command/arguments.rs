@@ -254,6 +254,9 @@ pub(super) struct ReportArguments {
     /// The file to write, or - for standard output
     #[arg(short, long, value_name = "FILE", default_value = "apiref-report.html")]
     pub(super) output: PathBuf,
+    /// Show also what changed since a revision of git: findings that are new or mended, and the contract
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
     /// Show findings of these rules only (ids or patterns such as sample-*), separated by commas.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) select: Vec<String>,

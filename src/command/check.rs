@@ -26,7 +26,7 @@ pub(super) fn run(
     if arguments.watch {
         return watch::run(arguments, &selection, style, out, log);
     }
-    let mut states = States::read(arguments, log)?;
+    let mut states = States::read(&arguments.into(), log)?;
     if arguments.tree.source.is_none() {
         open::tell_root(&states.now, log)?;
     }

@@ -2,32 +2,45 @@ use std::io::Write;
 use std::path::Path;
 
 use super::arguments::ReportArguments;
-use super::baseline;
 use super::check::selection;
 use super::error::CommandError;
 use super::output::Place;
 use super::replace::{Prepared, put_all};
 use super::run::unless_closed;
+use super::since::{States, Wanted};
+use super::{baseline, open};
 use crate::analysis::{Analysis, Checked};
-use crate::page::Page;
+use crate::page::{Page, Since};
 use crate::report::printed;
 use crate::triage::number;
 
 /// Writes the report as a page.
 pub(super) fn run(
-    analysis: &mut Analysis,
     arguments: &ReportArguments,
     out: &mut dyn Write,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     let selection = selection(&arguments.select, &arguments.ignore)?;
-    baseline::read(analysis, arguments.baseline.as_deref())?;
+    let since = arguments.since.as_deref();
+    let wanted = Wanted { tree: &arguments.tree, since, staged: false, may_be_configured: false };
+    let mut states = States::read(&wanted, log)?;
+    for state in states.all() {
+        baseline::read(state, arguments.baseline.as_deref())?;
+    }
+    let analysis = &states.now;
+    if arguments.tree.source.is_none() {
+        open::tell_root(analysis, log)?;
+    }
     let checked = analysis.check(&selection)?;
+    let compared = states.first_before().zip(since);
+    let compared =
+        compared.map(|(before, name)| Since::new(name, before, analysis, &selection)).transpose()?;
+    let page = Page::since(analysis, &checked, compared.as_ref())?;
     if arguments.output == Path::new("-") {
-        out.write_all(Page::new(analysis, &checked)?.html().as_bytes())?;
+        out.write_all(page.html().as_bytes())?;
         return Ok(0);
     }
-    put_all(prepare(analysis, &checked, &arguments.output)?.into_iter().collect())?;
+    put_all(Place::Typed(arguments.output.clone()).prepare(page.html())?.into_iter().collect())?;
     let shown = arguments.output.display();
     let line = format!("wrote {shown}: {}", number(checked.findings.len(), "findings"));
     unless_closed(writeln!(log, "{}", printed(&line)).map_err(CommandError::from))?;

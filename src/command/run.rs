@@ -122,9 +122,7 @@ fn dispatch(
             arguments.tree.clone(),
             Box::new(|analysis, out, log| routes::run(analysis, arguments, out, log)),
         ),
-        Command::Report(arguments) => {
-            (arguments.tree.clone(), Box::new(|analysis, out, log| page::run(analysis, arguments, out, log)))
-        }
+        Command::Report(arguments) => return page::run(arguments, out, log),
         Command::Preview(arguments) => return preview::run(arguments, out, log),
         Command::Explain(arguments) => match &arguments.rule {
             Some(id) => return explain::rule(id, out),

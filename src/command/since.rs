@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use super::arguments::CheckArguments;
+use super::arguments::{CheckArguments, TreeArguments};
 use super::error::CommandError;
 use super::open::{self, Found};
 use super::run::unless_closed;
@@ -12,6 +12,26 @@ use crate::change;
 use crate::report::printed;
 use crate::source::{Files, GitError, Index, Repository, Revision};
 use crate::triage::Selection;
+
+/// Which tree is read, and what it is compared with.
+pub(super) struct Wanted<'a> {
+    pub(super) tree: &'a TreeArguments,
+    pub(super) since: Option<&'a str>,
+    pub(super) staged: bool,
+    /// May the configuration name what it is compared with?
+    pub(super) may_be_configured: bool,
+}
+
+impl<'a> From<&'a CheckArguments> for Wanted<'a> {
+    fn from(arguments: &'a CheckArguments) -> Self {
+        Self {
+            tree: &arguments.tree,
+            since: arguments.since.as_deref(),
+            staged: arguments.staged,
+            may_be_configured: !(arguments.no_since || arguments.write_baseline),
+        }
+    }
+}
 
 /// The tree as it is, and as it was.
 pub(super) struct States {
@@ -22,16 +42,16 @@ pub(super) struct States {
 
 impl States {
     /// Reads all of them.
-    pub(super) fn read(arguments: &CheckArguments, log: &mut dyn Write) -> Result<Self, CommandError> {
-        let mut found = open::find_any(&arguments.tree)?;
-        if arguments.staged {
+    pub(super) fn read(wanted: &Wanted<'_>, log: &mut dyn Write) -> Result<Self, CommandError> {
+        let mut found = open::find_any(wanted.tree)?;
+        if wanted.staged {
             let index: Arc<dyn Files> = Arc::new(Index::open(&found.layout.root)?);
-            found = found.in_files(index, &arguments.tree)?;
+            found = found.in_files(index, wanted.tree)?;
         }
-        let Some(since) = since(arguments, &found) else {
+        let Some(since) = since(wanted, &found) else {
             return Ok(Self { now: found.read()?, before: None });
         };
-        let revisions = revisions(&found, &since, arguments.since.is_none() && arguments.staged)?;
+        let revisions = revisions(&found, &since, wanted.since.is_none() && wanted.staged)?;
         let (layout, config) = (found.layout.clone(), found.config.clone());
         let (now, before) = rayon::join(
             || found.read(),
@@ -61,6 +81,11 @@ impl States {
         self.before.is_some()
     }
 
+    /// The first of the states that it is compared with.
+    pub(super) fn first_before(&self) -> Option<&Analysis> {
+        self.before.as_ref()?.first()
+    }
+
     /// Every state.
     pub(super) fn all(&mut self) -> impl Iterator<Item = &mut Analysis> {
         std::iter::once(&mut self.now).chain(self.before.iter_mut().flatten())
@@ -76,13 +101,11 @@ impl States {
 }
 
 /// The revision that is asked for, here or in the configuration.
-fn since(arguments: &CheckArguments, found: &Found) -> Option<String> {
-    let configured = || found.config.check.since.clone().filter(|_| !arguments.write_baseline);
-    match (&arguments.since, arguments.staged) {
-        _ if arguments.no_since => None,
-        (Some(named), _) => Some(named.clone()),
+fn since(wanted: &Wanted<'_>, found: &Found) -> Option<String> {
+    match (wanted.since, wanted.staged) {
+        (Some(named), _) => Some(named.to_owned()),
         (None, true) => Some("HEAD".to_owned()),
-        (None, false) => configured(),
+        (None, false) => found.config.check.since.clone().filter(|_| wanted.may_be_configured),
     }
 }
 

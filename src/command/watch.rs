@@ -53,7 +53,7 @@ pub(super) fn run(
 }
 
 fn read(arguments: &CheckArguments, log: &mut dyn Write) -> Result<States, CommandError> {
-    let mut states = States::read(arguments, log)?;
+    let mut states = States::read(&arguments.into(), log)?;
     for state in states.all() {
         baseline::read(state, arguments.baseline.as_deref())?;
     }

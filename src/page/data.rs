@@ -5,6 +5,7 @@ use super::finding::{FindingData, RuleData, findings};
 use super::operation::{DocumentData, OperationData, documents, operations};
 use super::pool::Pool;
 use super::sample::{TextData, Texts};
+use super::since::Since;
 use super::target;
 use crate::analysis::{Analysis, AnalysisError, Checked};
 use crate::place::{Place, Span};
@@ -27,14 +28,18 @@ pub(super) struct Data {
 
 impl Data {
     /// What there is to show of a tree and of what was found in it.
-    pub(super) fn new(analysis: &Analysis, checked: &Checked) -> Result<Self, AnalysisError> {
+    pub(super) fn new(
+        analysis: &Analysis,
+        checked: &Checked,
+        since: Option<&Since>,
+    ) -> Result<Self, AnalysisError> {
         let mut pool = Pool::default();
         let mut texts = Texts::default();
         let view = View { analysis, reference: analysis.reference(), sources: analysis.sources() };
         let names = target::names(view.reference);
         let documents = documents(view, &mut pool);
         let mut operations = operations(view, names, &mut pool, &mut texts)?;
-        let (findings, rules) = findings(view, checked, &mut operations, &mut pool);
+        let (findings, rules) = findings(view, checked, since, &mut operations, &mut pool);
         let (words, proses) = pool.take();
         Ok(Self { words, proses, documents, operations, texts: texts.take(), findings, rules })
     }

@@ -5,6 +5,7 @@ use super::data::View;
 use super::operation::OperationData;
 use super::pool::Pool;
 use super::repair::{RepairData, repairs};
+use super::since::Since;
 use crate::analysis::Checked;
 use crate::collections::{HashMap, IndexMap};
 use crate::finding::{Finding, Rule, Severity};
@@ -50,6 +51,9 @@ pub(super) struct FindingData {
     /// Was it known before?
     #[serde(rename = "k", skip_serializing_if = "is_no")]
     known: bool,
+    /// Was it not there in the earlier state?
+    #[serde(rename = "u", skip_serializing_if = "is_no")]
+    new: bool,
 }
 
 impl FindingData {
@@ -75,10 +79,12 @@ pub(super) struct RuleData {
 pub(super) fn findings(
     view: View<'_>,
     checked: &Checked,
+    since: Option<&Since>,
     operations: &mut [OperationData],
     pool: &mut Pool,
 ) -> (Vec<FindingData>, Vec<RuleData>) {
     let owners = Owners::new(view);
+    let new = since.map(Since::prints).unwrap_or_default();
     let mut rules: IndexMap<&'static str, &'static Rule> = IndexMap::default();
     let mut all = Vec::with_capacity(checked.findings.len());
     for (number, finding) in checked.findings.iter().enumerate() {
@@ -89,7 +95,9 @@ pub(super) fn findings(
             }
         }
         let rule = rules.insert_full(finding.rule().id, finding.rule()).0;
-        all.push(finding_data(view, finding, rule, of, pool));
+        let mut data = finding_data(view, finding, rule, of, pool);
+        data.new = new.contains(data.id.as_str());
+        all.push(data);
     }
     let rules = rules.values().map(|rule| RuleData {
         id: rule.id,
@@ -128,6 +136,7 @@ fn finding_data(
             .collect(),
         repairs: repairs(view, finding),
         known: finding.is_known(),
+        new: false,
     }
 }
 

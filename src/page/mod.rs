@@ -19,6 +19,8 @@ mod pool;
 mod prose;
 mod repair;
 mod sample;
+mod since;
 mod target;
 
 pub(crate) use page::Page;
+pub(crate) use since::Since;

@@ -3,17 +3,19 @@ use maud::{Markup, html};
 use super::chart::chart;
 use super::data::{Data, View};
 use super::matrix::{Line, Share, matrix, total};
+use super::since::Since;
 use crate::analysis::Checked;
 use crate::text::visible;
 use crate::triage::{Count, Totals, number};
 
 /// What one sees first: the numbers, the chapters and the rules.
-pub(super) fn overview(view: View<'_>, checked: &Checked, data: &Data) -> Markup {
+pub(super) fn overview(view: View<'_>, checked: &Checked, since: Option<&Since>, data: &Data) -> Markup {
     let lines = matrix(view, data);
     html! {
         section #overview aria-labelledby="overview-title" {
             h1 #overview-title { (visible(&title(view))) }
             (numbers(checked, &total(&lines)))
+            @if let Some(since) = since { (since.section()) }
             h2 { "Chapters" }
             p.legend {
                 "Shares of operations, and of samples that agree with the text: "

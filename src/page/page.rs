@@ -5,6 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::data::{Data, View};
 use super::overview::{overview, title};
 use super::policy::{SCRIPT, STYLE, policy};
+use super::since::Since;
 use crate::analysis::{Analysis, AnalysisError, Checked};
 use crate::report::escape_json;
 use crate::text::visible;
@@ -19,20 +20,34 @@ pub(crate) struct Page {
 impl Page {
     /// The page of a tree and of what is reported of it.
     pub(crate) fn new(analysis: &Analysis, checked: &Checked) -> Result<Self, AnalysisError> {
-        Self::made(analysis, checked, false)
+        Self::made(analysis, checked, None, false)
+    }
+
+    /// The same, with what changed since an earlier state.
+    pub(crate) fn since(
+        analysis: &Analysis,
+        checked: &Checked,
+        since: Option<&Since>,
+    ) -> Result<Self, AnalysisError> {
+        Self::made(analysis, checked, since, false)
     }
 
     /// The same, which asks its server for a newer one.
     pub(crate) fn live(analysis: &Analysis, checked: &Checked) -> Result<Self, AnalysisError> {
-        Self::made(analysis, checked, true)
+        Self::made(analysis, checked, None, true)
     }
 
-    fn made(analysis: &Analysis, checked: &Checked, is_live: bool) -> Result<Self, AnalysisError> {
-        let data = Data::new(analysis, checked)?;
+    fn made(
+        analysis: &Analysis,
+        checked: &Checked,
+        since: Option<&Since>,
+        is_live: bool,
+    ) -> Result<Self, AnalysisError> {
+        let data = Data::new(analysis, checked, since)?;
         let view = View { analysis, reference: analysis.reference(), sources: analysis.sources() };
         let json = serde_json::to_string(&data)
             .map_err(|error| AnalysisError::Internal(format!("a page cannot be written: {error}")))?;
-        let (title, overview, json) = (title(view), overview(view, checked, &data), inert(&json));
+        let (title, overview, json) = (title(view), overview(view, checked, since, &data), inert(&json));
         let version = version(&[&title, overview.0.as_str(), &json]);
         let html = document(&title, &overview, &json, is_live.then_some(version));
         Ok(Self { html: html.into_string(), version })

@@ -191,3 +191,27 @@ fn a_page_is_about_one_source() {
     assert_eq!(code, Some(2));
     assert!(stderr.contains("one source"), "{stderr}");
 }
+
+#[test]
+fn a_page_tells_what_changed_since_a_revision() {
+    let tree = crate::watch::tree("integer");
+    std::fs::remove_dir(tree.path().join(".git")).unwrap();
+    let git = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        command.args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-C"]).arg(tree.path());
+        assert!(command.args(arguments).output().unwrap().status.success(), "{arguments:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-qm", "one"]);
+    crate::watch::save(tree.path(), "parameters.yaml", &crate::watch::dictionary("boolean"));
+    let run = on_tree("report", tree.path(), &["-o", "-", "--since", "HEAD"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("<h2>Since HEAD</h2>"));
+    for numbers in ["<strong>1</strong> new", "<strong>0</strong> mended", "<strong>1</strong> breaking"] {
+        assert!(run.stdout.contains(numbers), "{numbers}");
+    }
+    let new = data(&run.stdout)["findings"].as_array().unwrap().iter().filter(|one| one["u"] == true).count();
+    assert_eq!(new, 1);
+    assert!(!page(tree.path()).contains("Since HEAD"));
+}

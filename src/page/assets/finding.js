@@ -45,7 +45,7 @@ function findingCard(number, alone, folded) {
     element('p', { class: 'where' }, element('code', null, word(finding.p)), ' ',
       element('a', { href: '#findings&rule=' + rule.id }, rule.id), ' ',
       element('a', { href: '#finding=' + finding.id, class: 'anchor', 'aria-label': 'Address of this finding' }, '#'),
-      finding.k ? ' known before' : null),
+      finding.k ? ' known before' : null, finding.u ? badge('window', 'new') : null),
   ];
   if (finding.x) {
     const [before, token, after] = finding.x;

@@ -125,7 +125,8 @@ function choose(left, right, body, node, pointer) {
   if (item) item.classList.add('chosen');
   const other = pointer === undefined ? keys[0] : item;
   if (other) other.scrollIntoView({ block: 'nearest' });
-  say(pointer === undefined ? (keys.length ? 'Shown ' + count(keys.length, 'times') + ' in the sample.' : 'The sample does not show it.') : 'Its row is marked in the tree.');
+  say(pointer === undefined ? (keys.length ? 'Shown ' + count(keys.length, 'times') + ' in the sample.' : 'The sample does not show it.')
+    : isDocumented(node) ? 'Its row is marked in the tree.' : 'No row has it.');
 }
 
 /** Says something for a while, or until something else is said. */

@@ -78,7 +78,7 @@ function badges(node, version) {
   const shown = [];
   if (rows.some((row) => row.q)) shown.push(badge('required', 'required'));
   if (node.s === 's') shown.push(badge('wrapper', 'wrapper', 'no row has it, samples show it around all others'));
-  if (node.s === 'o') shown.push(badge('shown', 'only shown', 'no row has it, samples show it'));
+  if (node.s === 'o' && node.k !== 'v') shown.push(badge('shown', 'only shown', 'no row has it, samples show it'));
   if (node.s === 't') shown.push(badge('shown', 'only named', 'only the description of the object around it names it'));
   if (node.y !== undefined) shown.push(badge('map', 'map', word(node.y)));
   if (node.k === 'p') shown.push(badge('map', 'pattern'));
