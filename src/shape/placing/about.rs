@@ -117,10 +117,11 @@ impl Placing<'_> {
         if around.is_some_and(|around| self.speaks_of(at, around)) {
             return None;
         }
-        if self.fits(at, hit) {
-            let is_absent = |object: &usize| !positions.contains_key(self.name(*object));
-            let is_other = !self.is_shallow(hit);
-            return self.object_named_by_entry(at).filter(|object| is_other && is_absent(object));
+        let is_absent = |object: &usize| !positions.contains_key(self.name(*object));
+        let named =
+            self.object_named_by_entry(at).filter(|object| !self.is_shallow(hit) && is_absent(object));
+        if named.is_some() || self.fits(at, hit) {
+            return named;
         }
         let mut objects = self.rows.iter().enumerate().filter(|(number, row)| {
             *number != at
