@@ -11,6 +11,9 @@ pub(super) static SAMPLE_TYPE: Rule = Rule {
                   is the likely mistake, and all its uses are one finding.",
     bad: "progress:\n  type: integer\n\n{\"progress\": \"100%\"}",
     good: "progress:\n  type: string\n\n{\"progress\": \"100%\"}",
+    fix: Some(
+        "another type in the entry, another entry in the row, or the value without its quotes, whichever the other samples and texts say",
+    ),
     ..Rule::USUAL
 };
 
@@ -24,6 +27,7 @@ pub(super) static SAMPLE_NULL: Rule = Rule {
                   wording, or another entry about the same thing says null.",
     bad: "description: |\n  The name of the host.\n\n{\"host\": null}",
     good: "description: |\n  The name of the host, or null before the volume is scheduled.\n\n{\"host\": null}",
+    fix: Some("a sentence in the description of the entry: it may be null"),
     ..Rule::USUAL
 };
 
@@ -38,6 +42,7 @@ pub(super) static SAMPLE_KEY_MISSING: Rule = Rule {
                   only some callers see the key, or only in certain cases, it is none.",
     bad: "name:\n  required: true\n\n{\"volume\": {\"size\": 1}}",
     good: "name:\n  required: true\n\n{\"volume\": {\"name\": \"a\", \"size\": 1}}",
+    fix: Some("`required: false` in an entry whose key no sample shows"),
     ..Rule::USUAL
 };
 
@@ -50,6 +55,7 @@ pub(super) static SAMPLE_KEY_UNDOCUMENTED: Rule = Rule {
                   alone.",
     bad: "- name: name\n\n{\"name\": \"a\", \"size\": 1}",
     good: "- name: name\n- size: size\n\n{\"name\": \"a\", \"size\": 1}",
+    fix: Some("a row for the key, where an entry that fits it is there"),
     ..Rule::USUAL
 };
 
@@ -61,6 +67,7 @@ pub(super) static SAMPLE_KEY_SPELLING: Rule = Rule {
                   a prefix, or a letter or two. The service knows only one of the two spellings.",
     bad: "- resource-id: resource_id\n\n{\"resource_id\": \"1\"}",
     good: "- resource_id: resource_id\n\n{\"resource_id\": \"1\"}",
+    fix: Some("one spelling, in the sample or in the row: that which others use"),
     ..Rule::USUAL
 };
 

@@ -33,6 +33,7 @@ pub(super) static DICTIONARY_FIELD_UNKNOWN: Rule = Rule {
                   misspelt.",
     bad: "name:\n  in: body\n  requried: true",
     good: "name:\n  in: body\n  required: true",
+    fix: Some("the field that is meant"),
     ..Rule::USUAL
 };
 

@@ -12,6 +12,7 @@ static RULE: Rule = Rule {
                   knows the names of JSON Schema: object, array, integer, boolean, string, number.",
     bad: "name:\n  type: dict",
     good: "name:\n  type: object",
+    fix: Some("the types by the names of JSON Schema"),
     ..Rule::USUAL
 };
 

@@ -10,6 +10,7 @@ static RULE: Rule = Rule {
     explanation: "A directive ends at the first line that is not indented, and an empty line has to stand before it: Sphinx warns of \"unexpected unindent\". Often the line was meant to be a part of the directive, such as an option.",
     bad: ".. literalinclude:: samples/show-response.json\n:language: javascript",
     good: ".. literalinclude:: samples/show-response.json\n   :language: javascript",
+    fix: Some("an empty line below the directive, or the option indented"),
     ..Rule::USUAL
 };
 

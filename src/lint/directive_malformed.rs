@@ -14,6 +14,7 @@ static RULE: Rule = Rule {
                   operation, table, codes or sample are lost without a word from Sphinx.",
     bad: ".. rest_method: GET /volumes",
     good: ".. rest_method:: GET /volumes",
+    fix: Some("two colons and a blank behind the name of the directive"),
     ..Rule::USUAL
 };
 

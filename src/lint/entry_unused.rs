@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     bad: "old_name:\n  in: body\n  type: string\n\n(no row names it)",
     good: "- name: old_name",
     absence: true,
+    fix: Some("the entry goes"),
     ..Rule::USUAL
 };
 

@@ -10,6 +10,7 @@ static RULE: Rule = Rule {
     explanation: "A path of OpenAPI 3.1 has get, put, post, delete, options, head, patch and trace. `METHOD` stands for any verb and is emitted as the common ones; another verb is kept as an extension that tools do not see.",
     bad: ".. rest_method:: COPY /objects/{name}",
     good: ".. rest_method:: PUT /objects/{name}",
+    fix: Some("the verb that is meant"),
     ..Rule::USUAL
 };
 

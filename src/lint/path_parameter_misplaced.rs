@@ -11,6 +11,9 @@ static RULE: Rule = Rule {
     explanation: "The URL has a variable, and the row with its name uses an entry that travels elsewhere: most often an entry made for a body was reused. It is read as a path parameter here, but os-api-ref prints it as what it says.",
     bad: ".. rest_method:: GET /snapshots/{snapshot_id}\n\n- snapshot_id: snapshot_id\n\n(snapshot_id:\n  in: body)",
     good: "- snapshot_id: snapshot_id_path\n\n(snapshot_id_path:\n  in: path)",
+    fix: Some(
+        "an entry that is `in: path` in the rows, or `in: path` in the entry where all its rows are variables of URLs",
+    ),
     ..Rule::USUAL
 };
 

@@ -11,6 +11,9 @@ static RULE: Rule = Rule {
     explanation: "The row is `in: path`, but the URL has no variable of its name, so it cannot be sent. Either the URL or the table is wrong. A second row of the same name, such as an alternative for other versions, is fine.",
     bad: ".. rest_method:: GET /volumes\n\n- volume_id: volume_id_path",
     good: ".. rest_method:: GET /volumes/{volume_id}\n\n- volume_id: volume_id_path",
+    fix: Some(
+        "another place in the entry where no row travels in the path, else an entry that travels elsewhere",
+    ),
     ..Rule::USUAL
 };
 

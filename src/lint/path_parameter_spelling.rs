@@ -9,6 +9,7 @@ static RULE: Rule = Rule {
     explanation: "The URL says one name and the table nearly the same. Readers who look the variable up do not find it.",
     bad: ".. rest_method:: GET /types/{typeId}\n\n- type_id: type_id_path",
     good: ".. rest_method:: GET /types/{type_id}\n\n- type_id: type_id_path",
+    fix: Some("the name that the URL has, in the row"),
     ..Rule::USUAL
 };
 

@@ -11,6 +11,9 @@ static RULE: Rule = Rule {
     explanation: "The URL has a variable that no row of the request table describes, so readers do not know what to put there. Where the request has no table at all this is a warning.",
     bad: ".. rest_method:: GET /volumes/{volume_id}\n\n(no row `volume_id`)",
     good: "- volume_id: volume_id_path",
+    fix: Some(
+        "a row for the variable, where an entry for it is there, at the place that it has in other tables",
+    ),
     ..Rule::USUAL
 };
 

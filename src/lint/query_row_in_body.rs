@@ -13,6 +13,9 @@ static RULE: Rule = Rule {
     explanation: "The entry of a request row says that the parameter travels in the query string, the request sample has it in the body, and no other row of the table describes it there. One of the two is wrong.",
     bad: "- size: size_query\n\n{\"volume\": {\"size\": 1}}",
     good: "- size: size_body\n\n{\"volume\": {\"size\": 1}}",
+    fix: Some(
+        "`in: body` in the entry where all its rows are part of bodies, else an entry that is `in: body`",
+    ),
     ..Rule::USUAL
 };
 

@@ -10,6 +10,9 @@ static RULE: Rule = Rule {
     explanation: "A response has headers and a body; nothing in it travels in a path or a query. The entry was made for a request and reused. The row is read as part of the body.",
     bad: "Response\n--------\n\n- volume_id: volume_id_path",
     good: "Response\n--------\n\n- volume_id: volume_id_body",
+    fix: Some(
+        "`in: body` in the entry where all its rows are part of bodies, else an entry that is `in: body`",
+    ),
     ..Rule::USUAL
 };
 

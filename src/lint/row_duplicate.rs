@@ -18,6 +18,7 @@ static RULE: Rule = Rule {
                   second. Rows whose versions never meet are alternatives, and fine too.",
     bad: "- name: name\n- size: size\n- name: name",
     good: "- name: name\n- size: size",
+    fix: Some("the second of two equal rows goes"),
     ..Rule::USUAL
 };
 

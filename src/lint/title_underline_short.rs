@@ -10,6 +10,7 @@ static RULE: Rule = Rule {
     explanation: "Sphinx warns of it, and a build that takes warnings for errors ends there. An underline of less than four characters makes no title at all: the line above it becomes text, and what follows belongs to the section before.",
     bad: "Show a volume\n=====",
     good: "Show a volume\n=============",
+    fix: Some("the underline as long as the title"),
     ..Rule::USUAL
 };
 

@@ -18,6 +18,7 @@ pub(super) static INCLUDE_MISSING: Rule = Rule {
                   lost.",
     bad: ".. include:: volumes.icn",
     good: ".. include:: volumes.inc",
+    fix: Some("the file that is nearly called so"),
     ..Rule::USUAL
 };
 

@@ -69,6 +69,9 @@ pub(super) static SAMPLE_NOT_JSON: Rule = Rule {
     explanation: "Readers copy samples. One that no JSON parser takes is of no use to them, and nothing in it can be checked.",
     bad: "{\"name\": \"a\" \"size\": 1}",
     good: "{\"name\": \"a\", \"size\": 1}",
+    fix: Some(
+        "commas, colons, quotes, words of Python, comments, dots, and brackets that are missing at the end, as JSON has them",
+    ),
     ..Rule::USUAL
 };
 

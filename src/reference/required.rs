@@ -13,6 +13,7 @@ pub(super) static REQUIRED_UNKNOWN: Rule = Rule {
                   that is probably meant.",
     bad: "name:\n  required: ture",
     good: "name:\n  required: true",
+    fix: Some("`true` or `false`, as is nearly written"),
     ..Rule::USUAL
 };
 

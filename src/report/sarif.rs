@@ -7,8 +7,8 @@ use super::Report;
 use super::docs;
 use super::escape::{uri, write_json};
 use crate::collections::IndexMap;
-use crate::finding::{Finding, Rule, Severity};
-use crate::place::{Place, Span};
+use crate::finding::{Finding, Fix, Rule, Severity};
+use crate::place::{Place, SourceId, Span};
 use crate::source::Sources;
 use crate::triage::identity::fingerprint;
 
@@ -100,8 +100,32 @@ struct SarifResult<'a> {
     /// Only where the run compares with an earlier state.
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline_state: Option<&'static str>,
+    /// As they are told: `apiref fix` proves them before it writes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<SarifFix<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     properties: Option<Properties<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifFix<'a> {
+    description: Message<'a>,
+    artifact_changes: Vec<FileChange<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FileChange<'a> {
+    artifact_location: Artifact,
+    replacements: Vec<Replacement<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement<'a> {
+    deleted_region: Region,
+    inserted_content: Message<'a>,
 }
 
 #[derive(Serialize)]
@@ -241,6 +265,7 @@ impl<'a> SarifResult<'a> {
             related_locations: related.collect(),
             partial_fingerprints: Fingerprints { identity: fingerprint(finding, sources) },
             baseline_state: None,
+            fixes: finding.fixes().iter().map(|fix| SarifFix::new(fix, sources)).collect(),
             properties: finding.place().pointer().map(|pointer| Properties { pointer: pointer.as_str() }),
         }
     }
@@ -257,17 +282,41 @@ impl OwnMessage {
 impl Location<'_> {
     fn new(place: &Place, sources: &Sources) -> Self {
         let span = sources.span_of(place);
+        let artifact = Artifact { uri: uri(sources.path(span.source)), uri_base_id: ROOT };
+        let physical_location = Physical { artifact_location: artifact, region: Region::new(span, sources) };
+        Self { id: None, physical_location, logical_locations: Vec::new(), message: None }
+    }
+}
+
+impl Region {
+    fn new(span: Span, sources: &Sources) -> Self {
         let end = Span { start: span.end, ..span };
         let (start, end) = (sources.position(span), sources.position(end));
-        let artifact = Artifact { uri: uri(sources.path(span.source)), uri_base_id: ROOT };
-        let region = Region {
+        Self {
             start_line: start.line,
             start_column: start.column,
             end_line: end.line,
             end_column: end.column,
-        };
-        let physical_location = Physical { artifact_location: artifact, region };
-        Self { id: None, physical_location, logical_locations: Vec::new(), message: None }
+        }
+    }
+}
+
+impl<'a> SarifFix<'a> {
+    /// The edits by the files that they change.
+    fn new(fix: &'a Fix, sources: &Sources) -> Self {
+        let mut changes: IndexMap<SourceId, Vec<Replacement<'a>>> = IndexMap::default();
+        for edit in &fix.edits {
+            let span = sources.in_file(edit.span);
+            changes.entry(span.source).or_default().push(Replacement {
+                deleted_region: Region::new(span, sources),
+                inserted_content: Message { text: &edit.text },
+            });
+        }
+        let changes = changes.into_iter().map(|(source, replacements)| FileChange {
+            artifact_location: Artifact { uri: uri(sources.path(source)), uri_base_id: ROOT },
+            replacements,
+        });
+        Self { description: Message { text: fix.title.as_str() }, artifact_changes: changes.collect() }
     }
 }
 
@@ -343,6 +392,23 @@ mod tests {
             "`size` is a string, documented as integer\nHelp: say `string` in the entry `size`"
         );
         assert_eq!(result["relatedLocations"][0]["message"]["text"], "documented here");
+    }
+
+    #[test]
+    fn a_fix_says_what_stands_where_instead() {
+        let mut tree = Tree::new();
+        let finding = tree.at_row(&TYPE, "a");
+        let span = tree.sources.span_of(finding.place());
+        tree.findings = vec![finding.with_fix(Fix::suggested("write `b`").replacing(span, "b"))];
+        let log = log(&tree);
+        assert_eq!(errors(&log), [""; 0]);
+        let fix = &log["runs"][0]["results"][0]["fixes"][0];
+        assert_eq!(fix["description"]["text"], "write `b`");
+        let change = &fix["artifactChanges"][0];
+        let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!(change["artifactLocation"], place["artifactLocation"]);
+        assert_eq!(change["replacements"][0]["deletedRegion"], place["region"]);
+        assert_eq!(change["replacements"][0]["insertedContent"]["text"], "b");
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! The rules as a whole: their words, their page, and a case for each.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
 use apiref::{Rule, all_rules};
 
 use crate::apiref::project;
+use crate::tree::{Tree, own_trees};
 
 /// Rules that no case can show, because they need more than a tree and `check`; each has a test of its own.
 const ELSEWHERE: [&str; 16] = [
@@ -49,6 +51,18 @@ fn every_rule_fires_in_a_case() {
         .filter(|id| !findings.contains(&format!("[{id}] ")))
         .collect();
     assert_eq!(silent, ELSEWHERE);
+}
+
+#[test]
+fn every_fix_that_is_offered_has_words() {
+    let mut offered = BTreeSet::new();
+    for tree in own_trees().iter().filter_map(|folder| Tree::read(folder)) {
+        for finding in tree.findings().iter().filter(|finding| !finding.fixes().is_empty()) {
+            assert!(finding.rule().fix.is_some(), "{} says nothing of its fix", finding.rule().id);
+            offered.insert(finding.rule().id);
+        }
+    }
+    assert!(offered.len() > 15, "{offered:?}");
 }
 
 #[test]

@@ -58,6 +58,7 @@ pub(in crate::reference) static BLANK_LINE_MISSING: Rule = Rule {
                   as rows all the same.",
     bad: ".. rest_parameters:: parameters.yaml\n   - name: name",
     good: ".. rest_parameters:: parameters.yaml\n\n   - name: name",
+    fix: Some("an empty line before what follows the directive"),
     ..Rule::USUAL
 };
 
@@ -69,6 +70,7 @@ pub(in crate::reference) static TITLE_INDENTED: Rule = Rule {
                   read as a row of the table above, and its underline as a line across the page.",
     bad: "   - name: name\n\n Response Example\n-----------------",
     good: "   - name: name\n\nResponse Example\n----------------",
+    fix: Some("the title at the start of its line"),
     ..Rule::USUAL
 };
 
@@ -83,6 +85,7 @@ pub(in crate::reference) static FILE_MISSING: Rule = Rule {
                   dictionary the whole table is lost.",
     bad: ".. rest_parameters:: paramters.yaml",
     good: ".. rest_parameters:: parameters.yaml",
+    fix: Some("the file that is nearly called so"),
     ..Rule::USUAL
 };
 
@@ -97,6 +100,7 @@ pub(in crate::reference) static SAMPLE_MISSING: Rule = Rule {
                   hole.",
     bad: ".. literalinclude:: sample/show-response.json",
     good: ".. literalinclude:: samples/show-response.json",
+    fix: Some("the file that is nearly called so"),
     ..Rule::USUAL
 };
 
@@ -108,6 +112,7 @@ pub(in crate::reference) static ENTRY_UNKNOWN: Rule = Rule {
     explanation: "A row is `- name: entry`. If the dictionary has no such entry, the parameter has no type, place or description.",
     bad: "- name: nmae",
     good: "- name: name",
+    fix: Some("the entry that is meant: one that is spelt nearly the same, or without the last word"),
     ..Rule::USUAL
 };
 
