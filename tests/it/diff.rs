@@ -291,6 +291,21 @@ fn openapi_3_0_says_the_same_in_other_words() {
 }
 
 #[test]
+fn keys_in_the_items_of_a_list_are_promised_though_the_items_are_only_seen() {
+    let list = |keys: Value| {
+        let items = json!({"type": "object", "x-apiref": "observed", "properties": keys});
+        with(base(), &format!("{RESPONSE}/properties/all"), Some(&json!({"type": "array", "items": items})))
+    };
+    let seen = json!({"type": "string", "x-apiref": "observed"});
+    let one = list(json!({"size": {"type": "integer"}}));
+    let two = list(json!({"size": {"type": "integer"}, "tag": {"type": "string"}}));
+    assert_eq!(found(&one, &two), [("key-added", Side::Response)]);
+    assert_eq!(found(&two, &one), [("key-removed", Side::Response)]);
+    assert_eq!(found(&one, &list(json!({"size": {"type": "integer"}, "more": seen}))), []);
+    assert_eq!(found(&list(json!({"a": seen})), &list(json!({"b": seen}))), []);
+}
+
+#[test]
 fn a_schema_that_holds_itself_ends() {
     let mut document = with(base(), REQUEST, Some(&json!({"$ref": "#/components/schemas/Node"})));
     document["components"] = json!({"schemas": {"Node": {"type": "object", "properties": {

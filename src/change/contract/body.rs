@@ -62,6 +62,24 @@ struct Spot {
     open: Vec<String>,
 }
 
+impl Spot {
+    /// Is it the items of a list or the values of a map?
+    fn is_unnamed(&self) -> bool {
+        self.path.ends_with("/[]") || self.path.ends_with("/{}")
+    }
+}
+
+/// Is it only what samples show?
+fn is_observed(schema: &Value) -> bool {
+    schema.get("x-apiref").and_then(Value::as_str) == Some("observed")
+}
+
+/// Has the object a key that is more than that?
+fn promises_keys(schema: &Value) -> bool {
+    let keys = schema.get("properties").and_then(Value::as_object);
+    keys.is_some_and(|keys| keys.values().any(|key| !is_observed(key)))
+}
+
 impl<'d> Reader<'d> {
     pub(super) fn new(document: &'d Value, most: usize) -> Self {
         Self { document, budget: std::cell::Cell::new(most) }
@@ -102,11 +120,12 @@ impl<'d> Reader<'d> {
             return;
         }
         let Value::Object(own) = schema else { return };
-        if own.get("x-apiref").and_then(Value::as_str) == Some("observed") {
+        let (target, component) = self.resolved(schema);
+        // That the items of a list are objects may be no promise, and yet their keys are.
+        if is_observed(schema) && !(spot.is_unnamed() && promises_keys(target)) {
             return;
         }
         self.budget.set(self.budget.get() - 1);
-        let (target, component) = self.resolved(schema);
         if let Some(name) = component {
             if spot.open.contains(&name) {
                 return;
