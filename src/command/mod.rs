@@ -28,6 +28,8 @@ mod run;
 mod server;
 mod since;
 mod temporary;
+#[cfg(feature = "viewer")]
+mod viewer;
 mod watch;
 mod watched;
 

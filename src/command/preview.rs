@@ -1,14 +1,16 @@
 //! The page while one writes: it is served on loopback, and made anew after each save.
 
 use std::io::Write;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::arguments::PreviewArguments;
 use super::baseline;
 use super::check::selection;
 use super::error::CommandError;
 use super::open;
-use super::server::Server;
+use super::server::{Ask, Server};
+#[cfg(feature = "viewer")]
+use super::viewer;
 use super::watched::Watched;
 use crate::analysis::Analysis;
 use crate::page::Page;
@@ -21,6 +23,9 @@ enum Event {
     Save,
     /// The user has seen enough.
     End,
+    /// The viewer asks for something.
+    #[cfg(feature = "viewer")]
+    Asked(viewer::Question, Sender<Option<String>>),
 }
 
 /// Serves the page until the user ends it.
@@ -32,15 +37,15 @@ pub(super) fn run(
     let selection = selection(&arguments.select, &arguments.ignore)?;
     let (sender, events) = channel();
     end_on_signals(sender.clone());
+    let ask = ask(sender.clone());
     let mut watched = Watched::new(move || {
         // Nobody waits any more: the process ends.
         let _ = sender.send(Event::Save);
     })?;
-    let analysis = read(arguments)?;
+    let mut analysis = read(arguments)?;
     watched.follow(&analysis)?;
-    let server = Server::start(arguments.port)?;
+    let server = Server::start(arguments.port, ask)?;
     server.show(&page(&analysis, &selection)?);
-    drop(analysis);
     let address = server.address();
     writeln!(out, "{address}")?;
     out.flush()?;
@@ -48,13 +53,16 @@ pub(super) fn run(
     if arguments.open {
         open_browser(&address, log)?;
     }
-    while matches!(events.recv(), Ok(Event::Save)) {
+    while wait(&events, &analysis) {
         let next = read(arguments).and_then(|next| {
             watched.follow(&next)?;
-            page(&next, &selection)
+            Ok((page(&next, &selection)?, next))
         });
         match next {
-            Ok(page) => server.show(&page),
+            Ok((page, next)) => {
+                analysis = next;
+                server.show(&page);
+            }
             // A file is half written, or about to be moved.
             Err(error) => {
                 watched.note_trouble();
@@ -67,10 +75,46 @@ pub(super) fn run(
     Ok(0)
 }
 
+/// Waits for a save, and answers what the viewer asks; false when the user has seen enough.
+#[cfg_attr(
+    not(feature = "viewer"),
+    expect(unused_variables, reason = "without a viewer nobody asks for documents")
+)]
+fn wait(events: &Receiver<Event>, analysis: &Analysis) -> bool {
+    let ends = |event: Event| match event {
+        Event::Save => Some(true),
+        Event::End => Some(false),
+        #[cfg(feature = "viewer")]
+        Event::Asked(question, reply) => {
+            // Who asked may be gone.
+            let _ = reply.send(question.answer(analysis));
+            None
+        }
+    };
+    events.iter().find_map(ends).unwrap_or(false)
+}
+
 fn read(arguments: &PreviewArguments) -> Result<Analysis, CommandError> {
     let mut analysis = open::analysis(&arguments.tree)?;
     baseline::read(&mut analysis, arguments.baseline.as_deref())?;
     Ok(analysis)
+}
+
+/// Answers for all but the page. The reference is asked in the thread that read it.
+#[cfg(feature = "viewer")]
+fn ask(sender: Sender<Event>) -> Ask {
+    Box::new(move |part| {
+        viewer::answer(part, &|question| {
+            let (reply, answer) = channel();
+            sender.send(Event::Asked(question, reply)).ok()?;
+            answer.recv().ok()?
+        })
+    })
+}
+
+#[cfg(not(feature = "viewer"))]
+fn ask(_: Sender<Event>) -> Ask {
+    Box::new(|_| None)
 }
 
 fn page(analysis: &Analysis, selection: &Selection) -> Result<Page, CommandError> {

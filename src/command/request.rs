@@ -50,7 +50,7 @@ impl Request {
         Some(request)
     }
 
-    /// The path behind the token, or the status that refuses the request: whoever asks under another name, or
+    /// The path behind the token, without a query, or the status that refuses the request: whoever asks under another name, or
     /// for another page, is not our page.
     pub(super) fn part(&self, port: u16, token: &str) -> std::result::Result<&str, u16> {
         let names = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
@@ -64,7 +64,8 @@ impl Request {
         if self.method != "GET" {
             return Err(405);
         }
-        let path = self.path.strip_prefix('/').and_then(|path| path.strip_prefix(token));
+        let path = self.path.split('?').next().unwrap_or_default();
+        let path = path.strip_prefix('/').and_then(|path| path.strip_prefix(token));
         path.and_then(|path| path.strip_prefix('/')).ok_or(404)
     }
 }

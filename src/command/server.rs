@@ -3,6 +3,7 @@
 //! It listens on loopback alone. Pages of others may still reach it through a browser: the path begins with
 //! a name that nobody can guess, and the head of each request is held against what our own page sends.
 
+use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -26,6 +27,26 @@ const HEADERS: &str = "Cache-Control: no-store\r\nX-Content-Type-Options: nosnif
                        Cross-Origin-Resource-Policy: same-origin\r\nCross-Origin-Opener-Policy: same-origin\r\n\
                        Content-Security-Policy: frame-ancestors 'none'\r\nConnection: close\r\n";
 
+/// What is at a path beside the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// Its media type.
+    pub(super) kind: String,
+    pub(super) bytes: Cow<'static, [u8]>,
+    /// Is it packed by gzip?
+    pub(super) is_packed: bool,
+}
+
+impl Answer {
+    #[cfg_attr(not(feature = "viewer"), expect(dead_code, reason = "without a viewer there is but one page"))]
+    pub(super) fn new(kind: &str, bytes: Cow<'static, [u8]>) -> Self {
+        Self { kind: kind.to_owned(), bytes, is_packed: false }
+    }
+}
+
+/// Who is asked for what is at a path beside the page.
+pub(super) type Ask = Box<dyn Fn(&str) -> Option<Answer> + Send + Sync>;
+
 /// The page of now.
 #[derive(Debug, Clone, Default)]
 struct Current {
@@ -37,25 +58,24 @@ struct Current {
 }
 
 /// What all connections share.
-#[derive(Debug)]
 struct Shared {
     /// The first part of every path.
     token: String,
     port: u16,
     current: Mutex<Current>,
     changed: Condvar,
+    ask: Ask,
     open: AtomicUsize,
 }
 
 /// A server that runs until the process ends.
-#[derive(Debug)]
 pub(super) struct Server {
     shared: Arc<Shared>,
 }
 
 impl Server {
-    /// Listens on a port of loopback; on a free one for 0.
-    pub(super) fn start(port: u16) -> Result<Self, CommandError> {
+    /// Listens on a port of loopback; on a free one for 0. `ask` answers for all but the page.
+    pub(super) fn start(port: u16, ask: Ask) -> Result<Self, CommandError> {
         let cannot = |error| CommandError::Usage(format!("cannot listen on 127.0.0.1:{port}: {error}"));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(cannot)?;
         let port = listener.local_addr().map_err(cannot)?.port();
@@ -64,6 +84,7 @@ impl Server {
             port,
             current: Mutex::default(),
             changed: Condvar::new(),
+            ask,
             open: AtomicUsize::new(0),
         });
         let served = Arc::clone(&shared);
@@ -129,18 +150,33 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     match part {
         Ok("") => {
             let page = Arc::clone(&shared.lock().page);
-            write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n")?;
-            write!(stream, "Content-Length: {}\r\n{HEADERS}\r\n", page.len())?;
+            begin(&mut stream, "text/html; charset=utf-8", page.len(), false)?;
             stream.write_all(page.as_bytes())?;
         }
         Ok("events") => tell(&mut stream, shared)?,
-        Ok(_) => refuse(&mut stream, 404)?,
+        Ok(other) => match (shared.ask)(other) {
+            Some(answer) => give(&mut stream, &answer)?,
+            None => refuse(&mut stream, 404)?,
+        },
         Err(status) => refuse(&mut stream, status)?,
     }
     // What is still in the way would make the answer look broken.
     let _ = stream.shutdown(std::net::Shutdown::Write);
     let _ = stream.take(1 << 16).read_to_end(&mut Vec::new());
     Ok(())
+}
+
+fn give(stream: &mut TcpStream, answer: &Answer) -> std::io::Result<()> {
+    begin(stream, &answer.kind, answer.bytes.len(), answer.is_packed)?;
+    stream.write_all(&answer.bytes)
+}
+
+fn begin(stream: &mut TcpStream, kind: &str, length: usize, is_packed: bool) -> std::io::Result<()> {
+    let packed = if is_packed { "Content-Encoding: gzip\r\n" } else { "" };
+    write!(
+        stream,
+        "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n{packed}{HEADERS}\r\n"
+    )
 }
 
 fn refuse(stream: &mut TcpStream, status: u16) -> std::io::Result<()> {

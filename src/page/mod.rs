@@ -22,5 +22,7 @@ mod sample;
 mod since;
 mod target;
 
+#[cfg(feature = "viewer")]
+pub(crate) use operation::versions_of;
 pub(crate) use page::Page;
 pub(crate) use since::Since;

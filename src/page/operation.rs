@@ -4,6 +4,8 @@ use super::bodies::{BodyData, RowData, bodies, is_no, row};
 use super::data::{View, ends};
 use super::pool::Pool;
 use super::sample::{SampleData, Texts, samples};
+#[cfg(feature = "viewer")]
+use crate::analysis::Analysis;
 use crate::analysis::AnalysisError;
 use crate::reference::{Code, CodeKind, Direction, Document, Location, Operation, RowId};
 use crate::version::Version;
@@ -114,6 +116,14 @@ pub(super) fn documents(view: View<'_>, pool: &mut Pool) -> Vec<DocumentData> {
         versions: versions(view, document).iter().map(Version::to_string).collect(),
     });
     documents.collect()
+}
+
+/// For each document the versions in which something of it comes or goes.
+#[cfg(feature = "viewer")]
+pub(crate) fn versions_of(analysis: &Analysis) -> Vec<Vec<String>> {
+    let view = View { analysis, reference: analysis.reference(), sources: analysis.sources() };
+    let documents = view.reference.documents.iter();
+    documents.map(|document| versions(view, document).iter().map(Version::to_string).collect()).collect()
 }
 
 /// The versions in which something of the document comes or goes, and those of its samples.

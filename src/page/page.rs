@@ -99,6 +99,9 @@ fn document(title: &str, overview: &Markup, json: &str, live: Option<u64>) -> Ma
                     nav aria-label="Views" {
                         a href="#overview" { "Overview" }
                         a href="#findings" { "Findings" }
+                        @if live.is_some() && cfg!(feature = "viewer") {
+                            a href="viewer/" { "Documents" }
+                        }
                     }
                     div #slider-box hidden {
                         label for="slider" { "Microversion" }

@@ -222,6 +222,23 @@ function save(tree, name, change) {
   fs.renameSync(file + '~', file);
 }
 
+/** The documents in a viewer, which asks nobody but our server. */
+async function viewer(browser, address) {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(30000);
+  page.on('console', (message) => { if (message.type() === 'error') want(false, 'the console of the viewer', message.text()); });
+  page.on('pageerror', (error) => want(false, 'an error of the viewer', error.message));
+  page.on('response', (answer) => want(answer.url().startsWith(address) || answer.url().startsWith('data:'), 'an answer from elsewhere', answer.url()));
+  await page.goto(address + 'viewer/');
+  await page.waitForSelector('.opblock:has-text("/boxes/{id}")');
+  want((await page.textContent('#viewer .info .title')).startsWith('Box API'), 'the title of the document');
+  await page.selectOption('#openapi', '3.0');
+  await page.waitForSelector('#viewer :text("OAS 3.0")');
+  want(page.url().includes('openapi=3.0'), 'the form is in the address', page.url());
+  await page.screenshot({ path: path.join(folder, 'shots', 'viewer.png') });
+  await page.close();
+}
+
 /** The page follows each save, and keeps its place. */
 async function live(browser) {
   const tree = trees.boxes(path.join(folder, 'work/live'));
@@ -250,6 +267,8 @@ async function live(browser) {
   save(tree, 'parameters.yaml', (text) => text.replace('The lid.', 'The lid on top.'));
   await page.waitForSelector('.tree .about:has-text("The lid on top.")');
   await judge(page, 'live');
+  if (await page.$('header nav a[href="viewer/"]')) await viewer(browser, server.address);
+  else console.log('the viewer is not part of this program');
   await page.context().close();
   want((await server.end()) === 0, 'Ctrl-C ends it');
 }
