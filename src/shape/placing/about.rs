@@ -135,9 +135,11 @@ impl Placing<'_> {
     /// Where a row stands that no sample shows, as far as its table tells: in the object that its entry is
     /// called after, one of which samples show nothing, or the one that the rows around it are in.
     pub(super) fn standing_of_required(&self, at: usize) -> Standing {
-        let is_required =
-            self.rows.get(at).and_then(|row| row.definition).is_some_and(|definition| definition.required);
-        if !is_required || is_beside(self.name(at)) || self.root.seen.count == 0 {
+        let definition = self.rows.get(at).and_then(|row| row.definition);
+        // What ended is absent from samples of today wherever it stood.
+        let must_be_shown =
+            definition.is_some_and(|definition| definition.required && definition.window.max.is_none());
+        if !must_be_shown || is_beside(self.name(at)) || self.root.seen.count == 0 {
             return Standing::Content;
         }
         if let Some(object) = self.row_named_by_entry(at) {
