@@ -20,16 +20,18 @@ impl Causes<'_> {
     /// Lacks the object of the drift all that its table requires, and has it only keys that no table has?
     pub(super) fn is_apart_from_table(&self, drift: &Drift) -> bool {
         let object = (drift.file, drift.general_object().to_owned());
-        let (Some(absent), Some(strangers)) = (self.absent.get(&object), self.strangers.get(&object)) else {
+        let (Some(_), Some(strangers)) = (self.absent.get(&object), self.strangers.get(&object)) else {
             return false;
         };
-        let value = self.reference.samples[drift.file].value.as_ref();
-        let shown = value.and_then(|value| value.pointer(drift.object())).and_then(|value| value.as_object());
-        !absent.is_empty()
-            && !strangers.is_empty()
-            && shown.is_some_and(|members| {
+        // An object has a drift for each of its keys, and the answer is the same for all.
+        let place = (drift.file, drift.object().to_owned());
+        *self.apart.borrow_mut().entry(place).or_insert_with(|| {
+            let value = self.reference.samples[drift.file].value.as_ref();
+            let shown = value.and_then(|value| value.pointer(drift.object()));
+            shown.and_then(|value| value.as_object()).is_some_and(|members| {
                 !members.is_empty() && members.keys().all(|key| strangers.contains(key))
             })
+        })
     }
 
     /// Are all keys of the object data, as far as they tell? Then nothing is missing among them.
@@ -38,7 +40,10 @@ impl Causes<'_> {
         let Some(strangers) = self.strangers.get(&object) else { return false };
         let operation = &self.reference.operations[drift.operation];
         let has_row = |name: &str| operation.rows_of(drift.direction).any(|row| row.name == name);
-        self.is_apart_from_table(drift) && strangers.iter().all(|key| is_data(key, strangers, has_row))
+        let only_data = || strangers.iter().all(|key| is_data(key, strangers, has_row));
+        let object = (drift.operation, drift.file, drift.general_object().to_owned());
+        self.is_apart_from_table(drift)
+            && *self.only_data.borrow_mut().entry(object).or_insert_with(only_data)
     }
 
     /// One finding for such an object.

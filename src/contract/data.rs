@@ -1,6 +1,7 @@
 //! Keys that users choose, among those that no table has.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use crate::shape::is_identifier;
 
@@ -56,10 +57,10 @@ fn is_placeholder(key: &str) -> bool {
 fn is_numbered(key: &str, strangers: &BTreeSet<String>) -> bool {
     let stem = |key: &str| key.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
     let own = stem(key);
-    own < key.len()
-        && strangers.iter().any(|other| {
-            other != key && stem(other) == own && own < other.len() && other.get(..own) == key.get(..own)
-        })
+    let Some(beginning) = key.get(..own).filter(|_| own < key.len()) else { return false };
+    let from = strangers.range::<str, _>((Bound::Included(beginning), Bound::Unbounded));
+    let mut alike = from.take_while(|other| other.starts_with(beginning));
+    alike.any(|other| other != key && stem(other) == own && own < other.len())
 }
 
 /// Shares the key an ending with others, each of them a known key without it: `books_upper` beside `books`

@@ -1,3 +1,4 @@
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::advice::Advice;
@@ -9,7 +10,7 @@ use super::pairs::Pairs;
 use super::rules;
 use super::spellings::Spellings;
 use super::uses::Uses;
-use crate::collections::{IndexMap, IndexSet};
+use crate::collections::{HashMap, IndexMap, IndexSet};
 use crate::finding::{Finding, Related, Severity, Subject};
 use crate::place::{Place, Pointer};
 use crate::reference::{
@@ -37,6 +38,10 @@ pub(super) struct Causes<'a> {
     pub(super) spellings: Spellings<'a>,
     pub(super) absent: Keys,
     pub(super) strangers: Keys,
+    /// Has the object of a sample, by its pointer, only keys that no table has? As far as somebody asked.
+    pub(super) apart: RefCell<HashMap<(SampleFileId, String), bool>>,
+    /// Are all keys of an object that no table has data, for an operation? As far as somebody asked.
+    pub(super) only_data: RefCell<HashMap<(OperationId, SampleFileId, String), bool>>,
     /// The operations with the files that drift from their tables.
     pub(super) drifting: BTreeSet<(OperationId, SampleFileId)>,
     /// Where texts are not what the description of each definition says.
@@ -78,6 +83,8 @@ impl<'a> Causes<'a> {
             spellings: Spellings::new(reference),
             absent,
             strangers,
+            apart: RefCell::default(),
+            only_data: RefCell::default(),
             drifting: drifts.iter().filter(|drift| !is_as_told(drift)).map(of_file).collect(),
             untold: untold(drifts),
             piled: BTreeMap::new(),
