@@ -33,7 +33,6 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 !held[*at]
                     && !is_told(context, index, row)
                     && !repeated.contains_key(at)
-                    && !is_patched(context, operation, row)
                     && !is_repeated(operation, row, held.as_slice())
             })
             .map(|(_, row)| row)
@@ -48,21 +47,26 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 body_of(operation, first)
             ),
         };
+        let is_patched = is_patched(context, operation, first);
         let help = if first.direction.is_none() {
             "put the table below a title that says request or response"
+        } else if is_patched {
+            "nothing is wrong if the rows say what the patch may change; describe `op`, `path` and `value` to have them in the document"
         } else {
             "remove the rows, if they were copied from another operation; else show them in a sample"
         };
         let finding = Finding::new(rule, first.name_span, Subject::operation(&operation.title), message)
             .with_help(help)
             .with_operation(operation.key());
+        // What a patch changes is named by its paths: the rows are right, and no keys of the body.
+        let finding = if is_patched { finding.with_severity(Severity::Note) } else { finding };
         let others = lost.iter().skip(1).take(24);
         findings
             .push(others.fold(finding, |finding, row| finding.with_related(row.name_span, "nor this one")));
     }
 }
 
-/// Does a sample patch what the row is about? Then the row is no key of it.
+/// Does a sample patch what the row is about?
 fn is_patched(context: &Context<'_>, operation: &Operation, row: &Row) -> bool {
     row.direction.is_some_and(|direction| {
         let files =
