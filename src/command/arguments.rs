@@ -247,16 +247,9 @@ pub(super) struct CheckArguments {
     pub(super) no_since: bool,
 }
 
+/// Which findings a page shows.
 #[derive(Debug, Clone, Args)]
-pub(super) struct ReportArguments {
-    #[command(flatten)]
-    pub(super) tree: TreeArguments,
-    /// The file to write, or - for standard output
-    #[arg(short, long, value_name = "FILE", default_value = "apiref-report.html")]
-    pub(super) output: PathBuf,
-    /// Show also what changed since a revision of git: findings that are new or mended, and the contract
-    #[arg(long, value_name = "REV")]
-    pub(super) since: Option<String>,
+pub(super) struct ShownArguments {
     /// Show findings of these rules only (ids or patterns such as sample-*), separated by commas.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) select: Vec<String>,
@@ -269,6 +262,20 @@ pub(super) struct ReportArguments {
 }
 
 #[derive(Debug, Clone, Args)]
+pub(super) struct ReportArguments {
+    #[command(flatten)]
+    pub(super) tree: TreeArguments,
+    /// The file to write, or - for standard output
+    #[arg(short, long, value_name = "FILE", default_value = "apiref-report.html")]
+    pub(super) output: PathBuf,
+    /// Show also what changed since a revision of git: findings that are new or mended, and the contract
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
+    #[command(flatten)]
+    pub(super) shown: ShownArguments,
+}
+
+#[derive(Debug, Clone, Args)]
 pub(super) struct PreviewArguments {
     #[command(flatten)]
     pub(super) tree: TreeArguments,
@@ -278,15 +285,8 @@ pub(super) struct PreviewArguments {
     /// Show the page in a browser
     #[arg(long)]
     pub(super) open: bool,
-    /// Show findings of these rules only (ids or patterns such as sample-*), separated by commas.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(super) select: Vec<String>,
-    /// Do not show findings of these rules.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(super) ignore: Vec<String>,
-    /// A file of known findings, which are not shown.
-    #[arg(long, value_name = "FILE")]
-    pub(super) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) shown: ShownArguments,
 }
 
 #[derive(Debug, Clone, Args)]

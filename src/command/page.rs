@@ -20,12 +20,12 @@ pub(super) fn run(
     out: &mut dyn Write,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
-    let selection = selection(&arguments.select, &arguments.ignore)?;
+    let selection = selection(&arguments.shown.select, &arguments.shown.ignore)?;
     let since = arguments.since.as_deref();
     let wanted = Wanted { tree: &arguments.tree, since, staged: false, may_be_configured: false };
     let mut states = States::read(&wanted, log)?;
     for state in states.all() {
-        baseline::read(state, arguments.baseline.as_deref())?;
+        baseline::read(state, arguments.shown.baseline.as_deref())?;
     }
     let analysis = &states.now;
     if arguments.tree.source.is_none() {

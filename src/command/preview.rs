@@ -34,7 +34,7 @@ pub(super) fn run(
     out: &mut dyn Write,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
-    let selection = selection(&arguments.select, &arguments.ignore)?;
+    let selection = selection(&arguments.shown.select, &arguments.shown.ignore)?;
     let (sender, events) = channel();
     end_on_signals(sender.clone());
     let ask = ask(sender.clone());
@@ -96,7 +96,7 @@ fn wait(events: &Receiver<Event>, analysis: &Analysis) -> bool {
 
 fn read(arguments: &PreviewArguments) -> Result<Analysis, CommandError> {
     let mut analysis = open::analysis(&arguments.tree)?;
-    baseline::read(&mut analysis, arguments.baseline.as_deref())?;
+    baseline::read(&mut analysis, arguments.shown.baseline.as_deref())?;
     Ok(analysis)
 }
 

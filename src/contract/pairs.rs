@@ -5,7 +5,7 @@ use super::uses::Uses;
 use super::verdict::{last_part, row_of};
 use crate::finding::{nearest, slip_of};
 use crate::reference::{Reference, SampleFileId, Types, stem};
-use crate::shape::Shapes;
+use crate::shape::{Shapes, words_of};
 
 /// An object of a sample file.
 type Object = (SampleFileId, String);
@@ -138,17 +138,7 @@ impl Absent<'_> {
 fn is_longer_name(one: &str, other: &str) -> bool {
     fn words(name: &str) -> BTreeSet<String> {
         const SAY_NOTHING: [&str; 6] = ["id", "ids", "name", "type", "uuid", "at"];
-        let mut words = vec![String::new()];
-        let mut before = ' ';
-        for letter in name.chars() {
-            if letter.is_uppercase() && before.is_lowercase() || !letter.is_alphanumeric() {
-                words.push(String::new());
-            }
-            if let (true, Some(word)) = (letter.is_alphanumeric(), words.last_mut()) {
-                word.extend(letter.to_lowercase());
-            }
-            before = letter;
-        }
+        let words = words_of(name);
         words.into_iter().filter(|word| word.len() > 1 && !SAY_NOTHING.contains(&word.as_str())).collect()
     }
     let (one, other) = (words(one), words(other));

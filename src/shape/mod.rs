@@ -38,4 +38,4 @@ pub(crate) use thing::{
 };
 pub(crate) use walk::{Part, Within};
 pub(crate) use why::Why;
-pub(crate) use word::{is_identifier, is_shown_link, singular};
+pub(crate) use word::{is_identifier, is_shown_link, singular, words_of};

@@ -11,6 +11,23 @@ pub(super) fn same_but_number(a: &str, b: &str) -> bool {
     a == b || singular(a) == singular(b)
 }
 
+/// The words of a name in small letters, however it divides them: `coverInfo`, `cover_info`, `cover-info`.
+pub(crate) fn words_of(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for letter in name.chars() {
+        if letter.is_uppercase() && before.is_lowercase() || !letter.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if let (true, Some(word)) = (letter.is_alphanumeric(), words.last_mut()) {
+            word.extend(letter.to_lowercase());
+        }
+        before = letter;
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
 /// Plurals of words that end in `f`; most words in `ves` end in `ve` (`drives`, `archives`).
 const VOICED: [&str; 7] = ["shelves", "halves", "leaves", "loaves", "wolves", "thieves", "selves"];
 

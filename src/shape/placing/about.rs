@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::map::is_free;
 use super::super::node::{Key, Node, Step};
-use super::super::word::singular;
+use super::super::word::{singular, words_of};
 use super::super::wrapper::is_beside;
 use super::dotted::is_path;
 use super::{Placing, Positions};
@@ -25,18 +25,7 @@ fn noun(name: &str) -> String {
 
 /// The words of a name, each in the singular: `coverInfo` and `cover_infos` have the same.
 fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut before = ' ';
-    for letter in name.chars() {
-        if letter.is_uppercase() && before.is_lowercase() || !letter.is_alphanumeric() {
-            words.push(String::new());
-        }
-        if let (true, Some(word)) = (letter.is_alphanumeric(), words.last_mut()) {
-            word.extend(letter.to_lowercase());
-        }
-        before = letter;
-    }
-    words.into_iter().filter(|word| !word.is_empty()).map(|word| singular(&word).into_owned()).collect()
+    words_of(name).iter().map(|word| singular(word).into_owned()).collect()
 }
 
 /// The name without what divides its words, in the singular.
