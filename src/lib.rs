@@ -234,8 +234,9 @@ pub use change::{
 #[doc(hidden)]
 pub use command::main;
 pub use config::{
-    CheckOptions, Config, ConfigError, DocumentFormat, FailOn, Gateway, Glob, Level, MicroversionChoice,
-    MicroversionKind, Microversions, OpenApiVersion, OperationIds, Override, RuleLevel, UnknownMicroversion,
+    CheckOptions, Config, ConfigError, Contact, DocumentFormat, FailOn, Gateway, Glob, Info, Level, License,
+    MicroversionChoice, MicroversionKind, Microversions, OpenApiVersion, OperationIds, Override, RuleLevel,
+    UnknownMicroversion,
 };
 pub use finding::{
     Edit, Fault, Finding, Findings, Fix, FixLevel, Line, Matter, Related, Rule, Severity, Subject,

@@ -95,7 +95,8 @@ impl Analysis {
         let reference = self.reference();
         let document = reference.documents.get(number)?;
         let options = form.options(reference, document);
-        let emitted = openapi::document(reference, self.shapes(), document, &options);
+        let mut emitted = openapi::document(reference, self.shapes(), document, &options);
+        openapi::name_publisher(&mut emitted.value, &self.config().info);
         let projected = projection::project(emitted.value, form.written_as());
         let origin = Origin::new(reference, number)?;
         let mut document = Document {

@@ -71,6 +71,8 @@ pub(super) fn show(analysis: &Analysis, out: &mut dyn Write) -> Result<u8, Comma
     };
     let mut text = format!("# The configuration file: {file}\n");
     text.push_str(&table(None, &shown.top()));
+    text.push_str(&table(Some("info.license"), &shown.license()));
+    text.push_str(&table(Some("info.contact"), &shown.contact()));
     text.push_str(&table(Some("gateway"), &shown.gateway()));
     text.push_str(&table(Some("microversions"), &shown.microversions()));
     let since = shown.config.check.since.as_deref().map(quoted);
@@ -154,6 +156,30 @@ impl Shown<'_> {
                 if has_baseline { "because of the baseline" } else { DEFAULT },
             ),
             self.row(&["server-url"], config.server_url.as_deref().map(quoted), ""),
+        ]
+    }
+
+    fn license(&self) -> Vec<Row> {
+        let license = self.config.info.license.as_ref();
+        let row = |key, text: Option<&String>| {
+            self.row(&["info", "license", key], text.map(|text| quoted(text)), "")
+        };
+        vec![
+            row("name", license.map(|license| &license.name)),
+            row("identifier", license.and_then(|license| license.identifier.as_ref())),
+            row("url", license.and_then(|license| license.url.as_ref())),
+        ]
+    }
+
+    fn contact(&self) -> Vec<Row> {
+        let contact = self.config.info.contact.as_ref();
+        let row = |key, text: Option<&String>| {
+            self.row(&["info", "contact", key], text.map(|text| quoted(text)), "")
+        };
+        vec![
+            row("name", contact.and_then(|contact| contact.name.as_ref())),
+            row("url", contact.and_then(|contact| contact.url.as_ref())),
+            row("email", contact.and_then(|contact| contact.email.as_ref())),
         ]
     }
 

@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 use super::error::{position, with_hint};
 use super::level::rule_levels;
 use super::{
-    ConfigError, DocumentFormat, FailOn, Gateway, Level, MicroversionChoice, Microversions, OpenApiVersion,
-    OperationIds, Override, RuleLevel,
+    ConfigError, DocumentFormat, FailOn, Gateway, Info, Level, MicroversionChoice, Microversions,
+    OpenApiVersion, OperationIds, Override, RuleLevel,
 };
 use crate::json::{schema_of, without_null};
 
@@ -43,6 +43,9 @@ pub struct Config {
     pub fail_on: Option<FailOn>,
     /// The URL of the service, for documents that gateways import.
     pub server_url: Option<String>,
+    /// Licence and contact, for documents.
+    #[serde(default)]
+    pub info: Info,
     /// What documents for gateways do without.
     #[serde(default)]
     pub gateway: Gateway,
@@ -187,6 +190,13 @@ declared-only = true
 fail-on = "warning"
 server-url = "https://cloud.example.com/compute"
 
+[info.license]
+name = "Apache 2.0"
+identifier = "Apache-2.0"
+
+[info.contact]
+email = "docs@example.com"
+
 [gateway]
 no-examples = true
 
@@ -235,7 +245,7 @@ rules = { sample-key-missing = "off" }
     fn a_key_is_found_where_it_is_set() {
         let config = Config::parse(EVERY_KEY, "apiref.toml").unwrap().unwrap();
         assert_eq!(config.line_of(&["output"]), Some(3));
-        assert_eq!(config.line_of(&["gateway", "no-examples"]), Some(15));
+        assert_eq!(config.line_of(&["gateway", "no-examples"]), Some(22));
         assert_eq!(config.line_of(&["gateway", "strict"]), None);
         let text = "[project]\nname = \"a\"\n[tool.apiref.gateway]\nstrict = true\n";
         let config = Config::parse(text, "a/pyproject.toml").unwrap().unwrap();

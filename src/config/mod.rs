@@ -10,6 +10,7 @@ mod file;
 mod glob;
 mod level;
 mod overrides;
+mod publisher;
 
 pub use choice::{
     DocumentFormat, Gateway, MicroversionChoice, MicroversionKind, Microversions, OpenApiVersion,
@@ -23,3 +24,4 @@ pub use glob::Glob;
 pub(crate) use level::level_of;
 pub use level::{FailOn, Level, RuleLevel};
 pub use overrides::Override;
+pub use publisher::{Contact, Info, License};

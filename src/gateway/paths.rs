@@ -97,6 +97,8 @@ fn odd(path: &str, items: &Map<String, Value>, origin: &Origin<'_>) -> Option<Fi
     let twin = path.strip_suffix('/').filter(|other| items.contains_key(*other));
     let (what, help) = if let Some(other) = twin {
         (format!("is `{other}` with a slash behind it"), "document one of the two")
+    } else if path.ends_with('/') && path != "/" {
+        ("ends with a slash, which some gateways take away".to_owned(), "document the path without the slash")
     } else if encoded(path).len() > LONGEST {
         let message =
             format!("has more than {LONGEST} bytes: `apiref routes --format nginx` may have to leave it out");

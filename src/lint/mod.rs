@@ -23,6 +23,7 @@ mod path_parameter_spelling;
 mod path_parameter_undocumented;
 mod path_segment_odd;
 mod path_shape_conflict;
+mod query_parameters_alike;
 mod query_row_in_body;
 mod response_row_misplaced;
 mod row_duplicate;
@@ -63,6 +64,7 @@ pub(crate) static LINTS: &[&Lint] = &[
     &path_parameter_undocumented::LINT,
     &path_segment_odd::LINT,
     &path_shape_conflict::LINT,
+    &query_parameters_alike::LINT,
     &query_row_in_body::LINT,
     &response_row_misplaced::LINT,
     &row_duplicate::LINT,

@@ -56,6 +56,11 @@ pub(super) fn tags(reference: &Reference, document: &Document) -> Vec<Tag> {
             }
         }
     }
+    for tag in &mut tags {
+        if tag.description.is_none() {
+            tag.description = Some(format!("Operations of the chapter \"{}\".", tag.name));
+        }
+    }
     tags
 }
 

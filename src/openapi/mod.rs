@@ -23,6 +23,7 @@ mod operation;
 mod options;
 mod parameters;
 mod paths;
+mod publisher;
 mod responses;
 mod schema;
 mod schemas;
@@ -44,6 +45,7 @@ pub(crate) use metaschema::problem;
 pub(crate) use names::{operation_id, title_id};
 pub(crate) use options::{Options, View};
 pub(crate) use parameters::verbs;
+pub(crate) use publisher::name_publisher;
 pub(crate) use unused::remove_components;
 
 use crate::finding::Rule;

@@ -310,9 +310,13 @@ fn the_page_of_keys_is_fresh() {
         rows.collect()
     };
     page.push_str(&rows(&schema, ""));
-    for (name, part) in
-        [("gateway", "Gateway"), ("microversions", "Microversions"), ("check", "CheckOptions")]
-    {
+    for (name, part) in [
+        ("info.license", "License"),
+        ("info.contact", "Contact"),
+        ("gateway", "Gateway"),
+        ("microversions", "Microversions"),
+        ("check", "CheckOptions"),
+    ] {
         page.push_str(&rows(&schema["definitions"][part], &format!("{name}.")));
     }
     page.push_str(
