@@ -205,10 +205,17 @@ fn mentions_in(list: &str, kind: CodeKind) -> impl Iterator<Item = Mention> {
     let is_word = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
     let digit = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let dot = move |at: usize| bytes.get(at) == Some(&b'.');
-    (0..end_of_list(list)).filter_map(move |at| {
+    // How many brackets are open at a place: one count for the whole list, which may be long.
+    let open = bytes.iter().scan(0_i64, |open, byte| {
+        let before = *open;
+        *open += i64::from(*byte == b'(') - i64::from(*byte == b')');
+        Some(before)
+    });
+    (0..end_of_list(list)).zip(open).filter_map(move |(at, open)| {
+        let is_inside = open > 0;
         let begins = !at.checked_sub(1).is_some_and(|before| is_word(before) || dot(before));
         let digits = if begins { (at..).take_while(|at| digit(*at)).count() } else { 0 };
-        if digits > 3 && !is_word(at + digits) && !dot(at + digits) && !is_inside(list, at) {
+        if digits > 3 && !is_word(at + digits) && !dot(at + digits) && !is_inside {
             let range = at..at + digits;
             return Some(Mention { kind, code: None, is_range: false, is_misspelt: false, range });
         }
@@ -218,14 +225,9 @@ fn mentions_in(list: &str, kind: CodeKind) -> impl Iterator<Item = Mention> {
         let number_before = at.checked_sub(1).is_some_and(|before| digit(before) || dot(before));
         let number_after = digit(at + 3) || (dot(at + 3) && digit(at + 4));
         let word_around = at.checked_sub(1).is_some_and(is_word) || is_word(at + 3);
-        let apart = !(number_before || number_after) && (plain || !(word_around || is_inside(list, at)));
+        let apart = !(number_before || number_after) && (plain || !(word_around || is_inside));
         apart.then(|| Mention { kind, code, is_range, is_misspelt, range: at..at + 3 })
     })
-}
-
-/// Does the text before leave a bracket open?
-fn is_inside(list: &str, at: usize) -> bool {
-    list.get(..at).is_some_and(|before| before.matches('(').count() > before.matches(')').count())
 }
 
 /// What a word of three characters is, if it is anything like a code: the code, whether it is a range, and
