@@ -28,6 +28,7 @@ pub(super) fn run(
         selection: selection(&arguments.select, &arguments.ignore)?,
         operations: arguments.operation.clone(),
         fingerprints: arguments.finding.clone(),
+        ..FixOptions::default()
     };
     let mut mended = mend(analysis, &options)?;
     if arguments.interactive {
@@ -72,6 +73,9 @@ fn tell(log: &mut dyn Write, mended: &Mended, how: &str, suggested: bool) -> Res
     }
     if mended.refused > 0 {
         line.push_str(&format!(", {} of them with a fix that does not hold", mended.refused));
+    }
+    if mended.is_cut {
+        line.push_str("; there are more than one run tries: run it again");
     }
     if !mended.files.is_empty() {
         line.push_str("; `apiref generate` renews the documents");

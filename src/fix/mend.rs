@@ -1,12 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::changed::ChangedFile;
-use super::patch::{Identity, Patch};
+use super::patch::{Identity, Patch, Taken};
 use super::proof::leaves_others_alone;
 use super::round::{self, Documents};
 use super::state::State;
 use crate::analysis::{Analysis, AnalysisError, Cancel};
-use crate::finding::{Finding, FixLevel};
+use crate::finding::{Finding, FixLevel, Subject};
+use crate::place::Place;
 use crate::triage::Selection;
 use crate::triage::identity::fingerprint;
 
@@ -25,6 +26,9 @@ pub struct FixOptions {
     pub operations: Vec<String>,
     /// Those of findings with one of these fingerprints; all if there is none.
     pub fingerprints: Vec<String>,
+    /// How often the tree is read with fixes in it, at most: what mending costs is bounded by so many times a check,
+    /// and twice that where documents have to be compared after each fix.
+    pub readings: usize,
 }
 
 impl Default for FixOptions {
@@ -34,6 +38,7 @@ impl Default for FixOptions {
             selection: Selection::default(),
             operations: Vec::new(),
             fingerprints: Vec::new(),
+            readings: 64,
         }
     }
 }
@@ -78,6 +83,8 @@ pub struct Mended {
     pub refused: usize,
     /// Of those, how many have a fix that is only suggested, where only safe ones were wanted.
     pub suggested: usize,
+    /// Were there more fixes than one run tries? Another run goes on from the files that this one changes.
+    pub is_cut: bool,
 }
 
 /// Mends what can be proven, in memory: the files are only written by who asked.
@@ -95,8 +102,8 @@ pub fn mend(analysis: &Analysis, options: &FixOptions) -> Result<Mended, Analysi
     let state = course.after.as_ref().unwrap_or(&before);
     let files = changed(analysis, state);
     let reported = reported(analysis, state, options)?;
-    let mut mended =
-        Mended { files, applied: course.applied, left: reported.len(), refused: 0, suggested: 0 };
+    let (applied, left, is_cut) = (course.applied, reported.len(), course.is_cut);
+    let mut mended = Mended { files, applied, left, refused: 0, suggested: 0, is_cut };
     for finding in &reported {
         match finding.fixes().first().map(|fix| fix.level) {
             Some(level) if level > options.level => mended.suggested += 1,
@@ -116,6 +123,8 @@ struct Course {
     concerned: BTreeSet<String>,
     /// The tree after them; nothing if there is none.
     after: Option<State>,
+    /// Were there more than could be tried?
+    is_cut: bool,
 }
 
 /// Round after round, until nothing more holds.
@@ -127,19 +136,24 @@ fn course(
 ) -> Result<Course, AnalysisError> {
     let mut course = Course::default();
     let mut refused = BTreeSet::new();
+    let mut readings = options.readings;
     for _ in 0..MOST_ROUNDS {
         let state = course.after.as_ref().unwrap_or(before);
         let patches = candidates(analysis, state, options, &refused)?;
         if patches.is_empty() {
             break;
         }
-        let outcome = round::run(state, &patches, documents)?;
+        let outcome = round::run(state, &patches, documents, &mut readings)?;
         let at = |number: &usize| patches.get(*number);
         refused.extend(outcome.refused.iter().filter_map(at).map(Patch::identity));
         course.applied.extend(outcome.accepted.iter().filter_map(at).map(told));
         course.concerned.extend(outcome.concerned);
         if let Some(after) = outcome.state {
             course.after = Some(after);
+        }
+        if readings == 0 {
+            course.is_cut = true;
+            break;
         }
     }
     Ok(course)
@@ -170,30 +184,32 @@ fn candidates(
     options: &FixOptions,
     refused: &BTreeSet<Identity>,
 ) -> Result<Vec<Patch>, AnalysisError> {
-    let all = state.findings()?;
+    let mut numbers: BTreeMap<_, usize> = BTreeMap::new();
+    for (number, finding) in state.findings()?.iter().enumerate() {
+        numbers.entry(known_by(finding)).or_insert(number);
+    }
     let mut patches: Vec<Patch> = Vec::new();
+    let mut taken = Taken::default();
     for finding in reported(analysis, state, options)? {
-        let same = |other: &Finding| {
-            other.rule() == finding.rule()
-                && other.place() == finding.place()
-                && other.subject() == finding.subject()
-        };
-        let Some(number) = all.iter().position(same) else { continue };
+        let Some(number) = numbers.get(&known_by(&finding)).copied() else { continue };
         let print = fingerprint(&finding, state.analysis.sources());
         let mut fixes = finding.fixes().iter().filter(|fix| fix.level <= options.level);
         let patch = fixes.find_map(|fix| {
             let patch = Patch::new(&state.analysis, number, &finding, fix, print.clone())?;
             (!refused.contains(&patch.identity())).then_some(patch)
         });
-        if let Some(patch) = patch.filter(|patch| !patches.iter().any(|known| known.meets(patch))) {
-            patches.push(patch);
-        }
+        patches.extend(patch.filter(|patch| taken.take(patch)));
     }
     // What is lost comes back first: until then nobody knows what else holds, such as which entries are unused.
     if patches.iter().any(|patch| patch.is_of_unread) {
         patches.retain(|patch| patch.is_of_unread);
     }
     Ok(patches)
+}
+
+/// What a finding is found by among those of its tree.
+fn known_by(finding: &Finding) -> (&'static str, Place, Subject) {
+    (finding.rule().id, finding.place().clone(), finding.subject().clone())
 }
 
 fn told(patch: &Patch) -> Applied {

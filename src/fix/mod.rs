@@ -11,6 +11,7 @@ mod patch;
 mod proof;
 mod round;
 mod state;
+mod users;
 
 pub use changed::ChangedFile;
 pub use mend::{Applied, FixOptions, Mended, mend};

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::analysis::Analysis;
@@ -49,11 +49,6 @@ impl PathEdit {
     pub(super) fn bytes(&self) -> Range<usize> {
         self.start..self.end
     }
-
-    /// Do two edits touch the same bytes, or the same place between two bytes?
-    fn meets(&self, other: &Self) -> bool {
-        self.path == other.path && self.start <= other.end && other.start <= self.end
-    }
 }
 
 impl Patch {
@@ -99,14 +94,36 @@ impl Patch {
         })
     }
 
-    /// Can both be applied to the same texts?
-    pub(super) fn meets(&self, other: &Self) -> bool {
-        self.edits.iter().any(|edit| other.edits.iter().any(|known| edit.meets(known)))
-    }
-
     /// What tells it from other fixes, wherever lines have moved to.
     pub(super) fn identity(&self) -> Identity {
         let texts = self.edits.iter().map(|edit| (edit.path.clone(), edit.text.clone())).collect();
         (self.fingerprint.clone(), self.title.clone(), texts)
+    }
+}
+
+/// The bytes that some fixes edit. Two edits meet that touch the same bytes, or the same place between two bytes.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    /// By path, where each edit starts and ends. They do not overlap.
+    edits: BTreeMap<String, BTreeMap<usize, usize>>,
+}
+
+impl Taken {
+    /// Takes the bytes of a fix, if none of them is taken.
+    pub(super) fn take(&mut self, patch: &Patch) -> bool {
+        if patch.edits.iter().any(|edit| self.meets(edit)) {
+            return false;
+        }
+        for edit in &patch.edits {
+            let ends = self.edits.entry(edit.path.clone()).or_default();
+            let end = ends.entry(edit.start).or_default();
+            *end = edit.end.max(*end);
+        }
+        true
+    }
+
+    fn meets(&self, edit: &PathEdit) -> bool {
+        let last = self.edits.get(&edit.path).and_then(|ends| ends.range(..=edit.end).next_back());
+        last.is_some_and(|(_, end)| edit.start <= *end)
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::digest::without_names;
 use super::patch::{Patch, PathEdit};
 use super::state::{FormerNames, Key, Read, State, keys_of};
+use super::users::name_in_documents;
 use crate::analysis::AnalysisError;
 use crate::lint::ENTRY_UNUSED;
-use crate::place::Span;
+use crate::place::Place;
 use crate::reference::{Operation, Reference};
 
 /// What the proof of some fixes says.
@@ -44,7 +44,11 @@ pub(super) fn prove(before: &State, after: &State, patches: &[&Patch]) -> Result
     }
     let news = proof.new_findings()?;
     Ok(match (news.operations.is_empty(), news.abandoned) {
-        (false, _) => Verdict::Refused(proof.blame(&news.operations)),
+        (false, _) => {
+            let mut blame = proof.blame(&news.operations);
+            blame.possible.extend(news.places.iter().filter_map(|place| proof.nearest(place)));
+            Verdict::Refused(blame)
+        }
         (true, 0) => Verdict::Proven,
         (true, _) => Verdict::LeavesEntries,
     })
@@ -67,6 +71,8 @@ struct News {
     abandoned: usize,
     /// The operations that anything else is said of, as the model names them; none where it is of no operation.
     operations: BTreeSet<Option<String>>,
+    /// Where that is said which is of no operation, in the tree after the fixes.
+    places: Vec<Place>,
 }
 
 impl Proof<'_> {
@@ -127,6 +133,7 @@ impl Proof<'_> {
         };
         let restores = self.patches.iter().all(|patch| patch.is_of_unread);
         let mut news = News::default();
+        let mut unowned = BTreeSet::new();
         for (key, count) in &new {
             let more = count.saturating_sub(old.get(key).copied().unwrap_or_default());
             if more == 0 || restores && is_of_more(key.2) {
@@ -136,9 +143,36 @@ impl Proof<'_> {
                 news.abandoned += more;
             } else {
                 news.operations.insert(key.2.map(str::to_owned));
+                if key.2.is_none() {
+                    unowned.insert((key.0, key.1));
+                }
             }
         }
+        let unowned =
+            self.after.findings()?.iter().filter(|one| unowned.contains(&(one.rule().id, one.subject())));
+        news.places = unowned.map(|one| one.place().clone()).collect();
         Ok(news)
+    }
+
+    /// The fix that edits the same file nearest to a place of the tree after the fixes.
+    fn nearest(&self, place: &Place) -> Option<usize> {
+        let sources = self.after.analysis.sources();
+        let span = sources.in_file(sources.span_of(place));
+        let path = sources.path(span.source);
+        let mut edits: Vec<(&PathEdit, usize)> = Vec::new();
+        for (number, patch) in self.patches.iter().enumerate() {
+            edits.extend(patch.edits.iter().filter(|edit| edit.path == path).map(|edit| (edit, number)));
+        }
+        edits.sort_unstable();
+        // What the edits before have taken away and put in, in bytes.
+        let (mut removed, mut added) = (0, 0);
+        let distances = edits.into_iter().map(|(edit, number)| {
+            let start = edit.start - removed + added;
+            removed += edit.end - edit.start;
+            added += edit.text.len();
+            (start.abs_diff(span.start as usize), number)
+        });
+        distances.min().map(|(_, number)| number)
     }
 
     /// The fixes that concern an operation in which something is wrong: mostly one of them is to blame.
@@ -149,7 +183,7 @@ impl Proof<'_> {
         let concerned: Vec<BTreeSet<String>> = self
             .patches
             .iter()
-            .map(|patch| concerned(self.before, &patch.edits.iter().collect::<Vec<_>>()))
+            .map(|patch| self.before.users(&patch.edits.iter().collect::<Vec<_>>()))
             .collect();
         let mut blame = Blame::default();
         for operation in operations {
@@ -165,7 +199,7 @@ impl Proof<'_> {
 /// The operations that may change with some fixes, as documents name them.
 pub(super) fn concerned_by(before: &State, after: &State, patches: &[&Patch]) -> BTreeSet<String> {
     let edits: Vec<&PathEdit> = patches.iter().flat_map(|patch| &patch.edits).collect();
-    let mut concerned = concerned(before, &edits);
+    let mut concerned = before.users(&edits);
     // What no document included comes to the one that it belongs to.
     if patches.iter().any(|patch| patch.is_incomplete) {
         let reference = before.reference();
@@ -201,11 +235,6 @@ pub(super) fn leaves_others_alone(
         && new.keys().all(|key| is_concerned(key) || old.contains_key(key)))
 }
 
-/// Method and path of an operation, as documents know it.
-fn name_in_documents(operation: &Operation) -> String {
-    format!("{} {}", operation.method, without_names(&operation.template.path()))
-}
-
 /// The operations of the same chapters.
 fn told_beside(reference: &Reference, concerned: &BTreeSet<String>) -> BTreeSet<String> {
     let of = |operation: &Operation| (operation.document, operation.chapter);
@@ -213,62 +242,4 @@ fn told_beside(reference: &Reference, concerned: &BTreeSet<String>) -> BTreeSet<
     let chapters: BTreeSet<_> =
         all().filter(|one| concerned.contains(&name_in_documents(one))).map(of).collect();
     all().filter(|one| chapters.contains(&of(one))).map(name_in_documents).collect()
-}
-
-/// The operations that use a row, an entry or a sample in which something is edited, as documents know them.
-fn concerned(state: &State, edits: &[&PathEdit]) -> BTreeSet<String> {
-    let sources = state.analysis.sources();
-    let reference = state.reference();
-    let mut concerned = BTreeSet::new();
-    for edit in edits {
-        let Some(source) = sources.find(&edit.path) else { continue };
-        let place = Span::new(source, edit.start, edit.end);
-        for (number, operation) in reference.operations.iter().enumerate() {
-            if is_concerned(reference, operation, number, place) {
-                concerned.insert(name_in_documents(operation));
-            }
-        }
-    }
-    concerned
-}
-
-fn is_concerned(reference: &Reference, operation: &Operation, number: usize, place: Span) -> bool {
-    let is_shown = operation
-        .samples
-        .iter()
-        .filter_map(|sample| reference.sample_file(sample))
-        .any(|file| file.source == place.source);
-    is_shown
-        || reference.statuses.contains_key(&place.source)
-        || uses_entry(reference, operation, place)
-        || is_written_at(reference, operation, number, place)
-}
-
-/// Has it a row with an entry that the place meets?
-fn uses_entry(reference: &Reference, operation: &Operation, place: Span) -> bool {
-    reference.dictionaries.contains_key(&place.source)
-        && operation.rows.iter().filter_map(|row| reference.definition(row)).any(|definition| {
-            let entry = definition.entry.span;
-            entry.source == place.source
-                && place.start < entry.end
-                && entry.start < place.end.max(place.start + 1)
-        })
-}
-
-/// Is the place in the text of the operation: from its title to the title of the next one in its file? What
-/// stands before the first one concerns all of the file.
-fn is_written_at(reference: &Reference, operation: &Operation, number: usize, place: Span) -> bool {
-    let start = |operation: &Operation| operation.title_span.start.min(operation.span.start);
-    if operation.span.source != place.source {
-        return false;
-    }
-    let next = reference.operations.iter().enumerate().skip(number + 1).map(|(_, next)| next);
-    let next = next
-        .filter(|next| next.span.source == place.source && start(next) > start(operation))
-        .map(start)
-        .min();
-    let first =
-        reference.operations.iter().filter(|other| other.span.source == place.source).map(start).min();
-    let is_above = first.is_some_and(|first| place.start < first);
-    is_above || place.end >= start(operation) && next.is_none_or(|next| place.start < next)
 }

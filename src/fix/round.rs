@@ -8,16 +8,19 @@ use super::state::{FormerNames, State, keys_of};
 use crate::analysis::AnalysisError;
 use crate::lint;
 
-/// Proves the fixes of a round, which do not meet each other.
+/// Proves the fixes of a round, which do not meet each other. Each reading of the tree counts; where none is left, so
+/// are the fixes that nobody has tried.
 pub(super) fn run<'a>(
     before: &'a State,
     patches: &'a [Patch],
     documents: Documents,
+    readings: &'a mut usize,
 ) -> Result<Round<'a>, AnalysisError> {
     let mut round = Round {
         before,
         patches,
         documents,
+        readings,
         accepted: Vec::new(),
         refused: Vec::new(),
         concerned: BTreeSet::new(),
@@ -43,6 +46,8 @@ pub(super) struct Round<'a> {
     before: &'a State,
     patches: &'a [Patch],
     documents: Documents,
+    /// How often the tree may still be read.
+    readings: &'a mut usize,
     /// The fixes that hold, by their position.
     pub(super) accepted: Vec<usize>,
     /// Those that do not.
@@ -59,7 +64,7 @@ impl Round<'_> {
     /// Accepts those of the fixes that hold beside what is accepted: all, or all but those that are to blame,
     /// or those of either half.
     fn try_all(&mut self, wanted: &[usize]) -> Result<(), AnalysisError> {
-        if wanted.is_empty() || self.closed {
+        if wanted.is_empty() || self.closed || *self.readings == 0 {
             return Ok(());
         }
         let Some(blame) = self.refusal(wanted)? else { return Ok(()) };
@@ -90,6 +95,7 @@ impl Round<'_> {
         let patches: Vec<&Patch> = numbers.iter().filter_map(|number| self.patches.get(*number)).collect();
         let edits: Vec<&PathEdit> = patches.iter().flat_map(|patch| &patch.edits).collect();
         let nobody = || Ok(Some(Blame::default()));
+        *self.readings -= 1;
         let Some(after) = self.before.edited(&edits) else { return nobody() };
         let (after, closes) = match prove(self.before, &after, &patches)? {
             Verdict::Refused(blame) => {

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::digest::{self, Digests};
 use super::patch::PathEdit;
+use super::users::Users;
 use crate::analysis::{Analysis, AnalysisError, Cancel};
 use crate::finding::{Finding, Subject};
 use crate::reference::{Code, Operation, Reference};
@@ -24,6 +25,7 @@ pub(super) struct State {
     /// The files that differ from those at the beginning, with their texts.
     pub(super) texts: BTreeMap<String, String>,
     documents: OnceLock<Digests>,
+    users: OnceLock<Users>,
 }
 
 /// How much of an operation was read: nothing of it may get less.
@@ -72,7 +74,7 @@ impl Read {
 
 impl State {
     pub(super) fn new(analysis: Analysis, texts: BTreeMap<String, String>) -> Self {
-        Self { analysis, texts, documents: OnceLock::new() }
+        Self { analysis, texts, documents: OnceLock::new(), users: OnceLock::new() }
     }
 
     /// The tree with further edits, sorted and without overlaps; nothing where it cannot be read then.
@@ -114,6 +116,11 @@ impl State {
         }
         let made = digest::of_documents(&self.analysis)?;
         Ok(self.documents.get_or_init(|| made))
+    }
+
+    /// The operations that edits may change, as documents name them.
+    pub(super) fn users(&self, edits: &[&PathEdit]) -> BTreeSet<String> {
+        self.users.get_or_init(|| Users::new(self.reference())).of(self.analysis.sources(), edits)
     }
 
     /// How often each finding is there.

@@ -116,6 +116,29 @@ fn several_mistakes_are_undone_together() {
 }
 
 #[test]
+fn readings_of_the_tree_are_bounded() {
+    let mut texts = generated();
+    // Two mistakes that bring input back one after the other, so that one reading mends one of them.
+    for (file, from, to) in [
+        ("index.rst", "rest_method::", "rest_method:"),
+        ("parameters.yaml", "required: true", "required: ture"),
+    ] {
+        let text = texts.get_mut(&format!("api-ref/source/{file}")).unwrap();
+        *text = text.replacen(from, to, 1);
+    }
+    let tree = Tree::of_texts(texts.iter().map(|(path, text)| (path.as_str(), text.as_str()))).unwrap();
+    let with = |readings: usize| {
+        let mut options = suggested();
+        options.readings = readings;
+        mend(&tree.analysis, &options).unwrap()
+    };
+    let cut = with(1);
+    assert!(cut.is_cut && cut.left > 0, "{cut:?}");
+    let whole = with(64);
+    assert!(!whole.is_cut && whole.applied.len() > cut.applied.len(), "{whole:?}");
+}
+
+#[test]
 fn a_second_run_finds_nothing_to_do_and_nothing_new_comes() {
     let mut changed = 0;
     for folder in own_trees() {
