@@ -248,7 +248,7 @@ pub use openapi::Emissions;
 pub use place::{Columns, LineColumn, LineTable, Place, Pointer, SourceId, Span};
 pub use reference::{Counts, Direction};
 pub use report::{Format, Order, Presentation, Report, Style, UnknownFormat};
-pub use route::{Conflict, Conflicts, Reason, Route, Routes};
+pub use route::{Configuration, Conflict, Conflicts, Reason, Remark, Route, Router, Routes};
 pub use source::{
     Child, Commit, Disk, Entry, FileError, Files, GitError, Index, Kind, Layout, LayoutError, Limits,
     Overlay, Refusal, Repository, Revision, RootPath, Source, Sources,

@@ -1,6 +1,7 @@
 use super::{Analysis, AnalysisError, CHANGE_WITHOUT_VERSION, Document, allowances, rules};
 use crate::finding::Findings;
 use crate::gateway;
+use crate::route::{self, Remark, Routes};
 use crate::triage::{Allowance, Baseline, Filter, Selection, Summary, order};
 
 /// What a check says.
@@ -50,6 +51,20 @@ impl Analysis {
         Ok(self.reported(findings, &allowances, documents, &Selection::default(), false))
     }
 
+    /// What is reported of that which a configuration does not say; `routes` are those of this tree.
+    pub fn remarked<'r>(
+        &self,
+        routes: &Routes,
+        remarks: impl IntoIterator<Item = &'r Remark>,
+    ) -> Result<Checked, AnalysisError> {
+        let mut findings = self.findings()?.clone();
+        findings.extend(self.findings_of(routes, remarks));
+        let allowances = allowances::gather(self.reference(), self.sources(), &mut findings);
+        let mut checked = self.reported(findings, &allowances, &[], &Selection::default(), false);
+        checked.findings.retain(|finding| route::OF_GATEWAYS.iter().any(|rule| rule.id == finding.rule().id));
+        Ok(checked)
+    }
+
     /// The findings of now as a baseline, whatever was known before; stale documents are none of them.
     pub fn to_baseline(&self) -> Result<Baseline, AnalysisError> {
         let mut findings = self.findings()?.clone();
@@ -85,7 +100,8 @@ impl Analysis {
     /// what is allowed there is neither used nor out of use.
     fn allowances_of_sources(&self, findings: &mut Findings) -> Vec<Allowance> {
         let mut allowances = allowances::gather(self.reference(), self.sources(), findings);
-        let elsewhere = || gateway::RULES.iter().copied().chain([&CHANGE_WITHOUT_VERSION]);
+        let elsewhere =
+            || [gateway::RULES, route::OF_GATEWAYS].concat().into_iter().chain([&CHANGE_WITHOUT_VERSION]);
         allowances.retain(|allowance| !elsewhere().any(|rule| rule.id == allowance.rule));
         allowances
     }

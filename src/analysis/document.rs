@@ -1,13 +1,15 @@
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use serde_json::Value;
 
 use super::{Analysis, AnalysisError, Form};
 use crate::config::DocumentFormat;
-use crate::finding::Findings;
+use crate::finding::{Findings, Subject};
 use crate::gateway;
 use crate::openapi::{self, Emissions};
 use crate::projection::{self, Origin};
-use crate::route::Routes;
+use crate::route::{Remark, Routes};
 use crate::yaml::yaml;
 
 /// A document in a form.
@@ -78,6 +80,28 @@ impl Analysis {
     pub fn routes(&self, form: &Form) -> Result<Routes, AnalysisError> {
         let documents: Vec<Document> = self.documents(form)?.collect();
         Ok(Routes::of(documents.iter().map(|document| (document.name.as_str(), &document.value))))
+    }
+
+    /// What a configuration does not say, as findings at the operations; `routes` are those of this tree.
+    pub(super) fn findings_of<'r>(
+        &self,
+        routes: &Routes,
+        remarks: impl IntoIterator<Item = &'r Remark>,
+    ) -> Findings {
+        let names = openapi::document_names(self.reference());
+        let mut origins: BTreeMap<&str, Option<Origin<'_>>> = BTreeMap::new();
+        let mut findings = Findings::new();
+        for remark in remarks {
+            let Some(route) = routes.get(remark.route) else { continue };
+            let origin = origins.entry(&route.document).or_insert_with(|| {
+                Origin::new(self.reference(), names.iter().position(|name| *name == route.document)?)
+            });
+            let Some(origin) = origin else { continue };
+            let operation = origin.operation(&route.path, &route.method.to_ascii_lowercase());
+            let subject = Subject::url(&route.path);
+            findings.push(origin.finding(remark.rule, operation, subject, remark.message.clone()));
+        }
+        findings
     }
 
     fn made(&self, form: &Form, documents: Vec<(usize, String)>) -> Vec<Document> {

@@ -13,6 +13,7 @@ pub fn all() -> Vec<&'static Rule> {
         projection::RULES,
         gateway::RULES,
         route::RULES,
+        route::OF_GATEWAYS,
         contract::RULES,
         triage::RULES,
     ];

@@ -8,6 +8,7 @@ use super::diff_arguments::DiffArguments;
 use crate::config::{DocumentFormat, FailOn, Gateway, MicroversionChoice, OpenApiVersion};
 use crate::report;
 use crate::report::{Order, Presentation, Style};
+use crate::route::Router;
 
 /// Reads an API reference, emits OpenAPI 3, and proves the samples consistent with it.
 #[derive(Debug, Parser)]
@@ -68,7 +69,7 @@ pub(super) struct TreeArguments {
     /// A source folder, a repository root, a root .rst or a lone .inc; with `check` also a sample or a
     /// dictionary: what points into it [default: api-ref/source or api-ref, in this folder or above it]
     pub(super) source: Option<PathBuf>,
-    /// Further ones, each checked or written by itself
+    /// Further ones, each checked or written by itself; with `routes` one table of all
     #[arg(value_name = "SOURCE")]
     pub(super) more: Vec<PathBuf>,
     /// The repository root; nothing outside it is read [default: the nearest folder with .git, else the one
@@ -420,15 +421,16 @@ pub(super) struct RoutesArguments {
     /// The form of the table on standard output.
     #[arg(long, value_enum, default_value_t = RouteFormat::Text)]
     pub(super) format: RouteFormat,
-    /// Where the service is reached, for kong and nginx: http(s)://host[:port][/prefix]; the prefix is part
-    /// of every route [default: `server-url` of the configuration, then http://localhost]
+    /// Where the service is reached, for gateways: http(s)://host[:port][/prefix]; the prefix is part of every
+    /// route. With several sources once for all, or once for each in their order [default: `server-url` of the
+    /// configuration of each, then http://localhost]
     #[arg(long, value_name = "URL")]
-    pub(super) server_url: Option<String>,
+    pub(super) server_url: Vec<String>,
     /// The microversion whose operations are listed: X.Y, latest or all [default: latest]
     #[arg(long, value_name = "VERSION")]
     pub(super) microversion: Option<MicroversionChoice>,
-    /// With kong and nginx: succeed even if a source, an included file, a dictionary or a directive could not
-    /// be read.
+    /// With a form for gateways: succeed even if a source, an included file, a dictionary or a directive could
+    /// not be read, or a route is left out.
     #[arg(long)]
     pub(super) allow_incomplete: bool,
 }
@@ -444,6 +446,23 @@ pub(super) enum RouteFormat {
     Kong,
     /// A map of nginx from method and path to the operation id, for the http block
     Nginx,
+    /// Objects of kind HTTPRoute for the Gateway API of Kubernetes
+    Httproute,
+    /// Static configuration of Envoy: a listener with all routes, a cluster for each server
+    Envoy,
+}
+
+impl RouteFormat {
+    /// What is configured with it; nothing if it is for readers.
+    pub(super) fn router(self) -> Option<Router> {
+        match self {
+            Self::Text | Self::Json => None,
+            Self::Kong => Some(Router::Kong),
+            Self::Nginx => Some(Router::Nginx),
+            Self::Httproute => Some(Router::HttpRoute),
+            Self::Envoy => Some(Router::Envoy),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Args)]

@@ -100,7 +100,6 @@ fn tree_of(command: &mut Command) -> Option<&mut TreeArguments> {
     match command {
         Command::Generate(arguments) => Some(&mut arguments.tree),
         Command::Check(arguments) => Some(&mut arguments.tree),
-        Command::Routes(arguments) => Some(&mut arguments.tree),
         Command::Report(arguments) => Some(&mut arguments.tree),
         Command::Preview(arguments) => Some(&mut arguments.tree),
         Command::Model(tree) => Some(tree),

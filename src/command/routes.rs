@@ -1,55 +1,145 @@
 use std::io::Write;
 
-use super::arguments::{RouteFormat, RoutesArguments};
+use super::arguments::{RouteFormat, RoutesArguments, TreeArguments};
 use super::error::CommandError;
 use super::run::unless_closed;
-use super::{baseline, gateway, incomplete};
+use super::{baseline, gateway, incomplete, open};
 use crate::analysis::{Analysis, Form, Importer};
-use crate::finding::Line;
-use crate::report::{escape_json, printed};
-use crate::route::Route;
+use crate::config::FailOn;
+use crate::gateway::ServerUrl;
+use crate::report::{Report, escape_json, printed};
+use crate::route::{Configuration, Remark, Routes};
 
-/// Prints the routes of all documents, as gateways import them, as one table.
+/// A tree, and its routes as gateways import them.
+struct Part {
+    analysis: Analysis,
+    routes: Routes,
+}
+
+/// Prints the routes of all documents of all trees as one table.
 pub(super) fn run(
-    analysis: &mut Analysis,
     arguments: &RoutesArguments,
+    verbose: bool,
     out: &mut dyn Write,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
-    let server = gateway::server(arguments.server_url.as_deref(), analysis)?.unwrap_or_default();
+    let mut parts = parts(arguments, verbose, log)?;
+    let table = Routes::joined(parts.iter().map(|part| part.routes.clone()));
+    let code = match arguments.format.router() {
+        None => print(&table, arguments.format, out).map(|()| 0),
+        Some(router) => {
+            let configuration = table.configuration(router);
+            // Configuration, not for a log. What a gateway is configured with stands for the whole.
+            out.write_all(configuration.text.as_bytes())?;
+            out.flush()?;
+            unless_closed(tell(&mut parts, &configuration, log))?;
+            exit_code(&parts, &configuration, arguments.allow_incomplete, log)
+        }
+    };
+    // The process ends here: see `dispatch`.
+    std::mem::forget(parts);
+    code
+}
+
+fn print(table: &Routes, format: RouteFormat, out: &mut dyn Write) -> Result<(), CommandError> {
+    let text = match format {
+        RouteFormat::Json => table.json(),
+        _ => table.text(),
+    };
+    let text = if format == RouteFormat::Json { escape_json(&text) } else { printed(&text) };
+    Ok(out.write_all(text.as_bytes())?)
+}
+
+/// Reads every tree.
+fn parts(arguments: &RoutesArguments, verbose: bool, log: &mut dyn Write) -> Result<Vec<Part>, CommandError> {
+    let trees = trees(&arguments.tree);
+    let urls = &arguments.server_url;
+    if urls.len() > 1 && urls.len() != trees.len() {
+        return Err(CommandError::Usage(format!(
+            "--server-url is given {} times for {} sources: give it once for all, or once for each",
+            urls.len(),
+            trees.len()
+        )));
+    }
+    // A table of one service is about paths as its documents have them.
+    let is_plain = trees.len() == 1 && arguments.format.router().is_none();
+    let mut parts = Vec::new();
+    for (number, tree) in trees.iter().enumerate() {
+        let analysis = open::analysis(tree)?;
+        if tree.source.is_none() {
+            open::tell_root(&analysis, log)?;
+        }
+        if verbose {
+            open::tell_files(&analysis, log)?;
+        }
+        let url = urls.get(number).or(urls.last()).map(String::as_str);
+        let server = gateway::server(url, &analysis)?.unwrap_or_default();
+        let routes = routes(&analysis, arguments, &server)?;
+        let routes = if is_plain { routes } else { routes.behind(&server) };
+        parts.push(Part { analysis, routes });
+    }
+    Ok(parts)
+}
+
+/// The trees that are named, each by itself.
+fn trees(named: &TreeArguments) -> Vec<TreeArguments> {
+    let first = TreeArguments { more: Vec::new(), ..named.clone() };
+    let others =
+        named.more.iter().map(|source| TreeArguments { source: Some(source.clone()), ..first.clone() });
+    std::iter::once(first.clone()).chain(others).collect()
+}
+
+fn routes(
+    analysis: &Analysis,
+    arguments: &RoutesArguments,
+    server: &ServerUrl,
+) -> Result<Routes, CommandError> {
     let mut form = Form::configured(analysis.config());
     form.microversion = arguments.microversion.unwrap_or(form.microversion);
     form.importer = Some(Importer { server: server.clone(), options: analysis.config().gateway });
-    let routes = analysis.routes(&form)?;
-    let text = match arguments.format {
-        RouteFormat::Text => routes.text(),
-        RouteFormat::Json => routes.json(),
-        RouteFormat::Kong => routes.kong(&server),
-        RouteFormat::Nginx => routes.nginx(&server),
-    };
-    let text = match arguments.format {
-        RouteFormat::Text => printed(&text),
-        RouteFormat::Json => escape_json(&text),
-        // Configuration, not for a log.
-        RouteFormat::Kong | RouteFormat::Nginx => text.as_str().into(),
-    };
-    out.write_all(text.as_bytes())?;
-    if matches!(arguments.format, RouteFormat::Text | RouteFormat::Json) {
-        return Ok(0);
+    Ok(analysis.routes(&form)?)
+}
+
+/// Says what the configuration does not say.
+fn tell(parts: &mut [Part], configuration: &Configuration, log: &mut dyn Write) -> Result<(), CommandError> {
+    let mut before = 0;
+    for Part { analysis, routes } in parts {
+        let number = |remark: &Remark| remark.route.checked_sub(before);
+        let own = configuration.remarks.iter().filter_map(|remark| Some((number(remark)?, remark)));
+        let own: Vec<Remark> = own
+            .filter(|(number, _)| *number < routes.len())
+            .map(|(route, remark)| Remark { route, ..remark.clone() })
+            .collect();
+        before += routes.len();
+        baseline::read(analysis, None)?;
+        let checked = analysis.remarked(routes, &own)?;
+        let report = Report {
+            findings: &checked.findings,
+            sources: analysis.sources(),
+            summary: &checked.summary,
+            fail_on: FailOn::default(),
+        };
+        report.write_lines(log)?;
     }
-    // What a gateway is configured with stands for the whole.
-    out.flush()?;
-    let is_nginx = arguments.format == RouteFormat::Nginx;
-    let left_out = if is_nginx { routes.too_long_for_nginx(&server) } else { Vec::new() };
-    for route in &left_out {
-        let Route { method, path, .. } = route;
-        let line = Line::new(format!(
-            "warning[gateway-path]: longer than nginx takes, and left out: {method} {path}"
-        ));
-        unless_closed(writeln!(log, "{}", printed(line.as_str())).map_err(CommandError::from))?;
+    Ok(())
+}
+
+fn exit_code(
+    parts: &[Part],
+    configuration: &Configuration,
+    is_allowed: bool,
+    log: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    let mut unread = Default::default();
+    let mut incomplete = configuration.remarks.iter().filter(|remark| remark.left_out).count();
+    for part in parts {
+        unread = part.analysis.generated(&[])?.summary.unread;
+        incomplete += unread.incomplete;
     }
-    baseline::read(analysis, None)?;
-    let mut unread = analysis.generated(&[])?.summary.unread;
-    unread.incomplete += left_out.len();
-    incomplete::exit_code(unread, arguments.allow_incomplete, "the configuration", log)
+    incomplete::exit_code(
+        crate::triage::Unread { incomplete, ..unread },
+        is_allowed,
+        "the configuration",
+        log,
+    )
 }

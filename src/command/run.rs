@@ -118,10 +118,7 @@ fn dispatch(
         Command::Diff(arguments) => return diff::run(arguments, out, log),
         Command::History(arguments) => return history::run(arguments, out, log),
         Command::Model(tree) => (tree.clone(), Box::new(|analysis, out, _| model(analysis, out))),
-        Command::Routes(arguments) => (
-            arguments.tree.clone(),
-            Box::new(|analysis, out, log| routes::run(analysis, arguments, out, log)),
-        ),
+        Command::Routes(arguments) => return routes::run(arguments, verbose, out, log),
         Command::Report(arguments) => return page::run(arguments, out, log),
         Command::Preview(arguments) => return preview::run(arguments, out, log),
         Command::Explain(arguments) => match &arguments.rule {

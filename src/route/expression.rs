@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::{Pattern, Segment};
 use crate::text::hidden;
@@ -13,21 +13,44 @@ const VARIABLE: &str = "[^/]+";
 /// The longest name of a group that every release of PCRE takes.
 const LONGEST_NAME: usize = 32;
 
-/// Should the variables of an expression keep their names?
+/// What travels in a path without a percent sign (RFC 3986, section 3.3).
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// In which form a router compares paths, and whether it wants to know the values of variables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Groups {
+pub(super) enum Spelling {
+    /// As they travel; variables are groups with their names.
     Named,
-    None,
+    /// As they travel, no groups.
+    Travelling,
+    /// With percent signs decoded, no groups.
+    Decoded,
 }
 
-/// The expression of a pattern below a prefix, without anchors. Without groups it is for paths whose percent
-/// signs are decoded.
-pub(super) fn expression(prefix: &str, pattern: &Pattern, groups: Groups) -> String {
-    let mut text = literal(prefix, groups);
+/// The expression of a pattern, without anchors.
+pub(super) fn expression(pattern: &Pattern, spelling: Spelling) -> String {
+    let mut text = String::new();
     let mut named = BTreeSet::new();
     for segment in pattern.segments() {
         text.push('/');
-        push_segment(segment, groups, &mut named, &mut text);
+        push_segment(segment, spelling, &mut named, &mut text);
     }
     if pattern.trailing_slash() {
         text.push('/');
@@ -35,12 +58,31 @@ pub(super) fn expression(prefix: &str, pattern: &Pattern, groups: Groups) -> Str
     text
 }
 
-fn push_segment<'a>(segment: &'a Segment, groups: Groups, named: &mut BTreeSet<&'a str>, text: &mut String) {
+/// The path of a pattern without variables, as it travels; nothing if it has some.
+pub(super) fn fixed_path(pattern: &Pattern) -> Option<String> {
+    let mut text = String::new();
+    for segment in pattern.segments() {
+        let [part] = segment.parts() else { return None };
+        text.push('/');
+        text.push_str(&travelling(part));
+    }
+    if pattern.trailing_slash() {
+        text.push('/');
+    }
+    Some(text)
+}
+
+fn push_segment<'a>(
+    segment: &'a Segment,
+    spelling: Spelling,
+    named: &mut BTreeSet<&'a str>,
+    text: &mut String,
+) {
     let mut names = segment.names().iter();
     for part in segment.parts() {
-        text.push_str(&literal(part, groups));
+        text.push_str(&literal(part, spelling));
         let Some(name) = names.next() else { continue };
-        if groups == Groups::Named && is_group_name(name) && named.insert(name) {
+        if spelling == Spelling::Named && is_group_name(name) && named.insert(name) {
             text.push_str(&format!("(?<{name}>{VARIABLE})"));
         } else {
             text.push_str(VARIABLE);
@@ -48,10 +90,10 @@ fn push_segment<'a>(segment: &'a Segment, groups: Groups, named: &mut BTreeSet<&
     }
 }
 
-fn literal(text: &str, groups: Groups) -> String {
-    match groups {
-        Groups::Named => text.chars().map(travelling).collect::<String>().chars().map(escaped).collect(),
-        Groups::None => {
+fn literal(text: &str, spelling: Spelling) -> String {
+    match spelling {
+        Spelling::Named | Spelling::Travelling => travelling(text).chars().map(escaped).collect(),
+        Spelling::Decoded => {
             let bytes: Vec<u8> = percent_decode_str(text).collect();
             let hexadecimal =
                 |bytes: &[u8]| bytes.iter().map(|byte| format!("\\x{byte:02X}")).collect::<String>();
@@ -66,10 +108,18 @@ fn literal(text: &str, groups: Groups) -> String {
     }
 }
 
-/// A character as it travels in a request: one that is hidden has percent signs.
-fn travelling(character: char) -> String {
-    let bytes = |c: char| c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")).collect();
-    if hidden(character) { bytes(character) } else { character.to_string() }
+/// A text as it travels in a request: what may not stand in a path has percent signs.
+pub(super) fn travelling(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        out.extend(utf8_percent_encode(before, ENCODED));
+        let is_code = after.get(..2).is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        out.push_str(if is_code { "%" } else { "%25" });
+        rest = after;
+    }
+    out.extend(utf8_percent_encode(rest, ENCODED));
+    out
 }
 
 fn is_group_name(name: &str) -> bool {
@@ -93,20 +143,28 @@ mod tests {
 
     #[test]
     fn variables_become_groups_and_text_stands_for_itself() {
-        let named = |path: &str| expression("/p.q", &Pattern::parse(path), Groups::Named);
+        let named = |path: &str| expression(&Pattern::parse(&format!("/p.q{path}")), Spelling::Named);
         assert_eq!(named("/a.b/{x}:{y}/"), r"/p\.q/a\.b/(?<x>[^/]+):(?<y>[^/]+)/");
         assert_eq!(named("/{x}/{x}/{a-b}"), r"/p\.q/(?<x>[^/]+)/[^/]+/[^/]+");
         assert_eq!(named(&format!("/{{{}}}", "n".repeat(33))), r"/p\.q/[^/]+");
-        assert_eq!(expression("", &Pattern::parse("/a/{x}"), Groups::None), "/a/[^/]+");
-        assert_eq!(expression("", &Pattern::parse("/"), Groups::None), "/");
-        assert_eq!(expression("", &Pattern::parse("/caf%C3%A9"), Groups::None), "/café");
-        assert_eq!(expression("", &Pattern::parse("/caf%C3%A9"), Groups::Named), "/caf%C3%A9");
+        assert_eq!(expression(&Pattern::parse("/a/{x}"), Spelling::Decoded), "/a/[^/]+");
+        assert_eq!(expression(&Pattern::parse("/"), Spelling::Decoded), "/");
+        assert_eq!(expression(&Pattern::parse("/caf%C3%A9"), Spelling::Decoded), "/café");
+        assert_eq!(expression(&Pattern::parse("/caf%C3%A9"), Spelling::Named), "/caf%C3%A9");
+    }
+
+    #[test]
+    fn what_may_not_stand_in_a_path_travels_with_percent_signs() {
+        let of = |path: &str| expression(&Pattern::parse(path), Spelling::Travelling);
+        assert_eq!(of("/é.%C3%a9%/{x}{o;~"), r"/%C3%A9\.%C3%a9%25/[^/]+%7Bo;~");
+        assert_eq!(fixed_path(&Pattern::parse("/a b/c/")), Some("/a%20b/c/".to_owned()));
+        assert_eq!(fixed_path(&Pattern::parse("/a/{b}")), None);
     }
 
     #[test]
     fn what_is_no_visible_text_is_written_as_bytes() {
-        let of = |path: &str, groups| expression("", &Pattern::parse(path), groups);
-        assert_eq!(of("/a%0A;%00\u{202e}%FF.", Groups::None), r"/a\x0A;\x00\xE2\x80\xAE\xFF\.");
-        assert_eq!(of("/a%0A\n\u{202e}", Groups::Named), "/a%0A%0A%E2%80%AE");
+        let of = |path: &str, spelling| expression(&Pattern::parse(path), spelling);
+        assert_eq!(of("/a%0A;%00\u{202e}%FF.", Spelling::Decoded), r"/a\x0A;\x00\xE2\x80\xAE\xFF\.");
+        assert_eq!(of("/a%0A\n\u{202e}", Spelling::Named), "/a%0A%0A%E2%80%AE");
     }
 }

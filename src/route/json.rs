@@ -2,6 +2,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Conflict, Conflicts, Route};
+use crate::gateway::ServerUrl;
 
 /// The routes of all documents.
 #[derive(Serialize, ToSchema)]
@@ -24,6 +25,9 @@ struct Item<'a> {
     operation_id: &'a str,
     /// The name of the document.
     document: &'a str,
+    /// Where the service is, if the table is of several ones; its path goes before that of the route.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    server: Option<String>,
 }
 
 /// Two routes that take the same requests.
@@ -59,8 +63,10 @@ pub(crate) fn schema() -> serde_json::Value {
 
 impl<'a> Item<'a> {
     fn new(route: &'a Route) -> Self {
-        let Route { method, path, operation_id, document, .. } = route;
-        Self { method, path, operation_id, document }
+        let Route { method, path, operation_id, document, server, .. } = route;
+        let server =
+            (*server != ServerUrl::default()).then(|| format!("{}{}", server.origin(), server.prefix()));
+        Self { method, path, operation_id, document, server }
     }
 }
 

@@ -7,10 +7,9 @@
 mod conflict;
 mod expression;
 mod json;
-mod kong;
-mod nginx;
 mod pattern;
 mod rank;
+mod router;
 mod segment;
 mod shadowed;
 mod table;
@@ -22,9 +21,9 @@ pub use conflict::{Conflict, Conflicts, Reason};
 use json::json;
 #[cfg(feature = "cli")]
 pub(crate) use json::schema;
-use kong::kong;
-use nginx::nginx;
 pub(crate) use pattern::Pattern;
+pub(crate) use router::RULES as OF_GATEWAYS;
+pub use router::{Configuration, Remark, Router};
 use segment::{Kind, Segment};
 pub(crate) use shadowed::check;
 #[cfg(test)]

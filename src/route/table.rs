@@ -1,9 +1,10 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
 use serde_json::Value;
 
-use super::{Conflicts, Pattern, conflicts, json, kong, nginx, text};
+use super::router::Table;
+use super::{Configuration, Conflicts, Pattern, Router, conflicts, json, text};
 use crate::gateway::ServerUrl;
 
 /// The fields of a path item that hold an operation.
@@ -22,8 +23,17 @@ pub struct Route {
     pub operation_id: String,
     /// The name of the document.
     pub document: String,
-    /// The path as a router sees it.
+    /// Where the service is.
+    pub server: ServerUrl,
+    /// The full path as a router sees it.
     pub(super) pattern: Pattern,
+}
+
+impl Route {
+    /// The path below the prefix of its server.
+    pub fn full_path(&self) -> String {
+        format!("{}{}", self.server.prefix(), self.path)
+    }
 }
 
 /// The routes of some documents as one table, and its forms for people and gateways.
@@ -46,19 +56,37 @@ impl Routes {
         json(&self.0, &self.conflicts())
     }
 
-    /// A declarative configuration of Kong that leads every route to `server`.
-    pub fn kong(&self, server: &ServerUrl) -> String {
-        kong(&self.0, server)
+    /// What a router is configured with, so that every route is led to its server.
+    pub fn configuration(&self, router: Router) -> Configuration {
+        router.write(&Table::new(&self.0))
     }
 
-    /// A map of nginx from method and path below `server` to the operation.
-    pub fn nginx(&self, server: &ServerUrl) -> String {
-        nginx(&self.0, server)
+    /// The same routes below the prefix of `server`, which serves them.
+    #[must_use]
+    pub fn behind(mut self, server: &ServerUrl) -> Self {
+        for route in &mut self.0 {
+            route.server = server.clone();
+            route.pattern = Pattern::parse(&route.full_path());
+        }
+        self
     }
 
-    /// The routes that [`Routes::nginx`] leaves out, because nginx takes no word as long as theirs.
-    pub fn too_long_for_nginx(&self, server: &ServerUrl) -> Vec<&Route> {
-        super::nginx::too_long(&self.0, server)
+    /// The routes of several tables as one: what serves them stays, and names that stand twice are told apart.
+    pub fn joined(tables: impl IntoIterator<Item = Self>) -> Self {
+        let (mut ids, mut documents) = (BTreeSet::new(), BTreeSet::new());
+        let mut all = Vec::new();
+        for Self(mut routes) in tables {
+            let mut names: BTreeMap<String, String> = BTreeMap::new();
+            for route in &mut routes {
+                let name = names
+                    .entry(route.document.clone())
+                    .or_insert_with_key(|name| free(name, '-', &mut documents));
+                route.document.clone_from(name);
+                route.operation_id = unique(&route.operation_id, name, &mut ids);
+            }
+            all.append(&mut routes);
+        }
+        Self(all)
     }
 
     /// Every pair of routes that one request may be meant for.
@@ -89,6 +117,7 @@ pub(super) fn routes<'a>(documents: impl IntoIterator<Item = (&'a str, &'a Value
                     operation_id: unique(id, name, &mut taken),
                     document: name.to_owned(),
                     pattern: Pattern::parse(path),
+                    server: ServerUrl::default(),
                 });
             }
         }
@@ -109,11 +138,15 @@ fn unique(id: &str, document: &str, taken: &mut BTreeSet<String>) -> String {
         return id.to_owned();
     }
     let word: String = document.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-    let base = format!("{word}_{id}");
-    let mut name = base.clone();
+    free(&format!("{word}_{id}"), '_', taken)
+}
+
+/// The name, with a number if it is taken; taken from now on.
+fn free(base: &str, joint: char, taken: &mut BTreeSet<String>) -> String {
+    let mut name = base.to_owned();
     let mut count = 2;
     while !taken.insert(name.to_ascii_lowercase()) {
-        name = format!("{base}_{count}");
+        name = format!("{base}{joint}{count}");
         count += 1;
     }
     name

@@ -5,12 +5,12 @@ use super::{Conflict, Conflicts, Reason, Route};
 /// The table for people: a line for each route, then the conflicts with their reasons, then the totals.
 pub(super) fn text(routes: &[Route], conflicts: &Conflicts) -> String {
     let mut out = String::new();
-    let width = |part: fn(&Route) -> &str| routes.iter().map(|route| part(route).chars().count()).max();
-    let methods = width(|route| &route.method).unwrap_or_default();
-    let paths = width(|route| &route.path).unwrap_or_default();
-    for route in routes {
+    let methods = routes.iter().map(|route| route.method.chars().count()).max().unwrap_or_default();
+    let full: Vec<String> = routes.iter().map(Route::full_path).collect();
+    let paths = full.iter().map(|path| path.chars().count()).max().unwrap_or_default();
+    for (route, path) in routes.iter().zip(&full) {
         // Writing to memory cannot fail.
-        let _ = writeln!(out, "{:methods$}  {:paths$}  {}", route.method, route.path, route.operation_id);
+        let _ = writeln!(out, "{:methods$}  {:paths$}  {}", route.method, path, route.operation_id);
     }
     let of = |settled| conflicts.pairs.iter().filter(move |pair| pair.reason.is_settled() == settled);
     let (ambiguous, settled): (Vec<_>, Vec<_>) = (of(false).collect(), of(true).collect());
@@ -40,7 +40,7 @@ fn section(out: &mut String, title: &str, conflicts: &[&Conflict], routes: &[Rou
         let (Some(one), Some(other)) = (one, other) else { continue };
         let second_wins = conflict.wins == conflict.routes.last().copied();
         for route in if second_wins { [other, one] } else { [one, other] } {
-            let _ = writeln!(out, "  {} {} ({})", route.method, route.path, route.operation_id);
+            let _ = writeln!(out, "  {} {} ({})", route.method, route.full_path(), route.operation_id);
         }
         let common = one.pattern.common(&other.pattern);
         let _ = writeln!(out, "    {}: {}", conflict.reason.as_str(), why(conflict.reason, &common));

@@ -10,7 +10,7 @@ use crate::apiref::project;
 use crate::tree::{Tree, own_trees};
 
 /// Rules that no case can show, because they need more than a tree and `check`; each has a test of its own.
-const ELSEWHERE: [&str; 16] = [
+const ELSEWHERE: [&str; 19] = [
     "baseline-renamed",
     "baseline-stale",
     "change-without-version",
@@ -24,6 +24,9 @@ const ELSEWHERE: [&str; 16] = [
     "input-too-much",
     "output-stale",
     "projection-loss",
+    "route-merged",
+    "route-order",
+    "route-unsupported",
     "source-name-not-utf8",
     "source-too-large",
     "source-unreadable",

@@ -1,9 +1,7 @@
 use serde_json::{Value, json};
 
-use super::Route;
-use super::expression::{Groups, expression};
-use super::rank::Ranks;
-use crate::gateway::ServerUrl;
+use super::{Configuration, Entry, Table};
+use crate::route::expression::{Spelling, expression};
 use crate::yaml::yaml;
 
 /// What stands at the head of the file.
@@ -14,42 +12,39 @@ const HEAD: &str = "\
 
 /// The table as a declarative configuration of Kong: a service for each document, a route for each operation.
 /// The prefix of the server is part of what a request must match, and is passed on.
-pub(super) fn kong(routes: &[Route], server: &ServerUrl) -> String {
-    let ranks = Ranks::of(routes);
-    let mut services: Vec<(&str, Vec<Value>)> = Vec::new();
-    for route in routes {
+pub(super) fn kong(table: &Table<'_>) -> Configuration {
+    let mut services: Vec<(&Entry<'_>, Vec<Value>)> = Vec::new();
+    for entry in table.by_document() {
         let value = json!({
-            "name": route.operation_id,
-            "methods": [route.method],
-            "paths": [format!("~{}$", expression(server.prefix(), &route.pattern, Groups::Named))],
-            "regex_priority": ranks.rank(&route.pattern),
+            "name": entry.route.operation_id,
+            "methods": entry.methods,
+            "paths": [format!("~{}$", expression(&entry.route.pattern, Spelling::Named))],
+            "regex_priority": entry.rank,
             "strip_path": false,
         });
         match services.last_mut() {
-            Some((document, members)) if *document == route.document => members.push(value),
-            _ => services.push((&route.document, vec![value])),
+            Some((first, members)) if first.route.document == entry.route.document => members.push(value),
+            _ => services.push((entry, vec![value])),
         }
     }
     let services: Vec<Value> = services
         .into_iter()
-        .map(|(document, routes)| json!({ "name": document, "url": server.origin(), "routes": routes }))
+        .map(|(first, routes)| {
+            json!({ "name": first.route.document, "url": first.route.server.origin(), "routes": routes })
+        })
         .collect();
-    format!("{HEAD}{}", yaml(&json!({ "_format_version": "3.0", "services": services })))
+    let text = format!("{HEAD}{}", yaml(&json!({ "_format_version": "3.0", "services": services })));
+    Configuration { text, remarks: Vec::new() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::route::routes;
+    use crate::route::router::fixture::configured;
 
     #[test]
     fn a_document_becomes_a_service() {
-        let document = json!({ "paths": {
-            "/a/{id}": { "get": { "operationId": "get_a_id" } },
-            "/a/b.c": { "get": { "operationId": "get_a_b_c" } },
-        } });
-        let server = ServerUrl::parse("https://x.example/p").unwrap();
-        let text = kong(&routes([("things", &document)]), &server);
+        let text = configured(&["GET /a/{id}", "GET /a/b.c", "PUT /a/b.c"], kong).text;
         assert_eq!(
             text.strip_prefix(HEAD).unwrap(),
             "\
@@ -61,6 +56,7 @@ services:
   - name: get_a_id
     methods:
     - GET
+    - HEAD
     paths:
     - ~/p/a/(?<id>[^/]+)$
     regex_priority: 0
@@ -68,6 +64,14 @@ services:
   - name: get_a_b_c
     methods:
     - GET
+    - HEAD
+    paths:
+    - ~/p/a/b\\.c$
+    regex_priority: 1
+    strip_path: false
+  - name: put_a_b_c
+    methods:
+    - PUT
     paths:
     - ~/p/a/b\\.c$
     regex_priority: 1

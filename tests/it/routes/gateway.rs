@@ -1,0 +1,81 @@
+//! How a router chooses among the entries of its configuration.
+
+use percent_encoding::percent_decode_str;
+use regex::RegexSet;
+
+/// An entry of a configuration.
+pub(super) struct Entry {
+    /// What a request looks like: the method, a blank, the path.
+    pub(super) expression: String,
+    /// Of several entries that take a request, the one with the greatest is chosen.
+    pub(super) rank: Vec<i64>,
+    pub(super) operation: String,
+}
+
+/// What a router does with a path before it compares.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Prepare {
+    /// Nothing.
+    Nothing,
+    /// Percent signs are decoded, `//` is one slash.
+    Decode,
+}
+
+/// A configuration as a router reads it.
+pub(super) struct Gateway {
+    pub(super) name: &'static str,
+    pub(super) prepare: Prepare,
+    pub(super) heads: Heads,
+    expressions: RegexSet,
+    entries: Vec<(Vec<i64>, String)>,
+}
+
+/// Does a request for HEAD reach what answers GET?
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heads {
+    AsGet,
+    /// The router cannot, and the command says so.
+    #[expect(dead_code, reason = "none yet")]
+    Never,
+}
+
+impl Gateway {
+    pub(super) fn new(
+        name: &'static str,
+        prepare: Prepare,
+        entries: impl IntoIterator<Item = Entry>,
+    ) -> Self {
+        let entries: Vec<Entry> = entries.into_iter().collect();
+        let expressions = RegexSet::new(entries.iter().map(|entry| &entry.expression)).unwrap();
+        let entries = entries.into_iter().map(|entry| (entry.rank, entry.operation)).collect();
+        Self { name, prepare, heads: Heads::AsGet, expressions, entries }
+    }
+
+    /// The path as it is compared.
+    pub(super) fn prepared(&self, path: &str) -> String {
+        match self.prepare {
+            Prepare::Nothing => path.to_owned(),
+            Prepare::Decode => {
+                let mut path = percent_decode_str(path).decode_utf8_lossy().into_owned();
+                while path.contains("//") {
+                    path = path.replace("//", "/");
+                }
+                path
+            }
+        }
+    }
+
+    /// The operations that take a request: several where nothing decides.
+    pub(super) fn takers(&self, method: &str, path: &str) -> Vec<&str> {
+        let request = format!("{method} {}", self.prepared(path));
+        let matches = self.expressions.matches(&request);
+        let fitting = || matches.iter().map(|number| &self.entries[number]);
+        let highest = fitting().map(|(rank, _)| rank).max();
+        fitting().filter(|(rank, _)| Some(rank) == highest).map(|(_, id)| id.as_str()).collect()
+    }
+}
+
+/// The place of an entry in a file of which the first entry that matches is taken.
+pub(super) fn place(number: usize) -> Vec<i64> {
+    vec![-i64::try_from(number).unwrap()]
+}
