@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 /// A position as people and editors count it: both from 1, the column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
@@ -31,10 +33,16 @@ impl Columns {
 /// How many bytes lines are longer than, mostly.
 const USUAL_LINE: usize = 24;
 
+/// Within lines that are longer, characters are counted from the last multiple of so many bytes: a line of a megabyte may
+/// have thousands of places.
+const STEP: usize = 4096;
+
 /// The byte offset at which each line of a text starts.
 #[derive(Debug, Clone)]
 pub struct LineTable {
     starts: Vec<u32>,
+    /// How many characters start before each multiple of [`STEP`]; counted when a long line asks.
+    counts: OnceLock<Vec<usize>>,
 }
 
 impl LineTable {
@@ -42,7 +50,8 @@ impl LineTable {
     pub fn new(text: &str) -> Self {
         let after_breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
         let starts = std::iter::once(0).chain(after_breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX));
-        let mut lines = Self { starts: Vec::with_capacity(text.len() / USUAL_LINE + 1) };
+        let mut lines =
+            Self { starts: Vec::with_capacity(text.len() / USUAL_LINE + 1), counts: OnceLock::new() };
         lines.starts.extend(starts);
         lines
     }
@@ -52,10 +61,26 @@ impl LineTable {
         let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or(0) as usize;
         let end = (offset as usize).min(text.len());
-        let before = text.as_bytes().get(start..end).unwrap_or(&[]);
-        // Continuation bytes of UTF-8 do not start a character.
-        let column = before.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+        let column = match end.saturating_sub(start) {
+            ..=STEP => characters(text.as_bytes().get(start..end)),
+            _ => self.characters_before(text, end).saturating_sub(self.characters_before(text, start)),
+        };
         LineColumn { line: number(line) + 1, column: number(column) + 1 }
+    }
+
+    /// How many characters start before a byte of the text.
+    fn characters_before(&self, text: &str, end: usize) -> usize {
+        let bytes = text.as_bytes();
+        let counts = self.counts.get_or_init(|| {
+            let steps = bytes.chunks(STEP).scan(0, |sum, step| {
+                let before = *sum;
+                *sum += characters(Some(step));
+                Some(before)
+            });
+            steps.collect()
+        });
+        let step = (end / STEP).min(counts.len().saturating_sub(1));
+        counts.get(step).copied().unwrap_or(0) + characters(bytes.get(step * STEP..end))
     }
 
     /// The same with columns of another kind. An offset within a character is the start of it.
@@ -102,6 +127,11 @@ impl LineTable {
     }
 }
 
+/// How many characters start in some bytes: continuation bytes of UTF-8 start none.
+fn characters(bytes: Option<&[u8]>) -> usize {
+    bytes.unwrap_or_default().iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+}
+
 fn number(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX - 1)
 }
@@ -109,6 +139,18 @@ fn number(value: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_of_long_lines_are_those_of_short_ones() {
+        let text = format!("é\n{}\nß", "aé𝄞".repeat(3000));
+        let table = LineTable::new(&text);
+        let line = text.lines().nth(1).unwrap();
+        for (column, (at, _)) in line.char_indices().enumerate() {
+            let offset = number("é\n".len() + at);
+            assert_eq!(table.position(&text, offset), LineColumn { line: 2, column: number(column) + 1 });
+        }
+        assert_eq!(table.position(&text, u32::MAX), LineColumn { line: 3, column: 2 });
+    }
 
     #[test]
     fn columns_are_characters_or_units_of_utf_16_both_ways() {
