@@ -39,6 +39,9 @@ pub(super) fn bind(
     samples: &Arena<SampleFileId, SampleFile>,
 ) {
     let location = |row: &Row| row.definition.and_then(|id| definitions[id].location);
+    for at in answered(operation, &location, samples) {
+        operation.rows[at].direction = Some(Direction::Response);
+    }
     let requests: Vec<(RowId, &Row)> =
         operation.rows.entries().filter(|(_, row)| row.direction != Some(Direction::Response)).collect();
     let mut bindings: Vec<Binding> = operation
@@ -78,6 +81,26 @@ pub(super) fn bind(
     operation.bindings = bindings;
 }
 
+/// The body rows of an operation that sends no body, in tables of which nobody says what they are for: those of its
+/// response, where no other table is and a sample of it shows one of them.
+fn answered(
+    operation: &Operation,
+    location: &dyn Fn(&Row) -> Option<Location>,
+    samples: &Arena<SampleFileId, SampleFile>,
+) -> Vec<RowId> {
+    let is_answer = |direction: Option<Direction>| direction == Some(Direction::Response);
+    if !operation.method.is_bodyless()
+        || operation.samples.iter().any(|sample| sample.direction == Some(Direction::Request))
+        || operation.tables.iter().any(|table| is_answer(table.direction))
+    {
+        return Vec::new();
+    }
+    let rows = operation.rows.entries().filter(|(_, row)| row.direction.is_none());
+    let rows: Vec<(RowId, &Row)> = rows.filter(|(_, row)| location(row) == Some(Location::Body)).collect();
+    let is_shown = rows.iter().any(|(_, row)| is_shown(operation, Direction::Response, &row.name, samples));
+    if is_shown { rows.into_iter().map(|(at, _)| at).collect() } else { Vec::new() }
+}
+
 fn bind_left_over(
     bindings: &mut [Binding],
     requests: &[(RowId, &Row)],
@@ -111,15 +134,22 @@ fn travels(
         || operation.samples.iter().any(|sample| sample.direction == Some(Direction::Request));
     match documented {
         Location::Body if !sends_body => Location::Query,
-        Location::Path if sends_body && is_shown(operation, &row.name, samples) => Location::Body,
+        Location::Path if sends_body && is_shown(operation, Direction::Request, &row.name, samples) => {
+            Location::Body
+        }
         other => other,
     }
 }
 
-/// Is the name a key in a request sample?
-fn is_shown(operation: &Operation, name: &str, samples: &Arena<SampleFileId, SampleFile>) -> bool {
+/// Is the name a key in a sample of the direction?
+fn is_shown(
+    operation: &Operation,
+    direction: Direction,
+    name: &str,
+    samples: &Arena<SampleFileId, SampleFile>,
+) -> bool {
     operation
-        .samples_of(Direction::Request)
+        .samples_of(direction)
         .filter_map(|sample| samples[sample.file?].value.as_ref())
         .any(|value| has_key(value, name, DEEPEST))
 }

@@ -79,7 +79,8 @@ impl<'a> Reader<'a> {
         let of_whole = lead.is_none_or(|lead| !is_about_a_part(lead));
         let is_sample = caption.is_some_and(is_example)
             || is_titled
-            || (code.is_said && of_whole && (of_section.is_some() || lead.is_some_and(is_example)));
+            || (code.is_said && of_whole && (of_section.is_some() || lead.is_some_and(is_example)))
+            || (code.is_said && current.table.as_ref().is_some_and(|table| table.is_right_above(item)));
         if operation.url.is_empty() || !is_sample {
             return false;
         }

@@ -21,7 +21,8 @@ pub(super) struct OpenTable {
 }
 
 impl OpenTable {
-    fn is_right_above(&self, item: Item) -> bool {
+    /// Does the block at `item` follow the table?
+    pub(super) fn is_right_above(&self, item: Item) -> bool {
         self.item.source == item.source && self.item.index + 1 == item.index
     }
 }
