@@ -450,6 +450,12 @@ pub(super) enum RouteFormat {
     Httproute,
     /// Static configuration of Envoy: a listener with all routes, a cluster for each server
     Envoy,
+    /// Routes of APISIX for its standalone mode (apisix.yaml)
+    Apisix,
+    /// The same for `adc sync`: a service for each document
+    Adc,
+    /// Endpoints of KrakenD 2 (krakend.json), which pass bodies on as they are
+    Krakend,
 }
 
 impl RouteFormat {
@@ -461,6 +467,9 @@ impl RouteFormat {
             Self::Nginx => Some(Router::Nginx),
             Self::Httproute => Some(Router::HttpRoute),
             Self::Envoy => Some(Router::Envoy),
+            Self::Apisix => Some(Router::Apisix),
+            Self::Adc => Some(Router::Adc),
+            Self::Krakend => Some(Router::Krakend),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod conflict;
 mod expression;
+mod inputs;
 mod json;
 mod pattern;
 mod rank;
@@ -18,6 +19,7 @@ mod trie;
 
 use conflict::conflicts;
 pub use conflict::{Conflict, Conflicts, Reason};
+use inputs::Inputs;
 use json::json;
 #[cfg(feature = "cli")]
 pub(crate) use json::schema;

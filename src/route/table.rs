@@ -4,7 +4,7 @@ use std::ops::Deref;
 use serde_json::Value;
 
 use super::router::Table;
-use super::{Configuration, Conflicts, Pattern, Router, conflicts, json, text};
+use super::{Configuration, Conflicts, Inputs, Pattern, Router, conflicts, json, text};
 use crate::gateway::ServerUrl;
 
 /// The fields of a path item that hold an operation.
@@ -27,6 +27,8 @@ pub struct Route {
     pub server: ServerUrl,
     /// The full path as a router sees it.
     pub(super) pattern: Pattern,
+    /// What a request may carry beside the path.
+    pub(super) inputs: Inputs,
 }
 
 impl Route {
@@ -118,6 +120,7 @@ pub(super) fn routes<'a>(documents: impl IntoIterator<Item = (&'a str, &'a Value
                     document: name.to_owned(),
                     pattern: Pattern::parse(path),
                     server: ServerUrl::default(),
+                    inputs: Inputs::of(document, item, operation),
                 });
             }
         }

@@ -5,12 +5,14 @@
 //! table to a [`Configuration`], a variant of [`Router`], an arm in [`Router::write`], a model of how it
 //! chooses in `tests/it/routes/`, and if its server can be had, a judge in `tests/judges/`.
 
+mod apisix;
 mod entry;
 mod envoy;
 #[cfg(test)]
 mod fixture;
 mod httproute;
 mod kong;
+mod krakend;
 mod nginx;
 mod overlaps;
 mod remark;
@@ -32,6 +34,12 @@ pub enum Router {
     HttpRoute,
     /// Envoy, in its static form.
     Envoy,
+    /// APISIX, standalone.
+    Apisix,
+    /// APISIX, as ADC synchronises it.
+    Adc,
+    /// KrakenD 2.
+    Krakend,
 }
 
 /// What a router is configured with.
@@ -51,6 +59,9 @@ impl Router {
             Self::Nginx => nginx::nginx(table),
             Self::HttpRoute => httproute::httproute(table),
             Self::Envoy => envoy::envoy(table),
+            Self::Apisix => apisix::apisix(table),
+            Self::Adc => apisix::adc(table),
+            Self::Krakend => krakend::krakend(table),
         }
     }
 }

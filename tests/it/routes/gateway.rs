@@ -35,7 +35,6 @@ pub(super) struct Gateway {
 pub(super) enum Heads {
     AsGet,
     /// The router cannot, and the command says so.
-    #[expect(dead_code, reason = "none yet")]
     Never,
 }
 
