@@ -97,6 +97,8 @@
 //!     └────┬─────┘
 //!         lint            questions about the finished model
 //!          │
+//!        witness          specifications from code: who stands alone?
+//!          │
 //!        triage           which findings are reported
 //!          │
 //!      analysis           the front door: everything that people ask of a tree
@@ -135,6 +137,7 @@
 //!   gateways.
 //! - `contract`: samples checked against the shapes, errors told in terms of the documentation.
 //! - `lint`: everything else that is worth a finding, one file a rule.
+//! - `witness`: what others say about the API: specifications that were derived from code.
 //! - `triage`: which findings are reported, and how severe they are.
 //! - `analysis`: the front door: a tree that was read, and what it answers.
 //! - `change`: two states of a tree: findings that are new, and what changed in the contract.
@@ -203,6 +206,9 @@ mod contract;
 
 mod lint;
 
+// What others say about the API.
+mod witness;
+
 // From findings to the user.
 mod triage;
 
@@ -234,9 +240,9 @@ pub use change::{
 #[doc(hidden)]
 pub use command::main;
 pub use config::{
-    CheckOptions, Config, ConfigError, Contact, DocumentFormat, FailOn, Gateway, Glob, Info, Level, License,
-    MicroversionChoice, MicroversionKind, Microversions, OpenApiVersion, OperationIds, Override, RuleLevel,
-    UnknownMicroversion,
+    CheckOptions, CompareOptions, Config, ConfigError, Contact, DocumentFormat, FailOn, Gateway, Glob, Info,
+    Level, License, MicroversionChoice, MicroversionKind, Microversions, OpenApiVersion, OperationIds,
+    Override, RuleLevel, Strength, Topic, UnknownMicroversion,
 };
 pub use finding::{
     Edit, Fault, Finding, Findings, Fix, FixLevel, Line, Matter, Related, Rule, Severity, Subject,
@@ -255,3 +261,4 @@ pub use source::{
 };
 pub use triage::{Baseline, BaselineError, Count, Selection, Summary, Turnover, Unread};
 pub use version::{Version, Window};
+pub use witness::{Coverage, NoSpecification, Share, Specification};

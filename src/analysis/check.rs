@@ -3,6 +3,7 @@ use crate::finding::Findings;
 use crate::gateway;
 use crate::route::{self, Remark, Routes};
 use crate::triage::{Allowance, Baseline, Filter, Selection, Summary, order};
+use crate::witness::{self, Coverage, Specification};
 
 /// What a check says.
 #[derive(Debug, Clone)]
@@ -41,6 +42,34 @@ impl Analysis {
         filter.apply(&mut findings, self.sources());
         order(&mut findings, self.sources());
         Ok(findings)
+    }
+
+    /// What `apiref compare` reports: where text and samples differ from specifications that were derived from
+    /// the code of the service. Of the findings of a check only those are there that say that input was lost.
+    pub fn compare(&self, specs: &[Specification], selection: &Selection) -> Result<Checked, AnalysisError> {
+        let mut findings = self.lost()?;
+        let mut coverage = Coverage::default();
+        for spec in specs {
+            let found = witness::compare(self.reference(), self.shapes(), &self.config().compare, spec);
+            if found.pairs == 0 {
+                let why =
+                    "has no operation of the reference; `[compare] prefixes` says what its paths begin with";
+                return Err(AnalysisError::Question(format!("{} {why}", spec.name())));
+            }
+            findings.extend(found.findings);
+            coverage = coverage.plus(found.coverage);
+        }
+        let mut read = Findings::new();
+        let mut allowances = allowances::gather(self.reference(), self.sources(), &mut read);
+        allowances.retain(|allowance| is_of_witnesses(&allowance.rule));
+        let mut checked = self.reported(findings, &allowances, &[], selection, false);
+        checked.summary.coverage = Some(coverage);
+        Ok(checked)
+    }
+
+    /// The findings of a check that say that input was lost.
+    fn lost(&self) -> Result<Findings, AnalysisError> {
+        Ok(self.findings()?.iter().filter(|finding| finding.is_unread()).cloned().collect())
     }
 
     /// What `apiref generate` has to say beside the documents that it made.
@@ -103,6 +132,7 @@ impl Analysis {
         let elsewhere =
             || [gateway::RULES, route::OF_GATEWAYS].concat().into_iter().chain([&CHANGE_WITHOUT_VERSION]);
         allowances.retain(|allowance| !elsewhere().any(|rule| rule.id == allowance.rule));
+        allowances.retain(|allowance| !is_of_witnesses(&allowance.rule));
         allowances
     }
 
@@ -128,4 +158,9 @@ impl Analysis {
         let summary = self.summary(documents, &filtered);
         Checked { findings, summary }
     }
+}
+
+/// Is it a rule that a check of the sources does not ask?
+fn is_of_witnesses(rule: &str) -> bool {
+    witness::RULES.iter().any(|known| known.id == rule)
 }

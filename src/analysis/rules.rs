@@ -1,11 +1,14 @@
 use super::released::CHANGE_WITHOUT_VERSION;
 use super::stale::OUTPUT_STALE;
 use crate::finding::Rule;
-use crate::{contract, dictionary, gateway, lint, openapi, projection, reference, route, source, triage};
+use crate::{
+    contract, dictionary, gateway, lint, openapi, projection, reference, route, source, triage, witness,
+};
 
 /// Every rule, by id.
 pub fn all() -> Vec<&'static Rule> {
     let layers = [
+        witness::RULES,
         source::RULES,
         dictionary::RULES,
         reference::RULES,

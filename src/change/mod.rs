@@ -11,11 +11,11 @@ mod renames;
 mod since;
 mod told;
 
+#[cfg(feature = "cli")]
+pub(crate) use contract::is_service_code;
 pub use contract::{
     Change, ChangeKind, Class, Comparison, Contract, Evidence, NoContract, Side, Verdict,
     compare as compare_contracts, compare_trees, compare_versions, contract_of,
 };
-#[cfg(feature = "cli")]
-pub(crate) use contract::{is_service_code, yaml_value};
 pub use history::{Count as HistoryCount, History, HistoryError, Origin, history};
 pub use since::{read_state, since};

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::common::CommonArguments;
+use super::compare::CompareArguments;
 use super::configuration::ConfigCommand;
 use super::diff_arguments::DiffArguments;
 use crate::config::{DocumentFormat, FailOn, Gateway, MicroversionChoice, OpenApiVersion};
@@ -31,6 +32,9 @@ pub(super) enum Command {
     Fix(FixArguments),
     /// Tell what changed in the contract: between revisions, folders, OpenAPI documents or microversions.
     Diff(DiffArguments),
+    /// Compare text and samples with OpenAPI documents that were derived from the code of the service, and
+    /// tell which of the three stands alone.
+    Compare(CompareArguments),
     /// Tell which commit brought which finding.
     History(HistoryArguments),
     /// Print the model of the reference as JSON, with places.

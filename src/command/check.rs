@@ -140,7 +140,7 @@ pub(super) fn usual_fail_on(analysis: &Analysis) -> FailOn {
 }
 
 /// 0 clean, 1 findings, 2 something could not be read and nothing else says so.
-fn exit_code(fail_on: FailOn, findings: &[Finding], unread: Unread) -> u8 {
+pub(super) fn exit_code(fail_on: FailOn, findings: &[Finding], unread: Unread) -> u8 {
     if findings.iter().any(|finding| fail_on.fails(finding)) {
         1
     } else if unread.open > 0 {
@@ -185,7 +185,7 @@ fn is_baseline(text: &str) -> bool {
 }
 
 /// A report in a file: `FORMAT=PATH`; nothing if it is there already.
-fn prepare_report(
+pub(super) fn prepare_report(
     analysis: &Analysis,
     checked: &Checked,
     report: &Report<'_>,

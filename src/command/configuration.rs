@@ -77,6 +77,7 @@ pub(super) fn show(analysis: &Analysis, out: &mut dyn Write) -> Result<u8, Comma
     text.push_str(&table(Some("microversions"), &shown.microversions()));
     let since = shown.config.check.since.as_deref().map(quoted);
     text.push_str(&table(Some("check"), &[shown.row(&["check", "since"], since, "")]));
+    text.push_str(&table(Some("compare"), &shown.compare()));
     if !shown.config.rules.is_empty() {
         text.push_str(&table(Some("rules"), &shown.rules()));
     }
@@ -196,6 +197,25 @@ impl Shown<'_> {
         .into_iter()
         .map(|(key, value)| self.row(&["gateway", key], Some(value.to_string()), "default"))
         .collect()
+    }
+
+    fn compare(&self) -> Vec<Row> {
+        let compare = &self.config.compare;
+        let list = |texts: &[String]| {
+            let quoted: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+            (!texts.is_empty()).then(|| format!("[{}]", quoted.join(", ")))
+        };
+        let votes: Vec<String> = compare
+            .votes
+            .iter()
+            .map(|(topic, strength)| format!("{} = {}", topic.as_str(), quoted(strength.as_str())))
+            .collect();
+        let votes = (!votes.is_empty()).then(|| format!("{{ {} }}", votes.join(", ")));
+        vec![
+            self.row(&["compare", "specs"], list(&compare.specs), ""),
+            self.row(&["compare", "prefixes"], list(&compare.prefixes), ""),
+            self.row(&["compare", "votes"], votes, ""),
+        ]
     }
 
     /// What each document has, where they differ.

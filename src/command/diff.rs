@@ -17,6 +17,7 @@ use crate::change::{
 use crate::report::{printed, write_json};
 use crate::source::{Repository, Revision, read_typed};
 use crate::triage::Unread;
+use crate::yaml::yaml_value;
 
 /// The most bytes of a document that are read.
 const LONGEST: u64 = 256 << 20;
@@ -164,7 +165,7 @@ fn document(path: &Path) -> Result<Contract, CommandError> {
     let wrong = |why: String| CommandError::Usage(format!("{shown}: {why}"));
     let value: Value = match path.extension().is_some_and(|end| end == "json") {
         true => serde_json::from_str(&text).map_err(|error| wrong(format!("is no JSON: {error}")))?,
-        false => change::yaml_value(&text).map_err(|error| wrong(format!("is no YAML: {error}")))?,
+        false => yaml_value(&text).map_err(|error| wrong(format!("is no YAML: {error}")))?,
     };
     let mut contract = Contract::default();
     contract.add(&value).map_err(|error| wrong(error.to_string()))?;

@@ -4,6 +4,7 @@ mod arguments;
 mod baseline;
 mod check;
 mod common;
+mod compare;
 mod configuration;
 mod diff;
 mod diff_arguments;

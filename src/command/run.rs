@@ -9,7 +9,8 @@ use super::configuration::{self, ConfigCommand};
 use super::error::CommandError;
 use super::progress::{After, PATIENCE, Progress};
 use super::{
-    baseline, check, diff, explain, fix, generate, history, init, manual, open, page, preview, routes,
+    baseline, check, compare, diff, explain, fix, generate, history, init, manual, open, page, preview,
+    routes,
 };
 use crate::analysis::{Analysis, all_rules};
 use crate::report::{Style, printed, write_json, write_rules};
@@ -116,6 +117,7 @@ fn dispatch(
             (arguments.tree.clone(), Box::new(|analysis, out, log| fix::run(analysis, arguments, out, log)))
         }
         Command::Diff(arguments) => return diff::run(arguments, out, log),
+        Command::Compare(arguments) => return compare::run(arguments, style, out, log),
         Command::History(arguments) => return history::run(arguments, out, log),
         Command::Model(tree) => (tree.clone(), Box::new(|analysis, out, _| model(analysis, out))),
         Command::Routes(arguments) => return routes::run(arguments, verbose, out, log),

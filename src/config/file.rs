@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 use super::error::{position, with_hint};
 use super::level::rule_levels;
 use super::{
-    ConfigError, DocumentFormat, FailOn, Gateway, Info, Level, MicroversionChoice, Microversions,
-    OpenApiVersion, OperationIds, Override, RuleLevel,
+    CompareOptions, ConfigError, DocumentFormat, FailOn, Gateway, Info, Level, MicroversionChoice,
+    Microversions, OpenApiVersion, OperationIds, Override, RuleLevel,
 };
 use crate::json::{schema_of, without_null};
 
@@ -55,6 +55,9 @@ pub struct Config {
     /// What a check compares with.
     #[serde(default)]
     pub check: CheckOptions,
+    /// What the reference is compared with.
+    #[serde(default)]
+    pub compare: CompareOptions,
     /// The levels of rules, by rule id or pattern of ids (`"sample-*"`); an id counts before a pattern.
     #[serde(default, deserialize_with = "rule_levels")]
     #[schema(value_type = BTreeMap<String, Level>)]
@@ -203,6 +206,11 @@ no-examples = true
 [check]
 since = "origin/master..."
 
+[compare]
+specs = ["specs/compute.yaml"]
+prefixes = ["/v2.1/{project_id}"]
+votes = { codes = "none", open-keys = "strong" }
+
 [microversions]
 kind = "negotiated"
 floor = "2.1"
@@ -270,6 +278,7 @@ rules = { sample-key-missing = "off" }
             "[gateway]\nstrict = \"yes\"",
             "[gateway]\nloose = true",
             "[microversions]\nkind = \"some\"",
+            "[compare]\nvotes = { codes = \"half\" }",
             "[rules]\nsample-type = \"fatal\"",
             "[[overrides]]\npaths = \"a\"\nrules = {}",
         ] {

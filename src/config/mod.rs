@@ -5,6 +5,7 @@
 //! looks for files.
 
 mod choice;
+mod compare;
 mod error;
 mod file;
 mod glob;
@@ -16,6 +17,7 @@ pub use choice::{
     DocumentFormat, Gateway, MicroversionChoice, MicroversionKind, Microversions, OpenApiVersion,
     OperationIds, UnknownMicroversion,
 };
+pub use compare::{CompareOptions, Strength, Topic};
 pub use error::ConfigError;
 #[cfg(feature = "cli")]
 pub(crate) use file::FILES;

@@ -67,6 +67,9 @@ pub enum Matter {
     /// The documents in the form that is asked for: known once they are made, so a check of the sources may
     /// not see it.
     Documents,
+    /// What a witness says beside the sources: known where it is asked, so a check of the sources does not
+    /// see it.
+    Witnesses,
     /// The documents on the disk: they fail a check at any severity, and no baseline excuses them.
     Written,
     /// The baseline: it cannot excuse itself.

@@ -10,6 +10,7 @@ use crate::collections::IndexMap;
 use crate::finding::{Finding, Fix, FixLevel, Related, Severity};
 use crate::triage::Totals;
 use crate::triage::identity::fingerprint;
+use crate::witness::{Coverage, Share};
 
 /// The version of this form. It grows when a key goes away or changes its meaning, not when one is added.
 pub(super) const VERSION: u32 = 1;
@@ -52,6 +53,34 @@ pub(super) struct Numbers {
     /// How the findings compare with an earlier state, where they are compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<Since>,
+    /// How much of the specification is documented, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Covered>,
+}
+
+/// How much of a specification is documented.
+#[derive(Serialize, ToSchema)]
+struct Covered {
+    /// Its operations, actions counted one by one.
+    operations: Part,
+    /// The parameters of documented operations.
+    parameters: Part,
+    /// The keys of documented objects.
+    properties: Part,
+}
+
+/// A part of a whole.
+#[derive(Serialize, ToSchema)]
+struct Part {
+    documented: usize,
+    all: usize,
+}
+
+impl From<Coverage> for Covered {
+    fn from(Coverage { operations, parameters, properties, .. }: Coverage) -> Self {
+        let part = |Share { documented, all, .. }: Share| Part { documented, all };
+        Self { operations: part(operations), parameters: part(parameters), properties: part(properties) }
+    }
 }
 
 /// How the findings of two states compare.
@@ -169,6 +198,7 @@ impl Numbers {
                 mended: turnover.mended,
                 before: turnover.before,
             }),
+            coverage: report.summary.coverage.map(Covered::from),
         }
     }
 }

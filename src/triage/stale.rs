@@ -7,6 +7,7 @@ use crate::collections::HashMap;
 use crate::finding::{Finding, Findings, Matter, Rule, Severity, Subject, SubjectKind};
 use crate::place::{Place, Pointer};
 use crate::source::Sources;
+use crate::witness;
 
 pub(super) static STALE: Rule = Rule {
     id: "baseline-stale",
@@ -79,6 +80,9 @@ impl Baseline {
                 renamed.into_iter().filter_map(|(old, new, entry)| self.renamed(&old, &new, entry, sources)),
             );
             let stale = self.entries.iter().zip(left).enumerate().filter(|(_, (_, left))| *left > 0);
+            // What witnesses say is known where they are asked.
+            let stale =
+                stale.filter(|(_, (entry, _))| !witness::RULES.iter().any(|rule| rule.id == entry.rule));
             let mut stale = stale.map(|(at, (entry, left))| (entry, left, at));
             findings.extend(
                 stale.by_ref().take(MOST_STALE).filter_map(|(entry, left, at)| self.stale(entry, left, at)),

@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 
 use crate::finding::{Finding, Severity};
+use crate::witness::{Coverage, Share};
 
 /// How many things of one kind were read, and how many of them came out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct Summary {
     pub unread: Unread,
     /// How the findings compare with an earlier state; `None` where they are not compared.
     pub turnover: Option<Turnover>,
+    /// How much of a specification is documented; `None` where there is none.
+    pub coverage: Option<Coverage>,
 }
 
 /// How the findings of two states compare.
@@ -92,6 +95,17 @@ impl Summary {
         }
         if let Some(Turnover { new, mended, before }) = self.turnover {
             let _ = write!(line, "; {new} new, {mended} mended, {before} as before");
+        }
+        if let Some(Coverage { operations, parameters, properties, .. }) = self.coverage {
+            let told =
+                |share: Share, name: &str| format!("{} of {}", share.documented, number(share.all, name));
+            let _ = write!(
+                line,
+                "; of the specification {}, {}, {} are documented",
+                told(operations, "operations"),
+                told(parameters, "parameters"),
+                told(properties, "keys")
+            );
         }
         let Unread { all, shown, .. } = self.unread;
         if all > shown {

@@ -87,6 +87,9 @@ impl Case {
             let options = ["--suggested", "--diff"];
             files.insert("fix.diff".to_owned(), on_tree("fix", &self.folder, &options).stdout);
         }
+        if self.folder.join("specification.yaml").is_file() {
+            files.insert("compared.txt".to_owned(), self.compared());
+        }
         if check.code == Some(2) {
             files.insert("stderr.txt".to_owned(), self.scrub(&check.stderr));
         }
@@ -98,6 +101,20 @@ impl Case {
             files.insert("openapi.yaml".to_owned(), self.documents());
         }
         files
+    }
+
+    /// What comes of comparing the tree with the specification beside it.
+    fn compared(&self) -> String {
+        let (spec, source) = (self.folder.join("specification.yaml"), self.folder.join("api-ref/source"));
+        let arguments: [&std::ffi::OsStr; 6] = [
+            "compare".as_ref(),
+            spec.as_ref(),
+            "--source".as_ref(),
+            source.as_ref(),
+            "--root".as_ref(),
+            self.folder.as_ref(),
+        ];
+        crate::apiref::apiref(&arguments).stdout
     }
 
     /// The generated documents, each after a comment with its file name.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::apiref::project;
 
 /// The pipeline, in order.
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 27] = [
     "collections",
     "text",
     "place",
@@ -27,6 +27,7 @@ const LAYERS: [&str; 26] = [
     "route",
     "contract",
     "lint",
+    "witness",
     "triage",
     "analysis",
     "change",

@@ -9,6 +9,7 @@ mod bodies;
 mod card;
 mod case;
 mod cases;
+mod compare;
 mod diff;
 mod documents;
 mod files;

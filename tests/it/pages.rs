@@ -316,6 +316,7 @@ fn the_page_of_keys_is_fresh() {
         ("gateway", "Gateway"),
         ("microversions", "Microversions"),
         ("check", "CheckOptions"),
+        ("compare", "CompareOptions"),
     ] {
         page.push_str(&rows(&schema["definitions"][part], &format!("{name}.")));
     }
@@ -343,6 +344,7 @@ fn values(schema: &Value, value: &Value) -> String {
             words.iter().map(|word| format!("`{}`", word.as_str().unwrap())).collect::<Vec<_>>().join(", ")
         }
         (None, Some("object")) => "a table".to_owned(),
+        (None, Some("array")) if target["items"]["type"] == "string" => "a list of texts".to_owned(),
         (None, Some("array")) => "a list of tables".to_owned(),
         (None, Some(name)) => name.replace("string", "text"),
         (None, None) => String::new(),

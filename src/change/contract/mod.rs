@@ -15,8 +15,6 @@ mod places;
 mod state;
 mod text;
 mod verdict;
-#[cfg(feature = "cli")]
-mod yaml;
 
 pub use change::{Change, Side};
 pub use compare::compare;
@@ -26,5 +24,3 @@ pub use state::{Comparison, compare_trees, compare_versions, contract_of};
 #[cfg(feature = "cli")]
 pub(crate) use verdict::is_service_code;
 pub use verdict::{Evidence, Verdict};
-#[cfg(feature = "cli")]
-pub(crate) use yaml::yaml_value;

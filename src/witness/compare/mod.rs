@@ -1,0 +1,55 @@
+//! The text and its samples against a specification that was derived from the code of the service.
+//!
+//! Operations are paired by method and path shape, actions by the key that asks for them, parameters by place
+//! and name, keys of bodies by the place at which the rows stand. What differs is one finding for each cause,
+//! with what the text says, what the specification says, and how the samples vote.
+
+mod action;
+mod body;
+mod context;
+mod coverage;
+mod difference;
+mod key;
+mod lack;
+mod operation;
+mod pairing;
+mod parameters;
+mod path;
+mod rules;
+mod specification;
+mod strength;
+mod view;
+
+pub use coverage::{Coverage, Share};
+pub(crate) use rules::RULES;
+pub use specification::{NoSpecification, Specification};
+
+use self::context::Context;
+use crate::config::CompareOptions;
+use crate::finding::Findings;
+use crate::reference::Reference;
+use crate::shape::Shapes;
+
+/// What a comparison found.
+#[derive(Debug, Default)]
+pub(crate) struct Compared {
+    /// The differences, one for each cause.
+    pub(crate) findings: Findings,
+    /// How much of the specification is documented.
+    pub(crate) coverage: Coverage,
+    /// How many operations both have.
+    pub(crate) pairs: usize,
+}
+
+/// Compares a reference with a specification.
+pub(crate) fn compare(
+    reference: &Reference,
+    shapes: &Shapes,
+    options: &CompareOptions,
+    spec: &Specification,
+) -> Compared {
+    let mut context =
+        Context { reference, shapes, options, spec, found: Vec::new(), coverage: Coverage::default() };
+    let pairs = pairing::compare(&mut context);
+    Compared { findings: difference::findings(context.found, spec.name()), coverage: context.coverage, pairs }
+}

@@ -1,0 +1,184 @@
+//! Which operation of the text is which of the specification.
+
+use std::collections::BTreeMap;
+
+use super::super::vote::Votes;
+use super::context::{Context, Origin, Told};
+use super::path::Shape;
+use super::specification::SpecOperation;
+use super::{operation, rules};
+use crate::collections::IndexMap;
+use crate::config::Topic;
+use crate::finding::Subject;
+use crate::reference::{Operation, OperationId};
+
+/// Methods that nobody documents for themselves.
+const UNASKED: [&str; 3] = ["HEAD", "OPTIONS", "TRACE"];
+
+/// Operations of the text on one method and path.
+struct Group {
+    method: String,
+    shape: Shape,
+    operations: Vec<OperationId>,
+}
+
+/// An operation of the specification, with what it is known by.
+struct Stated<'a> {
+    operation: SpecOperation<'a>,
+    shape: Shape,
+    keys: Vec<String>,
+    is_documented: bool,
+}
+
+/// Compares all operations that both have, and tells those that one side lacks. Returns how many both have.
+pub(super) fn compare(context: &mut Context<'_>) -> usize {
+    let prefixes: Vec<Shape> = context.options.prefixes.iter().map(|text| Shape::parse(text)).collect();
+    let groups = groups(context);
+    let mut stated: Vec<Stated<'_>> = context
+        .spec
+        .operations()
+        .into_iter()
+        .map(|operation| {
+            let shape = Shape::parse(&operation.path);
+            Stated { keys: shape.keys(&prefixes), shape, operation, is_documented: false }
+        })
+        .collect();
+    let mut index: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for (at, one) in stated.iter().enumerate() {
+        for key in &one.keys {
+            let known = index.entry((one.operation.method.clone(), key.clone())).or_default();
+            if known.last() != Some(&at) {
+                known.push(at);
+            }
+        }
+    }
+    let mut lonely = Vec::new();
+    let mut pairs = 0;
+    for group in groups {
+        let candidates = group
+            .shape
+            .keys(&prefixes)
+            .into_iter()
+            .flat_map(|key| index.get(&(group.method.clone(), key)).cloned().unwrap_or_default());
+        let fits = |at: &usize| stated.get(*at).is_some_and(|one| one.shape.is_of_version(&group.shape));
+        let candidates: Vec<usize> = candidates.filter(fits).collect();
+        let Some(found) = candidates.first().and_then(|at| stated.get(*at)) else {
+            lonely.push(group);
+            continue;
+        };
+        pairs += 1;
+        operation::compare(context, &group.operations, &found.operation);
+        for at in candidates {
+            if let Some(alias) = stated.get_mut(at) {
+                alias.is_documented = true;
+            }
+        }
+    }
+    unknown(context, lonely, &stated);
+    undocumented(context, &stated);
+    pairs
+}
+
+fn groups(context: &Context<'_>) -> Vec<Group> {
+    let mut groups: IndexMap<(String, String), Group> = IndexMap::default();
+    for (id, operation) in context.reference.operations.entries() {
+        if operation.is_callback() {
+            continue;
+        }
+        let (method, shape) = (operation.method.as_str().to_uppercase(), Shape::of(&operation.template));
+        let key = (method.clone(), shape.keys(&[]).into_iter().next().unwrap_or_default());
+        let group = groups.entry(key).or_insert(Group { method, shape, operations: Vec::new() });
+        group.operations.push(id);
+    }
+    groups.into_values().collect()
+}
+
+/// Tells operations of the text that the specification lacks, unless it knows nothing of their document.
+fn unknown(context: &mut Context<'_>, lonely: Vec<Group>, stated: &[Stated<'_>]) {
+    let Some(strength) = context.strength(Topic::Operations) else { return };
+    let of = |context: &Context<'_>, id: &OperationId| context.operation(*id).document;
+    let lost: Vec<usize> =
+        lonely.iter().filter_map(|group| Some(of(context, group.operations.first()?))).collect();
+    for group in &lonely {
+        let Some(first) = group.operations.first() else { continue };
+        let document = of(context, first);
+        let all = context.reference.operations.iter().filter(|one| one.document == document).count();
+        let alone = lost.iter().filter(|other| **other == document).count();
+        let is_version = stated.iter().any(|one| one.shape.is_of_version(&group.shape));
+        let is_held = stated
+            .iter()
+            .any(|one| one.operation.method == group.method && group.shape.is_held_by(&one.shape));
+        if is_held || group.shape.is_root() || alone >= all || !is_version {
+            continue;
+        }
+        let told = Told {
+            headline: format!("the specification has no `{}`", context.operation(*first).key()),
+            text: "documents it".to_owned(),
+            witness: "has no such path and method".to_owned(),
+            pointer: "/paths".to_owned(),
+            help: "take the operation out, or write its URL as the code does".to_owned(),
+        };
+        let operation = context.operation(*first);
+        let origin = Origin {
+            cause: operation.key(),
+            subject: Subject::url(operation.key()),
+            place: operation.url_span.into(),
+            related: Vec::new(),
+        };
+        let vote = (Votes::NONE, "do not tell URLs".to_owned(), strength);
+        context.differ(&rules::OPERATION_UNKNOWN, origin, *first, told, vote);
+    }
+}
+
+/// Tells operations of the specification that the text lacks; those that differ by a version or project in
+/// front are one.
+fn undocumented(context: &mut Context<'_>, stated: &[Stated<'_>]) {
+    let mut known: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+    let asked = stated.iter().filter(|one| !UNASKED.contains(&one.operation.method.as_str()));
+    for one in asked.clone() {
+        let key = (one.operation.method.as_str(), one.keys.last().map_or("", String::as_str));
+        *known.entry(key).or_default() |= one.is_documented;
+    }
+    for is_documented in known.values() {
+        context.coverage.operations.count(*is_documented);
+    }
+    let Some(strength) = context.strength(Topic::Operations) else { return };
+    for one in asked {
+        let key = (one.operation.method.as_str(), one.keys.last().map_or("", String::as_str));
+        if known.insert(key, true) != Some(false) || one.shape.is_root() {
+            continue;
+        }
+        let name = format!("{} {}", one.operation.method, one.operation.path);
+        let Some((nearest, operation)) = nearest(context, &one.shape) else { continue };
+        let told = Told {
+            headline: format!("`{name}` is in the specification, and not documented"),
+            text: "does not have it".to_owned(),
+            witness: "has it".to_owned(),
+            pointer: one.operation.at.pointer.clone(),
+            help: "document the operation".to_owned(),
+        };
+        let origin = Origin {
+            cause: name.clone(),
+            subject: Subject::url(name),
+            place: operation.title_span.into(),
+            related: Vec::new(),
+        };
+        let vote = (Votes::NONE, "do not tell URLs".to_owned(), strength);
+        context.differ(&rules::OPERATION_UNDOCUMENTED, origin, nearest, told, vote);
+        if let Some(last) = context.found.last_mut() {
+            last.operation = None;
+        }
+    }
+}
+
+/// The operation of the text whose path has most in common with a path.
+fn nearest<'a>(context: &Context<'a>, shape: &Shape) -> Option<(OperationId, &'a Operation)> {
+    let common = |operation: &Operation| {
+        let own = Shape::of(&operation.template);
+        let pairs = own.keys(&[]).iter().any(|key| shape.keys(&[]).contains(key));
+        let last = |shape: &Shape| shape.keys(&[]).pop().unwrap_or_default();
+        (pairs, Shape::parse(&last(&own)).common(&Shape::parse(&last(shape))))
+    };
+    let reversed = context.reference.operations.entries().rev();
+    reversed.max_by_key(|(_, operation)| common(operation))
+}
