@@ -460,6 +460,8 @@ pub(super) enum RouteFormat {
     Adc,
     /// Endpoints of KrakenD 2 (krakend.json), which pass bodies on as they are
     Krakend,
+    /// A map of haproxy from method and path to the operation id
+    Haproxy,
 }
 
 impl RouteFormat {
@@ -474,6 +476,7 @@ impl RouteFormat {
             Self::Apisix => Some(Router::Apisix),
             Self::Adc => Some(Router::Adc),
             Self::Krakend => Some(Router::Krakend),
+            Self::Haproxy => Some(Router::Haproxy),
         }
     }
 }

@@ -1,20 +1,25 @@
-"""Proves where the documented URLs lead: renders one for each operation and asks nginx which route takes it.
+"""Proves where the documented URLs lead: renders one for each operation and asks a router which one takes it.
 
-    routes.py --report ROUTES.json (--kong FILE | --nginx FILE | --imported FILE) DOCUMENT...
+    routes.py --report ROUTES.json (--kong FILE | --nginx FILE | --envoy FILE | --haproxy FILE | --krakend FILE | --imported FILE) DOCUMENT...
 
-The tables are those of `apiref routes --format kong` and `--format nginx`, or what openapi-2-kong makes of one document.
-An operation that is not reached is a fault, unless the report (`apiref routes --format json`) names the pair.
+The tables are those of `apiref routes --format kong`, `nginx`, `envoy`, `haproxy` and `krakend`, or what openapi-2-kong makes of one document.
+An operation that is not reached is a fault, unless the report (`apiref routes --format json`) names the pair. All but Kong's are asked as
+well where HEAD goes, and with requests that are nearly for an operation: what they reach must be an operation that they fit.
 """
 
 import argparse
 import re
 import sys
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Iterator
+from urllib.parse import quote, unquote
 
 import documents
+import envoy
+import gin
+import haproxy
 import kong
 import nginx
 from loopback import Trouble, stop_on_signals
@@ -49,6 +54,70 @@ def of_nginx(path: Path) -> Iterator[Table]:
         yield lambda method, url: ask(method, url).split()
 
 
+@contextmanager
+def of_envoy(path: Path) -> Iterator[Table]:
+    """The table of a configuration of Envoy, whose routes are called as the operations."""
+    with envoy.answering(path) as ask:
+        yield lambda method, url: ask(method, url).split()
+
+
+@contextmanager
+def of_haproxy(path: Path) -> Iterator[Table]:
+    """The table of a map of haproxy."""
+    with haproxy.answering(path) as ask:
+        yield lambda method, url: ask(method, url).split()
+
+
+@contextmanager
+def of_krakend(path: Path) -> Iterator[Table]:
+    """The table of endpoints of KrakenD."""
+    with gin.answering(path) as ask:
+        yield lambda method, url: ask(method, url).split()
+
+
+def heads(operations: list[documents.Operation], table: Table, named: set[frozenset[str]]) -> Iterator[str]:
+    """Lines about HEAD where it does not go where GET goes, and no operation of HEAD takes it."""
+    own = {operation.id for operation in operations if operation.method == "HEAD"}
+    for operation in (operation for operation in operations if operation.method == "GET"):
+        url = documents.url(operation)
+        takers = table("HEAD", url)
+        fine = {operation.id, *own, *(taker for taker in takers if frozenset((operation.id, taker)) in named)}
+        if not takers or not fine.issuperset(takers):
+            yield f"HEAD {url} should reach {operation.id}, reaches {takers}"
+
+
+def near_misses(operation: documents.Operation) -> Iterator[tuple[str, str]]:
+    """Requests that are nearly for an operation."""
+    url = documents.url(operation)
+    before, _, last = url.rpartition("/")
+    for near in (url + "/", url + "/more", f"{before}//{last}", before, url.replace(".", "x")):
+        if near.startswith("/"):
+            yield operation.method, near
+    letter = next((letter for letter in url if letter.islower()), "")
+    yield operation.method, url.replace(letter, letter.upper(), 1)
+    yield operation.method, documents.VARIABLE.sub("a%2Fb", quote(operation.template, safe="/:@!$&'()*+,;=-._~{}%"))
+    yield "PURGE", url
+
+
+def strays(operations: list[documents.Operation], table: Table, decodes: bool, variable: str) -> Iterator[str]:
+    """Lines about requests that reach an operation whose template they do not fit."""
+
+    def read(text: str) -> str:
+        return unquote(text) if decodes else quote(text, safe="/:@!$&'()*+,;=-._~%")
+
+    def template(operation: documents.Operation) -> re.Pattern[str]:
+        texts = documents.VARIABLE.split(operation.template)[::2]
+        return re.compile(variable.join(re.escape(read(text)) for text in texts))
+
+    templates = {operation.id: (operation.method, template(operation)) for operation in operations}
+    for method, url in sorted({near for operation in operations for near in near_misses(operation)}):
+        for taker in table(method, url):
+            own, pattern = templates[taker]
+            is_fine = own == method or (own, method) == ("GET", "HEAD")
+            if not is_fine or not pattern.fullmatch(read(url)):
+                yield f"{method} {url} reaches {taker}"
+
+
 def named_pairs(report: Any) -> set[frozenset[str]]:
     """The operations of each pair that the report names."""
     return {frozenset(route["operationId"] for route in pair["routes"]) for pair in report["conflicts"]}
@@ -81,25 +150,52 @@ def unlisted(operations: list[documents.Operation], report: Any) -> list[str]:
     ]
 
 
+def table(arguments: argparse.Namespace) -> AbstractContextManager[Table]:
+    """The table that is asked."""
+    if arguments.nginx:
+        return of_nginx(arguments.nginx)
+    if arguments.envoy:
+        return of_envoy(arguments.envoy)
+    if arguments.haproxy:
+        return of_haproxy(arguments.haproxy)
+    if arguments.krakend:
+        return of_krakend(arguments.krakend)
+    return of_kong(arguments.kong or arguments.imported)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--report", type=Path, required=True)
     tables = parser.add_mutually_exclusive_group(required=True)
     tables.add_argument("--kong", type=Path)
     tables.add_argument("--nginx", type=Path)
+    tables.add_argument("--envoy", type=Path)
+    tables.add_argument("--haproxy", type=Path)
+    tables.add_argument("--krakend", type=Path)
     tables.add_argument("--imported", type=Path)
     parser.add_argument("documents", type=Path, nargs="+")
     arguments = parser.parse_args()
     stop_on_signals()
 
     operations = [one for path in arguments.documents for one in documents.operations(documents.read(path))]
+    if arguments.krakend:
+        # What it cannot take is left out, and the command says so.
+        there = {endpoint["@comment"] for endpoint in documents.read(arguments.krakend)["endpoints"]}
+        operations = [operation for operation in operations if operation.id in there]
     report = documents.read(arguments.report)
-    table = of_nginx(arguments.nginx) if arguments.nginx else of_kong(arguments.kong or arguments.imported)
+    named = named_pairs(report)
+    is_own = not (arguments.kong or arguments.imported)
     try:
-        with table as takers:
-            known, faults = judge(operations, takers, named_pairs(report))
+        with table(arguments) as takers:
+            known, faults = judge(operations, takers, named)
+            if is_own:
+                # KrakenD has no HEAD.
+                faults += [] if arguments.krakend else heads(operations, takers, named)
+                decodes = bool(arguments.nginx or arguments.krakend)
+                # gin takes nothing between two slashes for a value.
+                faults += strays(operations, takers, decodes, "[^/]*" if arguments.krakend else "[^/]+")
     except Trouble as trouble:
-        print(kong.rotate(str(trouble)) if not arguments.nginx else trouble)
+        print(trouble if is_own else kong.rotate(str(trouble)))
         return 1
     faults += unlisted(operations, report)
     print(f"{len(operations)} URLs, {known} misroutes that the report names, {len(faults)} faults")

@@ -10,6 +10,7 @@ mod entry;
 mod envoy;
 #[cfg(test)]
 mod fixture;
+mod haproxy;
 mod httproute;
 mod kong;
 mod krakend;
@@ -40,6 +41,8 @@ pub enum Router {
     Adc,
     /// KrakenD 2.
     Krakend,
+    /// haproxy: a map.
+    Haproxy,
 }
 
 /// What a router is configured with.
@@ -62,6 +65,7 @@ impl Router {
             Self::Apisix => apisix::apisix(table),
             Self::Adc => apisix::adc(table),
             Self::Krakend => krakend::krakend(table),
+            Self::Haproxy => haproxy::haproxy(table),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod apisix;
 mod envoy;
 mod gateway;
+mod haproxy;
 mod httproute;
 mod kong;
 mod krakend;
@@ -75,6 +76,7 @@ impl Table {
         all.extend(apisix::read(&of(Router::Apisix)));
         all.extend(apisix::read_adc(&of(Router::Adc)));
         all.extend(krakend::read(&of(Router::Krakend)));
+        all.extend(haproxy::read(&of(Router::Haproxy)));
         all.extend(envoy::read(&of(Router::Envoy)));
         all.extend(httproute::read(&of(Router::HttpRoute), &self.routes));
         all
@@ -94,6 +96,7 @@ impl Table {
             "nginx" => Router::Nginx,
             "Kong" => Router::Kong,
             "Envoy" => Router::Envoy,
+            "haproxy" => Router::Haproxy,
             "APISIX" => Router::Apisix,
             "ADC" => Router::Adc,
             "KrakenD" => Router::Krakend,
@@ -303,7 +306,7 @@ fn the_command_prints_every_form() {
     let json = on_tree("routes", project(), &["--format", "json"]).json();
     let text = on_tree("routes", project(), &[]).stdout;
     let form = |name| on_tree("routes", project(), &["--format", name]).stdout;
-    let forms = ["kong", "nginx", "envoy", "apisix", "adc", "krakend"].map(form);
+    let forms = ["kong", "nginx", "envoy", "haproxy", "apisix", "adc", "krakend"].map(form);
     let httproute = form("httproute");
     let routes = json["routes"].as_array().unwrap();
     assert!(!routes.is_empty());
