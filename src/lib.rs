@@ -99,6 +99,8 @@
 //!          │
 //!        witness          specifications from code: who stands alone?
 //!          │
+//!       traffic           recorded exchanges against what the text declares
+//!          │
 //!        triage           which findings are reported
 //!          │
 //!      analysis           the front door: everything that people ask of a tree
@@ -138,6 +140,7 @@
 //! - `contract`: samples checked against the shapes, errors told in terms of the documentation.
 //! - `lint`: everything else that is worth a finding, one file a rule.
 //! - `witness`: what others say about the API: specifications that were derived from code.
+//! - `traffic`: recorded exchanges held to the contracts.
 //! - `triage`: which findings are reported, and how severe they are.
 //! - `analysis`: the front door: a tree that was read, and what it answers.
 //! - `change`: two states of a tree: findings that are new, and what changed in the contract.
@@ -209,6 +212,8 @@ mod lint;
 // What others say about the API.
 mod witness;
 
+mod traffic;
+
 // From findings to the user.
 mod triage;
 
@@ -229,7 +234,8 @@ mod command;
 
 // The public face. What is not named here may change in any release.
 pub use analysis::{
-    Analysis, AnalysisError, At, Cancel, Checked, Document, Form, Importer, JudgedSample, Model, all_rules,
+    Analysis, AnalysisError, At, Cancel, Checked, Document, Form, Importer, JudgedSample, Model, Watched,
+    all_rules,
 };
 pub use change::{
     Change, ChangeKind, Class, Comparison, Contract, Evidence, History, HistoryCount, HistoryError,
@@ -241,8 +247,8 @@ pub use change::{
 pub use command::main;
 pub use config::{
     CheckOptions, CompareOptions, Config, ConfigError, Contact, DocumentFormat, FailOn, Gateway, Glob, Info,
-    Level, License, MicroversionChoice, MicroversionKind, Microversions, OpenApiVersion, OperationIds,
-    Override, RuleLevel, Strength, Topic, UnknownMicroversion,
+    Level, License, MicroversionChoice, MicroversionKind, Microversions, Observe, OpenApiVersion,
+    OperationIds, Override, RuleLevel, Strength, Topic, UnknownMicroversion,
 };
 pub use finding::{
     Edit, Fault, Finding, Findings, Fix, FixLevel, Line, Matter, Related, Rule, Severity, Subject,
@@ -259,6 +265,7 @@ pub use source::{
     Child, Commit, Disk, Entry, FileError, Files, GitError, Index, Kind, Layout, LayoutError, Limits,
     Overlay, Refusal, Repository, Revision, RootPath, Source, Sources,
 };
+pub use traffic::{NeverSeen, Observed, Recording, RecordingError, Sightings};
 pub use triage::{Baseline, BaselineError, Count, Selection, Summary, Turnover, Unread};
 pub use version::{Version, Window};
 pub use witness::{Coverage, NoSpecification, Share, Specification};

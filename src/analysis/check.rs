@@ -2,6 +2,7 @@ use super::{Analysis, AnalysisError, CHANGE_WITHOUT_VERSION, Document, allowance
 use crate::finding::Findings;
 use crate::gateway;
 use crate::route::{self, Remark, Routes};
+use crate::traffic;
 use crate::triage::{Allowance, Baseline, Filter, Selection, Summary, order};
 use crate::witness::{self, Coverage, Specification};
 
@@ -125,8 +126,8 @@ impl Analysis {
         self.baseline.as_ref()
     }
 
-    /// The comments that allow something. A check makes no documents for gateways and compares no contracts:
-    /// what is allowed there is neither used nor out of use.
+    /// The comments that allow something. A check makes no documents for gateways, compares no contracts and
+    /// reads no traffic: what is allowed there is neither used nor out of use.
     fn allowances_of_sources(&self, findings: &mut Findings) -> Vec<Allowance> {
         let mut allowances = allowances::gather(self.reference(), self.sources(), findings);
         let elsewhere =
@@ -136,7 +137,7 @@ impl Analysis {
         allowances
     }
 
-    fn reported(
+    pub(super) fn reported(
         &self,
         mut findings: Findings,
         allowances: &[Allowance],
@@ -162,5 +163,5 @@ impl Analysis {
 
 /// Is it a rule that a check of the sources does not ask?
 fn is_of_witnesses(rule: &str) -> bool {
-    witness::RULES.iter().any(|known| known.id == rule)
+    witness::RULES.iter().chain(traffic::RULES).any(|known| known.id == rule)
 }

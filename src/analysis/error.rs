@@ -1,6 +1,7 @@
 use crate::config::ConfigError;
 use crate::finding::Fault;
 use crate::source::LayoutError;
+use crate::traffic::RecordingError;
 
 /// Why there is no answer. What is wrong in the sources is never an error, but a finding.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,9 @@ pub enum AnalysisError {
     /// What was asked cannot be answered: no such version, operation or sample. The text says what there is.
     #[error("{0}")]
     Question(String),
+    /// A recording cannot be taken.
+    #[error(transparent)]
+    Recording(#[from] RecordingError),
     /// Somebody asked for the end.
     #[error("the analysis was cancelled")]
     Cancelled,

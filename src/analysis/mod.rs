@@ -18,6 +18,7 @@ mod form;
 mod judged;
 mod line;
 mod model;
+mod observe;
 mod released;
 mod rules;
 mod sample;
@@ -36,6 +37,7 @@ pub use error::AnalysisError;
 pub use form::{Form, Importer};
 pub use judged::JudgedSample;
 pub use model::Model;
+pub use observe::Watched;
 pub(crate) use released::{Allowed, CHANGE_WITHOUT_VERSION};
 pub use rules::all as all_rules;
 #[cfg(feature = "cli")]

@@ -2,7 +2,8 @@ use super::released::CHANGE_WITHOUT_VERSION;
 use super::stale::OUTPUT_STALE;
 use crate::finding::Rule;
 use crate::{
-    contract, dictionary, gateway, lint, openapi, projection, reference, route, source, triage, witness,
+    contract, dictionary, gateway, lint, openapi, projection, reference, route, source, traffic, triage,
+    witness,
 };
 
 /// Every rule, by id.
@@ -18,6 +19,7 @@ pub fn all() -> Vec<&'static Rule> {
         route::RULES,
         route::OF_GATEWAYS,
         contract::RULES,
+        traffic::RULES,
         triage::RULES,
     ];
     let own = [&CHANGE_WITHOUT_VERSION, &OUTPUT_STALE];

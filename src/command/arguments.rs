@@ -6,6 +6,7 @@ use super::common::CommonArguments;
 use super::compare::CompareArguments;
 use super::configuration::ConfigCommand;
 use super::diff_arguments::DiffArguments;
+use super::observe_arguments::ObserveArguments;
 use crate::config::{DocumentFormat, FailOn, Gateway, MicroversionChoice, OpenApiVersion};
 use crate::report;
 use crate::report::{Order, Presentation, Style};
@@ -37,6 +38,8 @@ pub(super) enum Command {
     Compare(CompareArguments),
     /// Tell which commit brought which finding.
     History(HistoryArguments),
+    /// Tell where recorded exchanges disagree with the reference, and what of it they never show.
+    Observe(ObserveArguments),
     /// Print the model of the reference as JSON, with places.
     Model(TreeArguments),
     /// List every route, and where one hides another; or write the table for a gateway.

@@ -26,9 +26,14 @@ pub(super) fn read(analysis: &mut Analysis, named: Option<&Path>) -> Result<(), 
     let shown = place.path().display().to_string();
     match place.read()? {
         Some(text) => Ok(analysis.set_baseline(text, &shown)?),
-        None if is_wanted => Err(CommandError::Usage(format!(
-            "{shown}: there is no such baseline; `apiref check --write-baseline` makes one"
-        ))),
+        None if is_wanted => Err(none(&shown, "check")),
         None => Ok(()),
     }
+}
+
+/// Says that there is no such file; `command` makes one.
+pub(super) fn none(shown: &str, command: &str) -> CommandError {
+    CommandError::Usage(format!(
+        "{shown}: there is no such baseline; `apiref {command} --write-baseline` makes one"
+    ))
 }

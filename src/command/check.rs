@@ -69,12 +69,7 @@ fn check(
             format!("{shown} is a baseline of version 1; `apiref check --write-baseline` writes it anew");
         unless_closed(writeln!(log, "{}", printed(&line)).map_err(CommandError::from))?;
     }
-    let reports: Vec<Prepared> = arguments
-        .output_file
-        .iter()
-        .filter_map(|wanted| prepare_report(analysis, &checked, &report, wanted).transpose())
-        .collect::<Result<_, _>>()?;
-    put_all(reports)?;
+    put_reports(analysis, &checked, &report, &arguments.output_file)?;
     unless_closed(print(&report, arguments, style, out))?;
     let code = exit_code(fail_on, &checked.findings, checked.summary.unread);
     if code == COULD_NOT_RUN && checked.summary.unread.open > checked.summary.unread.shown {
@@ -160,9 +155,7 @@ fn write_baseline(
         let text = "a baseline holds the findings of all rules: leave `--select` and `--ignore` out";
         return Err(CommandError::Usage(text.to_owned()));
     }
-    if !place.is_stream() && place.read()?.is_some_and(|there| !is_baseline(&there)) {
-        return Err(CommandError::NoBaseline(place.path().display().to_string()));
-    }
+    refuse_other_file(place)?;
     let baseline = analysis.to_baseline()?;
     put_all(place.prepare(&baseline.to_json())?.into_iter().collect())?;
     let line = format!(
@@ -174,6 +167,14 @@ fn write_baseline(
     Ok(0)
 }
 
+/// An error where the file is there, and no baseline.
+pub(super) fn refuse_other_file(place: &Place) -> Result<(), CommandError> {
+    if !place.is_stream() && place.read()?.is_some_and(|there| !is_baseline(&there)) {
+        return Err(CommandError::NoBaseline(place.path().display().to_string()));
+    }
+    Ok(())
+}
+
 /// May a new baseline take the place of this text? It is one, perhaps with a merge conflict in it, or nothing
 /// at all.
 fn is_baseline(text: &str) -> bool {
@@ -182,6 +183,20 @@ fn is_baseline(text: &str) -> bool {
     // A report has a summary, too.
     text.is_empty()
         || text.starts_with(['{', '<']) && holds("version") && holds("findings") && !holds("summary")
+}
+
+/// Writes the reports in files, all or none.
+pub(super) fn put_reports(
+    analysis: &Analysis,
+    checked: &Checked,
+    report: &Report<'_>,
+    wanted: &[String],
+) -> Result<(), CommandError> {
+    let reports: Vec<Prepared> = wanted
+        .iter()
+        .filter_map(|wanted| prepare_report(analysis, checked, report, wanted).transpose())
+        .collect::<Result<_, _>>()?;
+    put_all(reports)
 }
 
 /// A report in a file: `FORMAT=PATH`; nothing if it is there already.

@@ -74,6 +74,7 @@ pub(super) fn show(analysis: &Analysis, out: &mut dyn Write) -> Result<u8, Comma
     text.push_str(&table(Some("info.license"), &shown.license()));
     text.push_str(&table(Some("info.contact"), &shown.contact()));
     text.push_str(&table(Some("gateway"), &shown.gateway()));
+    text.push_str(&table(Some("observe"), &shown.observe()));
     text.push_str(&table(Some("microversions"), &shown.microversions()));
     let since = shown.config.check.since.as_deref().map(quoted);
     text.push_str(&table(Some("check"), &[shown.row(&["check", "since"], since, "")]));
@@ -216,6 +217,20 @@ impl Shown<'_> {
             self.row(&["compare", "prefixes"], list(&compare.prefixes), ""),
             self.row(&["compare", "votes"], votes, ""),
         ]
+    }
+
+    fn observe(&self) -> Vec<Row> {
+        let options = &self.config.observe;
+        let lists = [
+            ("prefixes", &options.prefixes),
+            ("hosts", &options.hosts),
+            ("ignore-headers", &options.ignore_headers),
+        ];
+        let list = |texts: &[String]| {
+            let quoted: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+            Some(format!("[{}]", quoted.join(", ")))
+        };
+        lists.into_iter().map(|(key, texts)| self.row(&["observe", key], list(texts), "default")).collect()
     }
 
     /// What each document has, where they differ.

@@ -17,6 +17,8 @@ mod history;
 mod incomplete;
 mod init;
 mod manual;
+mod observe;
+mod observe_arguments;
 mod open;
 mod output;
 mod page;

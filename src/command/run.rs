@@ -9,8 +9,8 @@ use super::configuration::{self, ConfigCommand};
 use super::error::CommandError;
 use super::progress::{After, PATIENCE, Progress};
 use super::{
-    baseline, check, compare, diff, explain, fix, generate, history, init, manual, open, page, preview,
-    routes,
+    baseline, check, compare, diff, explain, fix, generate, history, init, manual, observe, open, page,
+    preview, routes,
 };
 use crate::analysis::{Analysis, all_rules};
 use crate::report::{Style, printed, write_json, write_rules};
@@ -53,7 +53,9 @@ fn told(arguments: &Arguments, style: Style, out: &mut dyn Write, log: &mut dyn 
         // A verdict, or documents that are written, stand, whether or not the reader waits for all that is
         // said about them. Where what is printed is the work, a run that was cut off has not done it.
         match &arguments.command {
-            Command::Check(_) | Command::Generate(_) | Command::Fix(_) => unless_closed(flushed)?,
+            Command::Check(_) | Command::Generate(_) | Command::Fix(_) | Command::Observe(_) => {
+                unless_closed(flushed)?
+            }
             _ => flushed?,
         }
         Ok(code)
@@ -118,6 +120,7 @@ fn dispatch(
         }
         Command::Diff(arguments) => return diff::run(arguments, out, log),
         Command::Compare(arguments) => return compare::run(arguments, style, out, log),
+        Command::Observe(arguments) => return observe::run(arguments, style, out, log),
         Command::History(arguments) => return history::run(arguments, out, log),
         Command::Model(tree) => (tree.clone(), Box::new(|analysis, out, _| model(analysis, out))),
         Command::Routes(arguments) => return routes::run(arguments, verbose, out, log),

@@ -7,7 +7,7 @@ use super::error::{position, with_hint};
 use super::level::rule_levels;
 use super::{
     CompareOptions, ConfigError, DocumentFormat, FailOn, Gateway, Info, Level, MicroversionChoice,
-    Microversions, OpenApiVersion, OperationIds, Override, RuleLevel,
+    Microversions, Observe, OpenApiVersion, OperationIds, Override, RuleLevel,
 };
 use crate::json::{schema_of, without_null};
 
@@ -58,6 +58,9 @@ pub struct Config {
     /// What the reference is compared with.
     #[serde(default)]
     pub compare: CompareOptions,
+    /// What is known of recorded traffic.
+    #[serde(default)]
+    pub observe: Observe,
     /// The levels of rules, by rule id or pattern of ids (`"sample-*"`); an id counts before a pattern.
     #[serde(default, deserialize_with = "rule_levels")]
     #[schema(value_type = BTreeMap<String, Level>)]

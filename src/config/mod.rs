@@ -10,6 +10,7 @@ mod error;
 mod file;
 mod glob;
 mod level;
+mod observe;
 mod overrides;
 mod publisher;
 
@@ -25,5 +26,6 @@ pub use file::{CheckOptions, Config};
 pub use glob::Glob;
 pub(crate) use level::level_of;
 pub use level::{FailOn, Level, RuleLevel};
+pub use observe::Observe;
 pub use overrides::Override;
 pub use publisher::{Contact, Info, License};

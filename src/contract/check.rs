@@ -247,7 +247,7 @@ struct Shown<'a> {
 
 /// A contract refers to nothing and asserts no formats. Where one does not compile, its samples would look
 /// clean.
-fn compile(schema: &Value) -> Result<Validator, Fault> {
+pub(super) fn compile(schema: &Value) -> Result<Validator, Fault> {
     // Draft 7 has all the keywords of a contract, and its meta-schema, which each contract is held against,
     // is a third of the latest one.
     let options = jsonschema::options().with_draft(Draft::Draft7).should_validate_formats(false);

@@ -14,6 +14,7 @@ mod format;
 mod general;
 mod mark;
 mod pairs;
+mod recorded;
 mod render;
 mod rules;
 mod showing;
@@ -29,6 +30,7 @@ pub(crate) use check::Judged;
 pub(crate) use mark::Mark;
 #[cfg(feature = "cli")]
 pub(crate) use mark::MarkKind;
+pub(crate) use recorded::{Deviation, DeviationKind, RecordedContract};
 pub(crate) use rules::RULES;
 
 use crate::finding::{Fault, Findings};

@@ -6,6 +6,7 @@ use crate::version::Version;
 
 /// Draws the contract of a body at one version: declared names, types and nulls only; documented objects
 /// closed.
+#[derive(Debug)]
 pub(super) struct Contract<'a> {
     pub(super) reference: &'a Reference,
     pub(super) shapes: &'a Shapes,

@@ -247,7 +247,7 @@ impl Translator<'_> {
 }
 
 /// The types that a schema asks for.
-fn types(kind: &TypeKind) -> Types {
+pub(super) fn types(kind: &TypeKind) -> Types {
     let of = |one: JsonType| match one {
         JsonType::Array => Types::ARRAY,
         JsonType::Boolean => Types::BOOLEAN,

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::Report;
 use super::escape::write_json;
 use super::shown_place::ShownPlace;
+use super::watched::Watched;
 use crate::collections::IndexMap;
 use crate::finding::{Finding, Fix, FixLevel, Related, Severity};
 use crate::triage::Totals;
@@ -56,6 +57,9 @@ pub(super) struct Numbers {
     /// How much of the specification is documented, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<Covered>,
+    /// What recorded traffic covers, where it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    observed: Option<Watched>,
 }
 
 /// How much of a specification is documented.
@@ -199,6 +203,7 @@ impl Numbers {
                 before: turnover.before,
             }),
             coverage: report.summary.coverage.map(Covered::from),
+            observed: report.summary.observed.as_ref().map(Watched::new),
         }
     }
 }

@@ -27,6 +27,7 @@ mod source_line;
 mod statistics;
 #[cfg(feature = "cli")]
 mod text;
+mod watched;
 
 #[cfg(feature = "cli")]
 pub(crate) use escape::{escape_json, printed, write_json};

@@ -1,5 +1,6 @@
 use std::cmp::Ordering;
 
+use super::segment::fits;
 use super::{Kind, Segment};
 
 /// A path template as a router sees it.
@@ -43,6 +44,21 @@ impl Pattern {
         self.segments.iter().map(Segment::kind)
     }
 
+    /// Is this a path that it stands for? Each segment of it is one text.
+    pub(crate) fn takes(&self, path: &[String]) -> bool {
+        path.len() == self.segments.len() && self.common_length(path) == path.len()
+    }
+
+    /// How many segments of a path it stands for, from the first one on.
+    pub(crate) fn common_length(&self, path: &[String]) -> usize {
+        let is_it = |(segment, text): &(&Segment, &String)| match (segment.kind(), segment.parts()) {
+            (Kind::Literal, [part]) => part == *text,
+            (Kind::Variable, _) => !text.is_empty(),
+            (_, parts) => fits(text, parts),
+        };
+        self.segments.iter().zip(path).take_while(is_it).count()
+    }
+
     /// A path that both take, with the variables that it may still have. Only of patterns that overlap.
     pub(crate) fn common(&self, other: &Self) -> String {
         let mut path = String::new();
@@ -70,6 +86,16 @@ mod tests {
         assert_eq!(read("/"), (vec![], true));
         assert_eq!(read("/a/{x}"), (vec!["a".to_owned(), "{x}".to_owned()], false));
         assert_eq!(read("/a/"), (vec!["a".to_owned()], true));
+    }
+
+    #[test]
+    fn a_path_is_taken_by_its_pattern() {
+        let takes = |pattern: &str, path: &str| {
+            let path: Vec<String> = path.split('/').map(str::to_owned).collect();
+            Pattern::parse(pattern).takes(&path)
+        };
+        assert!(takes("/a/{x}/c", "a/b/c") && takes("/a/{x}:{y}", "a/1:2") && takes("/a/", "a"));
+        assert!(!takes("/a/{x}", "a") && !takes("/a/{x}:{y}", "a/12") && !takes("/a", "A"));
     }
 
     #[test]

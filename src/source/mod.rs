@@ -35,7 +35,7 @@ pub(crate) use load::TOO_MUCH;
 pub(crate) use load::read_upward;
 pub use overlay::Overlay;
 #[cfg(feature = "cli")]
-pub(crate) use typed::read_typed;
+pub(crate) use typed::{open_typed, read_typed};
 
 use std::sync::{Arc, OnceLock};
 

@@ -1,6 +1,6 @@
 #![expect(clippy::disallowed_methods, reason = "this is one of the modules that read the disk")]
 
-use std::io::Read as _;
+use std::io::Read;
 use std::path::Path;
 
 /// The text of a file that the user named on the command line. That path is trusted: links are followed, and
@@ -12,4 +12,17 @@ pub(crate) fn read_typed(path: &Path, limit: u64) -> std::io::Result<String> {
         return Err(std::io::Error::other(format!("it has more than {} MiB", limit >> 20)));
     }
     Ok(super::Decoded::new(bytes).text)
+}
+
+/// A file that the user named on the command line, to be read piece by piece; `-` is standard input. That path
+/// is trusted: links are followed, and it may be a pipe.
+pub(crate) fn open_typed(path: &Path) -> std::io::Result<Box<dyn Read + Send>> {
+    if path.as_os_str() == "-" {
+        return Ok(Box::new(std::io::stdin()));
+    }
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(std::io::Error::other("is a folder: name the files in it"));
+    }
+    Ok(Box::new(file))
 }

@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 
 use crate::finding::{Finding, Severity};
+use crate::traffic::{Observed, Sightings};
 use crate::witness::{Coverage, Share};
 
 /// How many things of one kind were read, and how many of them came out.
@@ -44,6 +45,8 @@ pub struct Summary {
     pub turnover: Option<Turnover>,
     /// How much of a specification is documented; `None` where there is none.
     pub coverage: Option<Coverage>,
+    /// What recorded traffic covers; `None` where none was read.
+    pub observed: Option<Observed>,
 }
 
 /// How the findings of two states compare.
@@ -75,7 +78,7 @@ impl Summary {
 
     /// The last line of every text report: what was read, and what was found.
     pub fn line(&self, findings: &[Finding]) -> String {
-        let mut line = String::new();
+        let mut line = self.observed.as_ref().map(watched).unwrap_or_default();
         for count in &self.counts {
             let _ = write!(line, "{}, ", told(count));
         }
@@ -136,6 +139,38 @@ impl Totals {
         }
         totals
     }
+}
+
+/// `212 exchanges, 3 elsewhere, seen 8 of 25 operations, ...; `
+fn watched(observed: &Observed) -> String {
+    let mut line = counted(observed.exchanges, "exchanges");
+    let others = [
+        (observed.elsewhere, "with other services"),
+        (observed.unreadable, "unreadable"),
+        (observed.other_formats, "bodies in other formats"),
+        (observed.cut, "bodies cut off"),
+        (observed.untold, "further causes"),
+    ];
+    for (count, what) in others.into_iter().filter(|(count, _)| *count > 0) {
+        let _ = write!(line, ", {count} {what}");
+    }
+    let Observed { operations, codes, parameters, properties, .. } = observed;
+    let seen = |coverage: &Sightings, plural: &str| {
+        format!("{} of {}", coverage.seen(), number(coverage.documented, plural))
+    };
+    let _ = write!(
+        line,
+        "; seen {}, {}, {}, {}; ",
+        seen(operations, "operations"),
+        seen(codes, "codes"),
+        seen(parameters, "parameters"),
+        seen(properties, "properties"),
+    );
+    line
+}
+
+fn counted(count: u64, plural: &str) -> String {
+    number(usize::try_from(count).unwrap_or(usize::MAX), plural)
 }
 
 /// `9 operations`, or `9 operations (8 emitted)` where some were lost.

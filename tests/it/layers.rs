@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::apiref::project;
 
 /// The pipeline, in order.
-const LAYERS: [&str; 27] = [
+const LAYERS: [&str; 28] = [
     "collections",
     "text",
     "place",
@@ -28,6 +28,7 @@ const LAYERS: [&str; 27] = [
     "contract",
     "lint",
     "witness",
+    "traffic",
     "triage",
     "analysis",
     "change",

@@ -25,6 +25,8 @@ mod library;
 mod library_use;
 mod manual;
 mod mistakes;
+mod observe;
+mod observe_hostile;
 mod output;
 mod pages;
 mod preview;

@@ -10,7 +10,7 @@ use crate::apiref::project;
 use crate::tree::{Tree, own_trees};
 
 /// Rules that no case can show, because they need more than a tree and `check`; each has a test of its own.
-const ELSEWHERE: [&str; 19] = [
+const ELSEWHERE: [&str; 28] = [
     "baseline-renamed",
     "baseline-stale",
     "change-without-version",
@@ -22,6 +22,15 @@ const ELSEWHERE: [&str; 19] = [
     "gateway-size",
     "gateway-success",
     "input-too-much",
+    "observe-code-undocumented",
+    "observe-header-undocumented",
+    "observe-key-missing",
+    "observe-key-outside-version",
+    "observe-key-undocumented",
+    "observe-null-undocumented",
+    "observe-operation-undocumented",
+    "observe-query-undocumented",
+    "observe-type",
     "output-stale",
     "projection-loss",
     "route-merged",

@@ -1,0 +1,127 @@
+//! What recorded traffic says about the reference.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::baseline;
+use super::check::{self, exit_code, selection};
+use super::error::CommandError;
+use super::observe_arguments::ObserveArguments;
+use super::open;
+use super::output::Place;
+use super::replace::put_all;
+use super::run::{COULD_NOT_RUN, unless_closed};
+use crate::analysis::{Analysis, Watched};
+use crate::config::FailOn;
+use crate::report::{Report, Style, printed};
+use crate::source::open_typed;
+use crate::traffic::Recording;
+use crate::triage::number;
+
+/// The usual file of known findings of this command, in the repository root.
+const USUAL: &str = "apiref-observe-baseline.json";
+
+/// Holds recorded exchanges to the reference.
+pub(super) fn run(
+    arguments: &ObserveArguments,
+    style: Style,
+    out: &mut dyn Write,
+    log: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    let selection = selection(&arguments.select, &arguments.ignore)?;
+    let mut analysis = open::analysis(&arguments.tree.clone().into())?;
+    let place = place(&analysis, arguments.baseline.as_deref());
+    if !arguments.write_baseline {
+        read_baseline(&mut analysis, &place, arguments.baseline.is_some())?;
+    }
+    let recordings = arguments.traffic.iter().map(|path| open(path)).collect::<Result<Vec<_>, _>>()?;
+    let watched = analysis.observe(recordings, &selection)?;
+    if arguments.write_baseline {
+        return write_baseline(&watched, &place, log);
+    }
+    report(&analysis, &watched, arguments, style, out, log)
+}
+
+fn open(path: &Path) -> Result<Recording, CommandError> {
+    let shown = path.display().to_string();
+    let input = open_typed(path).map_err(|source| CommandError::Read { path: shown.clone(), source })?;
+    // No report holds where a folder of this machine lies.
+    let last = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = if path.is_absolute() { last.unwrap_or(shown) } else { shown };
+    Ok(Recording { name, input })
+}
+
+fn report(
+    analysis: &Analysis,
+    watched: &Watched,
+    arguments: &ObserveArguments,
+    style: Style,
+    out: &mut dyn Write,
+    log: &mut dyn Write,
+) -> Result<u8, CommandError> {
+    let usual = if analysis.baseline().is_some() { FailOn::Warning } else { FailOn::default() };
+    let fail_on = arguments.fail_on.or(analysis.config().fail_on).unwrap_or(usual);
+    let checked = &watched.checked;
+    let report = Report {
+        findings: &checked.findings,
+        sources: analysis.sources(),
+        summary: &checked.summary,
+        fail_on,
+    };
+    check::put_reports(analysis, checked, &report, &arguments.output_file)?;
+    unless_closed(print(&report, arguments, style, out))?;
+    let code = exit_code(fail_on, &checked.findings, checked.summary.unread);
+    let lost = checked.summary.observed.as_ref().map_or(0, |observed| observed.unreadable);
+    if lost > 0 && !arguments.allow_incomplete {
+        let first = watched.first_unreadable.as_deref().unwrap_or_default();
+        let count = number(usize::try_from(lost).unwrap_or(usize::MAX), "records");
+        let line = format!("error: {count} could not be read ({first}): `--allow-incomplete` accepts it");
+        unless_closed(writeln!(log, "{}", printed(&line)).map_err(CommandError::from))?;
+        return Ok(if code == 0 { COULD_NOT_RUN } else { code });
+    }
+    Ok(code)
+}
+
+fn print(
+    report: &Report<'_>,
+    arguments: &ObserveArguments,
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<(), CommandError> {
+    if arguments.statistics {
+        report.write_statistics(arguments.output_format, out)?;
+    } else {
+        report.write_as(arguments.output_format, &arguments.presentation.in_style(style), out)?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// What is known of recordings is a file of its own: a check would take it for out of date.
+fn place(analysis: &Analysis, named: Option<&Path>) -> Place {
+    match named {
+        Some(path) => Place::Typed(PathBuf::from(path)),
+        None => Place::Below { root: analysis.sources().layout().root.clone(), path: USUAL.to_owned() },
+    }
+}
+
+fn read_baseline(analysis: &mut Analysis, place: &Place, is_wanted: bool) -> Result<(), CommandError> {
+    let shown = place.path().display().to_string();
+    match place.read()? {
+        Some(text) => Ok(analysis.set_baseline(text, &shown)?),
+        None if is_wanted => Err(baseline::none(&shown, "observe")),
+        None => Ok(()),
+    }
+}
+
+fn write_baseline(watched: &Watched, place: &Place, log: &mut dyn Write) -> Result<u8, CommandError> {
+    check::refuse_other_file(place)?;
+    put_all(place.prepare(&watched.baseline.to_json())?.into_iter().collect())?;
+    let line = format!(
+        "wrote {} to {}; from now on only new ones are reported",
+        number(watched.baseline.count(), "findings"),
+        place.path().display()
+    );
+    unless_closed(writeln!(log, "{}", printed(&line)).map_err(CommandError::from))?;
+    Ok(0)
+}

@@ -1,0 +1,26 @@
+//! Recorded traffic as a witness: exchanges are read from a recording one by one, routed by the documented
+//! paths, and held to the contract of their microversion.
+//!
+//! A recording may be large, and full of secrets. It is cut into records piece by piece ([`recording`],
+//! [`format`]), many of which are read and judged at the same time ([`judge`]); what stays is counted
+//! ([`tally`]) and holds no value, and of names only what looks like one ([`shown`]).
+
+mod exchange;
+mod findings;
+mod format;
+mod har;
+mod headers;
+mod json_lines;
+mod judge;
+mod observe;
+mod observed;
+mod recording;
+mod router;
+mod rules;
+mod shown;
+mod tally;
+
+pub(crate) use observe::{Failure, observe};
+pub use observed::{NeverSeen, Observed, Sightings};
+pub use recording::{Recording, RecordingError};
+pub(crate) use rules::RULES;
