@@ -239,8 +239,8 @@ pub use analysis::{
 };
 pub use change::{
     Change, ChangeKind, Class, Comparison, Contract, Evidence, History, HistoryCount, HistoryError,
-    NoContract, Origin, Side, Verdict, compare_contracts, compare_trees, compare_versions, contract_of,
-    history, read_state, since,
+    HistoryPoint, NoContract, Origin, Side, Verdict, compare_contracts, compare_trees, compare_versions,
+    contract_of, history, read_state, since,
 };
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -8,7 +8,7 @@ use super::matching::pair;
 use super::renames::Renames;
 use super::since::read_state;
 use crate::analysis::{Analysis, AnalysisError};
-use crate::finding::{Findings, Matter};
+use crate::finding::{Findings, Matter, Severity};
 use crate::source::{Commit, GitError, Repository};
 use crate::triage::Selection;
 
@@ -22,6 +22,8 @@ pub struct History {
     pub years: BTreeMap<String, BTreeMap<&'static str, Count>>,
     /// How many days those lived that are gone, by rule.
     pub lives: BTreeMap<&'static str, Vec<i64>>,
+    /// What was open after each state of the sources, the earliest first.
+    pub points: Vec<HistoryPoint>,
     /// How many commits were looked at.
     pub commits: usize,
     /// How many states of the sources there were among them.
@@ -38,6 +40,38 @@ pub struct Count {
     pub born: usize,
     /// Findings that went.
     pub mended: usize,
+}
+
+/// What was open after a commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HistoryPoint {
+    /// When the commit was written, as a day: `2026-11-28`.
+    pub day: String,
+    /// The same in seconds since 1970.
+    pub seconds: i64,
+    /// How many errors, warnings and notes there were.
+    pub open: [usize; 3],
+}
+
+impl HistoryPoint {
+    fn new(commit: &Commit, findings: &Findings) -> Self {
+        let mut open = [0; 3];
+        let [errors, warnings, notes] = &mut open;
+        for finding in findings.iter().filter(|finding| finding.rule().matter != Matter::Baseline) {
+            *match finding.severity() {
+                Severity::Error => &mut *errors,
+                Severity::Warning => &mut *warnings,
+                Severity::Note => &mut *notes,
+            } += 1;
+        }
+        Self { day: commit.day.clone(), seconds: commit.seconds, open }
+    }
+
+    /// How many findings were open.
+    pub fn total(&self) -> usize {
+        self.open.iter().sum()
+    }
 }
 
 /// A finding of today and the commit that brought it.
@@ -156,6 +190,7 @@ impl History {
         commits: &[Commit],
     ) {
         let Some(commit) = commits.get(number) else { return };
+        self.points.push(HistoryPoint::new(commit, &state.findings));
         let none = Renames::default();
         let later: Vec<Facts> = state
             .findings

@@ -17,5 +17,5 @@ pub use contract::{
     Change, ChangeKind, Class, Comparison, Contract, Evidence, NoContract, Side, Verdict,
     compare as compare_contracts, compare_trees, compare_versions, contract_of,
 };
-pub use history::{Count as HistoryCount, History, HistoryError, Origin, history};
+pub use history::{Count as HistoryCount, History, HistoryError, HistoryPoint, Origin, history};
 pub use since::{read_state, since};

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::history::{History, Origin};
+use super::history::{History, HistoryPoint, Origin};
 use crate::triage::number;
 
 /// So many digits of an id tell commits apart.
@@ -107,6 +107,7 @@ impl History {
             "commits": self.commits,
             "states": self.states,
             "findings": open,
+            "open": self.points.iter().map(point).collect::<Vec<_>>(),
             "years": Value::Object(years.collect()),
             "rules": Value::Object(rules.collect()),
             "gaps": self.gaps.iter().map(|gap| gap.id.clone()).collect::<Vec<_>>(),
@@ -135,6 +136,12 @@ impl History {
         }
         out
     }
+}
+
+/// What was open after a commit.
+fn point(point: &HistoryPoint) -> Value {
+    let [errors, warnings, notes] = point.open;
+    json!({ "day": point.day, "errors": errors, "warnings": warnings, "notes": notes })
 }
 
 fn entry(origin: &Origin) -> Value {

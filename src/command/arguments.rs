@@ -279,6 +279,9 @@ pub(super) struct ReportArguments {
     /// Show also what changed since a revision of git: findings that are new or mended, and the contract
     #[arg(long, value_name = "REV")]
     pub(super) since: Option<String>,
+    /// Show also how many findings were open over time, along the first parents of HEAD: each state of the sources is read
+    #[arg(long)]
+    pub(super) history: bool,
     #[command(flatten)]
     pub(super) shown: ShownArguments,
 }
@@ -354,6 +357,8 @@ pub(super) enum HistoryFormat {
     Json,
     /// The findings as a table
     Csv,
+    /// The findings that were open over time, as a drawing
+    Svg,
 }
 
 impl CheckArguments {

@@ -4,13 +4,14 @@ use std::path::Path;
 use super::arguments::ReportArguments;
 use super::check::selection;
 use super::error::CommandError;
+use super::history::follow;
 use super::output::Place;
 use super::replace::{Prepared, put_all};
 use super::run::unless_closed;
 use super::since::{States, Wanted};
 use super::{baseline, open};
 use crate::analysis::{Analysis, Checked};
-use crate::page::{Page, Since};
+use crate::page::{Page, Past, Since};
 use crate::report::printed;
 use crate::triage::number;
 
@@ -35,7 +36,9 @@ pub(super) fn run(
     let compared = states.first_before().zip(since);
     let compared =
         compared.map(|(before, name)| Since::new(name, before, analysis, &selection)).transpose()?;
-    let page = Page::since(analysis, &checked, compared.as_ref())?;
+    let history = arguments.history.then(|| follow(analysis, None, &selection, log)).transpose()?;
+    let past = Past { since: compared.as_ref(), history: history.as_ref() };
+    let page = Page::with_past(analysis, &checked, past)?;
     if arguments.output == Path::new("-") {
         out.write_all(page.html().as_bytes())?;
         return Ok(0);

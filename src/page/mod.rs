@@ -21,8 +21,10 @@ mod repair;
 mod sample;
 mod since;
 mod target;
+mod timeline;
 
 #[cfg(feature = "viewer")]
 pub(crate) use operation::versions_of;
-pub(crate) use page::Page;
+pub(crate) use page::{Page, Past};
 pub(crate) use since::Since;
+pub(crate) use timeline::drawing;

@@ -7,6 +7,7 @@ use super::overview::{overview, title};
 use super::policy::{SCRIPT, STYLE, policy};
 use super::since::Since;
 use crate::analysis::{Analysis, AnalysisError, Checked};
+use crate::change::History;
 use crate::report::escape_json;
 use crate::text::visible;
 
@@ -17,37 +18,46 @@ pub(crate) struct Page {
     version: u64,
 }
 
+/// What a page shows of the time before.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Past<'a> {
+    /// What changed since an earlier state.
+    pub(crate) since: Option<&'a Since>,
+    /// What was open over time.
+    pub(crate) history: Option<&'a History>,
+}
+
 impl Page {
     /// The page of a tree and of what is reported of it.
     pub(crate) fn new(analysis: &Analysis, checked: &Checked) -> Result<Self, AnalysisError> {
-        Self::made(analysis, checked, None, false)
+        Self::made(analysis, checked, Past::default(), false)
     }
 
-    /// The same, with what changed since an earlier state.
-    pub(crate) fn since(
+    /// The same, with what was before.
+    pub(crate) fn with_past(
         analysis: &Analysis,
         checked: &Checked,
-        since: Option<&Since>,
+        past: Past<'_>,
     ) -> Result<Self, AnalysisError> {
-        Self::made(analysis, checked, since, false)
+        Self::made(analysis, checked, past, false)
     }
 
     /// The same, which asks its server for a newer one.
     pub(crate) fn live(analysis: &Analysis, checked: &Checked) -> Result<Self, AnalysisError> {
-        Self::made(analysis, checked, None, true)
+        Self::made(analysis, checked, Past::default(), true)
     }
 
     fn made(
         analysis: &Analysis,
         checked: &Checked,
-        since: Option<&Since>,
+        past: Past<'_>,
         is_live: bool,
     ) -> Result<Self, AnalysisError> {
-        let data = Data::new(analysis, checked, since)?;
+        let data = Data::new(analysis, checked, past.since)?;
         let view = View { analysis, reference: analysis.reference(), sources: analysis.sources() };
         let json = serde_json::to_string(&data)
             .map_err(|error| AnalysisError::Internal(format!("a page cannot be written: {error}")))?;
-        let (title, overview, json) = (title(view), overview(view, checked, since, &data), inert(&json));
+        let (title, overview, json) = (title(view), overview(view, checked, past, &data), inert(&json));
         let version = version(&[&title, overview.0.as_str(), &json]);
         let html = document(&title, &overview, &json, is_live.then_some(version));
         Ok(Self { html: html.into_string(), version })

@@ -66,6 +66,33 @@ fn the_forms_say_the_same() {
 }
 
 #[test]
+fn what_was_open_over_time_is_drawn() {
+    let repository = grown();
+    let told = repository.apiref(&["history", "--format", "json"]).json();
+    let open = told["open"].as_array().unwrap().iter();
+    let warnings: Vec<u64> = open.map(|point| point["warnings"].as_u64().unwrap()).collect();
+    // Two from the start; weight comes, the URLs move, weight goes, colour comes.
+    assert_eq!(warnings, [2, 3, 3, 2, 3], "{told:#}");
+    let drawing = repository.apiref(&["history", "--format", "svg"]);
+    assert_eq!(drawing.code, Some(0), "{}", drawing.stderr);
+    assert!(drawing.stdout.starts_with("<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\""));
+    assert!(drawing.stdout.contains("<path class=\"warning\" d=\"M44 170H44V"), "{}", drawing.stdout);
+    let page = repository.apiref(&["report", "-o", "-", "--history"]);
+    assert_eq!(page.code, Some(0), "{}", page.stderr);
+    assert!(page.stdout.contains("<h2>Open findings over time</h2>"), "{}", page.stderr);
+    assert!(page.stdout.contains("5 states of the sources, in 5 commits"));
+    assert!(!repository.apiref(&["report", "-o", "-"]).stdout.contains("over time</h2>"));
+}
+
+#[test]
+fn one_state_has_no_line() {
+    let repository = Repository::with_boxes();
+    let drawing = repository.apiref(&["history", "--format", "svg"]);
+    assert_eq!(drawing.code, Some(2));
+    assert!(drawing.stderr.contains("only one state") && drawing.stdout.is_empty(), "{}", drawing.stderr);
+}
+
+#[test]
 fn only_what_is_behind_a_revision_is_read() {
     let repository = grown();
     let told = repository.apiref(&["history", "--since", "HEAD~1", "--format", "json"]).json();
