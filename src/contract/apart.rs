@@ -38,9 +38,8 @@ impl Causes<'_> {
     pub(super) fn holds_only_data(&self, drift: &Drift) -> bool {
         let object = (drift.file, drift.general_object().to_owned());
         let Some(strangers) = self.strangers.get(&object) else { return false };
-        let operation = &self.reference.operations[drift.operation];
-        let has_row = |name: &str| operation.rows_of(drift.direction).any(|row| row.name == name);
-        let only_data = || strangers.iter().all(|key| is_data(key, strangers, has_row));
+        let rows = self.row_names(drift);
+        let only_data = || strangers.iter().all(|key| is_data(key, strangers, |name| rows.contains(name)));
         let object = (drift.operation, drift.file, drift.general_object().to_owned());
         self.is_apart_from_table(drift)
             && *self.only_data.borrow_mut().entry(object).or_insert_with(only_data)

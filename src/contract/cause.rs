@@ -96,9 +96,8 @@ impl Causes<'_> {
         let What::Undocumented { key, wrapper: false, beside: None, .. } = &drift.what else { return None };
         let object = (drift.file, drift.general_object().to_owned());
         let strangers = self.strangers.get(&object)?;
-        let operation = &self.reference.operations[drift.operation];
-        let has_row = |name: &str| operation.rows_of(drift.direction).any(|row| row.name == name);
-        is_data(key, strangers, has_row).then_some(Cause::Data(object.0, object.1))
+        let rows = self.row_names(drift);
+        is_data(key, strangers, |name| rows.contains(name)).then_some(Cause::Data(object.0, object.1))
     }
 
     /// The row that the table lacks.

@@ -1,5 +1,6 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::advice::Advice;
 use super::cause::{Cause, rule_of};
@@ -10,7 +11,7 @@ use super::pairs::Pairs;
 use super::rules;
 use super::spellings::Spellings;
 use super::uses::Uses;
-use crate::collections::{HashMap, IndexMap, IndexSet};
+use crate::collections::{HashMap, HashSet, IndexMap, IndexSet};
 use crate::finding::{Finding, Related, Severity, Subject};
 use crate::place::{Place, Pointer};
 use crate::reference::{
@@ -18,6 +19,9 @@ use crate::reference::{
 };
 use crate::shape::{Limit, Placed, Shapes, speaks_of_nothing};
 use crate::source::Sources;
+
+/// Names of rows, shared by who asks.
+type Names<'a> = Rc<HashSet<&'a str>>;
 
 /// How many further places of one cause a finding lists.
 const MOST_RELATED: usize = 24;
@@ -42,6 +46,8 @@ pub(super) struct Causes<'a> {
     pub(super) apart: RefCell<HashMap<(SampleFileId, String), bool>>,
     /// Are all keys of an object that no table has data, for an operation? As far as somebody asked.
     pub(super) only_data: RefCell<HashMap<(OperationId, SampleFileId, String), bool>>,
+    /// The names of the rows of an operation, by their direction; as far as somebody asked.
+    row_names: RefCell<HashMap<(OperationId, Direction), Names<'a>>>,
     /// The operations with the files that drift from their tables.
     pub(super) drifting: BTreeSet<(OperationId, SampleFileId)>,
     /// Where texts are not what the description of each definition says.
@@ -85,11 +91,23 @@ impl<'a> Causes<'a> {
             strangers,
             apart: RefCell::default(),
             only_data: RefCell::default(),
+            row_names: RefCell::default(),
             drifting: drifts.iter().filter(|drift| !is_as_told(drift)).map(of_file).collect(),
             untold: untold(drifts),
             piled: BTreeMap::new(),
             lacking: BTreeMap::new(),
         }
+    }
+
+    /// The names of the rows on the side of the operation that drifts.
+    pub(super) fn row_names(&self, drift: &Drift) -> Names<'a> {
+        let reference = self.reference;
+        let names = || {
+            let rows = reference.operations[drift.operation].rows_of(drift.direction);
+            Rc::new(rows.map(|row| row.name.as_str()).collect())
+        };
+        let mut known = self.row_names.borrow_mut();
+        Rc::clone(known.entry((drift.operation, drift.direction)).or_insert_with(names))
     }
 
     /// One finding for each cause, in the order of the first drift; and every place that disagrees.

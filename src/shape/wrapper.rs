@@ -1,5 +1,6 @@
 use super::node::{Key, Members, Node, Step};
 use super::word::{is_identifier, same_but_number};
+use crate::collections::HashSet;
 use crate::reference::Types;
 
 /// The place of the wrapper's content: the key, then through arrays.
@@ -29,10 +30,11 @@ pub(super) fn find(root: &Node, names: &[&str]) -> Option<Wrapper> {
         // A scalar or null holds nothing: other rows are its siblings, absent from the sample.
         return node.seen.types.meets(Types::CONTAINERS).then(|| Wrapper { key: (*key).clone() });
     }
-    let at_root = count(&root.members, names);
+    let known: HashSet<&str> = names.iter().copied().collect();
+    let at_root = count(&root.members, &known);
     candidates
         .into_iter()
-        .map(|(key, node)| (count(&node.content().members, names), key))
+        .map(|(key, node)| (count(&node.content().members, &known), key))
         // Of equals the first one, in the order of the samples.
         .fold(None, |best: Option<(usize, &Key)>, next| match best {
             Some(best) if best.0 >= next.0 => Some(best),
@@ -42,8 +44,12 @@ pub(super) fn find(root: &Node, names: &[&str]) -> Option<Wrapper> {
         .map(|(_, key)| Wrapper { key: key.clone() })
 }
 
-fn count(members: &Members, names: &[&str]) -> usize {
-    names.iter().filter(|name| members.contains_key(**name)).count()
+/// How many of the names are members. Both may be long, and the members of most candidates are few.
+fn count(members: &Members, names: &HashSet<&str>) -> usize {
+    match members.len() < names.len() {
+        true => members.keys().filter(|key| names.contains(key.as_str())).count(),
+        false => names.iter().filter(|name| members.contains_key(**name)).count(),
+    }
 }
 
 /// Without a sample: the listed container whose name equals the last fixed segment of the URL but for number,
