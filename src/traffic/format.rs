@@ -1,7 +1,9 @@
 use super::exchange::Exchange;
 use super::har::Har;
 use super::json_lines::JsonLines;
+use super::keystoneauth::Keystoneauth;
 use super::recording::Record;
+use super::tempest::Tempest;
 
 /// A form in which exchanges are recorded: how the bytes fall into records, and what a record says.
 pub(super) trait Format: Sync {
@@ -53,6 +55,18 @@ pub(super) fn detect(head: &[u8]) -> Option<&'static dyn Format> {
     match inner {
         Some(inner) if inner.starts_with(b"\"log\"") => Some(&Har),
         Some(inner) if inner.starts_with(b"\"") => Some(&JsonLines),
-        _ => None,
+        _ => detect_log(head),
+    }
+}
+
+/// Logs begin with anything: the first line of an exchange tells which one it is.
+fn detect_log(head: &[u8]) -> Option<&'static dyn Format> {
+    let client = memchr::memmem::find(head, b"REQ: curl ");
+    let tests = memchr::memmem::find(head, b" Request (");
+    match (client, tests) {
+        (Some(client), Some(tests)) if tests < client => Some(&Tempest),
+        (Some(_), _) => Some(&Keystoneauth),
+        (None, Some(_)) => Some(&Tempest),
+        (None, None) => None,
     }
 }

@@ -78,7 +78,7 @@ fn message(headers: Option<Vec<(String, String)>>, body: Option<Value>) -> Messa
 
 /// Cuts at the ends of lines.
 #[derive(Default)]
-struct Lines {
+pub(super) struct Lines {
     line: Vec<u8>,
     number: u64,
     is_too_long: bool,

@@ -12,13 +12,17 @@ mod har;
 mod headers;
 mod json_lines;
 mod judge;
+mod keystoneauth;
+mod log_lines;
 mod observe;
 mod observed;
+mod python;
 mod recording;
 mod router;
 mod rules;
 mod shown;
 mod tally;
+mod tempest;
 
 pub(crate) use observe::{Failure, observe};
 pub use observed::{NeverSeen, Observed, Sightings};
