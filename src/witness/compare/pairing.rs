@@ -74,6 +74,12 @@ pub(super) fn compare(context: &mut Context<'_>) -> usize {
             }
         }
     }
+    for one in &mut stated {
+        // What the text tells apart by a fixed text may be one operation with a variable.
+        one.is_documented |= lonely
+            .iter()
+            .any(|group| group.method == one.operation.method && group.shape.is_held_by(&one.shape));
+    }
     unknown(context, lonely, &stated);
     undocumented(context, &stated);
     pairs

@@ -26,12 +26,15 @@ impl Shape {
         Self { segments: segments.collect() }
     }
 
-    /// The major version that the path begins with, if it does.
+    /// The major version that the path begins with, if it does; the name of the service may stand before it.
     pub(super) fn major(&self) -> Option<&str> {
-        let number = self.segments.first()?.strip_prefix('v')?;
-        let is_number =
-            number.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
-        is_number.then(|| number.split('.').next()).flatten()
+        self.segments.iter().take(2).find_map(|segment| major_of(segment))
+    }
+
+    /// How many segments end with the version.
+    fn with_version(&self) -> usize {
+        let at = self.segments.iter().take(2).position(|segment| major_of(segment).is_some());
+        at.map_or(0, |at| at + 1)
     }
 
     /// May both be of one version of the API?
@@ -54,7 +57,7 @@ impl Shape {
         if !prefixes.is_empty() {
             return keys;
         }
-        let rest = all.get(usize::from(self.major().is_some())..).unwrap_or_default();
+        let rest = all.get(self.with_version()..).unwrap_or_default();
         keys.push(rest.join("/"));
         if let [first, rest @ ..] = rest
             && first == "{}"
@@ -76,13 +79,21 @@ impl Shape {
 
     /// Is it the root of the API or of a version of it? Such a path tells which versions there are.
     pub(super) fn is_root(&self) -> bool {
-        self.segments.len() == usize::from(self.major().is_some()) || self.segments == ["{}"]
+        self.segments.len() == self.with_version() || self.segments == ["{}"]
     }
 
     /// How many segments both begin with.
     pub(super) fn common(&self, other: &Self) -> usize {
         self.segments.iter().zip(&other.segments).take_while(|(one, other)| one == other).count()
     }
+}
+
+/// The first number of a segment that is a version, such as `v2.1`.
+fn major_of(segment: &str) -> Option<&str> {
+    let number = segment.strip_prefix('v')?;
+    let is_number =
+        number.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    is_number.then(|| number.split('.').next()).flatten()
 }
 
 /// A segment with `{}` for each variable.
@@ -109,6 +120,7 @@ mod tests {
             ["v3/{}/volumes/{}", "{}/volumes/{}", "volumes/{}"]
         );
         assert_eq!(keys("/servers/"), ["servers", "servers"]);
+        assert_eq!(keys("/identity/v3/users"), ["identity/v3/users", "users"]);
         assert_eq!(keys("/v2.1/{id}"), ["v2.1/{}", "{}"]);
         let prefix = [Shape::parse("/api/{tenant}")];
         assert_eq!(Shape::parse("/api/{x}/boxes").keys(&prefix), ["api/{}/boxes", "boxes"]);
