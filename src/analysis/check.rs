@@ -48,6 +48,31 @@ impl Analysis {
     /// What `apiref compare` reports: where text and samples differ from specifications that were derived from
     /// the code of the service. Of the findings of a check only those are there that say that input was lost.
     pub fn compare(&self, specs: &[Specification], selection: &Selection) -> Result<Checked, AnalysisError> {
+        let (findings, coverage) = self.differences(specs)?;
+        let mut checked = self.reported(findings, &self.allowances_of_witnesses(), &[], selection, false);
+        checked.summary.coverage = Some(coverage);
+        Ok(checked)
+    }
+
+    /// The differences of now as a baseline, with what the known one says of other rules.
+    pub fn compared_to_baseline(&self, specs: &[Specification]) -> Result<Baseline, AnalysisError> {
+        let (mut findings, _) = self.differences(specs)?;
+        findings.retain(|finding| is_of_witnesses(finding.rule().id));
+        let filter = Filter {
+            config: self.config(),
+            selection: &Selection::default(),
+            allowances: &self.allowances_of_witnesses(),
+            baseline: None,
+            known: &rules::ids(),
+            whole: false,
+        };
+        filter.apply(&mut findings, self.sources());
+        let baseline = Baseline::from_findings(&findings, self.sources());
+        Ok(baseline.with_others(self.baseline.as_ref(), |rule| !is_of_witnesses(rule)))
+    }
+
+    /// What differs from specifications, and how much of them is documented.
+    fn differences(&self, specs: &[Specification]) -> Result<(Findings, Coverage), AnalysisError> {
         let mut findings = self.lost()?;
         let mut coverage = Coverage::default();
         for spec in specs {
@@ -60,12 +85,15 @@ impl Analysis {
             findings.extend(found.findings);
             coverage = coverage.plus(found.coverage);
         }
+        Ok((findings, coverage))
+    }
+
+    /// The comments that allow what witnesses say; a check tells what is wrong with comments.
+    fn allowances_of_witnesses(&self) -> Vec<Allowance> {
         let mut read = Findings::new();
         let mut allowances = allowances::gather(self.reference(), self.sources(), &mut read);
         allowances.retain(|allowance| is_of_witnesses(&allowance.rule));
-        let mut checked = self.reported(findings, &allowances, &[], selection, false);
-        checked.summary.coverage = Some(coverage);
-        Ok(checked)
+        allowances
     }
 
     /// The findings of a check that say that input was lost.
@@ -95,7 +123,8 @@ impl Analysis {
         Ok(checked)
     }
 
-    /// The findings of now as a baseline, whatever was known before; stale documents are none of them.
+    /// The findings of now as a baseline, whatever was known before; stale documents are none of them. What is
+    /// known of comparisons stays.
     pub fn to_baseline(&self) -> Result<Baseline, AnalysisError> {
         let mut findings = self.findings()?.clone();
         findings.extend(self.comparison()?.documents.iter().flat_map(|document| document.findings.clone()));
@@ -109,7 +138,8 @@ impl Analysis {
             whole: true,
         };
         filter.apply(&mut findings, self.sources());
-        Ok(Baseline::from_findings(&findings, self.sources()))
+        let baseline = Baseline::from_findings(&findings, self.sources());
+        Ok(baseline.with_others(self.baseline.as_ref(), is_of_witnesses))
     }
 
     /// Takes the text of a baseline file as what was known before; `path` is its name in errors.

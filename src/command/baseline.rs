@@ -19,6 +19,16 @@ pub(super) fn place(analysis: &Analysis, named: Option<&Path>) -> Place {
     }
 }
 
+/// Takes what a file that is there knows, for a new one that keeps a part of it; what is no baseline knows
+/// nothing.
+pub(super) fn recall(analysis: &mut Analysis, place: &Place) -> Result<(), CommandError> {
+    if let Some(text) = place.read()? {
+        // A file with a merge conflict in it may be written anew.
+        let _ = analysis.set_baseline(text, &place.path().display().to_string());
+    }
+    Ok(())
+}
+
 /// Reads it: one that was named or configured must be there and sound; the usual one is read if it is there.
 pub(super) fn read(analysis: &mut Analysis, named: Option<&Path>) -> Result<(), CommandError> {
     let is_wanted = named.is_some() || analysis.config().baseline.is_some();

@@ -49,7 +49,10 @@ fn check(
 ) -> Result<u8, CommandError> {
     let place = baseline::place(&states.now, arguments.baseline.as_deref());
     if arguments.write_baseline {
-        return write_baseline(&states.now, arguments, &place, log);
+        let is_of_all = arguments.select.is_empty() && arguments.ignore.is_empty();
+        refuse_parts(is_of_all)?;
+        baseline::recall(&mut states.now, &place)?;
+        return write_baseline(&states.now.to_baseline()?, &place, log);
     }
     for state in states.all() {
         baseline::read(state, arguments.baseline.as_deref())?;
@@ -145,18 +148,18 @@ pub(super) fn exit_code(fail_on: FailOn, findings: &[Finding], unread: Unread) -
     }
 }
 
-fn write_baseline(
-    analysis: &Analysis,
-    arguments: &CheckArguments,
+/// A baseline of some rules would forget the others.
+pub(super) fn refuse_parts(is_of_all: bool) -> Result<(), CommandError> {
+    let text = "a baseline holds the findings of all rules: leave `--select` and `--ignore` out";
+    if is_of_all { Ok(()) } else { Err(CommandError::Usage(text.to_owned())) }
+}
+
+pub(super) fn write_baseline(
+    baseline: &Baseline,
     place: &Place,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
-    if !(arguments.select.is_empty() && arguments.ignore.is_empty()) {
-        let text = "a baseline holds the findings of all rules: leave `--select` and `--ignore` out";
-        return Err(CommandError::Usage(text.to_owned()));
-    }
     refuse_other_file(place)?;
-    let baseline = analysis.to_baseline()?;
     put_all(place.prepare(&baseline.to_json())?.into_iter().collect())?;
     let line = format!(
         "wrote {} to {}; from now on only new ones are reported",

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::arguments::{NamedTree, PresentationArguments};
-use super::check::{exit_code, prepare_report, selection, usual_fail_on};
+use super::check::{exit_code, prepare_report, refuse_parts, selection, usual_fail_on, write_baseline};
 use super::error::CommandError;
 use super::output::Place;
 use super::replace::{Prepared, put_all};
@@ -54,6 +54,9 @@ pub(super) struct CompareArguments {
     /// A file of known findings, which are not reported again.
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
+    /// Record the differences of now as known; what the baseline file knows of checks stays
+    #[arg(long)]
+    pub(super) write_baseline: bool,
 }
 
 /// Compares, reports, and fails as it is asked to.
@@ -69,6 +72,12 @@ pub(super) fn run(
         open::tell_root(&analysis, log)?;
     }
     let specs = specifications(arguments, &analysis)?;
+    if arguments.write_baseline {
+        refuse_parts(arguments.select.is_empty() && arguments.ignore.is_empty())?;
+        let place = baseline::place(&analysis, arguments.baseline.as_deref());
+        baseline::recall(&mut analysis, &place)?;
+        return write_baseline(&analysis.compared_to_baseline(&specs)?, &place, log);
+    }
     baseline::read(&mut analysis, arguments.baseline.as_deref())?;
     let checked = analysis.compare(&specs, &selection)?;
     let fail_on = arguments.fail_on.unwrap_or_else(|| usual_fail_on(&analysis));

@@ -138,6 +138,15 @@ impl Baseline {
         format!("{{\n  \"version\": {VERSION},\n  \"findings\": [{list}]\n}}\n")
     }
 
+    /// The same, with what another one knows of rules that this run does not ask.
+    #[must_use]
+    pub(crate) fn with_others(mut self, other: Option<&Self>, is_other: impl Fn(&str) -> bool) -> Self {
+        let others = other.into_iter().flat_map(|other| &other.entries);
+        self.entries.extend(others.filter(|entry| is_other(&entry.rule)).cloned());
+        self.entries.sort_by(|one, other| one.rule.cmp(&other.rule));
+        self
+    }
+
     /// How many findings it knows.
     pub fn count(&self) -> usize {
         self.entries.iter().map(|entry| entry.count).sum()

@@ -419,3 +419,32 @@ fn of_key(document: &Value, site: &Site) -> Vec<Plant> {
     }
     plants
 }
+
+#[test]
+fn a_baseline_of_differences_and_one_of_findings_share_a_file() {
+    let case = project().join("tests/cases/witness/boxes");
+    let folder = tempfile::tempdir().unwrap();
+    let baseline = folder.path().join("baseline.json");
+    let (spec, source) = (case.join("specification.yaml"), case.join("api-ref/source"));
+    let with = |first: &[&std::ffi::OsStr], last: &[&str]| {
+        let named = ["--root".as_ref(), case.as_os_str(), "--baseline".as_ref(), baseline.as_os_str()];
+        let mut arguments: Vec<&std::ffi::OsStr> = first.to_vec();
+        arguments.extend(named);
+        arguments.extend(last.iter().map(|argument| std::ffi::OsStr::new(*argument)));
+        crate::apiref::apiref(&arguments)
+    };
+    let compare = ["compare".as_ref(), spec.as_os_str(), "--source".as_ref(), source.as_os_str()];
+    let check = ["check".as_ref(), source.as_os_str()];
+    assert_eq!(with(&check, &["--write-baseline"]).code, Some(0));
+    assert_eq!(with(&compare, &["--write-baseline"]).code, Some(0));
+    assert_eq!(with(&check, &["--write-baseline"]).code, Some(0));
+    for arguments in [&compare[..], &check[..]] {
+        let run = with(arguments, &["--fail-on", "note", "--output-format", "json"]);
+        assert_eq!(
+            (run.code, run.json()["findings"].as_array().map(Vec::len)),
+            (Some(0), Some(0)),
+            "{}",
+            run.stdout
+        );
+    }
+}
