@@ -125,6 +125,21 @@ impl<'a> Context<'a> {
         });
     }
 
+    /// Does the text of an operation, or of its chapter, name the versions in which another window differs?
+    pub(super) fn names_window(&self, operation: &Operation, own: Window, other: Window) -> bool {
+        let Some(document) = self.reference.document(operation) else { return false };
+        let chapter = document.chapters.get(operation.chapter).map(|chapter| chapter.prose.as_slice());
+        let mut words = self.reference.markdown(&operation.prose, &document.scope);
+        words.push_str(&self.reference.markdown(chapter.unwrap_or_default(), &document.scope));
+        names(&words, own, other)
+    }
+
+    /// Does the description of a row name the versions in which another window differs?
+    pub(super) fn row_names_window(&self, row: &Row, own: Window, other: Window) -> bool {
+        let description = self.reference.definition(row).and_then(|one| one.entry.description.as_ref());
+        description.is_some_and(|field| names(&field.value, own, other))
+    }
+
     /// The types that a definition documents.
     pub(super) fn types(&self, row: &Row) -> Types {
         row.definition.map_or(Types::NONE, |at| self.shapes.proses.types(self.reference, at))
@@ -159,6 +174,28 @@ impl Era {
     }
 }
 
+/// Does a text name each bound that differs? Of a last version also the one after it, from which on the thing is
+/// gone.
+fn names(words: &str, own: Window, other: Window) -> bool {
+    let next = |version: Version| Version { minor: version.minor.saturating_add(1), ..version };
+    let min = other.min.filter(|_| own.min != other.min);
+    let max = other.max.filter(|_| own.max != other.max);
+    let knows_min = min.is_none_or(|min| speaks_of(words, min));
+    let knows_max = max.is_none_or(|max| speaks_of(words, max) || speaks_of(words, next(max)));
+    (min.is_some() || max.is_some()) && knows_min && knows_max
+}
+
+/// Does a text name a version, and not only a longer number with its digits?
+fn speaks_of(words: &str, version: Version) -> bool {
+    let version = version.to_string();
+    words.match_indices(&version).any(|(at, _)| {
+        let before = words.get(..at).and_then(|text| text.chars().next_back());
+        let after = words.get(at + version.len()..).and_then(|text| text.chars().next());
+        let is_number = |letter: char| letter.is_ascii_digit();
+        !before.is_some_and(|letter| is_number(letter) || letter == '.') && !after.is_some_and(is_number)
+    })
+}
+
 /// `string`, `array of object`, `anything`.
 pub(super) fn shown(types: Types) -> String {
     if types.is_none() { "anything".to_owned() } else { types.to_string() }
@@ -177,5 +214,18 @@ pub(super) fn listed(names: impl IntoIterator<Item = impl AsRef<str>>) -> String
     match names.get(..MOST) {
         Some(first) if names.len() > MOST => format!("{} and {} more", first.join(", "), names.len() - MOST),
         _ => names.join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_names_the_version_after_the_last_one() {
+        let until = |minor| Window { min: None, max: Some(Version { major: 2, minor }) };
+        let words = "Deprecated; these fail with 404 from microversion 2.36 on. See 12.30 and 2.301.";
+        assert!(names(words, Window::ALL, until(35)) && names(words, Window::ALL, until(36)));
+        assert!(!names(words, Window::ALL, until(30)) && !names(words, until(35), until(35)));
     }
 }

@@ -199,6 +199,10 @@ impl<'a> Bodies<'_, 'a> {
         let Some(strength) = self.context.strength(Topic::Windows).filter(|_| own != others) else {
             return both;
         };
+        // What the description says in words is documented.
+        if self.context.row_names_window(self.context.row(first), own, others) {
+            return both;
+        }
         let field = if own.min == others.min { "max_version" } else { "min_version" };
         let told = Told {
             headline: format!(

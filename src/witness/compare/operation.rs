@@ -176,6 +176,10 @@ pub(super) fn window(
     let others = Window { max: others.max.or(own.max), ..others };
     let Some(strength) = context.strength(Topic::Windows).filter(|_| own != others) else { return };
     let operation = context.operation(first);
+    // What the text says in words is documented.
+    if operations.iter().any(|id| context.names_window(context.operation(*id), own, others)) {
+        return;
+    }
     let key = operation.key();
     let field = if own.min == others.min { &operation.max_version } else { &operation.min_version };
     let told = Told {

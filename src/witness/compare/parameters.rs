@@ -169,6 +169,9 @@ fn window<'a>(context: &mut Context<'a>, told: ParameterRow<'a>, parameter: &Sta
     // it as well.
     let others = Window { max: own.max, ..others };
     let Some(strength) = context.strength(Topic::Windows).filter(|_| own != others) else { return };
+    if context.row_names_window(row, own, others) {
+        return;
+    }
     let headline = format!(
         "the {} parameter `{}` is there {own} in the text, and {others} in the specification",
         parameter.location.as_str(),

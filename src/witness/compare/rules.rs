@@ -105,7 +105,7 @@ pub(super) static LOCATION: Rule = Rule {
 pub(super) static WINDOW: Rule = Rule {
     id: "compare-window",
     summary: "text and specification name different microversions",
-    explanation: "The specification says by `x-openstack` (`min-ver`, `max-ver`), or by its alternatives for versions, in which versions an operation, parameter or key is there. An alternative that names no last version ends where the next one begins. A last version that only the text names is not told: specifications often lack them.",
+    explanation: "The specification says by `x-openstack` (`min-ver`, `max-ver`), or by its alternatives for versions, in which versions an operation, parameter or key is there. A text that names the version in words, or the one after a last version, says the same. An alternative that names no last version ends where the next one begins. A last version that only the text names is not told: specifications often lack them.",
     bad: "x-openstack: {min-ver: '2.19'}\n\nbox_size:\n  min_version: 2.26",
     good: "x-openstack: {min-ver: '2.19'}\n\nbox_size:\n  min_version: 2.19",
     ..USUAL
