@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use serde_json::Value;
+
 use super::scanner::{Scanner, unquote};
 use crate::collections::IndexMap;
 use crate::place::Pointer;
@@ -17,6 +19,26 @@ pub(crate) struct Duplicate {
     pub first: Range<usize>,
     /// The bytes of the last one, whose value counts.
     pub second: Range<usize>,
+}
+
+/// The bytes of the first of two members with one key and equal values, to the key behind it; nothing where the values
+/// differ. The text is JSON.
+pub(crate) fn superfluous(text: &str, duplicate: &Duplicate) -> Option<Range<usize>> {
+    let (first, end) = value_after(text, duplicate.first.end)?;
+    let (second, _) = value_after(text, duplicate.second.end)?;
+    let behind = text.get(end..)?;
+    let rest = behind.trim_start().strip_prefix(',')?.trim_start();
+    let next = end + (behind.len() - rest.len());
+    (first == second).then_some(duplicate.first.start..next)
+}
+
+/// The value of the member whose key ends at a byte, and where it ends.
+fn value_after(text: &str, key: usize) -> Option<(Value, usize)> {
+    let behind = text.get(key..)?;
+    let colon = behind.find(':')?;
+    let mut values = serde_json::Deserializer::from_str(behind.get(colon + 1..)?).into_iter::<Value>();
+    let value = values.next()?.ok()?;
+    Some((value, key + colon + 1 + values.byte_offset()))
 }
 
 /// How many keys stand in a text that is JSON, at most: one for each colon behind a quote. Inside of a string

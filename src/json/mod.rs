@@ -17,6 +17,7 @@ mod scanner;
 mod schema;
 mod shell;
 
+pub(crate) use duplicate::superfluous;
 pub(crate) use escape::escape_hidden;
 pub(crate) use hash::hash;
 pub(crate) use locate::{Places, pointer_at};

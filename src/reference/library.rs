@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -12,7 +13,7 @@ use super::{
 use crate::collections::{Arena, Ids, IndexMap};
 use crate::dictionary::{Dictionary, Entry, Field, Statuses};
 use crate::finding::{Finding, Findings, Fix, Line, Rule, Severity, Subject, Words};
-use crate::json::{curl_body, read_json};
+use crate::json::{curl_body, read_json, superfluous};
 use crate::place::{Place, SourceId, Span};
 use crate::source::Sources;
 use crate::version::{Version, Window};
@@ -82,6 +83,7 @@ pub(super) static SAMPLE_DUPLICATE_KEY: Rule = Rule {
     explanation: "JSON readers keep the last of two equal keys and say nothing. One of the two was meant to be another key, or is left over.",
     bad: "{\"id\": 1, \"id\": 2}",
     good: "{\"id\": 1, \"parent_id\": 2}",
+    fix: Some("the first of two members with the same value is removed"),
     ..Rule::USUAL
 };
 
@@ -335,16 +337,20 @@ fn read_sample(sources: &Sources, id: SourceId, shown: &Shown, findings: &mut Fi
     for duplicate in read.duplicates {
         let key = duplicate.pointer.steps().last().unwrap_or_default();
         let place = |range: &Range<usize>| Span::new(id, body.start + range.start, body.start + range.end);
-        findings.push(
-            Finding::new(
-                &SAMPLE_DUPLICATE_KEY,
-                place(&duplicate.second),
-                Subject::key(&key),
-                format!("the key `{key}` stands twice in one object"),
-            )
-            .with_help("rename or remove one of the two")
-            .with_related(Place::Text(place(&duplicate.first)), "first here"),
-        );
+        let message = format!("the key `{key}` stands twice in one object");
+        let mut finding =
+            Finding::new(&SAMPLE_DUPLICATE_KEY, place(&duplicate.second), Subject::key(&key), message)
+                .with_related(Place::Text(place(&duplicate.first)), "first here");
+        // A text with marks of a conflict is read without them, and its bytes are elsewhere.
+        let spare = superfluous(&resolved, &duplicate).filter(|_| matches!(resolved, Cow::Borrowed(_)));
+        match spare {
+            Some(bytes) => {
+                finding = finding.with_help("remove one of the two, which have the same value");
+                finding.fix(Fix::safe("remove the first of two equal members").removing(place(&bytes)));
+            }
+            None => finding = finding.with_help("rename or remove one of the two"),
+        }
+        findings.push(finding);
     }
     if let Some(mended) = read.mended {
         (file.value, file.is_cut) = (Some(mended.value), mended.is_cut);

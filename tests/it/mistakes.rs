@@ -100,6 +100,7 @@ pub(crate) const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("a comma too many", "show.json", "\"a\"\n", "\"a\",\n"),
     ("quotes of another kind", "show.json", "\"a\"", "'a'"),
     ("a wrong directive", "index.rst", "rest_method", "rest_methd"),
+    ("a key twice", "show.json", "\"id\": \"1\",", "\"id\": \"1\",\n  \"id\": \"1\","),
     ("a row twice", "index.rst", "   - title: title", "   - title: title\n   - title: title"),
 ];
 
