@@ -19,6 +19,8 @@ pub(super) enum Prepare {
     Nothing,
     /// Percent signs are decoded, `//` is one slash.
     Decode,
+    /// Percent signs are decoded; nothing between two slashes is a value.
+    DecodeAlone,
 }
 
 /// A configuration as a router reads it.
@@ -54,6 +56,7 @@ impl Gateway {
     pub(super) fn prepared(&self, path: &str) -> String {
         match self.prepare {
             Prepare::Nothing => path.to_owned(),
+            Prepare::DecodeAlone => percent_decode_str(path).decode_utf8_lossy().into_owned(),
             Prepare::Decode => {
                 let mut path = percent_decode_str(path).decode_utf8_lossy().into_owned();
                 while path.contains("//") {

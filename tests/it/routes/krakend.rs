@@ -28,7 +28,7 @@ pub(super) fn read(text: &str) -> Vec<Gateway> {
                     );
                     let first = names.entry(place.clone()).or_insert_with(|| name.to_owned());
                     assert_eq!(&**first, name, "{method} {path} has another name at one place");
-                    expression.push_str("/[^/]+");
+                    expression.push_str("/[^/]*");
                     place.push_str("/{}");
                     rank.push(0);
                 }
@@ -42,7 +42,7 @@ pub(super) fn read(text: &str) -> Vec<Gateway> {
         }
         Entry { expression: expression + "$", rank, operation: word("@comment") }
     });
-    let mut gateway = Gateway::new("KrakenD", Prepare::Decode, entries);
+    let mut gateway = Gateway::new("KrakenD", Prepare::DecodeAlone, entries);
     gateway.heads = Heads::Never;
     vec![gateway]
 }
