@@ -248,7 +248,7 @@ pub use command::main;
 pub use config::{
     CheckOptions, CompareOptions, Config, ConfigError, Contact, DocumentFormat, FailOn, Gateway, Glob, Info,
     Level, License, MicroversionChoice, MicroversionKind, Microversions, Observe, OpenApiVersion,
-    OperationIds, Override, RuleLevel, Strength, Topic, UnknownMicroversion,
+    OperationIds, Override, RuleLevel, Strength, Target, Topic, UnknownMicroversion,
 };
 pub use finding::{
     Edit, Fault, Finding, Findings, Fix, FixLevel, Line, Matter, Related, Rule, Severity, Subject,

@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::{Analysis, AnalysisError, Form};
-use crate::config::DocumentFormat;
+use super::{Analysis, AnalysisError, Form, overlaps};
+use crate::config::{DocumentFormat, Target};
 use crate::finding::{Findings, Subject};
 use crate::gateway;
 use crate::openapi::{self, Emissions};
@@ -78,7 +78,12 @@ impl Analysis {
 
     /// The routes of all documents, as gateways import them.
     pub fn routes(&self, form: &Form) -> Result<Routes, AnalysisError> {
-        let documents: Vec<Document> = self.documents(form)?.collect();
+        let mut form = form.clone();
+        // What one gateway refuses is a route all the same.
+        if let Some(importer) = &mut form.importer {
+            importer.options.target = None;
+        }
+        let documents: Vec<Document> = self.documents(&form)?.collect();
         Ok(Routes::of(documents.iter().map(|document| (document.name.as_str(), &document.value))))
     }
 
@@ -107,10 +112,12 @@ impl Analysis {
     fn made(&self, form: &Form, documents: Vec<(usize, String)>) -> Vec<Document> {
         let made = documents.into_par_iter().filter_map(|(number, name)| self.document(form, number, name));
         let mut made: Vec<Document> = made.collect();
-        if form.importer.is_some() {
-            gateway::tell_apart(
-                made.iter_mut().map(|document| (document.name.as_str(), &mut document.value)),
-            );
+        // An API of Tyk has its own space of names, and says by them what is let through.
+        let target = form.importer.as_ref().map(|importer| importer.options.target);
+        if let Some(target) = target.filter(|target| *target != Some(Target::Tyk)) {
+            let mark = if target == Some(Target::Azure) { "-" } else { "_" };
+            let documents = made.iter_mut().map(|document| (document.name.as_str(), &mut document.value));
+            gateway::tell_apart(documents, mark);
         }
         made
     }
@@ -138,6 +145,10 @@ impl Analysis {
             let fitted = gateway::fit(value, &importer.server, &importer.options, &origin);
             document.value = fitted.value;
             document.findings.extend(fitted.findings);
+            if let Some(target) = importer.options.target {
+                let found = overlaps::of(&document.value, target, &origin, &fitted.texts);
+                document.findings.extend(found);
+            }
             document.left_out = fitted.left_out;
         } else {
             projection::drop_contradicted_formats(&mut document.value);

@@ -19,6 +19,7 @@ mod judged;
 mod line;
 mod model;
 mod observe;
+mod overlaps;
 mod released;
 mod rules;
 mod sample;

@@ -7,7 +7,7 @@ use super::compare::CompareArguments;
 use super::configuration::ConfigCommand;
 use super::diff_arguments::DiffArguments;
 use super::observe_arguments::ObserveArguments;
-use crate::config::{DocumentFormat, FailOn, Gateway, MicroversionChoice, OpenApiVersion};
+use crate::config::{DocumentFormat, FailOn, Gateway, MicroversionChoice, OpenApiVersion, Target};
 use crate::report;
 use crate::report::{Order, Presentation, Style};
 use crate::route::Router;
@@ -127,7 +127,7 @@ pub(super) struct GenerateArguments {
     pub(super) allow_incomplete: bool,
     /// Who the documents are for; those for gateways are OpenAPI 3.0.3 and go to generated/gateway
     #[arg(long, value_name = "PROFILE", default_value = "docs")]
-    pub(super) profile: Profile,
+    profile: Profile,
     #[command(flatten)]
     pub(super) gateway: GatewayArguments,
 }
@@ -140,7 +140,12 @@ impl GenerateArguments {
             && self.format.is_none()
             && self.openapi.is_none()
             && !self.declared_only
-            && self.profile == Profile::Docs
+            && self.profile() == Profile::Docs
+    }
+
+    /// Who the documents are for: whoever names a gateway means its profile.
+    pub(super) fn profile(&self) -> Profile {
+        if self.gateway.target.is_some() { Profile::Gateway } else { self.profile }
     }
 }
 
@@ -157,12 +162,18 @@ pub(super) enum Profile {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "With --profile gateway")]
 pub(super) struct GatewayArguments {
+    /// Follow the rules of one gateway, too; implies `--profile gateway`
+    #[arg(long, value_name = "TARGET")]
+    pub(super) target: Option<Target>,
     /// Where the gateway finds the service: http(s)://host[:port]/prefix
     #[arg(long, value_name = "URL")]
     pub(super) server_url: Option<String>,
     /// Write parameters out in every operation.
     #[arg(long)]
     pub(super) inline_parameters: bool,
+    /// Write responses out in every operation.
+    #[arg(long)]
+    pub(super) inline_responses: bool,
     /// Leave examples out.
     #[arg(long)]
     pub(super) no_examples: bool,
@@ -184,7 +195,9 @@ impl GatewayArguments {
     /// What is asked for here or in the configuration.
     pub(super) fn or(&self, configured: Gateway) -> Gateway {
         Gateway {
+            target: self.target.or(configured.target),
             inline_parameters: self.inline_parameters || configured.inline_parameters,
+            inline_responses: self.inline_responses || configured.inline_responses,
             no_examples: self.no_examples || configured.no_examples,
             no_deprecated: self.no_deprecated || configured.no_deprecated,
             routes_only: self.routes_only || configured.routes_only,
@@ -198,6 +211,7 @@ impl GatewayArguments {
         let options = [
             (self.server_url.is_some(), "--server-url"),
             (self.inline_parameters, "--inline-parameters"),
+            (self.inline_responses, "--inline-responses"),
             (self.no_examples, "--no-examples"),
             (self.no_deprecated, "--no-deprecated"),
             (self.routes_only, "--routes-only"),

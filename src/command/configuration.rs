@@ -187,17 +187,18 @@ impl Shown<'_> {
 
     fn gateway(&self) -> Vec<Row> {
         let gateway = self.config.gateway;
-        [
+        let target = gateway.target.map(|target| quoted(target.as_str()));
+        let flags = [
             ("inline-parameters", gateway.inline_parameters),
+            ("inline-responses", gateway.inline_responses),
             ("no-examples", gateway.no_examples),
             ("no-deprecated", gateway.no_deprecated),
             ("routes-only", gateway.routes_only),
             ("no-nullable", gateway.no_nullable),
             ("strict", gateway.strict),
-        ]
-        .into_iter()
-        .map(|(key, value)| self.row(&["gateway", key], Some(value.to_string()), "default"))
-        .collect()
+        ];
+        let flags = flags.map(|(key, value)| self.row(&["gateway", key], Some(value.to_string()), "default"));
+        std::iter::once(self.row(&["gateway", "target"], target, "")).chain(flags).collect()
     }
 
     fn compare(&self) -> Vec<Row> {

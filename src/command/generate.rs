@@ -116,7 +116,7 @@ fn form(analysis: &Analysis, arguments: &GenerateArguments) -> Result<Form, Comm
     form.format = arguments.format.unwrap_or(form.format);
     form.declared_only |= arguments.declared_only;
     form.openapi = arguments.openapi.unwrap_or(form.openapi);
-    match arguments.profile {
+    match arguments.profile() {
         Profile::Docs => {
             if let Some(option) = arguments.gateway.given() {
                 return Err(usage(&format!("`{option}` is for documents of `--profile gateway`")));

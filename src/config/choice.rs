@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::version::Version;
@@ -49,6 +49,32 @@ pub enum OpenApiVersion {
     #[serde(rename = "3.2", alias = "3.2.0")]
     #[cfg_attr(feature = "cli", value(name = "3.2", alias = "3.2.0"))]
     V3_2,
+}
+
+impl Target {
+    /// The word that stands for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kong => "kong",
+            Self::Aws => "aws",
+            Self::Azure => "azure",
+            Self::Tyk => "tyk",
+            Self::Apigee => "apigee",
+            Self::Google => "google",
+        }
+    }
+
+    /// As people call it.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::Kong => "Kong",
+            Self::Aws => "Amazon API Gateway",
+            Self::Azure => "Azure API Management",
+            Self::Tyk => "Tyk",
+            Self::Apigee => "Apigee",
+            Self::Google => "Google API Gateway",
+        }
+    }
 }
 
 impl DocumentFormat {
@@ -142,12 +168,36 @@ impl TryFrom<String> for MicroversionChoice {
 #[error("`{0}` is no microversion: write latest, all or a version X.Y, such as 2.90")]
 pub struct UnknownMicroversion(String);
 
+/// `gateway.target`: the gateway whose own rules documents follow, beyond those that all have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Target {
+    /// Kong: `deck file openapi2kong`, `openapi-2-kong`.
+    Kong,
+    /// Amazon API Gateway.
+    Aws,
+    /// Azure API Management.
+    Azure,
+    /// Tyk.
+    Tyk,
+    /// Apigee: `openapi2apigee`.
+    Apigee,
+    /// Google API Gateway.
+    Google,
+}
+
 /// The table `[gateway]`: what documents for gateways do without.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Gateway {
+    /// The gateway that they are for, if they follow its own rules, too.
+    pub target: Option<Target>,
     /// Write parameters out in every operation.
     pub inline_parameters: bool,
+    /// Write responses out in every operation.
+    pub inline_responses: bool,
     /// Leave examples out.
     pub no_examples: bool,
     /// Leave deprecated operations out.

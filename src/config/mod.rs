@@ -16,7 +16,7 @@ mod publisher;
 
 pub use choice::{
     DocumentFormat, Gateway, MicroversionChoice, MicroversionKind, Microversions, OpenApiVersion,
-    OperationIds, UnknownMicroversion,
+    OperationIds, Target, UnknownMicroversion,
 };
 pub use compare::{CompareOptions, Strength, Topic};
 pub use error::ConfigError;

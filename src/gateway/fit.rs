@@ -1,8 +1,11 @@
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
+use super::target::Fitting;
 use super::{
     ServerUrl, bodies, formats, headers, omissions, parameters, paths, patterns, responses, samples, size,
-    title, unused,
+    target, title, unused,
 };
 use crate::config::Gateway;
 use crate::finding::Findings;
@@ -18,6 +21,8 @@ pub(crate) struct Fitted {
     pub findings: Findings,
     /// How many operations of the text are left out.
     pub left_out: usize,
+    /// The paths as the text has them, by those of the document.
+    pub texts: BTreeMap<String, String>,
 }
 
 /// Fits a document of OpenAPI 3.0.3 to gateways. Paths and their variables come last, because the steps
@@ -37,16 +42,29 @@ pub(crate) fn fit(mut value: Value, server: &ServerUrl, options: &Gateway, origi
     if !options.strict {
         samples::accept_all(&mut value, gives_way);
     }
-    let left_out = omissions::apply(&mut value, options);
+    let mut left_out = omissions::apply(&mut value, options);
     bodies::move_aside(&mut value, origin, &mut findings);
     headers::open(&mut value);
     responses::complete(&mut value, origin, &mut findings);
     patterns::move_aside(&mut value, origin, &mut findings);
-    paths::rewrite(&mut value, origin, &mut findings);
+    let texts = paths::rewrite(&mut value, origin, &mut findings);
     if options.inline_parameters {
         parameters::inline(&mut value);
     }
+    if options.inline_responses {
+        target::inline(&mut value, &["responses"]);
+    }
+    target::hoist(&mut value);
+    let told = &mut findings;
+    let mut fitting =
+        options.target.map(|target| Fitting { target, server, origin, texts: &texts, findings: told });
+    if let Some(fitting) = &mut fitting {
+        left_out += fitting.apply(&mut value);
+    }
     unused::remove(&mut value);
+    if let Some(fitting) = &mut fitting {
+        fitting.judge(&value);
+    }
     size::judge(&value, origin, &mut findings);
-    Fitted { value, findings, left_out }
+    Fitted { value, findings, left_out, texts }
 }

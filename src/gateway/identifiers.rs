@@ -9,8 +9,8 @@ const LONGEST: usize = 76;
 
 /// Makes operation ids unique across the documents of one run too, given with their names: a gateway that
 /// imports them all has one space of names. An id that an earlier document has gets the name of its own
-/// document behind it.
-pub(crate) fn tell_apart<'d>(documents: impl Iterator<Item = (&'d str, &'d mut Value)>) {
+/// document behind it, with `mark` before each word of it.
+pub(crate) fn tell_apart<'d>(documents: impl Iterator<Item = (&'d str, &'d mut Value)>, mark: &str) {
     let mut taken = BTreeSet::new();
     for (name, document) in documents {
         operations::each(document, |_, _, operation| {
@@ -18,7 +18,7 @@ pub(crate) fn tell_apart<'d>(documents: impl Iterator<Item = (&'d str, &'d mut V
             let mut own = id.to_owned();
             let mut count = 1;
             while !taken.insert(folded(&own)) {
-                own = with_suffix(id, name, count);
+                own = with_suffix(id, name, count, mark);
                 count += 1;
             }
             operation.insert("operationId".to_owned(), json!(own));
@@ -32,11 +32,12 @@ fn folded(id: &str) -> String {
     words.collect::<Vec<_>>().join("_").to_ascii_lowercase()
 }
 
-fn with_suffix(id: &str, name: &str, count: usize) -> String {
-    let number = if count == 1 { String::new() } else { format!("_{count}") };
-    let suffix: String = folded(name).chars().take(LONGEST / 2).collect::<String>() + &number;
+fn with_suffix(id: &str, name: &str, count: usize, mark: &str) -> String {
+    let number = if count == 1 { String::new() } else { format!("{mark}{count}") };
+    let suffix: String =
+        folded(name).replace('_', mark).chars().take(LONGEST / 2).collect::<String>() + &number;
     let kept: String = id.chars().take(LONGEST - 1 - suffix.len()).collect();
-    format!("{kept}_{suffix}")
+    format!("{kept}{mark}{suffix}")
 }
 
 #[cfg(test)]
@@ -60,7 +61,7 @@ mod tests {
             ("volume-v2", document(&["get_a", "b", &long])),
             ("volume-v3", document(&["GET__a", "c", &long])),
         ];
-        tell_apart(documents.iter_mut().map(|(name, document)| (*name, document)));
+        tell_apart(documents.iter_mut().map(|(name, document)| (*name, document)), "_");
         let ids = |document: &Value| -> Vec<String> {
             let item = document["paths"]["/"].as_object().unwrap();
             item.values().map(|operation| operation["operationId"].as_str().unwrap().to_owned()).collect()

@@ -19,6 +19,7 @@ mod responses;
 mod samples;
 mod server;
 mod size;
+mod target;
 #[cfg(test)]
 mod tests;
 mod title;
@@ -27,6 +28,7 @@ mod unused;
 pub(crate) use fit::fit;
 pub(crate) use identifiers::tell_apart;
 pub use server::ServerUrl;
+pub(crate) use target::TARGET_OVERLAP;
 
 use crate::finding::Rule;
 
@@ -39,4 +41,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &patterns::GATEWAY_PATTERN,
     &responses::GATEWAY_SUCCESS,
     &size::GATEWAY_SIZE,
+    &target::TARGET_LIMIT,
+    &target::TARGET_OVERLAP,
+    &target::TARGET_REFUSED,
 ];

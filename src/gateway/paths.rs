@@ -28,19 +28,28 @@ pub(super) static GATEWAY_PATH: Rule = Rule {
 /// and 4096 are too many.
 const LONGEST: usize = 1300;
 
-/// Gives every place in the tree of paths one name, and tells of paths that gateways read differently.
-pub(super) fn rewrite(document: &mut Value, origin: &Origin<'_>, findings: &mut Findings) {
-    let Some(Value::Object(items)) = document.get("paths") else { return };
+/// Gives every place in the tree of paths one name, and tells of paths that gateways read differently. The new
+/// paths with those of the text come back.
+pub(super) fn rewrite(
+    document: &mut Value,
+    origin: &Origin<'_>,
+    findings: &mut Findings,
+) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    let Some(Value::Object(items)) = document.get("paths") else { return texts };
     let names = Names::elect(items.keys().map(String::as_str));
     findings.extend(renamed(items, &names, origin));
     findings.extend(items.keys().filter_map(|path| odd(path, items, origin)));
     rename_parameters(document, &names);
-    let Some(Value::Object(items)) = document.get_mut("paths") else { return };
+    let Some(Value::Object(items)) = document.get_mut("paths") else { return texts };
     let mut rewritten: Map<String, Value> = Map::new();
     for (path, item) in std::mem::take(items) {
-        findings.extend(put(&mut rewritten, (&path, encoded(&names.apply(&path))), item, origin));
+        let new = encoded(&names.apply(&path));
+        findings.extend(put(&mut rewritten, (&path, new.clone()), item, origin));
+        texts.entry(new).or_insert(path);
     }
     *items = rewritten;
+    texts
 }
 
 /// Puts an item under its path; where two paths have become one, the first operation of a verb stays, and the

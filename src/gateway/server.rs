@@ -21,6 +21,11 @@ impl ServerUrl {
         ))
     }
 
+    /// The whole URL.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Scheme, host and port.
     pub fn origin(&self) -> &str {
         self.parts().0

@@ -98,7 +98,13 @@ impl Case {
             files.insert("model.json".to_owned(), model);
         }
         if wanted.contains_key("openapi.yaml") {
-            files.insert("openapi.yaml".to_owned(), self.documents());
+            files.insert("openapi.yaml".to_owned(), self.documents(&[]));
+        }
+        for file in wanted.keys() {
+            if let Some(target) = file.strip_prefix("target-").and_then(|rest| rest.strip_suffix(".yaml")) {
+                let options = ["--target", target, "--server-url", "https://cloud.example.com/library"];
+                files.insert(file.clone(), self.documents(&options));
+            }
         }
         files
     }
@@ -117,23 +123,25 @@ impl Case {
         crate::apiref::apiref(&arguments).stdout
     }
 
-    /// The generated documents, each after a comment with its file name.
-    fn documents(&self) -> String {
+    /// The generated documents, each after a comment with its file name; for a gateway after the findings about
+    /// them.
+    fn documents(&self, options: &[&str]) -> String {
         let out = tempfile::tempdir().unwrap();
-        let run = on_tree("generate", &self.folder, &["-o", &out.path().to_string_lossy()]);
+        let run =
+            on_tree("generate", &self.folder, &[&["-o", &out.path().to_string_lossy()], options].concat());
+        let told: String = run.stdout.lines().map(|line| format!("# {line}\n")).collect();
         let mut documents: Vec<PathBuf> =
             fs::read_dir(out.path()).unwrap().map(|file| file.unwrap().path()).collect();
         documents.sort();
         if documents.is_empty() {
             return self.scrub(&run.stderr);
         }
-        documents
-            .iter()
-            .map(|path| {
-                let name = path.file_name().unwrap().to_string_lossy();
-                format!("# {name}\n{}", fs::read_to_string(path).unwrap())
-            })
-            .collect()
+        let texts = documents.iter().map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy();
+            format!("# {name}\n{}", fs::read_to_string(path).unwrap())
+        });
+        let told = if options.is_empty() { String::new() } else { told };
+        std::iter::once(told).chain(texts).collect()
     }
 
     /// Takes the place of the checkout out of a message.

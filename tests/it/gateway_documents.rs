@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use apiref::{Document, Gateway};
+use apiref::{Document, Gateway, Target};
 use roas::validation::{Options, Validate};
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ fn every_document_is_valid_with_every_option() {
         Gateway::default(),
         Gateway { inline_parameters: true, no_nullable: true, ..Gateway::default() },
         Gateway { no_examples: true, no_deprecated: true, ..Gateway::default() },
-        Gateway { routes_only: true, ..Gateway::default() },
+        Gateway { routes_only: true, inline_responses: true, ..Gateway::default() },
     ];
     for options in options {
         every_document(options, |fitted| {
@@ -190,4 +190,38 @@ fn each_object<'d>(
 
 fn variables(path: &str) -> Vec<&str> {
     path.split('{').skip(1).map(|piece| piece.split('}').next().unwrap()).collect()
+}
+
+/// The demands of the narrowest two: the others add members to what the profile makes.
+#[test]
+fn amazon_and_azure_read_nothing_but_schemas_of_the_components() {
+    for target in [Target::Aws, Target::Azure] {
+        every_document(Gateway { target: Some(target), ..Gateway::default() }, |fitted| {
+            fitted.check().map_err(|problem| problem.to_string())?;
+            let components = fitted.value["components"].as_object();
+            let kinds: Vec<&String> =
+                components.into_iter().flat_map(|components| components.keys()).collect();
+            let known = |kind: &&String| *kind == "schemas" || *kind == "securitySchemes";
+            ensure(kinds.iter().all(known), || format!("{kinds:?}"))?;
+            let text = fitted.value.to_string();
+            let references = text.split("\"$ref\":\"").skip(1);
+            let mut others = references.filter(|rest| !rest.starts_with("#/components/schemas/"));
+            ensure(others.next().is_none(), || "a reference to no schema".to_owned())?;
+            if target == Target::Aws { as_amazon_wants(&fitted.value) } else { Ok(()) }
+        });
+    }
+}
+
+fn as_amazon_wants(document: &Value) -> Result<(), String> {
+    let schemas = document["components"]["schemas"].as_object();
+    let mut names = schemas.into_iter().flat_map(|schemas| schemas.keys());
+    let odd = names.find(|name| !name.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    ensure(odd.is_none(), || format!("{odd:?}"))?;
+    for (path, _, operation) in operations(document) {
+        let integration = &operation["x-amazon-apigateway-integration"];
+        ensure(integration["uri"] == json!(format!("{SERVER}{path}")), || path.to_owned())?;
+        let mapped = integration["requestParameters"].as_object().map_or(0, |mapped| mapped.len());
+        ensure(mapped == path.matches('{').count(), || format!("{path}: {mapped} variables"))?;
+    }
+    Ok(())
 }

@@ -10,7 +10,7 @@ use crate::apiref::project;
 use crate::tree::{Tree, own_trees};
 
 /// Rules that no case can show, because they need more than a tree and `check`; each has a test of its own.
-const ELSEWHERE: [&str; 28] = [
+const ELSEWHERE: [&str; 31] = [
     "baseline-renamed",
     "baseline-stale",
     "change-without-version",
@@ -39,6 +39,9 @@ const ELSEWHERE: [&str; 28] = [
     "source-name-not-utf8",
     "source-too-large",
     "source-unreadable",
+    "target-limit",
+    "target-overlap",
+    "target-refused",
 ];
 
 #[test]
