@@ -9,8 +9,9 @@ use crate::report;
 /// What `apiref observe` takes.
 #[derive(Debug, Clone, Args)]
 pub(super) struct ObserveArguments {
-    /// Recorded exchanges: HAR 1.2, or JSON lines with method, url, status, request_headers, request_body,
-    /// response_headers and response_body; - is standard input
+    /// Recorded exchanges: HAR 1.2, JSON lines with method, url, status, request_headers, request_body,
+    /// response_headers and response_body, the log of a client of OpenStack with --debug, or that of tempest;
+    /// - is standard input
     #[arg(required = true, value_name = "TRAFFIC")]
     pub(super) traffic: Vec<PathBuf>,
     #[command(flatten)]
