@@ -73,7 +73,13 @@ impl Remark {
     }
 }
 
+/// Of a longer path only so many characters are shown: a line is cut, and what is said of the route comes behind.
+const LONGEST_PATH: usize = 120;
+
 /// A route as people write it.
 pub(super) fn named(route: &Route) -> String {
-    format!("{} {}", route.method, route.path)
+    match route.path.char_indices().nth(LONGEST_PATH) {
+        Some((end, _)) => format!("{} {}...", route.method, route.path.get(..end).unwrap_or_default()),
+        None => format!("{} {}", route.method, route.path),
+    }
 }
