@@ -313,7 +313,7 @@ fn join(folder: &str, name: &str) -> String {
 }
 
 /// A relative path with `/`.
-fn slashed(path: &Path) -> Option<String> {
+pub(super) fn slashed(path: &Path) -> Option<String> {
     let name = |component: Component<'_>| match component {
         Component::Normal(name) => name.to_str().map(str::to_owned),
         _ => None,

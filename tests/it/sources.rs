@@ -89,6 +89,32 @@ fn sources_are_found_from_any_folder_of_the_repository() {
 }
 
 #[test]
+fn sources_under_any_name_are_found_by_what_they_hold() {
+    let repository = tempfile::tempdir().unwrap();
+    let root = repository.path();
+    std::fs::create_dir(root.join(".git")).unwrap();
+    let write = |path: &str, text: &str| {
+        std::fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+        std::fs::write(root.join(path), text).unwrap();
+    };
+    let show = "Show\n====\n\n.. rest_method:: GET /shelves\n\nNormal response codes: 200\n";
+    write("README.rst", "Shelves\n=======\n");
+    write("docs/rest/conf.py", "");
+    write("docs/rest/index.rst", "Shelves\n*******\n\n.. include:: v1/show.inc\n");
+    write("docs/rest/v1/show.inc", show);
+    for folder in ["", "docs"] {
+        let run = check_in(&root.join(folder));
+        assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+        assert!(run.stdout.contains("1 operation"), "{}", run.stdout);
+    }
+    // Two that may be meant.
+    write("other/index.rst", show);
+    let several = check_in(root);
+    assert_eq!(several.code, Some(2));
+    assert!(several.stderr.contains("docs/rest, other"), "{}", several.stderr);
+}
+
+#[test]
 fn a_sample_or_dictionary_shows_what_points_into_it() {
     let repository = crate::repository::Repository::with_boxes();
     repository.write("api-ref/source/samples/show.json", "{");
