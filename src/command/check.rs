@@ -11,7 +11,7 @@ use super::{baseline, open, page, watch};
 use crate::analysis::{Analysis, Checked, all_rules};
 use crate::config::{FailOn, Glob};
 use crate::finding::Finding;
-use crate::report::{Format, Report, Style, printed};
+use crate::report::{Format, Presentation, Report, Style, printed};
 use crate::triage::{Baseline, Selection, Unread, number};
 
 /// Checks the reference and compares the documents that are there.
@@ -73,7 +73,8 @@ fn check(
         unless_closed(writeln!(log, "{}", printed(&line)).map_err(CommandError::from))?;
     }
     put_reports(analysis, &checked, &report, &arguments.output_file)?;
-    unless_closed(print(&report, arguments, style, out))?;
+    let presentation = arguments.presentation.in_style(style);
+    unless_closed(print(&report, arguments.output_format, arguments.statistics, &presentation, out))?;
     let code = exit_code(fail_on, &checked.findings, checked.summary.unread);
     if code == COULD_NOT_RUN && checked.summary.unread.open > checked.summary.unread.shown {
         unless_closed(writeln!(log, "{HIDDEN}").map_err(CommandError::from))?;
@@ -86,16 +87,18 @@ const HIDDEN: &str = "error: something could not be read, which no pattern makes
                       `[rules]`, `[[overrides]]`): an entry of the baseline does, or a comment `apiref: \
                       allow RULE -- reason`";
 
-fn print(
+/// Prints the findings of a command, or how many there are of each rule.
+pub(super) fn print(
     report: &Report<'_>,
-    arguments: &CheckArguments,
-    style: Style,
+    format: Format,
+    statistics: bool,
+    presentation: &Presentation,
     out: &mut dyn Write,
 ) -> Result<(), CommandError> {
-    if arguments.statistics {
-        report.write_statistics(arguments.output_format, out)?;
+    if statistics {
+        report.write_statistics(format, out)?;
     } else {
-        report.write_as(arguments.output_format, &arguments.presentation.in_style(style), out)?;
+        report.write_as(format, presentation, out)?;
     }
     out.flush()?;
     Ok(())
@@ -203,7 +206,7 @@ pub(super) fn put_reports(
 }
 
 /// A report in a file: `FORMAT=PATH`; nothing if it is there already.
-pub(super) fn prepare_report(
+fn prepare_report(
     analysis: &Analysis,
     checked: &Checked,
     report: &Report<'_>,

@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::arguments::{NamedTree, PresentationArguments};
-use super::check::{exit_code, prepare_report, refuse_parts, selection, usual_fail_on, write_baseline};
+use super::check::{self, exit_code, refuse_parts, selection, usual_fail_on, write_baseline};
 use super::error::CommandError;
 use super::output::Place;
-use super::replace::{Prepared, put_all};
 use super::run::unless_closed;
 use super::{baseline, open};
 use crate::analysis::Analysis;
@@ -87,13 +86,9 @@ pub(super) fn run(
         summary: &checked.summary,
         fail_on,
     };
-    let reports: Vec<Prepared> = arguments
-        .output_file
-        .iter()
-        .filter_map(|wanted| prepare_report(&analysis, &checked, &report, wanted).transpose())
-        .collect::<Result<_, _>>()?;
-    put_all(reports)?;
-    unless_closed(print(&report, arguments, style, out))?;
+    check::put_reports(&analysis, &checked, &report, &arguments.output_file)?;
+    let presentation = arguments.presentation.in_style(style);
+    unless_closed(check::print(&report, arguments.output_format, arguments.statistics, &presentation, out))?;
     Ok(exit_code(fail_on, &checked.findings, checked.summary.unread))
 }
 
@@ -132,20 +127,4 @@ fn specification(path: &Path, shown: &str, text: &str) -> Result<Specification, 
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = name.unwrap_or_else(|| shown.to_owned());
     Specification::parse(&name, text).map_err(|error| CommandError::Usage(format!("{shown}: {error}")))
-}
-
-/// Prints the findings, or how many there are of each rule.
-fn print(
-    report: &Report<'_>,
-    arguments: &CompareArguments,
-    style: Style,
-    out: &mut dyn Write,
-) -> Result<(), CommandError> {
-    if arguments.statistics {
-        report.write_statistics(arguments.output_format, out)?;
-    } else {
-        report.write_as(arguments.output_format, &arguments.presentation.in_style(style), out)?;
-    }
-    out.flush()?;
-    Ok(())
 }

@@ -12,7 +12,6 @@ use super::output::Place;
 use super::replace::put_all;
 use super::run::{COULD_NOT_RUN, unless_closed};
 use crate::analysis::{Analysis, Watched};
-use crate::config::FailOn;
 use crate::report::{Report, Style, printed};
 use crate::source::open_typed;
 use crate::traffic::Recording;
@@ -59,8 +58,7 @@ fn report(
     out: &mut dyn Write,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
-    let usual = if analysis.baseline().is_some() { FailOn::Warning } else { FailOn::default() };
-    let fail_on = arguments.fail_on.or(analysis.config().fail_on).unwrap_or(usual);
+    let fail_on = arguments.fail_on.unwrap_or_else(|| check::usual_fail_on(analysis));
     let checked = &watched.checked;
     let report = Report {
         findings: &checked.findings,
@@ -69,7 +67,8 @@ fn report(
         fail_on,
     };
     check::put_reports(analysis, checked, &report, &arguments.output_file)?;
-    unless_closed(print(&report, arguments, style, out))?;
+    let presentation = arguments.presentation.in_style(style);
+    unless_closed(check::print(&report, arguments.output_format, arguments.statistics, &presentation, out))?;
     let code = exit_code(fail_on, &checked.findings, checked.summary.unread);
     let lost = checked.summary.observed.as_ref().map_or(0, |observed| observed.unreadable);
     if lost > 0 && !arguments.allow_incomplete {
@@ -80,21 +79,6 @@ fn report(
         return Ok(if code == 0 { COULD_NOT_RUN } else { code });
     }
     Ok(code)
-}
-
-fn print(
-    report: &Report<'_>,
-    arguments: &ObserveArguments,
-    style: Style,
-    out: &mut dyn Write,
-) -> Result<(), CommandError> {
-    if arguments.statistics {
-        report.write_statistics(arguments.output_format, out)?;
-    } else {
-        report.write_as(arguments.output_format, &arguments.presentation.in_style(style), out)?;
-    }
-    out.flush()?;
-    Ok(())
 }
 
 /// What is known of recordings is a file of its own: a check would take it for out of date.

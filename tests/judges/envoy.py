@@ -1,6 +1,5 @@
 """Envoy of PyPI, asked on loopback with the configuration that `apiref routes --format envoy` writes."""
 
-import http.client
 import json
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import documents
-from loopback import Trouble, free_port, listening
+from loopback import Trouble, asking, free_port, listening
 
 PROGRAM = str(Path(sys.executable).with_name("envoy"))
 
@@ -47,14 +46,5 @@ def answering(path: Path) -> Iterator[Callable[[str, str], str]]:
         file = Path(folder) / "envoy.json"
         file.write_text(json.dumps(telling(documents.read(path), port)), encoding="utf-8")
         line = [PROGRAM, "--config-path", str(file), "--log-level", "error", "--concurrency", "1"]
-        with listening([*line, "--use-dynamic-base-id"], port, 20):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-
-            def ask(method: str, path: str) -> str:
-                connection.request(method, path)
-                answer = connection.getresponse()
-                answer.read()
-                return answer.headers.get("Answer", "")
-
+        with listening([*line, "--use-dynamic-base-id"], port, 20), asking(port) as ask:
             yield ask
-            connection.close()

@@ -1,6 +1,5 @@
 """Debian's haproxy, asked on loopback with the map that `apiref routes --format haproxy` writes."""
 
-import http.client
 import shutil
 import subprocess
 import tempfile
@@ -8,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Callable, Iterator
 
-from loopback import Trouble, free_port, listening
+from loopback import Trouble, asking, free_port, listening
 
 PROGRAM = shutil.which("haproxy") or "/usr/sbin/haproxy"
 CONFIGURATION = """\
@@ -38,16 +37,5 @@ def answering(path: Path) -> Iterator[Callable[[str, str], str]]:
         result = subprocess.run([PROGRAM, "-c", "-f", str(file)], capture_output=True, text=True, timeout=60, check=False)
         if result.returncode:
             raise Trouble((result.stdout + result.stderr).strip())
-        with listening([PROGRAM, "-db", "-f", str(file)], port, 10):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-
-            def ask(method: str, path: str) -> str:
-                connection.request(method, path)
-                response = connection.getresponse()
-                response.read()
-                return response.getheader("Answer", "")
-
-            try:
-                yield ask
-            finally:
-                connection.close()
+        with listening([PROGRAM, "-db", "-f", str(file)], port, 10), asking(port) as ask:
+            yield ask

@@ -1,5 +1,6 @@
 """Ports of loopback, and processes that listen there."""
 
+import http.client
 import os
 import signal
 import socket
@@ -7,7 +8,7 @@ import subprocess
 import tempfile
 import time
 from contextlib import contextmanager
-from typing import Iterator
+from typing import Callable, Iterator
 
 
 class Trouble(Exception):
@@ -33,6 +34,23 @@ def listening(command: list[str], port: int, seconds: float) -> Iterator[None]:
             yield
         finally:
             end(process)
+
+
+@contextmanager
+def asking(port: int) -> Iterator[Callable[[str, str], str]]:
+    """A function from method and path to the header `Answer` of what the port answers; empty if it has none."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+
+    def ask(method: str, path: str) -> str:
+        connection.request(method, path)
+        response = connection.getresponse()
+        response.read()
+        return response.getheader("Answer", "")
+
+    try:
+        yield ask
+    finally:
+        connection.close()
 
 
 def accepts(port: int, process: subprocess.Popen[str], deadline: float) -> bool:

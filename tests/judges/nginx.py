@@ -1,6 +1,5 @@
 """Debian's nginx, asked on loopback with a configuration of ours."""
 
-import http.client
 import shutil
 import subprocess
 import tempfile
@@ -8,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Callable, Iterator
 
-from loopback import Trouble, free_port, listening
+from loopback import Trouble, asking, free_port, listening
 
 PROGRAM = shutil.which("nginx") or "/usr/sbin/nginx"
 CONFIGURATION = """\
@@ -60,19 +59,8 @@ def answering(maps: str, answer: str) -> Iterator[Callable[[str, str], str]]:
     check(maps, server)
     with tempfile.TemporaryDirectory(prefix="apiref-nginx-") as folder:
         port = free_port()
-        with listening(command(Path(folder), maps, server, port), port, 10):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-
-            def ask(method: str, path: str) -> str:
-                connection.request(method, path)
-                response = connection.getresponse()
-                response.read()
-                return response.getheader("Answer", "")
-
-            try:
-                yield ask
-            finally:
-                connection.close()
+        with listening(command(Path(folder), maps, server, port), port, 10), asking(port) as ask:
+            yield ask
 
 
 def command(folder: Path, maps: str, server: str, port: int) -> list[str]:
