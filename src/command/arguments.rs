@@ -2,15 +2,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::check_arguments::CheckArguments;
 use super::common::CommonArguments;
 use super::compare::CompareArguments;
 use super::configuration::ConfigCommand;
 use super::diff_arguments::DiffArguments;
+use super::generate_arguments::GenerateArguments;
 use super::observe_arguments::ObserveArguments;
-use crate::config::{DocumentFormat, FailOn, Gateway, MicroversionChoice, OpenApiVersion, Target};
-use crate::report;
-use crate::report::{Order, Presentation, Style};
-use crate::route::Router;
+use super::routes_arguments::RoutesArguments;
 
 /// Reads an API reference, emits OpenAPI 3, and proves the samples consistent with it.
 #[derive(Debug, Parser)]
@@ -100,173 +99,6 @@ pub(super) struct ConfigurationArguments {
     /// How many MiB are read in all [default: 32]
     #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=2048))]
     pub(super) max_size: Option<u32>,
-}
-
-#[derive(Debug, Clone, Args)]
-pub(super) struct GenerateArguments {
-    #[command(flatten)]
-    pub(super) tree: TreeArguments,
-    /// The folder to write to, or - for standard output [default: generated, beside api-ref]
-    #[arg(short, long, value_name = "DIR")]
-    pub(super) output: Option<PathBuf>,
-    /// The microversion to describe: X.Y, latest or all [default: latest]
-    #[arg(long, value_name = "VERSION")]
-    pub(super) microversion: Option<MicroversionChoice>,
-    /// The text form of the documents [default: yaml]
-    #[arg(long)]
-    pub(super) format: Option<DocumentFormat>,
-    /// The version of OpenAPI to write [default: 3.1]; another one than the configured goes to a folder of
-    /// its own, such as generated/openapi-3.0
-    #[arg(long, value_name = "VERSION")]
-    pub(super) openapi: Option<OpenApiVersion>,
-    /// Leave out keys that only samples show.
-    #[arg(long)]
-    pub(super) declared_only: bool,
-    /// Succeed even if a source, an included file, a dictionary or a directive could not be read.
-    #[arg(long)]
-    pub(super) allow_incomplete: bool,
-    /// Who the documents are for; those for gateways are OpenAPI 3.0.3 and go to generated/gateway
-    #[arg(long, value_name = "PROFILE", default_value = "docs")]
-    profile: Profile,
-    #[command(flatten)]
-    pub(super) gateway: GatewayArguments,
-}
-
-impl GenerateArguments {
-    /// Does the command line leave it to the configuration, and to what is there, which documents are made?
-    pub(super) fn names_no_form(&self) -> bool {
-        self.output.is_none()
-            && self.microversion.is_none()
-            && self.format.is_none()
-            && self.openapi.is_none()
-            && !self.declared_only
-            && self.profile() == Profile::Docs
-    }
-
-    /// Who the documents are for: whoever names a gateway means its profile.
-    pub(super) fn profile(&self) -> Profile {
-        if self.gateway.target.is_some() { Profile::Gateway } else { self.profile }
-    }
-}
-
-/// The values of `--profile`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Profile {
-    /// Readers, and programs in general.
-    Docs,
-    /// Importers of API gateways.
-    Gateway,
-}
-
-/// What `--profile gateway` takes.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "With --profile gateway")]
-pub(super) struct GatewayArguments {
-    /// Follow the rules of one gateway, too; implies `--profile gateway`
-    #[arg(long, value_name = "TARGET")]
-    pub(super) target: Option<Target>,
-    /// Where the gateway finds the service: http(s)://host[:port]/prefix
-    #[arg(long, value_name = "URL")]
-    pub(super) server_url: Option<String>,
-    /// Write parameters out in every operation.
-    #[arg(long)]
-    pub(super) inline_parameters: bool,
-    /// Write responses out in every operation.
-    #[arg(long)]
-    pub(super) inline_responses: bool,
-    /// Leave examples out.
-    #[arg(long)]
-    pub(super) no_examples: bool,
-    /// Leave deprecated operations out.
-    #[arg(long)]
-    pub(super) no_deprecated: bool,
-    /// Leave schemas and examples out: enough to route, not to validate.
-    #[arg(long)]
-    pub(super) routes_only: bool,
-    /// Leave `nullable` out.
-    #[arg(long)]
-    pub(super) no_nullable: bool,
-    /// Keep what the text demands, also where a sample of the operation contradicts it.
-    #[arg(long)]
-    pub(super) strict: bool,
-}
-
-impl GatewayArguments {
-    /// What is asked for here or in the configuration.
-    pub(super) fn or(&self, configured: Gateway) -> Gateway {
-        Gateway {
-            target: self.target.or(configured.target),
-            inline_parameters: self.inline_parameters || configured.inline_parameters,
-            inline_responses: self.inline_responses || configured.inline_responses,
-            no_examples: self.no_examples || configured.no_examples,
-            no_deprecated: self.no_deprecated || configured.no_deprecated,
-            routes_only: self.routes_only || configured.routes_only,
-            no_nullable: self.no_nullable || configured.no_nullable,
-            strict: self.strict || configured.strict,
-        }
-    }
-
-    /// The first option that is given: none of them means anything to other profiles.
-    pub(super) fn given(&self) -> Option<&'static str> {
-        let options = [
-            (self.server_url.is_some(), "--server-url"),
-            (self.inline_parameters, "--inline-parameters"),
-            (self.inline_responses, "--inline-responses"),
-            (self.no_examples, "--no-examples"),
-            (self.no_deprecated, "--no-deprecated"),
-            (self.routes_only, "--routes-only"),
-            (self.no_nullable, "--no-nullable"),
-            (self.strict, "--strict"),
-        ];
-        options.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
-    }
-}
-
-#[derive(Debug, Clone, Args)]
-pub(super) struct CheckArguments {
-    #[command(flatten)]
-    pub(super) tree: TreeArguments,
-    /// The form of the report on standard output: text, concise, json, sarif, junit, github or gitlab
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) output_format: report::Format,
-    #[command(flatten)]
-    pub(super) presentation: PresentationArguments,
-    /// Write a report in another form to a file as well: FORMAT=PATH, also html=PATH; may be given several
-    /// times.
-    #[arg(long, value_name = "FORMAT=PATH")]
-    pub(super) output_file: Vec<String>,
-    /// The lowest severity that fails the check: error, warning, note or never [default: error; warning with
-    /// a baseline, --since or --staged]
-    #[arg(long, value_name = "SEVERITY")]
-    pub(super) fail_on: Option<FailOn>,
-    /// Report only these rules (ids or patterns such as sample-*), separated by commas.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(super) select: Vec<String>,
-    /// Do not report these rules.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(super) ignore: Vec<String>,
-    /// Print how often each rule fired instead of the findings.
-    #[arg(long)]
-    pub(super) statistics: bool,
-    /// A file of known findings, which are not reported again.
-    #[arg(long, value_name = "FILE")]
-    pub(super) baseline: Option<PathBuf>,
-    /// Record the findings of now as known, in the baseline file [default: apiref-baseline.json in the root]
-    #[arg(long)]
-    pub(super) write_baseline: bool,
-    /// Report only what is not there at a revision of git; REV... means the last commit that it has in common
-    /// with HEAD
-    #[arg(long, value_name = "REV", conflicts_with = "write_baseline")]
-    pub(super) since: Option<String>,
-    /// Check what is staged for the next commit, and report only what is not there at HEAD, or at --since
-    #[arg(long, conflicts_with = "write_baseline")]
-    pub(super) staged: bool,
-    /// Check again after each save, and say what is new and what is mended; as text or concise
-    #[arg(short, long, conflicts_with_all = ["write_baseline", "staged", "output_file", "statistics"])]
-    pub(super) watch: bool,
-    /// Report all findings, whatever `[check] since` of the configuration says
-    #[arg(long, conflicts_with_all = ["since", "staged"])]
-    pub(super) no_since: bool,
 }
 
 /// Which findings a page shows.
@@ -375,46 +207,6 @@ pub(super) enum HistoryFormat {
     Svg,
 }
 
-impl CheckArguments {
-    /// Why this cannot be about several trees; nothing if it can.
-    pub(super) fn problem_with_several(&self) -> Option<&'static str> {
-        let is_one_value = !matches!(
-            self.output_format,
-            report::Format::Text | report::Format::Concise | report::Format::Github
-        );
-        if is_one_value || !self.output_file.is_empty() {
-            return Some("a report for programs is about one source: run the command for each");
-        }
-        if self.watch {
-            return Some("`--watch` is about one source: run the command for each");
-        }
-        (self.baseline.is_some() || self.write_baseline)
-            .then_some("a baseline is about one source: run the command for each")
-    }
-}
-
-/// How the reports for people look.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "With the formats text and concise")]
-pub(super) struct PresentationArguments {
-    /// Show this many findings at most, the worst ones.
-    #[arg(long, value_name = "N")]
-    limit: Option<usize>,
-    /// The order of findings [default: severity for text, file for concise]
-    #[arg(long, value_name = "ORDER")]
-    sort: Option<Order>,
-    /// Leave out the last line, with the numbers of the run.
-    #[arg(long)]
-    no_summary: bool,
-}
-
-impl PresentationArguments {
-    pub(super) fn in_style(&self, style: Style) -> Presentation {
-        let Self { limit, sort, no_summary } = *self;
-        Presentation { style, limit, order: sort, no_summary }
-    }
-}
-
 #[derive(Debug, Clone, Args)]
 pub(super) struct RulesArguments {
     /// The form of the list.
@@ -438,69 +230,6 @@ pub(super) struct InitArguments {
     /// Print the configuration instead of writing it.
     #[arg(long)]
     pub(super) print: bool,
-}
-
-#[derive(Debug, Clone, Args)]
-pub(super) struct RoutesArguments {
-    #[command(flatten)]
-    pub(super) tree: TreeArguments,
-    /// The form of the table on standard output.
-    #[arg(long, value_enum, default_value_t = RouteFormat::Text)]
-    pub(super) format: RouteFormat,
-    /// Where the service is reached, for gateways: http(s)://host[:port][/prefix]; the prefix is part of every
-    /// route. With several sources once for all, or once for each in their order [default: `server-url` of the
-    /// configuration of each, then http://localhost]
-    #[arg(long, value_name = "URL")]
-    pub(super) server_url: Vec<String>,
-    /// The microversion whose operations are listed: X.Y, latest or all [default: latest]
-    #[arg(long, value_name = "VERSION")]
-    pub(super) microversion: Option<MicroversionChoice>,
-    /// With a form for gateways: succeed even if a source, an included file, a dictionary or a directive could
-    /// not be read, or a route is left out.
-    #[arg(long)]
-    pub(super) allow_incomplete: bool,
-}
-
-/// The forms of a table of routes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum RouteFormat {
-    /// For people: the routes, then the pairs that take the same requests, then the totals
-    Text,
-    /// For programs: the same
-    Json,
-    /// Declarative configuration of Kong 3: a service for each document, a route for each operation
-    Kong,
-    /// A map of nginx from method and path to the operation id, for the http block
-    Nginx,
-    /// Objects of kind HTTPRoute for the Gateway API of Kubernetes
-    Httproute,
-    /// Static configuration of Envoy: a listener with all routes, a cluster for each server
-    Envoy,
-    /// Routes of APISIX for its standalone mode (apisix.yaml)
-    Apisix,
-    /// The same for `adc sync`: a service for each document
-    Adc,
-    /// Endpoints of KrakenD 2 (krakend.json), which pass bodies on as they are
-    Krakend,
-    /// A map of haproxy from method and path to the operation id
-    Haproxy,
-}
-
-impl RouteFormat {
-    /// What is configured with it; nothing if it is for readers.
-    pub(super) fn router(self) -> Option<Router> {
-        match self {
-            Self::Text | Self::Json => None,
-            Self::Kong => Some(Router::Kong),
-            Self::Nginx => Some(Router::Nginx),
-            Self::Httproute => Some(Router::HttpRoute),
-            Self::Envoy => Some(Router::Envoy),
-            Self::Apisix => Some(Router::Apisix),
-            Self::Adc => Some(Router::Adc),
-            Self::Krakend => Some(Router::Krakend),
-            Self::Haproxy => Some(Router::Haproxy),
-        }
-    }
 }
 
 #[derive(Debug, Clone, Args)]

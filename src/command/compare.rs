@@ -5,15 +5,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::arguments::{NamedTree, PresentationArguments};
-use super::check::{self, exit_code, refuse_parts, selection, usual_fail_on, write_baseline};
+use super::arguments::NamedTree;
 use super::error::CommandError;
 use super::output::Place;
-use super::run::unless_closed;
+use super::reporting::{ReportingArguments, usual_fail_on};
 use super::{baseline, open};
 use crate::analysis::Analysis;
-use crate::config::FailOn;
-use crate::report::{self, Report, Style};
+use crate::report::Style;
 use crate::source::read_typed;
 use crate::witness::Specification;
 
@@ -29,27 +27,8 @@ pub(super) struct CompareArguments {
     pub(super) specs: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) tree: NamedTree,
-    /// The form of the report on standard output: text, concise, json, sarif, junit, github or gitlab
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) output_format: report::Format,
     #[command(flatten)]
-    pub(super) presentation: PresentationArguments,
-    /// Write a report in another form to a file as well: FORMAT=PATH; may be given several times.
-    #[arg(long, value_name = "FORMAT=PATH")]
-    pub(super) output_file: Vec<String>,
-    /// The lowest severity that fails the comparison: error, warning, note or never [default: error; warning
-    /// with a baseline]
-    #[arg(long, value_name = "SEVERITY")]
-    pub(super) fail_on: Option<FailOn>,
-    /// Report only these rules (ids or patterns such as compare-property-*), separated by commas.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(super) select: Vec<String>,
-    /// Do not report these rules.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(super) ignore: Vec<String>,
-    /// Print how often each rule fired instead of the findings.
-    #[arg(long)]
-    pub(super) statistics: bool,
+    pub(super) reporting: ReportingArguments,
     /// A file of known findings, which are not reported again.
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
@@ -65,31 +44,22 @@ pub(super) fn run(
     out: &mut dyn Write,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
-    let selection = selection(&arguments.select, &arguments.ignore)?;
+    let selection = arguments.reporting.selection()?;
     let mut analysis = open::analysis(&arguments.tree.clone().into())?;
     if arguments.tree.source.is_none() {
         open::tell_root(&analysis, log)?;
     }
     let specs = specifications(arguments, &analysis)?;
     if arguments.write_baseline {
-        refuse_parts(arguments.select.is_empty() && arguments.ignore.is_empty())?;
+        baseline::refuse_parts(arguments.reporting.is_of_all())?;
         let place = baseline::place(&analysis, arguments.baseline.as_deref());
         baseline::recall(&mut analysis, &place)?;
-        return write_baseline(&analysis.compared_to_baseline(&specs)?, &place, log);
+        return baseline::write(&analysis.compared_to_baseline(&specs)?, &place, log);
     }
     baseline::read(&mut analysis, arguments.baseline.as_deref())?;
     let checked = analysis.compare(&specs, &selection)?;
-    let fail_on = arguments.fail_on.unwrap_or_else(|| usual_fail_on(&analysis));
-    let report = Report {
-        findings: &checked.findings,
-        sources: analysis.sources(),
-        summary: &checked.summary,
-        fail_on,
-    };
-    check::put_reports(&analysis, &checked, &report, &arguments.output_file)?;
-    let presentation = arguments.presentation.in_style(style);
-    unless_closed(check::print(&report, arguments.output_format, arguments.statistics, &presentation, out))?;
-    Ok(exit_code(fail_on, &checked.findings, checked.summary.unread))
+    let fail_on = arguments.reporting.fail_on.unwrap_or_else(|| usual_fail_on(&analysis));
+    arguments.reporting.put(&analysis, &checked, fail_on, style, out)
 }
 
 /// Reads those that are named, else those of the configuration.

@@ -5,8 +5,9 @@ use std::io::Write;
 use clap::{Subcommand, ValueEnum};
 
 use super::arguments::TreeArguments;
+use super::baseline;
 use super::error::CommandError;
-use super::{baseline, check};
+use super::reporting::usual_fail_on;
 use crate::analysis::{Analysis, all_rules};
 use crate::config::{Config, MicroversionKind};
 use crate::report::{printed, schemas, write_json};
@@ -154,7 +155,7 @@ impl Shown<'_> {
             self.row(&["declared-only"], Some(config.declared_only.unwrap_or_default().to_string()), DEFAULT),
             self.row(
                 &["fail-on"],
-                text(check::usual_fail_on(self.analysis).as_str()),
+                text(usual_fail_on(self.analysis).as_str()),
                 if has_baseline { "because of the baseline" } else { DEFAULT },
             ),
             self.row(&["server-url"], config.server_url.as_deref().map(quoted), ""),

@@ -3,10 +3,10 @@ use std::io::{BufRead, IsTerminal, Write};
 
 use super::arguments::FixArguments;
 use super::baseline;
-use super::check::selection;
 use super::error::CommandError;
 use super::output::Place;
 use super::replace::put_all;
+use super::reporting::selection;
 use super::run::unless_closed;
 use crate::analysis::Analysis;
 use crate::finding::FixLevel;

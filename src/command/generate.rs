@@ -5,8 +5,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::arguments::{GenerateArguments, Profile};
 use super::error::CommandError;
+use super::generate_arguments::{GenerateArguments, Profile};
 use super::output::{Folder, Place};
 use super::replace::{Prepared, put_all};
 use super::run::unless_closed;

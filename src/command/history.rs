@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, Write};
 
 use super::arguments::{HistoryArguments, HistoryFormat};
-use super::check::selection;
 use super::error::CommandError;
+use super::reporting::selection;
 use super::{baseline, open};
 use crate::analysis::Analysis;
 use crate::change::{History, HistoryError, history};

@@ -4,15 +4,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::baseline;
-use super::check::{self, exit_code, selection};
 use super::error::CommandError;
 use super::observe_arguments::ObserveArguments;
 use super::open;
 use super::output::Place;
-use super::replace::put_all;
+use super::reporting::usual_fail_on;
 use super::run::{COULD_NOT_RUN, unless_closed};
 use crate::analysis::{Analysis, Watched};
-use crate::report::{Report, Style, printed};
+use crate::report::{Style, printed};
 use crate::source::open_typed;
 use crate::traffic::Recording;
 use crate::triage::number;
@@ -27,7 +26,7 @@ pub(super) fn run(
     out: &mut dyn Write,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
-    let selection = selection(&arguments.select, &arguments.ignore)?;
+    let selection = arguments.reporting.selection()?;
     let mut analysis = open::analysis(&arguments.tree.clone().into())?;
     let place = place(&analysis, arguments.baseline.as_deref());
     if !arguments.write_baseline {
@@ -36,7 +35,7 @@ pub(super) fn run(
     let recordings = arguments.traffic.iter().map(|path| open(path)).collect::<Result<Vec<_>, _>>()?;
     let watched = analysis.observe(recordings, &selection)?;
     if arguments.write_baseline {
-        return write_baseline(&watched, &place, log);
+        return baseline::write(&watched.baseline, &place, log);
     }
     report(&analysis, &watched, arguments, style, out, log)
 }
@@ -58,18 +57,9 @@ fn report(
     out: &mut dyn Write,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
-    let fail_on = arguments.fail_on.unwrap_or_else(|| check::usual_fail_on(analysis));
+    let fail_on = arguments.reporting.fail_on.unwrap_or_else(|| usual_fail_on(analysis));
     let checked = &watched.checked;
-    let report = Report {
-        findings: &checked.findings,
-        sources: analysis.sources(),
-        summary: &checked.summary,
-        fail_on,
-    };
-    check::put_reports(analysis, checked, &report, &arguments.output_file)?;
-    let presentation = arguments.presentation.in_style(style);
-    unless_closed(check::print(&report, arguments.output_format, arguments.statistics, &presentation, out))?;
-    let code = exit_code(fail_on, &checked.findings, checked.summary.unread);
+    let code = arguments.reporting.put(analysis, checked, fail_on, style, out)?;
     let lost = checked.summary.observed.as_ref().map_or(0, |observed| observed.unreadable);
     if lost > 0 && !arguments.allow_incomplete {
         let first = watched.first_unreadable.as_deref().unwrap_or_default();
@@ -96,16 +86,4 @@ fn read_baseline(analysis: &mut Analysis, place: &Place, is_wanted: bool) -> Res
         None if is_wanted => Err(baseline::none(&shown, "observe")),
         None => Ok(()),
     }
-}
-
-fn write_baseline(watched: &Watched, place: &Place, log: &mut dyn Write) -> Result<u8, CommandError> {
-    check::refuse_other_file(place)?;
-    put_all(place.prepare(&watched.baseline.to_json())?.into_iter().collect())?;
-    let line = format!(
-        "wrote {} to {}; from now on only new ones are reported",
-        number(watched.baseline.count(), "findings"),
-        place.path().display()
-    );
-    unless_closed(writeln!(log, "{}", printed(&line)).map_err(CommandError::from))?;
-    Ok(0)
 }

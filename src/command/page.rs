@@ -2,11 +2,11 @@ use std::io::Write;
 use std::path::Path;
 
 use super::arguments::ReportArguments;
-use super::check::selection;
 use super::error::CommandError;
 use super::history::follow;
 use super::output::Place;
 use super::replace::{Prepared, put_all};
+use super::reporting::selection;
 use super::run::unless_closed;
 use super::since::{States, Wanted};
 use super::{baseline, open};

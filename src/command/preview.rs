@@ -5,9 +5,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::arguments::PreviewArguments;
 use super::baseline;
-use super::check::selection;
 use super::error::CommandError;
 use super::open;
+use super::reporting::selection;
 use super::server::{Ask, Server};
 #[cfg(feature = "viewer")]
 use super::viewer;

@@ -1,7 +1,8 @@
 use std::io::Write;
 
-use super::arguments::{RouteFormat, RoutesArguments, TreeArguments};
+use super::arguments::TreeArguments;
 use super::error::CommandError;
+use super::routes_arguments::{RouteFormat, RoutesArguments};
 use super::run::unless_closed;
 use super::{baseline, gateway, incomplete, open};
 use crate::analysis::{Analysis, Form, Importer};

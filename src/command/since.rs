@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use super::arguments::{CheckArguments, TreeArguments};
+use super::arguments::TreeArguments;
+use super::check_arguments::CheckArguments;
 use super::error::CommandError;
 use super::open::{self, Found};
 use super::run::unless_closed;

@@ -4,9 +4,9 @@ use std::io::{IsTerminal, Write};
 use std::slice::from_ref;
 use std::sync::mpsc::channel;
 
-use super::arguments::CheckArguments;
 use super::baseline;
 use super::check::fail_on;
+use super::check_arguments::CheckArguments;
 use super::error::CommandError;
 use super::since::States;
 use super::watched::Watched;
@@ -119,9 +119,9 @@ impl Screen<'_> {
         states: &States,
         out: &mut dyn Write,
     ) -> Result<(), CommandError> {
-        let mut presentation = self.arguments.presentation.in_style(self.style);
+        let mut presentation = self.arguments.reporting.presentation.in_style(self.style);
         presentation.no_summary = true;
-        let format = match self.arguments.output_format {
+        let format = match self.arguments.reporting.output_format {
             Format::Concise => Format::Concise,
             _ => Format::Text,
         };
