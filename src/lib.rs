@@ -240,7 +240,7 @@ pub use analysis::{
 pub use change::{
     Change, ChangeKind, Class, Comparison, Contract, Evidence, History, HistoryCount, HistoryError,
     HistoryPoint, NoContract, Origin, Side, Verdict, compare_contracts, compare_trees, compare_versions,
-    contract_of, history, read_state, since,
+    contract_of, history, published_contract, read_state, since,
 };
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -150,7 +150,7 @@ impl Analysis {
                 document.findings.extend(found);
             }
             document.left_out = fitted.left_out;
-        } else {
+        } else if !form.strict {
             projection::drop_contradicted_formats(&mut document.value);
         }
         Some(document)

@@ -15,6 +15,9 @@ pub struct Form {
     pub openapi: OpenApiVersion,
     /// Leave out what only samples show.
     pub declared_only: bool,
+    /// Keep what the text says, also where a sample contradicts it: keys that it requires, and formats. Then
+    /// two microversions differ only by what their rows say, not by which samples are of which.
+    pub strict: bool,
     /// What the ids of operations are made of.
     pub operation_ids: OperationIds,
     /// The gateway that they are for, if they are for one.
@@ -38,6 +41,7 @@ impl Form {
             format: config.format.unwrap_or_default(),
             openapi: config.openapi.unwrap_or_default(),
             declared_only: config.declared_only.unwrap_or(false),
+            strict: false,
             operation_ids: config.operation_ids.unwrap_or_default(),
             importer: None,
         }
@@ -85,7 +89,12 @@ impl Form {
                 reference.policy(document).map_or(View::All, |policy| View::At(policy.ceiling))
             }
         };
-        Options { view, declared_only: self.declared_only, operation_ids: self.operation_ids }
+        Options {
+            view,
+            declared_only: self.declared_only,
+            strict: self.strict,
+            operation_ids: self.operation_ids,
+        }
     }
 
     /// Why no document can be made in this form: a microversion that none has.

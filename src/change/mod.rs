@@ -15,7 +15,7 @@ mod told;
 pub(crate) use contract::is_service_code;
 pub use contract::{
     Change, ChangeKind, Class, Comparison, Contract, Evidence, NoContract, Side, Verdict,
-    compare as compare_contracts, compare_trees, compare_versions, contract_of,
+    compare as compare_contracts, compare_trees, compare_versions, contract_of, published_contract,
 };
 pub use history::{Count as HistoryCount, History, HistoryError, HistoryPoint, Origin, history};
 pub use since::{read_state, since};

@@ -100,10 +100,10 @@ fn two_states(arguments: &DiffArguments) -> Result<(Comparison, Unread), Command
             (Comparison::of_contracts(&old, &new), Unread::default())
         }
         (State::Tree(old, _), State::Document(new)) => {
-            (Comparison::of_contracts(&change::contract_of(&old)?, &new), unread(&old)?)
+            (Comparison::of_contracts(&change::published_contract(&old)?, &new), unread(&old)?)
         }
         (State::Document(old), State::Tree(new, _)) => {
-            (Comparison::of_contracts(&old, &change::contract_of(&new)?), unread(&new)?)
+            (Comparison::of_contracts(&old, &change::published_contract(&new)?), unread(&new)?)
         }
     })
 }

@@ -187,7 +187,10 @@ impl<'a> Emitter<'a> {
             *place = paths.into_value();
         }
         add_webhooks(&mut value, webhooks);
-        let schemas = answers::accept_shown(&value, schemas.values);
+        let schemas = match self.options.strict {
+            true => schemas.values,
+            false => answers::accept_shown(&value, schemas.values),
+        };
         add_schemas(&mut value, schemas);
         join_equal(&mut value);
         // Equal objects are shared, and the place that a component was made for may refer to another one by

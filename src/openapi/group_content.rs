@@ -97,7 +97,7 @@ fn body(builder: &SchemaBuilder<'_>, group: &Group, direction: Direction) -> Opt
     }
     let mut schema = canonical::value_of(&builder.schema(&node, "", builder.base));
     canonical::sort_extensions(&mut schema);
-    if direction == Direction::Request {
+    if direction == Direction::Request && !builder.options.strict {
         // What the documented requests leave out is required in the text, which is a finding, but not
         // refused.
         for value in shown(builder, group, direction) {

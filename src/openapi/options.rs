@@ -8,6 +8,8 @@ pub(crate) struct Options {
     pub view: View,
     /// Leave out keys that only samples show.
     pub declared_only: bool,
+    /// Keep what the text requires, also where a sample contradicts it.
+    pub strict: bool,
     /// What the ids of operations are made of.
     pub operation_ids: OperationIds,
 }

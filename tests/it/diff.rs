@@ -417,7 +417,7 @@ fn what_lacks_a_version_is_an_error_if_the_code_changed_with_it() {
     let (told, code) = diff(&repository, &["HEAD~1", "HEAD"]);
     assert_eq!(
         (kinds(&told), code),
-        (vec![("key-added".to_owned(), "correction".to_owned())], Some(0)),
+        (vec![("required-key-added".to_owned(), "correction".to_owned())], Some(0)),
         "{told:#}"
     );
     repository.write("service/api.py", "VERSION = 2\n");
@@ -466,7 +466,11 @@ fn windows_are_compared() {
 fn two_microversions_of_one_tree_are_compared() {
     let repository = versioned();
     let (told, code) = diff(&repository, &["--microversion", "2.2..2.3"]);
-    assert_eq!((kinds(&told), code), (vec![("key-added".to_owned(), "-".to_owned())], Some(0)), "{told:#}");
+    assert_eq!(
+        (kinds(&told), code),
+        (vec![("required-key-added".to_owned(), "-".to_owned())], Some(0)),
+        "{told:#}"
+    );
     assert_eq!(told["changes"][0]["name"], "tag");
     assert_eq!(diff(&repository, &["--microversion", "2.0..2.2"]).0["changes"], json!([]));
     let run = repository.apiref(&["diff", "--microversion", "2.2"]);

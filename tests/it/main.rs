@@ -24,6 +24,7 @@ mod layers;
 mod library;
 mod library_use;
 mod manual;
+mod microversions;
 mod mistakes;
 mod observe;
 mod observe_hostile;

@@ -20,7 +20,7 @@ pub use change::{Change, Side};
 pub use compare::compare;
 pub use kind::{ChangeKind, Class};
 pub use operation::{Contract, NoContract};
-pub use state::{Comparison, compare_trees, compare_versions, contract_of};
+pub use state::{Comparison, compare_trees, compare_versions, contract_of, published_contract};
 #[cfg(feature = "cli")]
 pub(crate) use verdict::is_service_code;
 pub use verdict::{Evidence, Verdict};

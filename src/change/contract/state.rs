@@ -55,21 +55,27 @@ impl Comparison {
     }
 }
 
-/// What an analysis promises in a state of the API. Keys that only samples show are no promise.
-fn contract(analysis: &Analysis, microversion: MicroversionChoice) -> Result<Contract, AnalysisError> {
-    let form = Form { declared_only: true, microversion, ..Form::default() };
+/// What an analysis promises in a state of the API: what its text says. Keys that only samples show are no
+/// promise, and no sample takes one back.
+pub fn contract_of(analysis: &Analysis, microversion: MicroversionChoice) -> Result<Contract, AnalysisError> {
+    let form = Form { declared_only: true, strict: true, microversion, ..Form::default() };
+    contract_in(analysis, &form)
+}
+
+/// What the documents of an analysis promise in its latest version, to compare with a document: there, what
+/// a sample contradicts has given way.
+pub fn published_contract(analysis: &Analysis) -> Result<Contract, AnalysisError> {
+    contract_in(analysis, &Form { declared_only: true, ..Form::default() })
+}
+
+fn contract_in(analysis: &Analysis, form: &Form) -> Result<Contract, AnalysisError> {
     let mut contract = Contract::default();
-    for document in analysis.documents(&form)? {
+    for document in analysis.documents(form)? {
         contract
             .add(&document.value)
             .map_err(|error| AnalysisError::Question(format!("the document {} {error}", document.name)))?;
     }
     Ok(contract)
-}
-
-/// What a reference promises in its latest version.
-pub fn contract_of(analysis: &Analysis) -> Result<Contract, AnalysisError> {
-    contract(analysis, MicroversionChoice::Latest)
 }
 
 /// The versions of a reference: those of the first document that negotiates them, else of the first one that
@@ -101,7 +107,7 @@ pub fn compare_trees(
     let allowed = new.allowed(CHANGE_WITHOUT_VERSION.id)?;
     let (Some(before), Some(now)) = (versions(old), versions(new)) else {
         let latest = MicroversionChoice::Latest;
-        let found = changes(&contract(old, latest)?, &contract(new, latest)?, false);
+        let found = changes(&contract_of(old, latest)?, &contract_of(new, latest)?, false);
         let negotiates = versions(new).is_some_and(|now| now.negotiated);
         return Ok(Comparison::judged(found, negotiates, evidence, &allowed));
     };
@@ -109,13 +115,13 @@ pub fn compare_trees(
     let mut found = Vec::new();
     for version in [last, before.floor.max(now.floor).min(last)] {
         let at = MicroversionChoice::At(version);
-        add(&mut found, changes(&contract(old, at)?, &contract(new, at)?, false));
+        add(&mut found, changes(&contract_of(old, at)?, &contract_of(new, at)?, false));
     }
     let all = MicroversionChoice::All;
-    add(&mut found, changes(&contract(old, all)?, &contract(new, all)?, true));
-    let mut at = contract(new, MicroversionChoice::At(last))?;
+    add(&mut found, changes(&contract_of(old, all)?, &contract_of(new, all)?, true));
+    let mut at = contract_of(new, MicroversionChoice::At(last))?;
     for version in new_versions(last, now.ceiling) {
-        let next = contract(new, MicroversionChoice::At(version))?;
+        let next = contract_of(new, MicroversionChoice::At(version))?;
         let brought = changes(&at, &next, false).into_iter().map(|mut change| {
             change.version = Some(version);
             if change.class == Class::Breaking {
@@ -136,7 +142,7 @@ pub fn compare_versions(
     old: MicroversionChoice,
     new: MicroversionChoice,
 ) -> Result<Comparison, AnalysisError> {
-    let found = changes(&contract(analysis, old)?, &contract(analysis, new)?, false);
+    let found = changes(&contract_of(analysis, old)?, &contract_of(analysis, new)?, false);
     Ok(Comparison::judged(found, false, Evidence::None, &Allowed::default()))
 }
 
