@@ -108,12 +108,16 @@ fn all_lines(kind: CodeKind, text: &Text) -> Option<Vec<(Mention, &Text)>> {
     (found.len() >= text.lines.len()).then_some(found)
 }
 
-/// The code that a text begins with; a name may stand before it, as in `badRequest(400)`.
+/// A name before a code in brackets has this many words at most, with the bracket.
+const MOST_WORDS: usize = 5;
+
+/// The code that a text begins with; a name may stand before it, as in `badRequest(400)` or `Bad Request (400)`.
 fn first_code(kind: CodeKind, text: &Text) -> Option<Mention> {
     let mention = mentions_in(&text.value, kind).next()?;
     let before = text.value.get(..mention.range.start)?;
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '(' | '*' | '`' | '_' | '-');
-    before.chars().all(is_name).then_some(mention)
+    let is_named = before.ends_with('(') && before.split(' ').count() <= MOST_WORDS;
+    before.chars().all(|c| is_name(c) || is_named && c == ' ').then_some(mention)
 }
 
 impl Mention {
@@ -215,7 +219,8 @@ fn mentions_in(list: &str, kind: CodeKind) -> impl Iterator<Item = Mention> {
         let is_inside = open > 0;
         let begins = !at.checked_sub(1).is_some_and(|before| is_word(before) || dot(before));
         let digits = if begins { (at..).take_while(|at| digit(*at)).count() } else { 0 };
-        if digits > 3 && !is_word(at + digits) && !dot(at + digits) && !is_inside {
+        let is_long = digits > 3 && !is_word(at + digits) && !dot(at + digits);
+        if (is_long || digits == 2 && is_item(list, at..at + digits)) && !is_inside {
             let range = at..at + digits;
             return Some(Mention { kind, code: None, is_range: false, is_misspelt: false, range });
         }
@@ -228,6 +233,15 @@ fn mentions_in(list: &str, kind: CodeKind) -> impl Iterator<Item = Mention> {
         let apart = !(number_before || number_after) && (plain || !(word_around || is_inside));
         apart.then(|| Mention { kind, code, is_range, is_misspelt, range: at..at + 3 })
     })
+}
+
+/// Does what stands there take the place of a code, with nothing beside it before the next comma?
+fn is_item(list: &str, range: Range<usize>) -> bool {
+    let before = list.get(..range.start).unwrap_or_default().trim_end();
+    let after = list.get(range.end..).unwrap_or_default();
+    let is_end = after.is_empty() || after.starts_with([',', '\n']);
+    // One number alone may be of another list.
+    before.ends_with(',') && before.contains(|letter: char| letter.is_ascii_digit()) && is_end
 }
 
 /// What a word of three characters is, if it is anything like a code: the code, whether it is a range, and
@@ -328,6 +342,8 @@ mod tests {
         };
         assert_eq!(told("Normal response codes: 2000"), ["2000"]);
         assert_eq!(told("Normal response codes: 200 (since 2016), 1.1900"), ["200"]);
+        assert_eq!(told("Error response codes: 401, 41, 404"), ["401", "41", "404"]);
+        assert_eq!(told("Error response codes: 401, 12 of them"), ["401"]);
     }
 
     #[test]
