@@ -5,12 +5,15 @@ use utoipa::openapi::{RefOr, Required};
 
 use super::View;
 use crate::config::MicroversionKind;
-use crate::reference::VersionPolicy;
+use crate::reference::{USUAL_HEADER, VersionPolicy};
 
-/// The header by which a caller asks for a microversion (the API SIG's guideline on microversions).
-pub(super) const HEADER: &str = "OpenStack-API-Version";
 /// The name of the parameter among the components.
 pub(super) const COMPONENT: &str = "OpenStackApiVersion";
+
+/// The name of the header that a service reads.
+pub(super) fn header_name(policy: &VersionPolicy) -> &str {
+    policy.header.as_deref().unwrap_or(USUAL_HEADER)
+}
 
 /// The request header of a service that negotiates; none for one that only states its version.
 pub(super) fn header(policy: &VersionPolicy, view: View) -> Option<Parameter> {
@@ -20,7 +23,7 @@ pub(super) fn header(policy: &VersionPolicy, view: View) -> Option<Parameter> {
     // The usual header names the service, since it may ask several at once; one of a service's own does not.
     let (header, prefix) = match (&policy.header, &policy.service_name) {
         (Some(own), _) => (own.as_str(), String::new()),
-        (None, Some(service)) => (HEADER, format!("{service} ")),
+        (None, Some(service)) => (USUAL_HEADER, format!("{service} ")),
         (None, None) => return None,
     };
     let mut schema = Object::new();

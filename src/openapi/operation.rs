@@ -35,10 +35,11 @@ impl<'a> Emitter<'a> {
         emitted.summary = Some(summary(&operations));
         emitted.description.clone_from(&outline.description);
         let mut parameters = self.parameters.of(builder, group, window);
+        let header = self.policy.as_ref().map(negotiation::header_name);
         let documented = operations
             .iter()
-            .flat_map(|operation| &operation.rows)
-            .any(|row| row.name.eq_ignore_ascii_case(negotiation::HEADER));
+            .flat_map(|operation| operation.rows_of(Direction::Request))
+            .any(|row| header.is_some_and(|header| row.name.eq_ignore_ascii_case(header)));
         // Who receives a callback neither asks for our tokens nor negotiates.
         let open = group.webhook.is_some() || is_open(first, &group.path, method);
         if self.negotiates && !open && !documented {

@@ -47,7 +47,7 @@ pub(crate) use namesake::{is_namesake, stem};
 pub(crate) use reader::{holds_data, known_directives, part_directives};
 pub(crate) use row_line::{row_among, row_below};
 pub(crate) use sample::{Media, Sample, SampleFile};
-pub(crate) use service::{Unmarked, VersionPolicy};
+pub(crate) use service::{USUAL_HEADER, Unmarked, VersionPolicy};
 pub(crate) use url::{Piece, Template, identifier};
 pub(crate) use version::{mentioned, stated};
 

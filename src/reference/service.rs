@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Document, Reference};
+use super::{Direction, Document, Reference};
 use crate::config::MicroversionKind;
 use crate::place::Span;
 use crate::version::Version;
@@ -16,6 +16,8 @@ pub(crate) struct Service {
     pub versions: MicroversionKind,
     /// The name that the service goes by in the version header.
     pub header: &'static str,
+    /// The version header, of a service that reads one of its own and not the usual one.
+    pub own_header: Option<&'static str>,
     /// The version that a request without the header gets.
     pub floor: Option<Version>,
     /// What a sample without a version mark was recorded at, where others are marked.
@@ -39,7 +41,21 @@ const fn negotiated(
     unmarked: Unmarked,
 ) -> Service {
     let floor = Some(Version { major: floor.0, minor: floor.1 });
-    Service { words, service_type, versions: MicroversionKind::Negotiated, header, floor, unmarked }
+    Service {
+        words,
+        service_type,
+        versions: MicroversionKind::Negotiated,
+        header,
+        own_header: None,
+        floor,
+        unmarked,
+    }
+}
+
+impl Service {
+    const fn with_header(self, header: &'static str) -> Self {
+        Self { own_header: Some(header), ..self }
+    }
 }
 
 const fn advertised(words: &'static str, service_type: &'static str) -> Service {
@@ -48,6 +64,7 @@ const fn advertised(words: &'static str, service_type: &'static str) -> Service 
         service_type,
         versions: MicroversionKind::Advertised,
         header: service_type,
+        own_header: None,
         floor: None,
         unmarked: Unmarked::Newest,
     }
@@ -57,8 +74,10 @@ const fn advertised(words: &'static str, service_type: &'static str) -> Service 
 static SERVICES: &[Service] = &[
     negotiated("compute", "compute", "compute", (2, 1), Unmarked::Floor),
     negotiated("block storage v3", "block-storage", "volume", (3, 0), Unmarked::Newest),
-    negotiated("shared file systems", "shared-file-system", "shared-file-system", (2, 0), Unmarked::Newest),
-    negotiated("bare metal", "baremetal", "baremetal", (1, 1), Unmarked::Newest),
+    negotiated("shared file systems", "shared-file-system", "shared-file-system", (2, 0), Unmarked::Newest)
+        .with_header("X-OpenStack-Manila-API-Version"),
+    negotiated("bare metal", "baremetal", "baremetal", (1, 1), Unmarked::Newest)
+        .with_header("X-OpenStack-Ironic-API-Version"),
     negotiated("placement", "placement", "placement", (1, 0), Unmarked::Newest),
     negotiated(
         "container infrastructure",
@@ -129,7 +148,12 @@ impl Reference {
                 .kind
                 .unwrap_or_else(|| service.map_or(MicroversionKind::Advertised, |service| service.versions)),
             service_name: service.map(|service| service.header.to_owned()).or(self.service_type.clone()),
-            header: own.header.clone(),
+            header: own
+                .header
+                .clone()
+                .or_else(|| document.version_header(self).map(str::to_owned))
+                .or_else(|| service?.own_header.map(str::to_owned))
+                .filter(|header| !header.eq_ignore_ascii_case(USUAL_HEADER)),
             floor,
             ceiling: ceiling.max(floor),
             unmarked: service.map_or(Unmarked::Newest, |service| service.unmarked),
@@ -137,7 +161,21 @@ impl Reference {
     }
 }
 
+/// The header by which a caller asks for a microversion (the API SIG's guideline on microversions).
+pub(crate) const USUAL_HEADER: &str = "OpenStack-API-Version";
+
 impl Document {
+    /// The version header that its tables list, the usual one before one of the service's own.
+    fn version_header<'a>(&self, reference: &'a Reference) -> Option<&'a str> {
+        let rows = reference.operations[self.operations]
+            .iter()
+            .flat_map(|operation| operation.rows_of(Direction::Request));
+        let names: BTreeSet<&str> =
+            rows.map(|row| row.name.as_str()).filter(|name| is_version_header(name)).collect();
+        let usual = names.iter().find(|name| name.eq_ignore_ascii_case(USUAL_HEADER));
+        usual.or(names.first()).copied()
+    }
+
     /// The versions that the document mentions: the lowest and the highest on operations and rows; directives
     /// about versions raise the highest, if their major number is one of the service's (`2024.1` and `14.0.0`
     /// are releases).
@@ -165,6 +203,12 @@ impl Document {
         let entries = used.into_iter().flat_map(|id| reference.definitions[id].mentioned.iter().copied());
         self.mentioned.iter().copied().chain(entries)
     }
+}
+
+/// `OpenStack-API-Version`, or an older one such as `X-OpenStack-Nova-API-Version`.
+fn is_version_header(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.trim_start_matches("x-").starts_with("openstack-") && name.ends_with("api-version")
 }
 
 #[cfg(test)]
