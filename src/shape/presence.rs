@@ -43,6 +43,11 @@ const SEEN: [&str; 15] = [
     "visible",
 ];
 
+/// Words for what callers may do with a value that all of them see.
+const CHANGED: [&str; 11] = [
+    "assign", "change", "create", "delete", "edit", "modify", "override", "set", "share", "specify", "update",
+];
+
 /// Words for being there. A value that is "set" or "used" says nothing about the key.
 const THERE: [&str; 27] = [
     "appear",
@@ -97,11 +102,13 @@ const ABSENT: [&str; 14] = [
 
 /// How a description says that the parameter is not always there, if it does.
 pub(super) fn limit(description: &str) -> Option<Limit> {
-    let text = folded(description);
+    let text = folded(&without_members(description));
     sentences(&text).find_map(|sentence| {
         let words: Vec<&str> = words(sentence).collect();
         let has = |known: &[&str]| words.iter().any(|word| known.contains(word));
-        if has(&CALLERS) && has(&SEEN) {
+        // Who may change a value is not who sees it.
+        let is_seen = |word: &&str| SEEN.contains(word) && !(*word == "only" && has(&CHANGED));
+        if has(&CALLERS) && words.iter().any(is_seen) {
             return Some(Limit::Callers);
         }
         let is_conditional = words.iter().enumerate().any(|(at, word)| {
@@ -113,6 +120,30 @@ pub(super) fn limit(description: &str) -> Option<Limit> {
         let is_absent = ABSENT.iter().any(|phrase| sentence.contains(phrase));
         (is_conditional || is_absent).then_some(Limit::Cases)
     })
+}
+
+/// The description without the items of lists that begin with a name: they are about members of what it
+/// describes.
+fn without_members(description: &str) -> String {
+    let is_member = |line: &str| ["* ``", "- ``"].iter().any(|lead| line.trim_start().starts_with(lead));
+    if !description.lines().any(is_member) {
+        return description.to_owned();
+    }
+    let mut kept = String::new();
+    let mut inside: Option<usize> = None;
+    for line in description.lines() {
+        let indent = line.len() - line.trim_start().len();
+        if is_member(line) {
+            inside = Some(indent);
+        } else if !line.trim().is_empty() && inside.is_some_and(|item| indent <= item) {
+            inside = None;
+        }
+        if inside.is_none() {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
 }
 
 /// Do the words from `at` on begin a condition? `in the list` is none, `in case of` is.
@@ -215,6 +246,8 @@ mod tests {
             "The number of racks to return for each page.",
             "The state of the administrator's lock.",
             "Set to true if the rack is full.",
+            "Whether all share it. By default, only administrative users can change this value.",
+            "The racks:\n\n* ``id`` - The id.\n* ``main`` (optional) - Only present on the main\n  rack.\n",
         ] {
             assert_eq!(limit(text), None, "{text}");
         }

@@ -158,7 +158,7 @@ fn says_uuid(text: &str) -> bool {
 
 /// Does the text say that the value may be null, in whatever markup?
 fn nullable(description: &str, text: &str) -> bool {
-    const MARKED: [&str; 5] = ["`null`", "*null*", "\"null\"", "'null'", "``none``"];
+    const MARKED: [&str; 4] = ["`null`", "*null*", "\"null\"", "'null'"];
     const MARKED_NONE: [&str; 3] = ["`None`", "*None*", "\"None\""];
     const SAID: [&str; 15] = [
         "or null",
@@ -202,7 +202,18 @@ fn nullable(description: &str, text: &str) -> bool {
     }
     MARKED.iter().any(|words| marked.contains(words))
         || MARKED_NONE.iter().any(|words| whole.contains(words))
+        || marked.contains("``none``") && !is_listed_none(&whole)
         || SAID.iter().any(|words| has_words(&plain, words))
+}
+
+/// Is `none` one of several words that a description lists as values?
+fn is_listed_none(description: &str) -> bool {
+    let is_word = |text: &str| {
+        !text.is_empty() && text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
+    };
+    let mut literals = description.split("``").skip(1).step_by(2).filter(|literal| is_word(literal));
+    literals.clone().any(|literal| literal == "none")
+        && literals.any(|literal| !matches!(literal, "none" | "null" | "true" | "false"))
 }
 
 /// Do the words stand in the text, as whole words?
@@ -415,6 +426,8 @@ mod tests {
         assert!(Prose::read("It may or may not be null.").nullable);
         assert!(Prose::read("If not ``null``, the shelf that holds it.").nullable);
         assert!(!Prose::read("It cannot be null.").nullable);
+        assert!(!Prose::read("``now``, ``later`` or no address (``none``).").nullable);
+        assert!(Prose::read("It is ``none`` before.").nullable);
         for text in [
             "The default is\n`null`.",
             "Empty: **None**.",
