@@ -9,8 +9,8 @@ use super::texts::Texts;
 use super::types::{is_null, likely, scalar, schema_type};
 use super::versions::window_members;
 use super::{Options, View};
-use crate::reference::{Definition, DefinitionId, Reference, Types};
-use crate::shape::{Key, Node, Placed, Prose, Shapes, Why, is_shown_link};
+use crate::reference::{Definition, DefinitionId, Location, Reference, Types};
+use crate::shape::{Key, MapReason, Node, Placed, Prose, Shapes, Why, is_shown_link};
 use crate::version::Window;
 
 /// Builds the published schema of a shape: as a reader needs it, open, with observed keys and the likelier
@@ -166,8 +166,8 @@ impl<'a> SchemaBuilder<'a> {
             }
         }
         if let Some(values) = &node.values {
-            let known = !values.seen.types.is_none() || values.is_declared();
-            let values = known.then(|| self.schema(values, key, facts.window));
+            let values =
+                self.states_values(node, values, facts).then(|| self.schema(values, key, facts.window));
             object.additional_properties = Some(Box::new(match values {
                 Some(schema) => AdditionalProperties::RefOr(schema),
                 None => AdditionalProperties::FreeForm(true),
@@ -179,6 +179,30 @@ impl<'a> SchemaBuilder<'a> {
             object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(true)));
         }
         object
+    }
+
+    /// Is it known what all values of a map are, and not only those that samples happen to show? Rows say so, keys
+    /// that are data beside values that are alike, and for strings the text or the name of the map.
+    fn states_values(&self, map: &Node, values: &Node, facts: &Facts<'_>) -> bool {
+        let shown = values.seen.types.without(Types::NULL);
+        let is_number = !shown.is_none() && shown.without(Types::NUMBER).is_none();
+        let of_one_type = [Types::BOOLEAN, Types::STRING, Types::ARRAY, Types::OBJECT];
+        if values.any(&Node::is_declared) {
+            return true;
+        }
+        match map.map {
+            Some(MapReason::AlikeValues | MapReason::Placeholder) => !shown.is_none(),
+            Some(MapReason::KeysAreData) => is_number || of_one_type.contains(&shown),
+            Some(MapReason::StrongText | MapReason::Name) => shown == Types::STRING,
+            Some(MapReason::WeakText) | None => shown == Types::STRING && self.says_strings(facts),
+        }
+    }
+
+    /// Does a description speak of strings?
+    fn says_strings(&self, facts: &Facts<'_>) -> bool {
+        let descriptions =
+            facts.definitions.iter().filter_map(|(_, definition)| definition.entry.description.as_ref());
+        descriptions.into_iter().any(|field| field.value.to_ascii_lowercase().contains("string"))
     }
 
     /// What a step of a JSON patch puts in place may be anything, whatever samples show.
@@ -362,5 +386,7 @@ fn format<'p>(
     if (kind == Some("uuid") || prose.uuid) && (!shown || node.seen.uuids) {
         return Some("uuid");
     }
-    kind.filter(|kind| *kind != "uuid").or(prose.date_time.then_some("date-time"))
+    // Dates of HTTP are written otherwise (RFC 9110, 5.6.7).
+    let is_header = definition.location == Some(Location::Header);
+    kind.filter(|kind| *kind != "uuid").or((prose.date_time && !is_header).then_some("date-time"))
 }

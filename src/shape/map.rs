@@ -1,6 +1,7 @@
 use super::node::{Key, MapReason, Node};
 use super::prose::{MapText, Prose};
 use super::word::is_identifier;
+use crate::reference::Types;
 
 /// What is known about an object when it is asked whether it is a map.
 pub(super) struct ObjectFacts<'a> {
@@ -79,13 +80,33 @@ impl ObjectFacts<'_> {
         if data * 2 > keys.len() || self.node.keys_are_names() {
             return Some(MapReason::KeysAreData);
         }
-        if known == 0 && self.prose.is_some() && self.alike_values() {
+        // What one key of "a dictionary" holds says nothing about the others.
+        let is_one_of_any = text == Some(MapText::Weak) && keys.len() == 1;
+        if known == 0 && self.prose.is_some() && !is_one_of_any && self.alike_values() {
             return Some(MapReason::AlikeValues);
         }
         // "A dictionary" alone says little: it counts only where nothing else does. All others stay open
         // objects: keys that merely differ between samples are choices.
         let says_fields = self.prose.is_some_and(|prose| prose.fields);
-        (text == Some(MapText::Weak) && known == 0 && !says_fields).then_some(MapReason::WeakText)
+        let is_weak_map =
+            text == Some(MapText::Weak) && known == 0 && !says_fields && !self.has_several_kinds();
+        is_weak_map.then_some(MapReason::WeakText)
+    }
+
+    /// Do some members hold objects or lists, and others something else? Then each key has a meaning of its own.
+    fn has_several_kinds(&self) -> bool {
+        let kind = |member: &Node| {
+            let shown = member.seen.types;
+            (shown.has(Types::OBJECT), shown.has(Types::ARRAY))
+        };
+        let mut kinds = self
+            .node
+            .members
+            .values()
+            .filter(|member| !member.seen.types.without(Types::NULL).is_none())
+            .map(kind);
+        let first = kinds.next();
+        kinds.any(|kind| Some(kind) != first)
     }
 
     /// Two or more objects with the same keys, or one list of objects.

@@ -29,7 +29,7 @@ mod wrapper;
 
 pub(crate) use evidence::{Apart, Recorded};
 pub(crate) use infer::{Bodies, Body, Shapes, infer};
-pub(crate) use node::{Key, Members, Node, Placed, Variant};
+pub(crate) use node::{Key, MapReason, Members, Node, Placed, Variant};
 pub(crate) use presence::{Limit, speaks_of_nothing};
 pub(crate) use prose::{Prose, one_of};
 pub(crate) use thing::{
