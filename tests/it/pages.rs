@@ -68,7 +68,7 @@ mod run {
 
     use super::*;
 
-    /// A copy of our reference and its documents in a repository of its own.
+    /// A copy of our reference and its documents in a repository of its own, without our configuration.
     fn copy() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for part in ["api-ref", "generated"] {
@@ -84,7 +84,7 @@ mod run {
         }
         shell(
             folder.path(),
-            "git init -q && git add -A && git -c user.name=a -c user.email=a@b commit -q -m a",
+            "apiref generate -q && git init -q && git add -A && git -c user.name=a -c user.email=a@b commit -q -m a",
         );
         folder
     }
