@@ -22,7 +22,7 @@ use super::schema::SchemaBuilder;
 use super::schemas::Schemas;
 use super::texts::Texts;
 use super::unused::remove_components;
-use super::{Options, View, canonical, negotiation, titles};
+use super::{Options, View, alternatives, canonical, clashes, negotiation, titles};
 use crate::collections::HashSet;
 use crate::reference::{Direction, Document, Operation, Reference, VersionPolicy};
 use crate::shape::Shapes;
@@ -196,6 +196,8 @@ impl<'a> Emitter<'a> {
         // Equal objects are shared, and the place that a component was made for may refer to another one by
         // then.
         remove_components(&mut value);
+        alternatives::name_alternatives(&mut value);
+        clashes::part(&mut value);
         value
     }
 

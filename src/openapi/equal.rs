@@ -4,7 +4,7 @@ use crate::collections::HashMap;
 use crate::json::hash;
 
 /// What references to schemas begin with.
-const SCHEMAS: &str = "#/components/schemas/";
+pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
 /// Joins the schemas of a document that say the same, under the shortest of their names: schemas that gave way
 /// to what is shown may have become equal. Those that refer to them may be equal then, too.
@@ -42,7 +42,7 @@ fn equal_to_others(schemas: &Map<String, Value>) -> HashMap<String, String> {
 
 /// Lets what refers to the one name refer to the other. Documents nest no deeper than their bodies, which are
 /// bounded, and a stack of our own follows them.
-fn refer_to(document: &mut Value, joined: &HashMap<String, String>) {
+pub(super) fn refer_to(document: &mut Value, joined: &HashMap<String, String>) {
     let mut open = vec![document];
     while let Some(value) = open.pop() {
         match value {

@@ -4,8 +4,10 @@
 //! operation alone, so a document changes only where its source does.
 
 mod accept;
+mod alternatives;
 mod answers;
 mod canonical;
+mod clashes;
 mod component_names;
 mod counts;
 mod emit;

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Parameter, ParameterIn};
-use utoipa::openapi::schema::{Schema, SchemaType};
+use utoipa::openapi::schema::{Schema, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr, Required};
 
 use super::View;
@@ -155,18 +155,21 @@ impl Draft {
             self.node.rows.iter().map(|placed| placed.window).reduce(Window::hull).unwrap_or(Window::ALL);
         let mut schema = SchemaBuilder { base: hull, ..*builder }.schema(&self.node, "", hull);
         if let RefOr::T(Schema::Object(object)) = &mut schema {
+            forbid_null(&mut object.schema_type);
+            object.enum_values.iter_mut().for_each(|values| values.retain(|value| !value.is_null()));
             parameter.description = object.description.take();
             parameter.deprecated = object.deprecated.take();
             if object.schema_type == SchemaType::AnyValue
                 && (always || !self.flag)
                 && object.enum_values.is_none()
             {
-                object.schema_type = SchemaType::Type(utoipa::openapi::schema::Type::String);
+                object.schema_type = SchemaType::Type(Type::String);
             }
             if let Some(fixed) = self.fixed {
                 object.enum_values = Some(vec![Value::String(fixed)]);
             }
         } else if let RefOr::T(Schema::Array(array)) = &mut schema {
+            forbid_null(&mut array.schema_type);
             parameter.description = array.description.take();
             parameter.deprecated = array.deprecated.take();
         }
@@ -176,6 +179,15 @@ impl Draft {
         }
         parameter.schema = Some(schema);
         parameter
+    }
+}
+
+/// A text in a URL or a header is no null, even where the same entry is null in a body.
+fn forbid_null(types: &mut SchemaType) {
+    let SchemaType::Array(several) = types else { return };
+    several.retain(|one| *one != Type::Null);
+    if let [only] = several.as_slice() {
+        *types = SchemaType::Type(only.clone());
     }
 }
 

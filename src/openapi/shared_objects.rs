@@ -189,13 +189,15 @@ fn inner_mut(schema: &mut Value) -> Vec<&mut Value> {
     found
 }
 
-/// The members of a schema that may be a component of its own: an object with properties. One with a title is
-/// an alternative, which its operation names.
+/// The members of a schema that may be a component of its own: an object with properties, and nothing else, as
+/// generators of code do badly with a component that is one of several types. One with a title is an
+/// alternative, which its operation names.
 fn object(schema: &Value) -> Option<&Map<String, Value>> {
     let members = schema.as_object()?;
     let has_properties =
         members.get("properties").and_then(Value::as_object).is_some_and(|all| !all.is_empty());
-    (has_properties && !members.contains_key("title")).then_some(members)
+    let is_object = members.get("type").is_some_and(|name| name == "object");
+    (has_properties && is_object && !members.contains_key("title")).then_some(members)
 }
 
 fn is_annotation(key: &str) -> bool {

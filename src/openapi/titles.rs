@@ -3,22 +3,38 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 /// Makes the titles of alternatives unique in a document: generators name types after them. One that others
-/// have, too, is followed by the name of its component.
+/// have, too, is followed by the direction of its component if that tells them apart, else by its name.
 pub(super) fn make_unique(schemas: &mut BTreeMap<String, Value>) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for schema in schemas.values_mut() {
-        each(schema, &mut |title| *counts.entry(title.clone()).or_default() += 1);
+    let mut directed: BTreeMap<(String, &str), usize> = BTreeMap::new();
+    for (name, schema) in schemas.iter_mut() {
+        each(schema, &mut |title| {
+            *counts.entry(title.clone()).or_default() += 1;
+            *directed.entry((title.clone(), direction(name))).or_default() += 1;
+        });
     }
     let mut taken = BTreeSet::new();
     for (name, schema) in schemas {
         each(schema, &mut |title| {
             if counts.get(title).is_some_and(|count| *count > 1) {
-                *title = format!("{title} ({name})");
+                let direction = direction(name);
+                let tells = !direction.is_empty() && directed.get(&(title.clone(), direction)) == Some(&1);
+                *title = format!("{title} ({})", if tells { direction } else { name });
             }
             while !taken.insert(title.clone()) {
                 title.push_str(", again");
             }
         });
+    }
+}
+
+/// What a component is sent as, by its name.
+fn direction(component: &str) -> &'static str {
+    let ends = |word: &str| component.ends_with(word);
+    match () {
+        () if ends("Request") => "request",
+        () if ends("Response") => "response",
+        () => "",
     }
 }
 
@@ -53,9 +69,6 @@ mod tests {
             .flat_map(|schema| schema["anyOf"].as_array().unwrap())
             .map(|one| one["title"].as_str().unwrap())
             .collect();
-        assert_eq!(
-            titles,
-            ["Make a box (BoxCreateRequest)", "Make a lid", "Make a box (BoxCreateResponse)", "Make two"]
-        );
+        assert_eq!(titles, ["Make a box (request)", "Make a lid", "Make a box (response)", "Make two"]);
     }
 }
