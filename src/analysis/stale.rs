@@ -1,7 +1,7 @@
 use similar::TextDiff;
 
 use super::{Analysis, AnalysisError, Document, Form, Importer, is_ours};
-use crate::config::{Config, DocumentFormat, MicroversionChoice, OpenApiVersion};
+use crate::config::{Config, DocumentFormat, Gateway, MicroversionChoice, OpenApiVersion, Target};
 use crate::finding::{Finding, Findings, Matter, Rule, Severity, Subject};
 use crate::gateway::ServerUrl;
 use crate::place::Place;
@@ -64,15 +64,20 @@ impl Analysis {
         forms
     }
 
-    /// The folders that are there: one for each version of OpenAPI, and the one for gateways, if the
+    /// The folders that are there: one for each version of OpenAPI, and those for gateways, if the
     /// configuration says where they find the service.
     fn folders(&self) -> Vec<Folder<'_>> {
         let mut wanted: Vec<(String, OpenApiVersion, Option<Importer>)> =
             OpenApiVersion::ALL.map(|openapi| (self.output_folder_of(openapi), openapi, None)).into();
         let server = self.config().server_url.as_deref().map(ServerUrl::parse);
         if let Some(Ok(server)) = server {
-            let importer = Importer { server, options: self.config().gateway };
-            wanted.push((self.gateway_folder(), OpenApiVersion::V3_0, Some(importer)));
+            let usual = self.config().gateway;
+            let others = Target::ALL.into_iter().map(Some).filter(|target| *target != usual.target);
+            for target in std::iter::once(usual.target).chain(others) {
+                let options = Gateway { target, ..usual };
+                let importer = Importer { server: server.clone(), options };
+                wanted.push((self.gateway_folder(target), OpenApiVersion::V3_0, Some(importer)));
+            }
         }
         let folders = wanted.into_iter().filter_map(|(path, openapi, importer)| {
             let names = self.sources().names(&path)?;
@@ -110,9 +115,12 @@ impl Analysis {
         }
     }
 
-    /// The folder for documents that gateways import.
-    pub fn gateway_folder(&self) -> String {
-        joined(&self.output_folder(), "gateway")
+    /// The folder for documents that gateways import. Those by the rules of another gateway than the
+    /// configured one have a folder of their own, so that the one does not take the place of the other.
+    pub fn gateway_folder(&self, target: Option<Target>) -> String {
+        let own = target.filter(|_| target != self.config().gateway.target);
+        let name = own.map_or_else(|| "gateway".to_owned(), |own| format!("gateway-{}", own.as_str()));
+        joined(&self.output_folder(), &name)
     }
 
     /// The folder for documents of a version of OpenAPI: other versions than the configured one have folders

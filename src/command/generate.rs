@@ -149,8 +149,8 @@ fn place(analysis: &Analysis, arguments: &GenerateArguments, form: &Form) -> Pla
         return Place::Typed(folder.clone());
     }
     let root = analysis.sources().layout().root.clone();
-    match form.importer {
-        Some(_) => Place::Below { root, path: analysis.gateway_folder() },
+    match &form.importer {
+        Some(importer) => Place::Below { root, path: analysis.gateway_folder(importer.options.target) },
         None => Place::Below { root, path: analysis.output_folder_of(form.openapi) },
     }
 }

@@ -66,7 +66,8 @@ pub(super) enum Profile {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "With --profile gateway")]
 pub(super) struct GatewayArguments {
-    /// Follow the rules of one gateway, too; implies `--profile gateway`
+    /// Follow the rules of one gateway, too; implies `--profile gateway`. Another one than the configured
+    /// goes to a folder of its own, such as generated/gateway-aws
     #[arg(long, value_name = "TARGET")]
     pub(super) target: Option<Target>,
     /// Where the gateway finds the service: http(s)://host[:port]/prefix

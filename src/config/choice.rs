@@ -52,6 +52,9 @@ pub enum OpenApiVersion {
 }
 
 impl Target {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Kong, Self::Aws, Self::Azure, Self::Tyk, Self::Apigee, Self::Google];
+
     /// The word that stands for it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -159,6 +159,29 @@ fn documents_for_gateways_stand_apart() {
 }
 
 #[test]
+fn documents_for_another_gateway_than_the_configured_have_their_own_folder() {
+    let folder = library();
+    std::fs::write(folder.path().join("apiref.toml"), format!("server-url = \"{SERVER}\"\n")).unwrap();
+    for options in [&[][..], &["--target", "aws"]] {
+        assert_eq!(generate(folder.path(), options).code, Some(0));
+    }
+    let written = |path: &str| std::fs::read_to_string(folder.path().join(path)).unwrap();
+    let of_aws = "generated/gateway-aws/library.openapi.yaml";
+    assert!(written(of_aws).contains("x-amazon-apigateway-integration"));
+    assert!(!written("generated/gateway/library.openapi.yaml").contains("x-amazon"));
+    let check = || on_tree("check", folder.path(), &["--output-format", "concise"]).stdout;
+    assert!(!check().contains("output-stale"), "{}", check());
+    // A change makes both stale, and one command renews both.
+    let source = folder.path().join("api-ref/source/index.rst");
+    let text = std::fs::read_to_string(&source).unwrap();
+    std::fs::write(&source, text.replace("/café", "/coffee")).unwrap();
+    let stale = check();
+    assert!(stale.contains(of_aws) && stale.contains("`generated/gateway/library.openapi.yaml`"), "{stale}");
+    assert_eq!(on_tree("generate", folder.path(), &[]).code, Some(0));
+    assert!(!check().contains("output-stale"), "{}", check());
+}
+
+#[test]
 fn documents_of_one_source_share_no_operation_id() {
     let folder = library();
     let source = folder.path().join("api-ref/source");
