@@ -95,7 +95,7 @@ pub(super) static DEMANDS: &[Demand] = &[
     Demand {
         key: "azure.recursion",
         says: "no schema holds itself",
-        source: "ours are made of trees",
-        step: Step::Held,
+        source: RESTRICTIONS,
+        step: Step::Told(edits::holds_itself, "has a schema that holds itself"),
     },
 ];

@@ -45,6 +45,8 @@ pub(super) enum Step {
     Headers(&'static [&'static str]),
     /// Bodies of these media types are told.
     Media(&'static [&'static str]),
+    /// What is so named is told where it is so.
+    Told(fn(&Value) -> bool, &'static str),
     /// More of something than this is told, in the unit that is named.
     Most(fn(&Value) -> usize, usize, &'static str),
 }

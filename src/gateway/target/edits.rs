@@ -1,7 +1,7 @@
 //! What a document is changed by for a gateway, and what is counted in it.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -148,4 +148,50 @@ pub(super) fn operation_count(document: &Value) -> usize {
     let items = document.get("paths").and_then(Value::as_object).into_iter().flat_map(Map::values);
     let verbs = items.filter_map(Value::as_object).flat_map(Map::values);
     verbs.filter(|operation| operation.get("responses").is_some()).count()
+}
+
+/// Does it ask for something that proves who calls, but for OpenID Connect?
+pub(super) fn has_schemes(document: &Value) -> bool {
+    let schemes = document.pointer("/components/securitySchemes").and_then(Value::as_object);
+    let kinds = schemes.into_iter().flat_map(Map::values).filter_map(|scheme| scheme.get("type")?.as_str());
+    kinds.into_iter().any(|kind| kind != "openIdConnect")
+}
+
+/// Is there a schema that holds itself, directly or through others?
+pub(super) fn holds_itself(document: &Value) -> bool {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    let mut held: BTreeMap<&str, BTreeSet<&str>> =
+        schemas.into_iter().flatten().map(|(name, schema)| (name.as_str(), held_by(schema))).collect();
+    let known: BTreeSet<&str> = held.keys().copied().collect();
+    held.values_mut().for_each(|inner| inner.retain(|name| known.contains(name)));
+    // What holds nothing but what is sound is sound, too. Whatever is left holds itself, or what does.
+    loop {
+        let sound: BTreeSet<&str> =
+            held.iter().filter(|(_, inner)| inner.is_empty()).map(|(name, _)| *name).collect();
+        if sound.is_empty() {
+            return !held.is_empty();
+        }
+        held.retain(|name, _| !sound.contains(name));
+        for inner in held.values_mut() {
+            inner.retain(|name| !sound.contains(name));
+        }
+    }
+}
+
+/// The schemas that one refers to.
+fn held_by(schema: &Value) -> BTreeSet<&str> {
+    let mut held = BTreeSet::new();
+    let mut open = vec![schema];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(members) => {
+                let name = members.get("$ref").and_then(Value::as_str);
+                held.extend(name.and_then(|name| name.strip_prefix("#/components/schemas/")));
+                open.extend(members.values());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    held
 }

@@ -34,15 +34,17 @@ impl<'r> Fitting<'_, 'r> {
     /// Tells which limits the finished document goes beyond.
     pub(in crate::gateway) fn judge(&mut self, document: &Value) {
         for demand in table(self.target) {
-            if let Step::Most(count, most, unit) = demand.step {
-                self.more_than(demand, (count(document), most), unit);
+            match demand.step {
+                Step::Most(count, most, unit) => self.more_than(demand, (count(document), most), unit),
+                Step::Told(is_so, what) if is_so(document) => self.note(demand, what),
+                _ => {}
             }
         }
     }
 
     fn meet(&mut self, demand: &Demand, document: &mut Value) -> usize {
         match demand.step {
-            Step::Held | Step::Most(..) => {}
+            Step::Held | Step::Most(..) | Step::Told(..) => {}
             Step::Version(version) => state(document, version),
             Step::Inline(kinds) => inline(document, kinds),
             Step::SchemaNames(legal) => rename_schemas(document, legal),

@@ -1,6 +1,7 @@
 //! Kong: `deck file openapi2kong`, and `openapi-2-kong` of npm.
 
 use super::demand::{Demand, Step};
+use super::edits;
 
 pub(super) static DEMANDS: &[Demand] = &[
     Demand {
@@ -31,6 +32,6 @@ pub(super) static DEMANDS: &[Demand] = &[
         key: "kong.security",
         says: "`--generate-security` takes one scheme openIdConnect and no other",
         source: "go-apiops, docs/security-o2k.md: do not pass the option, or pass --ignore-security-errors",
-        step: Step::Held,
+        step: Step::Told(edits::has_schemes, "keeps schemes that it does not read"),
     },
 ];

@@ -39,7 +39,8 @@ impl Fitting<'_, '_> {
         }
     }
 
-    fn note(&mut self, demand: &Demand, what: &str) {
+    /// Tells something of the whole document.
+    pub(super) fn note(&mut self, demand: &Demand, what: &str) {
         let message = format!("the document for {} {what}: {}", self.target.shown(), demand.says);
         let help = format!("{}: see {}", demand.key, demand.source);
         self.findings.push(

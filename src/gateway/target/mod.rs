@@ -4,6 +4,8 @@
 mod apigee;
 mod aws;
 mod azure;
+#[cfg(test)]
+mod cases;
 mod components;
 mod demand;
 mod edits;
@@ -16,6 +18,8 @@ mod refusals;
 #[cfg(test)]
 mod tests;
 mod tyk;
+#[cfg(test)]
+mod usual;
 
 pub(super) use components::{hoist, inline};
 pub(super) use fitting::Fitting;
