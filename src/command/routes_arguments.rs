@@ -49,6 +49,10 @@ pub(super) enum RouteFormat {
     Krakend,
     /// A map of haproxy from method and path to the operation id
     Haproxy,
+    /// Configuration of Caddy 2 in JSON: routes in order, with the operation id as `@id`
+    Caddy,
+    /// Routers of Traefik 3 for its file provider, with a service for each server
+    Traefik,
 }
 
 impl RouteFormat {
@@ -64,6 +68,8 @@ impl RouteFormat {
             Self::Adc => Some(Router::Adc),
             Self::Krakend => Some(Router::Krakend),
             Self::Haproxy => Some(Router::Haproxy),
+            Self::Caddy => Some(Router::Caddy),
+            Self::Traefik => Some(Router::Traefik),
         }
     }
 }

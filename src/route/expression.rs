@@ -1,5 +1,5 @@
-//! Templates as regular expressions that PCRE and the regex crate of Rust read alike: nginx uses the one,
-//! Kong both.
+//! Templates as regular expressions that PCRE, RE2 and the regex crate of Rust read alike: nginx uses the first,
+//! Envoy and those that are written in Go the second, Kong the first and the last.
 
 use std::collections::BTreeSet;
 
@@ -33,6 +33,9 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
+/// What means something in a URL (RFC 3986, section 2.2), and the percent sign.
+const RESERVED: &[u8] = b":/?#[]@!$&'()*+,;=%";
+
 /// In which form a router compares paths, and whether it wants to know the values of variables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spelling {
@@ -42,6 +45,10 @@ pub(super) enum Spelling {
     Travelling,
     /// With percent signs decoded, no groups.
     Decoded,
+    /// The same for expressions that know no bytes, only characters.
+    CodePoints,
+    /// As code points, with percent signs decoded but for the characters that mean something in a URL.
+    Reserved,
 }
 
 /// The expression of a pattern, without anchors.
@@ -93,6 +100,13 @@ fn push_segment<'a>(
 fn literal(text: &str, spelling: Spelling) -> String {
     match spelling {
         Spelling::Named | Spelling::Travelling => travelling(text).chars().map(escaped).collect(),
+        Spelling::CodePoints => {
+            percent_decode_str(text).decode_utf8_lossy().chars().map(code_point).collect()
+        }
+        Spelling::Reserved => {
+            let kept = keep_reserved(&travelling(text));
+            percent_decode_str(&kept).decode_utf8_lossy().chars().map(code_point).collect()
+        }
         Spelling::Decoded => {
             let bytes: Vec<u8> = percent_decode_str(text).collect();
             let hexadecimal =
@@ -106,6 +120,25 @@ fn literal(text: &str, spelling: Spelling) -> String {
             bytes.utf8_chunks().map(chunk).collect()
         }
     }
+}
+
+/// A character; what is no visible text by its number.
+fn code_point(c: char) -> String {
+    if hidden(c) { format!("\\x{{{:X}}}", u32::from(c)) } else { escaped(c) }
+}
+
+/// A text that travels, so that what means something in a URL still has its percent sign when it is decoded.
+fn keep_reserved(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let code = part.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok());
+        match (code.filter(|byte| RESERVED.contains(byte)), part.get(2..)) {
+            (Some(byte), Some(rest)) => kept.push_str(&format!("%25{byte:02X}{rest}")),
+            _ => kept.extend(["%", part]),
+        }
+    }
+    kept
 }
 
 /// A text as it travels in a request: what may not stand in a path has percent signs.
@@ -166,5 +199,7 @@ mod tests {
         let of = |path: &str, spelling| expression(&Pattern::parse(path), spelling);
         assert_eq!(of("/a%0A;%00\u{202e}%FF.", Spelling::Decoded), r"/a\x0A;\x00\xE2\x80\xAE\xFF\.");
         assert_eq!(of("/a%0A\n\u{202e}", Spelling::Named), "/a%0A%0A%E2%80%AE");
+        assert_eq!(of("/a%0A\u{202e}%FFé.", Spelling::CodePoints), "/a\\x{A}\\x{202E}\u{fffd}é\\.");
+        assert_eq!(of("/a%3a%2F:é b%", Spelling::Reserved), "/a%3A%2F:é b%25");
     }
 }

@@ -105,6 +105,9 @@ impl Case {
                 let options = ["--target", target, "--server-url", "https://cloud.example.com/library"];
                 files.insert(file.clone(), self.documents(&options));
             }
+            if let Some(form) = file.strip_prefix("routes-").and_then(|rest| rest.strip_suffix(".txt")) {
+                files.insert(file.clone(), self.routes(form));
+            }
         }
         files
     }
@@ -121,6 +124,15 @@ impl Case {
             self.folder.as_ref(),
         ];
         crate::apiref::apiref(&arguments).stdout
+    }
+
+    /// The routes in the language of a router, after what is told about them.
+    fn routes(&self, form: &str) -> String {
+        let server = "https://cloud.example.com/library";
+        let options = ["--format", form, "--server-url", server, "--allow-incomplete"];
+        let run = on_tree("routes", &self.folder, &options);
+        let told: String = run.stderr.lines().map(|line| format!("# {line}\n")).collect();
+        told + &run.stdout
     }
 
     /// The generated documents, each after a comment with its file name; for a gateway after the findings about

@@ -105,7 +105,8 @@ fn route(entry: &Entry<'_>, remarks: &mut Vec<Remark>) -> Option<Map<String, Val
         }
         None => {
             route.insert("uri".to_owned(), json!(format!("{}*", start(pattern))));
-            route.insert("vars".to_owned(), json!([["uri", "~~", format!("^{decoded}$")]]));
+            // A dollar sign would match before a line break at the end, too.
+            route.insert("vars".to_owned(), json!([["uri", "~~", format!(r"^{decoded}\z")]]));
         }
     }
     route.insert("priority".to_owned(), json!(entry.rank));
@@ -195,7 +196,7 @@ routes:
   vars:
   - - uri
     - ~~
-    - ^/p/a/[^/]+$
+    - ^/p/a/[^/]+\\z
   priority: 0
   id: get_a_id
   upstream_id: https-x.example-443
@@ -213,7 +214,7 @@ routes:
   vars:
   - - uri
     - ~~
-    - ^/p/a/b:c$
+    - ^/p/a/b:c\\z
   priority: 1
   id: put_a_b_c
   upstream_id: https-x.example-443

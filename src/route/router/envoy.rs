@@ -52,7 +52,7 @@ fn route(entry: &Entry<'_>) -> Value {
             json!({ "safe_regex": { "regex": regex }, "headers": headers })
         }
     };
-    let cluster = name(Upstream::of(&entry.route.server));
+    let cluster = Upstream::of(&entry.route.server).name();
     json!({ "name": entry.route.operation_id, "match": path, "route": { "cluster": cluster } })
 }
 
@@ -89,9 +89,9 @@ fn cluster(upstream: Upstream<'_>) -> Value {
     let address = json!({ "socket_address": { "address": upstream.host, "port_value": upstream.port } });
     let endpoints = json!([{ "lb_endpoints": [{ "endpoint": { "address": address } }] }]);
     let mut cluster = json!({
-        "name": name(upstream),
+        "name": upstream.name(),
         "type": "STRICT_DNS",
-        "load_assignment": { "cluster_name": name(upstream), "endpoints": endpoints },
+        "load_assignment": { "cluster_name": upstream.name(), "endpoints": endpoints },
     });
     if let (true, Value::Object(members)) = (upstream.is_tls, &mut cluster) {
         let context = json!({
@@ -102,11 +102,6 @@ fn cluster(upstream: Upstream<'_>) -> Value {
         members.insert("transport_socket".to_owned(), socket);
     }
     cluster
-}
-
-fn name(upstream: Upstream<'_>) -> String {
-    let scheme = if upstream.is_tls { "https" } else { "http" };
-    format!("{scheme}_{}_{}", upstream.host.replace(':', "-"), upstream.port)
 }
 
 #[cfg(test)]

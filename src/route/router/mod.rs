@@ -6,6 +6,7 @@
 //! chooses in `tests/it/routes/`, and if its server can be had, a judge in `tests/judges/`.
 
 mod apisix;
+mod caddy;
 mod entry;
 mod envoy;
 #[cfg(test)]
@@ -14,9 +15,11 @@ mod haproxy;
 mod httproute;
 mod kong;
 mod krakend;
+mod names;
 mod nginx;
 mod overlaps;
 mod remark;
+mod traefik;
 mod upstream;
 
 pub(super) use entry::{Entry, Table};
@@ -43,6 +46,10 @@ pub enum Router {
     Krakend,
     /// haproxy: a map.
     Haproxy,
+    /// Caddy 2, in its JSON form.
+    Caddy,
+    /// Traefik 3, for its file provider.
+    Traefik,
 }
 
 /// What a router is configured with.
@@ -66,6 +73,8 @@ impl Router {
             Self::Adc => apisix::adc(table),
             Self::Krakend => krakend::krakend(table),
             Self::Haproxy => haproxy::haproxy(table),
+            Self::Caddy => caddy::caddy(table),
+            Self::Traefik => traefik::traefik(table),
         }
     }
 }

@@ -50,7 +50,8 @@ fn key(entry: &Entry<'_>) -> String {
         [method] => (*method).to_owned(),
         methods => format!("(?:{})", methods.join("|")),
     };
-    quoted(&format!("~^{methods} {path}$"))
+    // A dollar sign would match before a line break at the end, too.
+    quoted(&format!(r"~^{methods} {path}\z"))
 }
 
 /// The start of a name, for comments.
@@ -73,9 +74,9 @@ mod tests {
         let text = configured(&["PUT /a/{id}", "GET /a/b.c", "GET /", "PUT /a/{name}"], nginx).text;
         assert_eq!(
             text.strip_prefix(HEAD).unwrap(),
-            r#"    "~^(?:GET|HEAD) /p/$" get_;
-    "~^(?:GET|HEAD) /p/a/b\\.c$" get_a_b_c;
-    "~^PUT /p/a/[^/]+$" put_a_id;
+            r#"    "~^(?:GET|HEAD) /p/\\z" get_;
+    "~^(?:GET|HEAD) /p/a/b\\.c\\z" get_a_b_c;
+    "~^PUT /p/a/[^/]+\\z" put_a_id;
     # put_a_name is the same route as put_a_id
 }
 "#

@@ -19,6 +19,12 @@ impl<'a> Upstream<'a> {
         let (host, port) = authority.rsplit_once(':').and_then(port_of).unwrap_or((authority, usual));
         Self { is_tls, host: host.trim_start_matches('[').trim_end_matches(']'), port }
     }
+
+    /// What a configuration calls it.
+    pub(super) fn name(self) -> String {
+        let scheme = if self.is_tls { "https" } else { "http" };
+        format!("{scheme}_{}_{}", self.host.replace(':', "-"), self.port)
+    }
 }
 
 #[cfg(test)]

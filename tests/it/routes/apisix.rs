@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::gateway::{Entry, Gateway, Prepare};
+use super::gateway::{Entry, Gateway, Prepare, pcre};
 
 pub(super) fn read(text: &str) -> Vec<Gateway> {
     let text = text.strip_suffix("#END\n").unwrap();
@@ -29,14 +29,14 @@ fn entry(route: &Value, uri: &Value) -> Entry {
     let uri = word(uri);
     let priority = route["priority"].as_i64().unwrap();
     let (path, rank) = match uri.strip_suffix('*') {
-        None => (format!("{}$", regex::escape(&uri)), vec![1]),
+        None => (format!(r"{}\z", regex::escape(&uri)), vec![1]),
         Some(key) => {
             assert!(!key.contains(['*', ':']), "{uri}");
             let [left, operator, right] = [0, 1, 2].map(|at| word(&route["vars"][0][at]));
             assert_eq!((&*left, &*operator), ("uri", "~~"));
             let path = right.strip_prefix('^').unwrap().to_owned();
             assert!(unescaped(&path).starts_with(key), "{path} is never found below {key}");
-            (path, vec![0, i64::try_from(key.len()).unwrap(), priority])
+            (pcre(&path), vec![0, i64::try_from(key.len()).unwrap(), priority])
         }
     };
     Entry { expression: format!("^(?:{}) {path}", methods.join("|")), rank, operation: word(&route["name"]) }

@@ -21,6 +21,8 @@ pub(super) enum Prepare {
     Decode,
     /// Percent signs are decoded; nothing between two slashes is a value.
     DecodeAlone,
+    /// Percent signs are decoded but for characters that mean something in a URL, `//` is one slash.
+    Reserved,
 }
 
 /// A configuration as a router reads it.
@@ -57,13 +59,8 @@ impl Gateway {
         match self.prepare {
             Prepare::Nothing => path.to_owned(),
             Prepare::DecodeAlone => percent_decode_str(path).decode_utf8_lossy().into_owned(),
-            Prepare::Decode => {
-                let mut path = percent_decode_str(path).decode_utf8_lossy().into_owned();
-                while path.contains("//") {
-                    path = path.replace("//", "/");
-                }
-                path
-            }
+            Prepare::Decode => one_slash(percent_decode_str(path).decode_utf8_lossy().into_owned()),
+            Prepare::Reserved => one_slash(reserved(path)),
         }
     }
 
@@ -74,6 +71,39 @@ impl Gateway {
         let fitting = || matches.iter().map(|number| &self.entries[number]);
         let highest = fitting().map(|(rank, _)| rank).max();
         fitting().filter(|(rank, _)| Some(rank) == highest).map(|(_, id)| id.as_str()).collect()
+    }
+}
+
+fn one_slash(mut path: String) -> String {
+    while path.contains("//") {
+        path = path.replace("//", "/");
+    }
+    path
+}
+
+/// The path with percent signs decoded, but for the characters that mean something in a URL.
+pub(super) fn reserved(path: &str) -> String {
+    let mut kept = String::new();
+    let mut parts = path.split('%');
+    kept.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let code = part.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok());
+        match code {
+            Some(byte) if b":/?#[]@!$&'()*+,;=%".contains(&byte) => {
+                kept.push_str(&format!("%25{byte:02X}{}", part.get(2..).unwrap_or_default()));
+            }
+            _ => kept.push_str(&format!("%{part}")),
+        }
+    }
+    percent_decode_str(&kept).decode_utf8_lossy().into_owned()
+}
+
+/// An expression of PCRE for the engine of these tests: there a dollar sign at the end matches before a line
+/// break, too.
+pub(super) fn pcre(expression: &str) -> String {
+    match expression.strip_suffix('$') {
+        Some(open) if !open.ends_with('\\') => format!(r"{open}\n?\z"),
+        _ => expression.to_owned(),
     }
 }
 

@@ -7,8 +7,8 @@ use percent_encoding::utf8_percent_encode;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::ENCODED;
 use super::gateway::{Entry, Gateway, Prepare};
+use super::url::ENCODED;
 
 /// A match of a rule.
 struct Match {

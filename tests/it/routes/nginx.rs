@@ -1,6 +1,6 @@
 //! The map of nginx: the first entry wins.
 
-use super::gateway::{Entry, Gateway, Prepare, place};
+use super::gateway::{Entry, Gateway, Prepare, pcre, place};
 
 pub(super) fn read(text: &str) -> Vec<Gateway> {
     let body = text.split_once("map \"$request_method $uri\" $apiref_operation {\n").unwrap().1;
@@ -10,7 +10,7 @@ pub(super) fn read(text: &str) -> Vec<Gateway> {
         let (key, id) = line.strip_suffix(';').unwrap().rsplit_once(' ').unwrap();
         let key = key.strip_prefix("\"~").unwrap().strip_suffix('"').unwrap();
         let expression = key.replace("\\\"", "\"").replace("\\\\", "\\");
-        Entry { expression, rank: place(number), operation: id.to_owned() }
+        Entry { expression: pcre(&expression), rank: place(number), operation: id.to_owned() }
     });
     vec![Gateway::new("nginx", Prepare::Decode, entries)]
 }
