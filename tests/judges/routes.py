@@ -1,8 +1,8 @@
 """Proves where the documented URLs lead: renders one for each operation and asks a router which one takes it.
 
-    routes.py --report ROUTES.json (--kong FILE | --nginx FILE | --envoy FILE | --haproxy FILE | --krakend FILE | --imported FILE) DOCUMENT...
+    routes.py --report ROUTES.json --FORM FILE DOCUMENT...
 
-The tables are those of `apiref routes --format kong`, `nginx`, `envoy`, `haproxy` and `krakend`, or what openapi-2-kong makes of one document.
+The tables are those of `apiref routes --format FORM`: kong, nginx, envoy, haproxy, caddy, traefik, krakend; or, with `--imported`, what openapi-2-kong makes of one document.
 An operation that is not reached is a fault, unless the report (`apiref routes --format json`) names the pair. All but Kong's are asked as
 well where HEAD goes, and with requests that are nearly for an operation: what they reach must be an operation that they fit.
 """
@@ -16,15 +16,20 @@ from pathlib import Path
 from typing import Any, Iterator
 from urllib.parse import quote, unquote
 
+import caddy
 import documents
 import envoy
 import gin
 import haproxy
 import kong
 import nginx
+import traefik
 from loopback import Trouble, stop_on_signals
 
 MAP = re.compile(r"^\s*map\s+(?:\"[^\"]*\"|\S+)\s+\$(\w+)\s*\{", re.MULTILINE)
+SLASHES = re.compile("//+")
+# The percent signs of characters that mean something in a URL.
+RESERVED = re.compile(r"%(3A|2F|3F|23|5B|5D|40|21|24|26|27|28|29|2A|2B|2C|3B|3D|25)", re.IGNORECASE)
 # From method and path of a request to the names of the routes that take it: more than one where nothing decides.
 Table = Callable[[str, str], list[str]]
 
@@ -69,6 +74,20 @@ def of_haproxy(path: Path) -> Iterator[Table]:
 
 
 @contextmanager
+def of_caddy(path: Path) -> Iterator[Table]:
+    """The table of a configuration of Caddy."""
+    with caddy.answering(path) as ask:
+        yield lambda method, url: ask(method, url).split()
+
+
+@contextmanager
+def of_traefik(path: Path) -> Iterator[Table]:
+    """The table of routers of Traefik, which are called as the operations."""
+    with traefik.answering(path) as ask:
+        yield lambda method, url: ask(method, url).split()
+
+
+@contextmanager
 def of_krakend(path: Path) -> Iterator[Table]:
     """The table of endpoints of KrakenD."""
     with gin.answering(path) as ask:
@@ -99,11 +118,23 @@ def near_misses(operation: documents.Operation) -> Iterator[tuple[str, str]]:
     yield "PURGE", url
 
 
-def strays(operations: list[documents.Operation], table: Table, decodes: bool, variable: str) -> Iterator[str]:
-    """Lines about requests that reach an operation whose template they do not fit."""
+def travelling(text: str) -> str:
+    """A path as it travels, for those that compare it so."""
+    return quote(text, safe="/:@!$&'()*+,;=-._~%")
 
-    def read(text: str) -> str:
-        return unquote(text) if decodes else quote(text, safe="/:@!$&'()*+,;=-._~%")
+
+def decoded(text: str) -> str:
+    """A path decoded, where several slashes are one."""
+    return SLASHES.sub("/", unquote(text))
+
+
+def but_reserved(text: str) -> str:
+    """A path decoded but for what means something in a URL, as Traefik compares it."""
+    return decoded(RESERVED.sub(lambda found: "%25" + found[1].upper(), travelling(text)))
+
+
+def strays(operations: list[documents.Operation], table: Table, read: Callable[[str], str], variable: str) -> Iterator[str]:
+    """Lines about requests that reach an operation whose template they do not fit, where paths are read so."""
 
     def template(operation: documents.Operation) -> re.Pattern[str]:
         texts = documents.VARIABLE.split(operation.template)[::2]
@@ -158,6 +189,10 @@ def table(arguments: argparse.Namespace) -> AbstractContextManager[Table]:
         return of_envoy(arguments.envoy)
     if arguments.haproxy:
         return of_haproxy(arguments.haproxy)
+    if arguments.caddy:
+        return of_caddy(arguments.caddy)
+    if arguments.traefik:
+        return of_traefik(arguments.traefik)
     if arguments.krakend:
         return of_krakend(arguments.krakend)
     return of_kong(arguments.kong or arguments.imported)
@@ -171,6 +206,8 @@ def main() -> int:
     tables.add_argument("--nginx", type=Path)
     tables.add_argument("--envoy", type=Path)
     tables.add_argument("--haproxy", type=Path)
+    tables.add_argument("--caddy", type=Path)
+    tables.add_argument("--traefik", type=Path)
     tables.add_argument("--krakend", type=Path)
     tables.add_argument("--imported", type=Path)
     parser.add_argument("documents", type=Path, nargs="+")
@@ -191,9 +228,10 @@ def main() -> int:
             if is_own:
                 # KrakenD has no HEAD.
                 faults += [] if arguments.krakend else heads(operations, takers, named)
-                decodes = bool(arguments.nginx or arguments.krakend)
+                decodes = arguments.nginx or arguments.krakend
+                read = decoded if arguments.caddy else unquote if decodes else but_reserved if arguments.traefik else travelling
                 # gin takes nothing between two slashes for a value.
-                faults += strays(operations, takers, decodes, "[^/]*" if arguments.krakend else "[^/]+")
+                faults += strays(operations, takers, read, "[^/]*" if arguments.krakend else "[^/]+")
     except Trouble as trouble:
         print(trouble if is_own else kong.rotate(str(trouble)))
         return 1
