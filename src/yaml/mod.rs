@@ -5,5 +5,5 @@ mod plain;
 mod read;
 mod writer;
 
-pub(crate) use read::yaml_value;
+pub(crate) use read::{json_value, yaml_value};
 pub(crate) use writer::yaml;

@@ -10,6 +10,7 @@ mod card;
 mod case;
 mod cases;
 mod compare;
+mod compare_hostile;
 mod diff;
 mod documents;
 mod files;

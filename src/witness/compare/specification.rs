@@ -1,7 +1,7 @@
 use serde_json::{Map, Value};
 
 use crate::version::{Version, Window};
-use crate::yaml::yaml_value;
+use crate::yaml::{json_value, yaml_value};
 
 /// The methods that a path item may hold.
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -55,10 +55,10 @@ impl Specification {
     /// Reads a text, JSON or YAML; `name` is what findings call it.
     pub fn parse(name: &str, text: &str) -> Result<Self, NoSpecification> {
         let document = match text.trim_start().starts_with('{') {
-            true => serde_json::from_str(text).map_err(|error| error.to_string()),
+            true => json_value(text),
             false => yaml_value(text),
         };
-        let document: Value = document.map_err(NoSpecification::NoValue)?;
+        let document = document.map_err(NoSpecification::NoValue)?;
         let version = document.get("openapi").and_then(Value::as_str).unwrap_or_default();
         if !["3.0", "3.1", "3.2"].iter().any(|known| version.starts_with(known)) {
             return Err(NoSpecification::NoOpenApi);
