@@ -62,7 +62,7 @@ fn lower(headers: &str) -> Option<Vec<(String, String)>> {
 
 /// A body: JSON, a literal of bytes, `None`, or the beginning of one of these.
 fn take_body(message: &mut Message, body: &str) {
-    let body = body.trim();
+    let body = without_origin(body).trim();
     match body {
         "" | "None" => return,
         "<omitted>" | "<BinaryData: removed>" => {
@@ -76,6 +76,13 @@ fn take_body(message: &mut Message, body: &str) {
     if message.body == Content::Other && body.chars().count() >= CUT {
         message.body = Content::Cut;
     }
+}
+
+/// A line without what the logger puts behind it: the function and the file that it came from.
+fn without_origin(line: &str) -> &str {
+    let marks = [" _log_request_full ", " {{(pid="];
+    let end = marks.iter().filter_map(|mark| line.rfind(mark)).min().unwrap_or(line.len());
+    line.get(..end).unwrap_or(line)
 }
 
 struct Lines;
@@ -142,5 +149,10 @@ mod tests {
         take_body(&mut message, "{\"a\"");
         assert_eq!(message.body, Content::Other);
         assert!(summary("Request (x): 200 GET").is_none());
+        for end in ["_log_request_full /x.py:4", "{{(pid=7) _log_request_full /x.py:4}}"] {
+            let mut message = Message::default();
+            take_body(&mut message, &format!("{{\"a\": 1}} {end}"));
+            assert_eq!(message.body, Content::Json(json!({"a": 1})));
+        }
     }
 }

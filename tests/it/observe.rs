@@ -105,6 +105,84 @@ fn har(exchanges: &[Value]) -> String {
     serde_json::to_string_pretty(&json!({"log": log})).unwrap()
 }
 
+/// The headers of a message, one after the other.
+fn headers(value: &Value) -> Vec<(&str, &str)> {
+    let members = value.as_object().into_iter().flatten();
+    members.map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect()
+}
+
+/// The exchanges as a client of OpenStack logs them with `--debug`.
+fn client_log(exchanges: &[Value]) -> String {
+    let mut log = String::new();
+    for exchange in exchanges {
+        let text = |key: &str| exchange[key].as_str().unwrap_or_default();
+        let sent: String = headers(&exchange["request_headers"])
+            .into_iter()
+            .map(|(name, value)| format!(" -H \"{name}: {value}\""))
+            .collect();
+        let body = Some(&exchange["request_body"]).filter(|body| !body.is_null());
+        let data = body.map(|body| format!(" -d '{body}'")).unwrap_or_default();
+        log.push_str(&format!(
+            "DEBUG: keystoneauth REQ: curl -g -i -X {} \"{}\"{sent}{data}\n",
+            text("method"),
+            text("url")
+        ));
+        let answered = headers(&exchange["response_headers"]).into_iter();
+        let answered: Vec<String> = answered.map(|(name, value)| format!("{name}: {value}")).collect();
+        log.push_str(&format!("DEBUG: keystoneauth RESP: [{}] {}\n", exchange["status"], answered.join(" ")));
+        if !exchange["response_body"].is_null() {
+            log.push_str(&format!("DEBUG: keystoneauth RESP BODY: {}\n", exchange["response_body"]));
+        }
+    }
+    log
+}
+
+/// The exchanges as tempest logs them: headers as Python prints them, and long bodies cut.
+fn tempest_log(exchanges: &[Value]) -> String {
+    const CUT: usize = 4096;
+    let mut log = String::new();
+    let printed = |value: &Value| -> String {
+        let all = headers(value).into_iter().map(|(name, value)| format!("'{name}': '{value}'"));
+        format!("{{{}}}", all.collect::<Vec<_>>().join(", "))
+    };
+    let body = |value: &Value| match value {
+        Value::Null => "None".to_owned(),
+        value => value.to_string().chars().take(CUT).collect(),
+    };
+    // Answers are bytes to Python.
+    let bytes = |value: &Value| {
+        let text = value.to_string().replace('\\', "\\\\").replace('\'', "\\'");
+        let shown = format!("b'{text}'");
+        if value.is_null() { "b''".to_owned() } else { shown.chars().take(CUT).collect() }
+    };
+    for exchange in exchanges {
+        let text = |key: &str| exchange[key].as_str().unwrap_or_default();
+        log.push_str(&format!(
+            "2026-01-01 10:00:00.1 7 INFO tempest.lib [req-1] Request (Class:test): {} {} {} 0.123s\n\
+             2026-01-01 10:00:00.2 7 DEBUG tempest.lib [req-1] Request - Headers: {}\n        Body: {}\n    \
+             Response - Headers: {}\n        Body: {} _log_request_full /x/rest_client.py:450\n",
+            exchange["status"],
+            text("method"),
+            text("url"),
+            printed(&exchange["request_headers"]),
+            body(&exchange["request_body"]),
+            printed(&exchange["response_headers"]),
+            bytes(&exchange["response_body"]),
+        ));
+    }
+    log
+}
+
+/// The exchanges in every form that is read.
+fn forms(exchanges: &[Value]) -> [(&'static str, String); 4] {
+    [
+        ("t.jsonl", lines(exchanges)),
+        ("t.har", har(exchanges)),
+        ("client.log", client_log(exchanges)),
+        ("tempest.log", tempest_log(exchanges)),
+    ]
+}
+
 fn observed(tree: &Tree, text: String) -> Vec<Finding> {
     let recording = Recording { name: "traffic".to_owned(), input: Box::new(Cursor::new(text)) };
     tree.analysis.observe(vec![recording], &Selection::default()).unwrap().checked.findings
@@ -189,8 +267,9 @@ fn exchanges_as_documented_give_no_finding() {
     let tree = Tree::read(project()).unwrap();
     let exchanges = exchanges(&tree);
     assert!(exchanges.len() > 20);
-    assert_eq!(told(&observed(&tree, lines(&exchanges))), [""; 0]);
-    assert_eq!(told(&observed(&tree, har(&exchanges))), [""; 0]);
+    for (name, text) in forms(&exchanges) {
+        assert_eq!(told(&observed(&tree, text)), [""; 0], "{name}");
+    }
 }
 
 #[test]
@@ -199,11 +278,11 @@ fn each_planted_deviation_is_found_and_nothing_else() {
     let exchanges = planted(&exchanges(&tree));
     let expected: BTreeSet<String> =
         PLANTS.iter().map(|(rule, subject, _)| format!("{rule} {subject}")).collect();
-    for text in [lines(&exchanges), har(&exchanges)] {
+    for (name, text) in forms(&exchanges) {
         let findings = observed(&tree, text);
         let found: BTreeSet<String> =
             findings.iter().map(|finding| format!("{} {}", finding.rule().id, finding.subject())).collect();
-        assert_eq!(found, expected, "{:#?}", told(&findings));
+        assert_eq!(found, expected, "{name}: {:#?}", told(&findings));
         assert_eq!(findings.len(), PLANTS.len());
     }
 }
@@ -214,9 +293,10 @@ fn secrets_are_in_no_report() {
     let exchanges = planted(&exchanges(&tree));
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    fs::write(path("t.jsonl"), format!("{}{{\"s3cret-value\n", lines(&exchanges))).unwrap();
-    fs::write(path("t.har"), har(&exchanges)).unwrap();
-    for name in ["t.jsonl", "t.har"] {
+    let broken = "{\"s3cret-value\n";
+    for (name, text) in forms(&exchanges) {
+        let end = if name == "t.jsonl" { broken } else { "" };
+        fs::write(path(name), format!("{text}{end}")).unwrap();
         for format in ["text", "concise", "json", "sarif", "junit", "github", "gitlab"] {
             let run = on_traffic(&path(name), &["--output-format", format]);
             assert_eq!(run.code, Some(1), "{}", run.stderr);
@@ -280,6 +360,68 @@ fn a_baseline_knows_findings_and_a_comment_allows_them() {
     assert_eq!((run.code, &run.json()["summary"]["baselined"]), (Some(0), &json!(PLANTS.len())));
     let run = on_traffic(&path, &["--select", "observe-type", "--output-format", "json"]);
     assert_eq!(run.json()["findings"].as_array().unwrap().len(), 1);
+}
+
+/// A copy of a small reference with microversions: its root and its source folder.
+fn boxes(folder: &Path) -> std::path::PathBuf {
+    let case = project().join("tests/cases/witness/boxes");
+    let source = folder.join("api-ref/source");
+    fs::create_dir_all(source.join("samples")).unwrap();
+    fs::copy(case.join("apiref.toml"), folder.join("apiref.toml")).unwrap();
+    for from in [case.join("api-ref/source"), case.join("api-ref/source/samples")] {
+        for entry in fs::read_dir(&from).unwrap().map(Result::unwrap).filter(|one| one.path().is_file()) {
+            let below = from.strip_prefix(case.join("api-ref/source")).unwrap();
+            fs::copy(entry.path(), source.join(below).join(entry.file_name())).unwrap();
+        }
+    }
+    source
+}
+
+fn on_boxes(folder: &Path, source: &Path, exchanges: &[Value]) -> Value {
+    let path = folder.join("t.jsonl");
+    fs::write(&path, lines(exchanges)).unwrap();
+    let head = ["observe".as_ref(), path.as_os_str(), "--source".as_ref(), source.as_os_str()];
+    let root = ["--root".as_ref(), folder.as_os_str(), "--output-format".as_ref(), "json".as_ref()];
+    let run = apiref(&[&head[..], &root].concat());
+    assert!(run.code.is_some_and(|code| code < 2), "{}", run.stderr);
+    run.json()["findings"].clone()
+}
+
+/// A request for a box with a depth, which boxes have from 1.4 on.
+fn deep_box(version: &str) -> Value {
+    json!({"method": "POST", "url": "https://c/v1/boxes", "status": 200,
+        "request_headers": {"OpenStack-API-Version": format!("boxes {version}")},
+        "request_body": {"box": {"width": "wide", "height": 3, "depth": 5}}})
+}
+
+#[test]
+fn a_key_of_later_versions_is_told_at_its_version_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = boxes(folder.path());
+    assert_eq!(on_boxes(folder.path(), &source, &[deep_box("1.4")]), json!([]));
+    let found = on_boxes(folder.path(), &source, &[deep_box("1.3"), deep_box("1.4"), deep_box("1.2")]);
+    assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(found[0]["rule"], "observe-key-outside-version");
+    let message = "`depth` in `/box` is there in 2 of 3 requests of versions that do not have it";
+    assert_eq!(found[0]["message"], message);
+}
+
+#[test]
+fn a_comment_allows_what_exchanges_show() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = boxes(folder.path());
+    let root = source.join("index.rst");
+    let exchange = deep_box("1.2");
+    assert_eq!(
+        on_boxes(folder.path(), &source, std::slice::from_ref(&exchange)).as_array().unwrap().len(),
+        1
+    );
+    let text = fs::read_to_string(&root).unwrap();
+    let comment = ".. apiref: allow observe-key-outside-version -- old boxes take it\n\n";
+    let allowed =
+        text.replace("Create a box\n------------\n", &format!("Create a box\n------------\n\n{comment}"));
+    fs::write(&root, allowed).unwrap();
+    assert_eq!(on_boxes(folder.path(), &source, &[exchange]), json!([]));
 }
 
 /// Exchanges made from the samples of real references: whatever is found is what a check finds, too.
