@@ -4,7 +4,7 @@ use crate::gateway;
 use crate::route::{self, Remark, Routes};
 use crate::traffic;
 use crate::triage::{Allowance, Baseline, Filter, Selection, Summary, order};
-use crate::witness::{self, Coverage, Specification};
+use crate::witness::{self, Coverage, Specification, Statements};
 
 /// What a check says.
 #[derive(Debug, Clone)]
@@ -28,27 +28,36 @@ impl Analysis {
         Ok(self.reported(findings, &allowances, &comparison.documents, selection, whole))
     }
 
-    /// The findings about the sources as they are reported, with another reading's baseline.
-    pub(crate) fn reported_with(
+    /// Findings about the sources, and of witnesses, as they are reported with another reading's baseline.
+    pub(crate) fn reported_of(
         &self,
+        mut findings: Findings,
         baseline: Option<&Baseline>,
         selection: &Selection,
-    ) -> Result<Findings, AnalysisError> {
-        let mut findings = self.findings()?.clone();
-        let allowances = self.allowances_of_sources(&mut findings);
+    ) -> Findings {
+        let mut allowances = self.allowances_of_sources(&mut findings);
+        allowances.extend(self.allowances_of_witnesses());
         let known = rules::ids();
         let config = self.config();
         let filter =
             Filter { config, selection, allowances: &allowances, baseline, known: &known, whole: false };
         filter.apply(&mut findings, self.sources());
         order(&mut findings, self.sources());
+        findings
+    }
+
+    /// The findings of a check, and where specifications differ.
+    pub(crate) fn findings_with(&self, specs: &[Specification]) -> Result<Findings, AnalysisError> {
+        let mut findings = self.findings()?.clone();
+        let (found, ..) = self.differences(specs)?;
+        findings.extend(found.into_iter().filter(|finding| is_of_witnesses(finding.rule().id)));
         Ok(findings)
     }
 
     /// What `apiref compare` reports: where text and samples differ from specifications that were derived from
     /// the code of the service. Of the findings of a check only those are there that say that input was lost.
     pub fn compare(&self, specs: &[Specification], selection: &Selection) -> Result<Checked, AnalysisError> {
-        let (findings, coverage) = self.differences(specs)?;
+        let (findings, coverage, _) = self.differences(specs)?;
         let mut checked = self.reported(findings, &self.allowances_of_witnesses(), &[], selection, false);
         checked.summary.coverage = Some(coverage);
         Ok(checked)
@@ -56,7 +65,7 @@ impl Analysis {
 
     /// The differences of now as a baseline, with what the known one says of other rules.
     pub fn compared_to_baseline(&self, specs: &[Specification]) -> Result<Baseline, AnalysisError> {
-        let (mut findings, _) = self.differences(specs)?;
+        let (mut findings, ..) = self.differences(specs)?;
         findings.retain(|finding| is_of_witnesses(finding.rule().id));
         let filter = Filter {
             config: self.config(),
@@ -71,12 +80,17 @@ impl Analysis {
         Ok(baseline.with_others(self.baseline.as_ref(), |rule| !is_of_witnesses(rule)))
     }
 
-    /// What differs from specifications, and how much of them is documented.
-    fn differences(&self, specs: &[Specification]) -> Result<(Findings, Coverage), AnalysisError> {
+    /// What differs from specifications, how much of them is documented, and what each says beside the rows.
+    pub(super) fn differences(
+        &self,
+        specs: &[Specification],
+    ) -> Result<(Findings, Coverage, Vec<Statements>), AnalysisError> {
         let mut findings = self.lost()?;
         let mut coverage = Coverage::default();
+        let mut statements = Vec::with_capacity(specs.len());
         for spec in specs {
-            let found = witness::compare(self.reference(), self.shapes(), &self.config().compare, spec);
+            let model = (self.reference(), self.shapes());
+            let found = witness::compare(model, self.sources(), &self.config().compare, spec);
             if found.pairs == 0 {
                 let why =
                     "has no operation of the reference; `[compare] prefixes` says what its paths begin with";
@@ -84,12 +98,13 @@ impl Analysis {
             }
             findings.extend(found.findings);
             coverage = coverage.plus(found.coverage);
+            statements.push(found.statements);
         }
-        Ok((findings, coverage))
+        Ok((findings, coverage, statements))
     }
 
     /// The comments that allow what witnesses say; a check tells what is wrong with comments.
-    fn allowances_of_witnesses(&self) -> Vec<Allowance> {
+    pub(super) fn allowances_of_witnesses(&self) -> Vec<Allowance> {
         let mut read = Findings::new();
         let mut allowances = allowances::gather(self.reference(), self.sources(), &mut read);
         allowances.retain(|allowance| is_of_witnesses(&allowance.rule));
@@ -192,6 +207,6 @@ impl Analysis {
 }
 
 /// Is it a rule that a check of the sources does not ask?
-fn is_of_witnesses(rule: &str) -> bool {
+pub(super) fn is_of_witnesses(rule: &str) -> bool {
     witness::RULES.iter().chain(traffic::RULES).any(|known| known.id == rule)
 }

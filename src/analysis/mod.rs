@@ -26,6 +26,8 @@ mod sample;
 mod stale;
 mod summary;
 #[cfg(feature = "cli")]
+mod testimony;
+#[cfg(feature = "cli")]
 mod versions;
 
 pub use analysis::Analysis;
@@ -41,5 +43,7 @@ pub use model::Model;
 pub use observe::Watched;
 pub(crate) use released::{Allowed, CHANGE_WITHOUT_VERSION};
 pub use rules::all as all_rules;
+#[cfg(feature = "cli")]
+pub(crate) use testimony::Column;
 #[cfg(feature = "cli")]
 pub(crate) use versions::Versions;

@@ -2,6 +2,7 @@ use super::{Analysis, AnalysisError, Checked, allowances};
 use crate::finding::Findings;
 use crate::traffic::{Failure, Recording, observe};
 use crate::triage::{Baseline, Filter, Selection, Summary, order};
+use crate::witness::Statements;
 
 use super::rules;
 
@@ -25,6 +26,15 @@ impl Analysis {
         recordings: Vec<Recording>,
         selection: &Selection,
     ) -> Result<Watched, AnalysisError> {
+        Ok(self.watched(recordings, selection)?.0)
+    }
+
+    /// The same, with what the exchanges say beside the rows.
+    pub(super) fn watched(
+        &self,
+        recordings: Vec<Recording>,
+        selection: &Selection,
+    ) -> Result<(Watched, Statements), AnalysisError> {
         let options = &self.config().observe;
         let seen =
             observe(self.reference(), self.shapes(), options, recordings).map_err(
@@ -61,6 +71,7 @@ impl Analysis {
             ..Summary::default()
         };
         let checked = Checked { findings, summary };
-        Ok(Watched { checked, baseline, first_unreadable: seen.first_unreadable })
+        let watched = Watched { checked, baseline, first_unreadable: seen.first_unreadable };
+        Ok((watched, seen.statements))
     }
 }

@@ -129,7 +129,22 @@ pub(super) struct ReportArguments {
     #[arg(long)]
     pub(super) history: bool,
     #[command(flatten)]
+    pub(super) witnesses: WitnessArguments,
+    #[command(flatten)]
     pub(super) shown: ShownArguments,
+}
+
+/// What other witnesses are asked.
+#[derive(Debug, Clone, Args)]
+pub(super) struct WitnessArguments {
+    /// Show also what an OpenAPI document that was derived from the code says beside each row, and where it
+    /// differs; may be given several times [default: those of `[compare] specs` in the configuration]
+    #[arg(long, value_name = "SPEC")]
+    pub(super) spec: Vec<PathBuf>,
+    /// Show also how often recorded exchanges have each row, and where they disagree; in the forms that
+    /// `apiref observe` reads; may be given several times
+    #[arg(long, value_name = "TRAFFIC")]
+    pub(super) traffic: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -159,6 +174,10 @@ pub(super) struct FixArguments {
     /// Show each fix and ask.
     #[arg(long)]
     pub(super) interactive: bool,
+    /// Mend also where an OpenAPI document that was derived from the code and the samples agree against the
+    /// text; may be given several times
+    #[arg(long, value_name = "SPEC")]
+    pub(super) spec: Vec<PathBuf>,
     /// Mend only findings of these rules (ids or patterns such as sample-*), separated by commas.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) select: Vec<String>,

@@ -16,7 +16,7 @@ use crate::source::read_typed;
 use crate::witness::Specification;
 
 /// The most bytes of a specification that are read.
-const LONGEST: u64 = 64 << 20;
+const LONGEST: u64 = 32 << 20;
 
 /// What `compare` takes.
 #[derive(Debug, Clone, Args)]
@@ -49,7 +49,11 @@ pub(super) fn run(
     if arguments.tree.source.is_none() {
         open::tell_root(&analysis, log)?;
     }
-    let specs = specifications(arguments, &analysis)?;
+    let specs = specifications(&arguments.specs, &analysis)?;
+    if specs.is_empty() {
+        let text = "name a specification, or list some in the configuration: `[compare] specs = [...]`";
+        return Err(CommandError::Usage(text.to_owned()));
+    }
     if arguments.write_baseline {
         baseline::refuse_parts(arguments.reporting.is_of_all())?;
         let place = baseline::place(&analysis, arguments.baseline.as_deref());
@@ -63,18 +67,18 @@ pub(super) fn run(
 }
 
 /// Reads those that are named, else those of the configuration.
-fn specifications(
-    arguments: &CompareArguments,
+pub(super) fn specifications(
+    named: &[PathBuf],
     analysis: &Analysis,
 ) -> Result<Vec<Specification>, CommandError> {
-    if !arguments.specs.is_empty() {
+    if !named.is_empty() {
         let read = |path: &PathBuf| {
             let shown = path.display().to_string();
             let text = read_typed(path, LONGEST)
                 .map_err(|source| CommandError::Read { path: shown.clone(), source })?;
             specification(path, &shown, &text)
         };
-        return arguments.specs.iter().map(read).collect();
+        return named.iter().map(read).collect();
     }
     let root = analysis.sources().layout().root.clone();
     let configured = analysis.config().compare.specs.iter().map(|path| {
@@ -84,12 +88,7 @@ fn specifications(
             text.ok_or_else(|| CommandError::Usage(format!("{path}: there is no such specification")))?;
         specification(Path::new(path), path, &text)
     });
-    let specs = configured.collect::<Result<Vec<_>, CommandError>>()?;
-    if specs.is_empty() {
-        let text = "name a specification, or list some in the configuration: `[compare] specs = [...]`";
-        return Err(CommandError::Usage(text.to_owned()));
-    }
-    Ok(specs)
+    configured.collect()
 }
 
 /// Findings call it by the name of its file: where it lies is another place on every machine.

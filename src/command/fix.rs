@@ -3,6 +3,7 @@ use std::io::{BufRead, IsTerminal, Write};
 
 use super::arguments::FixArguments;
 use super::baseline;
+use super::compare::specifications;
 use super::error::CommandError;
 use super::output::Place;
 use super::replace::put_all;
@@ -23,7 +24,10 @@ pub(super) fn run(
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
     baseline::read(analysis, arguments.baseline.as_deref())?;
+    let specs =
+        if arguments.spec.is_empty() { Vec::new() } else { specifications(&arguments.spec, analysis)? };
     let mut options = FixOptions {
+        specs: specs.into(),
         level: if arguments.suggested { FixLevel::Suggested } else { FixLevel::Safe },
         selection: selection(&arguments.select, &arguments.ignore)?,
         operations: arguments.operation.clone(),

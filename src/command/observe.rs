@@ -40,7 +40,8 @@ pub(super) fn run(
     report(&analysis, &watched, arguments, style, out, log)
 }
 
-fn open(path: &Path) -> Result<Recording, CommandError> {
+/// Opens a recording; it is read later, piece by piece.
+pub(super) fn open(path: &Path) -> Result<Recording, CommandError> {
     let shown = path.display().to_string();
     let input = open_typed(path).map_err(|source| CommandError::Read { path: shown.clone(), source })?;
     // No report holds where a folder of this machine lies.

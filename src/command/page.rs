@@ -1,7 +1,8 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::arguments::ReportArguments;
+use super::arguments::{ReportArguments, WitnessArguments};
+use super::compare::specifications;
 use super::error::CommandError;
 use super::history::follow;
 use super::output::Place;
@@ -9,11 +10,11 @@ use super::replace::{Prepared, put_all};
 use super::reporting::selection;
 use super::run::unless_closed;
 use super::since::{States, Wanted};
-use super::{baseline, open};
-use crate::analysis::{Analysis, Checked};
-use crate::page::{Page, Past, Since};
+use super::{baseline, observe, open};
+use crate::analysis::{Analysis, Checked, Column};
+use crate::page::{Beside, Page, Since};
 use crate::report::printed;
-use crate::triage::number;
+use crate::triage::{Selection, number};
 
 /// Writes the report as a page.
 pub(super) fn run(
@@ -32,13 +33,14 @@ pub(super) fn run(
     if arguments.tree.source.is_none() {
         open::tell_root(analysis, log)?;
     }
-    let checked = analysis.check(&selection)?;
+    let mut checked = analysis.check(&selection)?;
+    let columns = testimony(analysis, &arguments.witnesses, &selection, &mut checked)?;
     let compared = states.first_before().zip(since);
     let compared =
         compared.map(|(before, name)| Since::new(name, before, analysis, &selection)).transpose()?;
     let history = arguments.history.then(|| follow(analysis, None, &selection, log)).transpose()?;
-    let past = Past { since: compared.as_ref(), history: history.as_ref() };
-    let page = Page::with_past(analysis, &checked, past)?;
+    let beside = Beside { since: compared.as_ref(), history: history.as_ref(), columns: &columns };
+    let page = Page::with(analysis, &checked, beside)?;
     if arguments.output == Path::new("-") {
         out.write_all(page.html().as_bytes())?;
         return Ok(0);
@@ -48,6 +50,24 @@ pub(super) fn run(
     let line = format!("wrote {shown}: {}", number(checked.findings.len(), "findings"));
     unless_closed(writeln!(log, "{}", printed(&line)).map_err(CommandError::from))?;
     Ok(0)
+}
+
+/// Asks other witnesses, where there are any: what they find is told with what the check found.
+fn testimony(
+    analysis: &Analysis,
+    arguments: &WitnessArguments,
+    selection: &Selection,
+    checked: &mut Checked,
+) -> Result<Vec<Column>, CommandError> {
+    let specs = specifications(&arguments.spec, analysis)?;
+    let recordings =
+        arguments.traffic.iter().map(|path| observe::open(path)).collect::<Result<Vec<_>, _>>()?;
+    if specs.is_empty() && recordings.is_empty() {
+        return Ok(Vec::new());
+    }
+    let testimony = analysis.testimony(&specs, recordings, selection)?;
+    testimony.tell(analysis, checked);
+    Ok(testimony.columns)
 }
 
 /// The page in a file; nothing if it is there already.

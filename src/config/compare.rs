@@ -59,6 +59,8 @@ pub enum Topic {
     RequestRequired,
     /// What answers always have.
     ResponseRequired,
+    /// What answers may lack.
+    ResponseOptional,
     /// The values of closed lists.
     Values,
     /// The versions in which something is there.
@@ -94,6 +96,7 @@ impl Topic {
             Self::NotNull => "not-null",
             Self::RequestRequired => "request-required",
             Self::ResponseRequired => "response-required",
+            Self::ResponseOptional => "response-optional",
             Self::Values => "values",
             Self::Windows => "windows",
             Self::Codes => "codes",

@@ -15,7 +15,7 @@ pub use fault::Fault;
 pub use fix::{Edit, Fix, FixLevel};
 pub(crate) use gather::{gather, gather_habit};
 pub use line::Line;
-pub(crate) use near::{Words, nearest, slip_of};
+pub(crate) use near::{Words, is_slip, nearest, slip_of};
 pub use rule::{Matter, Rule, Severity};
 pub use subject::{Subject, SubjectKind};
 

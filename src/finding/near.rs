@@ -14,6 +14,9 @@ const LOOKED_AT: usize = 10_000;
 /// So few edits are a slip of the pen.
 const SLIP: usize = 2;
 
+/// Words of so many letters are short.
+const SHORT: usize = 3;
+
 /// How many edits are a misspelling at most.
 const MOST_EDITS: usize = 4;
 
@@ -25,10 +28,15 @@ pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> O
     closest(word, alike.map(|candidate| (letters(candidate), candidate)))
 }
 
+/// Do two words differ by so little that one is the other, written wrongly? Short ones are all near to each
+/// other.
+pub(crate) fn is_slip(one: &str, other: &str) -> bool {
+    one.len().min(other.len()) > SHORT && strsim::osa_distance(one, other) <= SLIP
+}
+
 /// The known word that `word` is a slip of: of short words one with a letter or two behind it, as short words
 /// are all near to each other.
 pub(crate) fn slip_of<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
-    const SHORT: usize = 3;
     let begins = known.clone().find(|known| {
         let rest = word.strip_prefix(known).unwrap_or_default();
         known.len() > 1 && (rest == "s" || rest.starts_with(['_', '-']) && rest.len() <= SHORT)

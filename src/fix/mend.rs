@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::changed::ChangedFile;
 use super::patch::{Identity, Patch, Taken};
@@ -10,6 +11,7 @@ use crate::finding::{Finding, FixLevel, Subject};
 use crate::place::Place;
 use crate::triage::Selection;
 use crate::triage::identity::fingerprint;
+use crate::witness::Specification;
 
 /// After so many rounds what is left is left: each one mends something, and few need more than three.
 const MOST_ROUNDS: usize = 16;
@@ -26,6 +28,9 @@ pub struct FixOptions {
     pub operations: Vec<String>,
     /// Those of findings with one of these fingerprints; all if there is none.
     pub fingerprints: Vec<String>,
+    /// Specifications that were derived from the code: what the text and they differ in is mended as well, where
+    /// the samples agree with them.
+    pub specs: Arc<[Specification]>,
     /// How often the tree is read with fixes in it, at most: what mending costs is bounded by so many times a check,
     /// and twice that where documents have to be compared after each fix.
     pub readings: usize,
@@ -38,6 +43,7 @@ impl Default for FixOptions {
             selection: Selection::default(),
             operations: Vec::new(),
             fingerprints: Vec::new(),
+            specs: Arc::from([]),
             readings: 64,
         }
     }
@@ -89,7 +95,7 @@ pub struct Mended {
 
 /// Mends what can be proven, in memory: the files are only written by who asked.
 pub fn mend(analysis: &Analysis, options: &FixOptions) -> Result<Mended, AnalysisError> {
-    let before = State::new(again(analysis)?, BTreeMap::new());
+    let before = State::new(again(analysis)?, BTreeMap::new(), Arc::clone(&options.specs));
     // Documents are held against each other once, and only if that fails after each fix.
     let mut course = course(analysis, &before, options, Documents::AtTheEnd)?;
     let leaves_others = match &course.after {
@@ -171,7 +177,8 @@ fn again(analysis: &Analysis) -> Result<Analysis, AnalysisError> {
 
 /// The findings that `check` reports on a state, as far as the options want them.
 fn reported(analysis: &Analysis, state: &State, options: &FixOptions) -> Result<Vec<Finding>, AnalysisError> {
-    let checked = state.analysis.reported_with(analysis.baseline(), &options.selection)?;
+    let found = state.findings()?.to_vec();
+    let checked = state.analysis.reported_of(found, analysis.baseline(), &options.selection);
     let sources = state.analysis.sources();
     Ok(checked.into_iter().filter(|finding| options.wants(finding, &fingerprint(finding, sources))).collect())
 }

@@ -7,9 +7,10 @@ use super::digest::{self, Digests};
 use super::patch::PathEdit;
 use super::users::Users;
 use crate::analysis::{Analysis, AnalysisError, Cancel};
-use crate::finding::{Finding, Subject};
+use crate::finding::{Finding, Findings, Subject};
 use crate::reference::{Code, Operation, Reference};
 use crate::source::{Files, Overlay};
+use crate::witness::Specification;
 
 /// A finding as far as it is the same before and after edits: rule, subject, and one of its operations, as
 /// it was called before.
@@ -24,6 +25,10 @@ pub(super) struct State {
     pub(super) analysis: Analysis,
     /// The files that differ from those at the beginning, with their texts.
     pub(super) texts: BTreeMap<String, String>,
+    /// The specifications that are asked as well.
+    specs: Arc<[Specification]>,
+    /// The findings, where they are more than those of a check.
+    findings: OnceLock<Findings>,
     documents: OnceLock<Digests>,
     users: OnceLock<Users>,
 }
@@ -73,8 +78,20 @@ impl Read {
 }
 
 impl State {
-    pub(super) fn new(analysis: Analysis, texts: BTreeMap<String, String>) -> Self {
-        Self { analysis, texts, documents: OnceLock::new(), users: OnceLock::new() }
+    /// A tree, of which a check is asked, and some specifications.
+    pub(super) fn new(
+        analysis: Analysis,
+        texts: BTreeMap<String, String>,
+        specs: Arc<[Specification]>,
+    ) -> Self {
+        Self {
+            analysis,
+            texts,
+            specs,
+            findings: OnceLock::new(),
+            documents: OnceLock::new(),
+            users: OnceLock::new(),
+        }
     }
 
     /// The tree with further edits, sorted and without overlaps; nothing where it cannot be read then.
@@ -98,11 +115,19 @@ impl State {
         let files: Arc<dyn Files> = Arc::new(overlay);
         let (layout, config) = (sources.layout().clone(), self.analysis.config().clone());
         let analysis = Analysis::read(files, layout, config, Cancel::default()).ok()?;
-        Some(Self::new(analysis, texts))
+        Some(Self::new(analysis, texts, Arc::clone(&self.specs)))
     }
 
+    /// The findings of a check, and where the specifications differ.
     pub(super) fn findings(&self) -> Result<&[Finding], AnalysisError> {
-        Ok(self.analysis.findings()?)
+        if self.specs.is_empty() {
+            return Ok(self.analysis.findings()?);
+        }
+        if let Some(known) = self.findings.get() {
+            return Ok(known);
+        }
+        let found = self.analysis.findings_with(&self.specs)?;
+        Ok(self.findings.get_or_init(|| found))
     }
 
     pub(super) fn reference(&self) -> &Reference {

@@ -2,8 +2,9 @@ use serde::Serialize;
 
 use super::data::{View, ends};
 use super::pool::Pool;
-use crate::reference::{Definition, Operation, RowId};
+use crate::reference::{Definition, Operation, OperationId, RowId};
 use crate::shape::{Bodies, Node, Part, Placed};
+use crate::witness::RowOf;
 
 /// A body, or one form of it, as a tree.
 #[derive(Debug, Serialize)]
@@ -92,6 +93,9 @@ pub(super) struct RowData {
     /// Why it stands here.
     #[serde(rename = "y", skip_serializing_if = "Option::is_none")]
     why: Option<u32>,
+    /// What each of the other witnesses says, and whether that agrees; nothing where one says nothing.
+    #[serde(rename = "v", skip_serializing_if = "Vec::is_empty")]
+    witnesses: Vec<Option<(u32, bool)>>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
@@ -173,7 +177,7 @@ impl Painter<'_, '_> {
 
     fn row(&mut self, placed: &Placed) -> RowData {
         let operation = &self.view.reference.operations[placed.operation];
-        let mut data = row(self.view, operation, placed.row, self.pool);
+        let mut data = row(self.view, (placed.operation, operation), placed.row, self.pool);
         data.required = placed.required;
         data.window = ends(placed.window);
         data.why = Some(self.pool.word(placed.why.as_str()));
@@ -195,7 +199,12 @@ fn state(node: &Node) -> Option<&'static str> {
 }
 
 /// A row of an operation, with its entry.
-pub(super) fn row(view: View<'_>, operation: &Operation, id: RowId, pool: &mut Pool) -> RowData {
+pub(super) fn row(
+    view: View<'_>,
+    (number, operation): (OperationId, &Operation),
+    id: RowId,
+    pool: &mut Pool,
+) -> RowData {
     let row = &operation.rows[id];
     let definition = view.reference.definition(row);
     let types = definition.map(|definition| definition.kind.types).unwrap_or_default();
@@ -215,7 +224,18 @@ pub(super) fn row(view: View<'_>, operation: &Operation, id: RowId, pool: &mut P
             [pool.word(&entry.name), pool.word(&view.at(entry.name_span))]
         }),
         why: None,
+        witnesses: witnesses(view, (number, id), pool),
     }
+}
+
+/// What the other witnesses say beside a row; nothing at all where none says anything.
+fn witnesses(view: View<'_>, row: RowOf, pool: &mut Pool) -> Vec<Option<(u32, bool)>> {
+    let mut said = Vec::with_capacity(view.columns.len());
+    for column in view.columns {
+        let statement = column.statements.beside(row);
+        said.push(statement.map(|statement| (pool.word(&statement.words), statement.agrees)));
+    }
+    if said.iter().all(Option::is_none) { Vec::new() } else { said }
 }
 
 fn values(definition: &Definition, pool: &mut Pool) -> Vec<u32> {

@@ -3,11 +3,11 @@ use serde_json::Value;
 
 use super::finding::{FindingData, RuleData, findings};
 use super::operation::{DocumentData, OperationData, documents, operations};
+use super::page::Beside;
 use super::pool::Pool;
 use super::sample::{TextData, Texts};
-use super::since::Since;
 use super::target;
-use crate::analysis::{Analysis, AnalysisError, Checked};
+use crate::analysis::{Analysis, AnalysisError, Checked, Column};
 use crate::place::{Place, Span};
 use crate::reference::Reference;
 use crate::source::Sources;
@@ -24,6 +24,9 @@ pub(super) struct Data {
     pub(super) texts: Vec<TextData>,
     pub(super) findings: Vec<FindingData>,
     pub(super) rules: Vec<RuleData>,
+    /// The names of other witnesses; rows have what each says in this order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) witnesses: Vec<String>,
 }
 
 impl Data {
@@ -31,17 +34,19 @@ impl Data {
     pub(super) fn new(
         analysis: &Analysis,
         checked: &Checked,
-        since: Option<&Since>,
+        beside: Beside<'_>,
     ) -> Result<Self, AnalysisError> {
         let mut pool = Pool::default();
         let mut texts = Texts::default();
-        let view = View { analysis, reference: analysis.reference(), sources: analysis.sources() };
+        let view = View { columns: beside.columns, ..View::new(analysis) };
         let names = target::names(view.reference);
         let documents = documents(view, &mut pool);
         let mut operations = operations(view, names, &mut pool, &mut texts)?;
-        let (findings, rules) = findings(view, checked, since, &mut operations, &mut pool);
+        let (findings, rules) = findings(view, checked, beside.since, &mut operations, &mut pool);
         let (words, proses) = pool.take();
-        Ok(Self { words, proses, documents, operations, texts: texts.take(), findings, rules })
+        let witnesses = beside.columns.iter().map(|column| column.name.clone()).collect();
+        let texts = texts.take();
+        Ok(Self { words, proses, documents, operations, texts, findings, rules, witnesses })
     }
 }
 
@@ -51,6 +56,15 @@ pub(super) struct View<'a> {
     pub(super) analysis: &'a Analysis,
     pub(super) reference: &'a Reference,
     pub(super) sources: &'a Sources,
+    /// What other witnesses say beside the rows.
+    pub(super) columns: &'a [Column],
+}
+
+impl<'a> View<'a> {
+    /// A tree alone.
+    pub(super) fn new(analysis: &'a Analysis) -> Self {
+        Self { analysis, reference: analysis.reference(), sources: analysis.sources(), columns: &[] }
+    }
 }
 
 impl View<'_> {

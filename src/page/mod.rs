@@ -25,6 +25,6 @@ mod timeline;
 
 #[cfg(feature = "viewer")]
 pub(crate) use operation::versions_of;
-pub(crate) use page::{Page, Past};
+pub(crate) use page::{Beside, Page};
 pub(crate) use since::Since;
 pub(crate) use timeline::drawing;

@@ -7,7 +7,7 @@ use super::sample::{SampleData, Texts, samples};
 #[cfg(feature = "viewer")]
 use crate::analysis::Analysis;
 use crate::analysis::AnalysisError;
-use crate::reference::{Code, CodeKind, Direction, Document, Location, Operation, RowId};
+use crate::reference::{Code, CodeKind, Direction, Document, Location, Operation, OperationId, RowId};
 use crate::version::Version;
 
 /// A document.
@@ -121,7 +121,7 @@ pub(super) fn documents(view: View<'_>, pool: &mut Pool) -> Vec<DocumentData> {
 /// For each document the versions in which something of it comes or goes.
 #[cfg(feature = "viewer")]
 pub(crate) fn versions_of(analysis: &Analysis) -> Vec<Vec<String>> {
-    let view = View { analysis, reference: analysis.reference(), sources: analysis.sources() };
+    let view = View::new(analysis);
     let documents = view.reference.documents.iter();
     documents.map(|document| versions(view, document).iter().map(Version::to_string).collect()).collect()
 }
@@ -161,14 +161,14 @@ pub(super) fn operations(
             id: name,
             samples: samples(view, operation, found, &own.collect::<Vec<_>>(), pool, texts),
             bodies: bodies(view, operation, found, pool),
-            ..head(view, operation, pool)
+            ..head(view, id, operation, pool)
         });
     }
     Ok(all)
 }
 
 /// An operation without its bodies.
-fn head(view: View<'_>, operation: &Operation, pool: &mut Pool) -> OperationData {
+fn head(view: View<'_>, number: OperationId, operation: &Operation, pool: &mut Pool) -> OperationData {
     let document = view.reference.document(operation);
     let prose = document.map(|document| view.reference.markdown(&operation.prose, &document.scope));
     OperationData {
@@ -182,7 +182,7 @@ fn head(view: View<'_>, operation: &Operation, pool: &mut Pool) -> OperationData
         window: ends(operation.window),
         deprecated: operation.deprecated,
         prose: prose.and_then(|prose| pool.prose(&prose)),
-        parameters: parameters(view, operation, pool),
+        parameters: parameters(view, (number, operation), pool),
         codes: operation.codes.iter().map(|code| code_data(view, document, code, pool)).collect(),
         bodies: Vec::new(),
         samples: Vec::new(),
@@ -190,7 +190,11 @@ fn head(view: View<'_>, operation: &Operation, pool: &mut Pool) -> OperationData
     }
 }
 
-fn parameters(view: View<'_>, operation: &Operation, pool: &mut Pool) -> Vec<ParameterData> {
+fn parameters(
+    view: View<'_>,
+    (number, operation): (OperationId, &Operation),
+    pool: &mut Pool,
+) -> Vec<ParameterData> {
     let entries: Vec<RowId> = operation.rows.ids().iter().collect();
     let rows = entries.into_iter().filter(|id| operation.rows[*id].location != Location::Body);
     let parameters = rows.map(|id| {
@@ -199,7 +203,7 @@ fn parameters(view: View<'_>, operation: &Operation, pool: &mut Pool) -> Vec<Par
             name: pool.word(&found.name),
             location: found.location.as_str(),
             answered: found.direction == Some(Direction::Response),
-            row: row(view, operation, id, pool),
+            row: row(view, (number, operation), id, pool),
         }
     });
     parameters.collect()

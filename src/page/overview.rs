@@ -3,21 +3,21 @@ use maud::{Markup, html};
 use super::chart::chart;
 use super::data::{Data, View};
 use super::matrix::{Line, Share, matrix, total};
-use super::page::Past;
+use super::page::Beside;
 use super::timeline;
 use crate::analysis::Checked;
 use crate::text::visible;
 use crate::triage::{Count, Totals, number};
 
 /// What one sees first: the numbers, the chapters and the rules.
-pub(super) fn overview(view: View<'_>, checked: &Checked, past: Past<'_>, data: &Data) -> Markup {
+pub(super) fn overview(view: View<'_>, checked: &Checked, beside: Beside<'_>, data: &Data) -> Markup {
     let lines = matrix(view, data);
     html! {
         section #overview aria-labelledby="overview-title" {
             h1 #overview-title { (visible(&title(view))) }
             (numbers(checked, &total(&lines)))
-            @if let Some(since) = past.since { (since.section()) }
-            @if let Some(history) = past.history { (timeline::section(history)) }
+            @if let Some(since) = beside.since { (since.section()) }
+            @if let Some(history) = beside.history { (timeline::section(history)) }
             h2 { "Chapters" }
             p.legend {
                 "Shares of operations, and of samples that agree with the text: "

@@ -6,7 +6,7 @@ use super::data::{Data, View};
 use super::overview::{overview, title};
 use super::policy::{SCRIPT, STYLE, policy};
 use super::since::Since;
-use crate::analysis::{Analysis, AnalysisError, Checked};
+use crate::analysis::{Analysis, AnalysisError, Checked, Column};
 use crate::change::History;
 use crate::report::escape_json;
 use crate::text::visible;
@@ -18,46 +18,48 @@ pub(crate) struct Page {
     version: u64,
 }
 
-/// What a page shows of the time before.
+/// What a page shows beside text and samples.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Past<'a> {
+pub(crate) struct Beside<'a> {
     /// What changed since an earlier state.
     pub(crate) since: Option<&'a Since>,
     /// What was open over time.
     pub(crate) history: Option<&'a History>,
+    /// What other witnesses say beside the rows.
+    pub(crate) columns: &'a [Column],
 }
 
 impl Page {
     /// The page of a tree and of what is reported of it.
     pub(crate) fn new(analysis: &Analysis, checked: &Checked) -> Result<Self, AnalysisError> {
-        Self::made(analysis, checked, Past::default(), false)
+        Self::made(analysis, checked, Beside::default(), false)
     }
 
-    /// The same, with what was before.
-    pub(crate) fn with_past(
+    /// The same, with what stands beside it.
+    pub(crate) fn with(
         analysis: &Analysis,
         checked: &Checked,
-        past: Past<'_>,
+        beside: Beside<'_>,
     ) -> Result<Self, AnalysisError> {
-        Self::made(analysis, checked, past, false)
+        Self::made(analysis, checked, beside, false)
     }
 
     /// The same, which asks its server for a newer one.
     pub(crate) fn live(analysis: &Analysis, checked: &Checked) -> Result<Self, AnalysisError> {
-        Self::made(analysis, checked, Past::default(), true)
+        Self::made(analysis, checked, Beside::default(), true)
     }
 
     fn made(
         analysis: &Analysis,
         checked: &Checked,
-        past: Past<'_>,
+        beside: Beside<'_>,
         is_live: bool,
     ) -> Result<Self, AnalysisError> {
-        let data = Data::new(analysis, checked, past.since)?;
-        let view = View { analysis, reference: analysis.reference(), sources: analysis.sources() };
+        let data = Data::new(analysis, checked, beside)?;
+        let view = View::new(analysis);
         let json = serde_json::to_string(&data)
             .map_err(|error| AnalysisError::Internal(format!("a page cannot be written: {error}")))?;
-        let (title, overview, json) = (title(view), overview(view, checked, past, &data), inert(&json));
+        let (title, overview, json) = (title(view), overview(view, checked, beside, &data), inert(&json));
         let version = version(&[&title, overview.0.as_str(), &json]);
         let html = document(&title, &overview, &json, is_live.then_some(version));
         Ok(Self { html: html.into_string(), version })

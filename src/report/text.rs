@@ -8,7 +8,7 @@ use super::escape::{inert, visible};
 use super::shown_place::ShownPlace;
 use super::source_line::SourceLine;
 use super::{Order, Presentation, Report, Style, overview};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Matter, Severity};
 use crate::place::Place;
 use crate::triage::number;
 
@@ -46,12 +46,14 @@ pub(super) fn write(report: &Report<'_>, presentation: &Presentation, out: &mut 
     if overview::is_first_day(report) {
         writeln!(out, "{}", overview::hint(report))?;
     }
-    let mendable = report.findings.iter().filter(|finding| !finding.fixes().is_empty()).count();
+    let mendable = || report.findings.iter().filter(|finding| !finding.fixes().is_empty());
+    let is_of_spec = mendable().any(|finding| finding.rule().matter == Matter::Witnesses);
+    let (mendable, with) = (mendable().count(), if is_of_spec { "--spec SPEC " } else { "" });
     if mendable > 0 {
         let have = if mendable == 1 { "has" } else { "have" };
         writeln!(
             out,
-            "{} {have} a fix: `apiref fix --suggested --diff` shows what can be proven\n",
+            "{} {have} a fix: `apiref fix {with}--suggested --diff` shows what can be proven\n",
             number(mendable, "findings")
         )?;
     }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -108,7 +109,7 @@ impl Prose {
         let text = folded(description);
         let topics = Topics::read(&text);
         Self {
-            nullable: topics.has(Topic::Null) && nullable(description, &text),
+            nullable: topics.has(Topic::Null) && nullable(description),
             map: map_text(topics),
             stands_for_name: topics.has(Topic::StandsFor),
             further_keys: topics.has(Topic::FurtherKeys),
@@ -156,10 +157,37 @@ fn says_uuid(text: &str) -> bool {
     words.clone().any(is_value) && !words.any(|word| OTHERS.contains(&word))
 }
 
+/// A description without objects and arrays in literal blocks: what an example shows inside of a value is not
+/// said of the value.
+fn without_blocks(description: &str) -> Cow<'_, str> {
+    if !description.contains("::\n") {
+        return Cow::Borrowed(description);
+    }
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let mut kept = String::with_capacity(description.len());
+    let mut block: Option<usize> = None;
+    let mut lines = description.lines().peekable();
+    while let Some(line) = lines.next() {
+        let is_blank = line.trim().is_empty();
+        if block.is_some_and(|around| is_blank || depth(line) > around) {
+            continue;
+        }
+        block = None;
+        if line.trim_end().ends_with("::") {
+            while lines.next_if(|line| line.trim().is_empty()).is_some() {}
+            let begins = lines.peek().is_some_and(|line| line.trim_start().starts_with(['[', '{']));
+            block = begins.then(|| depth(line));
+        }
+        kept.push_str(line);
+        kept.push('\n');
+    }
+    Cow::Owned(kept)
+}
+
 /// Does the text say that the value may be null, in whatever markup?
-fn nullable(description: &str, text: &str) -> bool {
+fn nullable(description: &str) -> bool {
     const MARKED: [&str; 4] = ["`null`", "*null*", "\"null\"", "'null'"];
-    const MARKED_NONE: [&str; 3] = ["`None`", "*None*", "\"None\""];
+    const MARKED_NONE: [&str; 5] = ["`None`", "*None*", "\"None\"", "be None", "is None"];
     const SAID: [&str; 15] = [
         "or null",
         "is null",
@@ -188,8 +216,10 @@ fn nullable(description: &str, text: &str) -> bool {
         "non-null",
         "not null",
     ];
+    let description = without_blocks(description);
+    let text = folded(&description);
     // What says that there is no null says nothing about the rest of the text.
-    let (mut marked, mut whole) = (text.to_owned(), description.to_owned());
+    let (mut marked, mut whole) = (text.clone(), description.into_owned());
     let bare = text.replace(['`', '*', '"'], "");
     let mut plain = bare.replace("may or may not be null", "may be null").replace("if not null", "is null");
     for words in DENIED.iter().filter(|words| bare.contains(**words)) {
@@ -428,6 +458,9 @@ mod tests {
         assert!(!Prose::read("It cannot be null.").nullable);
         assert!(!Prose::read("``now``, ``later`` or no address (``none``).").nullable);
         assert!(Prose::read("It is ``none`` before.").nullable);
+        assert!(!Prose::read("The racks, such as::\n\n  [{'host': null}]\n\nAll of them.").nullable);
+        assert!(Prose::read("The value can be None.").nullable);
+        assert!(Prose::read("Such as::\n\n  [1]\n\nIt is null for new ones.").nullable);
         for text in [
             "The default is\n`null`.",
             "Empty: **None**.",

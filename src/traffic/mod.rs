@@ -2,9 +2,10 @@
 //! paths, and held to the contract of their microversion.
 //!
 //! A recording may be large, and full of secrets. It is cut into records piece by piece ([`recording`],
-//! [`format`]), many of which are read and judged at the same time ([`judge`]); what stays is counted
+//! [`format`]), many of which are read and judged at the same time ([`judge`], [`verdict`], [`names`]); what stays is counted
 //! ([`tally`]) and holds no value, and of names only what looks like one ([`shown`]).
 
+mod beside;
 mod exchange;
 mod findings;
 mod format;
@@ -14,6 +15,7 @@ mod json_lines;
 mod judge;
 mod keystoneauth;
 mod log_lines;
+mod names;
 mod observe;
 mod observed;
 mod python;
@@ -23,6 +25,7 @@ mod rules;
 mod shown;
 mod tally;
 mod tempest;
+mod verdict;
 
 pub(crate) use observe::{Failure, observe};
 pub use observed::{NeverSeen, Observed, Sightings};

@@ -1,5 +1,6 @@
 use rayon::prelude::*;
 
+use super::beside::statements;
 use super::findings::Teller;
 use super::format::{Format, Unreadable};
 use super::judge::Judge;
@@ -10,6 +11,7 @@ use crate::config::Observe;
 use crate::finding::{Fault, Findings};
 use crate::reference::Reference;
 use crate::shape::Shapes;
+use crate::witness::Statements;
 
 /// So many bytes are held and judged at a time, and as many are read meanwhile.
 const BATCH: usize = 8 << 20;
@@ -41,6 +43,8 @@ impl From<RecordingError> for Failure {
 pub(crate) struct Observation {
     pub(crate) observed: Observed,
     pub(crate) findings: Findings,
+    /// What the exchanges say beside each row.
+    pub(crate) statements: Statements,
     /// The first record that could not be read: where, and why.
     pub(crate) first_unreadable: Option<String>,
 }
@@ -74,7 +78,8 @@ pub(crate) fn observe(
     });
     let findings = Teller { reference, tally: &tally, names: &names }.findings();
     let observed = Observed { elsewhere, unreadable, ..covered(reference, &tally) };
-    Ok(Observation { observed, findings, first_unreadable })
+    let statements = statements(reference, &tally);
+    Ok(Observation { observed, findings, statements, first_unreadable })
 }
 
 /// Judges one batch while the next is read.

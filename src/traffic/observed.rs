@@ -93,7 +93,7 @@ fn cover(reference: &Reference, tally: &Tally, number: OperationId, observed: &m
         observed.codes.note(was_seen, || never(Some(code.key()), None));
     }
     for (id, row) in operation.rows.entries() {
-        let was_seen = tally.rows.contains(&(number, id));
+        let was_seen = tally.rows.contains_key(&(number, id));
         let what = || never(Some(row.name.clone()), row.direction);
         match row.location {
             Location::Path => {}

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::format::Unreadable;
 use crate::contract::DeviationKind;
@@ -67,8 +67,8 @@ pub(super) struct Tally {
     pub(super) causes: BTreeMap<Cause, Evidence>,
     /// How often there were too many causes to tell another.
     pub(super) untold: u64,
-    /// The rows that exchanges show.
-    pub(super) rows: BTreeSet<(OperationId, RowId)>,
+    /// The rows that exchanges show, with how many bodies or exchanges show each.
+    pub(super) rows: BTreeMap<(OperationId, RowId), u64>,
     /// Bodies in other formats than JSON.
     pub(super) other_formats: u64,
     /// Bodies of which only the beginning was recorded.
@@ -93,6 +93,11 @@ impl Tally {
         }
     }
 
+    /// Counts one more that shows a row.
+    pub(super) fn see(&mut self, row: (OperationId, RowId)) {
+        *self.rows.entry(row).or_default() += 1;
+    }
+
     /// Adds what was counted elsewhere.
     pub(super) fn absorb(&mut self, other: Self) {
         self.exchanges += other.exchanges;
@@ -100,7 +105,9 @@ impl Tally {
         self.untold += other.untold;
         self.other_formats += other.other_formats;
         self.cut += other.cut;
-        self.rows.extend(other.rows);
+        for (row, count) in other.rows {
+            *self.rows.entry(row).or_default() += count;
+        }
         for (operation, calls) in other.calls {
             let own = self.calls.entry(operation).or_default();
             own.count += calls.count;

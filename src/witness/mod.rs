@@ -10,7 +10,9 @@
 //! a *weak* vote: it lowers the severity by one.
 
 mod compare;
+mod statement;
 mod vote;
 
 pub use compare::{Coverage, NoSpecification, Share, Specification};
 pub(crate) use compare::{RULES, compare};
+pub(crate) use statement::{RowOf, Statements};

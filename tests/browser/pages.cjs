@@ -19,9 +19,9 @@ function want(holds, words, found) {
 }
 
 /** The page of a tree, in a file of that name. */
-function report(tree, name) {
+function report(tree, name, more = []) {
   const file = path.join(folder, 'work', name);
-  execFileSync(apiref, ['report', path.join(tree, 'api-ref/source'), '--root', tree, '-o', file], { stdio: ['ignore', 'inherit', 'pipe'] });
+  execFileSync(apiref, ['report', path.join(tree, 'api-ref/source'), '--root', tree, '-o', file, ...more], { stdio: ['ignore', 'inherit', 'pipe'] });
   return pathToFileURL(file).href;
 }
 
@@ -273,6 +273,28 @@ async function live(browser) {
   want((await server.end()) === 0, 'Ctrl-C ends it');
 }
 
+/** What other witnesses say, in columns beside the rows. */
+async function witnesses(browser) {
+  const tree = trees.boxes(path.join(folder, 'work/witnesses'));
+  const { spec, traffic } = trees.witnesses(tree);
+  const url = report(tree, 'witnesses.html', ['--spec', spec, '--traffic', traffic]);
+  const names = [path.basename(spec), path.basename(traffic)];
+  for (const [width, name] of [[1280, 'witnesses'], [400, 'witnesses-narrow']]) {
+    const page = await open(browser, url, { viewport: { width, height: 900 } });
+    await go(page, '#op=GET:/boxes/{id}');
+    const heads = await texts(page, '.body .witnesses.heads span');
+    want(heads.slice(0, 2).join() === names.join(), 'a head for each witness', heads);
+    const cells = async (key) => texts(page, `.node > .head:has(> .key:text-is("${key}")) > .witnesses > *`);
+    want((await cells('width'))[0].startsWith('string, required'), 'what the specification says', await cells('width'));
+    want((await cells('width'))[1].startsWith('in 1 of 1 answers'), 'what traffic shows', await cells('width'));
+    want((await page.$$('.node > .head:has(> .key:text-is("width")) .witness.differs')).length === 1, 'one of them differs');
+    want((await cells('note'))[1].startsWith('not in 1 answer'), 'what never comes', await cells('note'));
+    if (width > 1000) want((await texts(page, '.parameters thead th')).join() === ['Name', 'In', 'Type', ...names, 'Description'].join(), 'columns of the table');
+    await judge(page, name);
+    await page.context().close();
+  }
+}
+
 async function main() {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
   const boxes = report(trees.boxes(path.join(folder, 'work/boxes')), 'boxes.html');
@@ -288,6 +310,7 @@ async function main() {
     await page.context().close();
   }
   await everybody(browser, boxes);
+  await witnesses(browser).catch((error) => want(false, 'witnesses', String(error.message).slice(0, 600)));
   await harmless(browser, report(trees.hostile(path.join(folder, 'work/hostile')), '<img src=x onerror=alert(1)>.html'));
   await browser.close();
   console.log(`${checks} checks, ${failures.length} failures`);

@@ -51,6 +51,19 @@ width: {in: body, type: integer, required: true, description: The width in milli
   });
 }
 
+/** A specification and traffic of the boxes, in files whose names would act if they were anything but texts. */
+function witnesses(folder) {
+  const [spec, traffic] = ['<img src=x onerror=alert(10)>.json', '<b>traffic.jsonl'].map((name) => path.join(folder, name));
+  const properties = { id: { type: 'string' }, width: { type: 'string' }, note: { type: 'string' } };
+  const schema = { type: 'object', properties: { box: { type: 'object', required: ['width'], properties } } };
+  const responses = { 200: { content: { 'application/json': { schema } } } };
+  const parameters = [{ name: 'fields', in: 'query', schema: { type: 'string' } }];
+  fs.writeFileSync(spec, JSON.stringify({ openapi: '3.1.0', paths: { '/boxes/{id}': { get: { parameters, responses } } } }));
+  const body = { box: { id: 'b1', width: 3, size: { height: 1, depth: 1 }, colour: 'red', lid: 'L' } };
+  fs.writeFileSync(traffic, `${JSON.stringify({ method: 'GET', url: 'https://c/boxes/b1', status: 200, request_headers: {}, response_body: body })}\n`);
+  return { spec, traffic };
+}
+
 const HOSTILE = ['<script>alert(1)</script>', '<img src=x onerror=alert(2)>', '</script><script>alert(3)</script>', '"><svg onload=alert(4)>',
   "' onfocus=alert(5) autofocus='", '<!--<script>', 'a\u202eb\u2066c\u200bd', '__proto__', 'constructor'];
 const LINKS = '`a <javascript:alert(6)>`_ `b <data:text/html,x>`_ `c <https://example.org/>`_ `d <JaVaScRiPt:alert(7)>`__ javascript:alert(8)';
@@ -71,4 +84,4 @@ function hostile(folder) {
   return write(folder, { 'index.rst': index, 'parameters.yaml': dictionary, ...texts });
 }
 
-module.exports = { boxes, hostile, HOSTILE };
+module.exports = { witnesses, boxes, hostile, HOSTILE };

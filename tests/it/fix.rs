@@ -305,3 +305,30 @@ fn nothing_is_to_be_mended_in_our_own_reference() {
     let run = on_tree("fix", project(), &["--suggested", "--diff"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{}", run.stderr);
 }
+
+/// What a specification and the samples say against the text is mended, and nothing else.
+#[test]
+fn specifications_mend_where_samples_agree() {
+    let case = project().join("tests/cases/witness/weak");
+    let spec = case.join("specification.yaml");
+    let spec = spec.to_str().unwrap();
+    let run = on_tree("fix", &case, &["--suggested", "--diff", "--select", "compare-*", "--spec", spec]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    let changed = |sign: char| {
+        let lines = run
+            .stdout
+            .lines()
+            .filter(|line| line.starts_with(sign) && !line.starts_with(&format!("{sign}{sign}")));
+        lines.map(|line| line.trim_start_matches(sign).trim().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(changed('-'), ["- heigth: shelf_height"]);
+    assert_eq!(changed('+'), ["- height: shelf_height"]);
+    assert!(
+        run.stderr.starts_with("1 findings can be mended")
+            || run.stderr.starts_with("1 finding can be mended"),
+        "{}",
+        run.stderr
+    );
+    let alone = on_tree("fix", &case, &["--suggested", "--diff", "--select", "compare-*"]);
+    assert_eq!((alone.code, alone.stdout.as_str()), (Some(0), ""));
+}

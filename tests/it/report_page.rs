@@ -215,3 +215,38 @@ fn a_page_tells_what_changed_since_a_revision() {
     assert_eq!(new, 1);
     assert!(!page(tree.path()).contains("Since HEAD"));
 }
+
+/// What other witnesses say stands beside the rows, and what they find among the findings.
+#[test]
+fn witnesses_have_a_column_each() {
+    let case = project().join("tests/cases/witness/boxes");
+    let folder = tempfile::tempdir().unwrap();
+    let traffic = folder.path().join("t.jsonl");
+    let exchange = r#"{"method": "GET", "url": "https://c/v1/boxes?limit=1", "status": 200, "request_headers": {},
+        "response_body": {"boxes": [{"id": "1", "width": 5, "state": "open"}]}}"#;
+    fs::write(&traffic, exchange.replace('\n', "")).unwrap();
+    let spec = case.join("specification.yaml");
+    let given = ["-o", "-", "--spec", spec.to_str().unwrap(), "--traffic", traffic.to_str().unwrap()];
+    let run = on_tree("report", &case, &given);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let data = data(&run.stdout);
+    assert_eq!(data["witnesses"], serde_json::json!(["specification.yaml", "t.jsonl"]));
+    let word = |number: &Value| data["words"][number.as_u64().unwrap() as usize].as_str().unwrap();
+    let said = |row: &Value| -> Vec<(String, bool)> {
+        let cells = row["v"].as_array().into_iter().flatten();
+        cells.map(|cell| (word(&cell[0]).to_owned(), cell[1] == true)).collect()
+    };
+    let list = &data["operations"][0];
+    let body = list["b"].as_array().unwrap().iter().find(|body| body["x"] == "response").unwrap();
+    let members = &body["r"]["c"][0]["c"][0]["c"];
+    let width = members.as_array().unwrap().iter().find(|node| word(&node["n"]) == "width").unwrap();
+    let differs =
+        [("integer, required".to_owned(), false), ("in 1 of 1 answers, integer in 1".to_owned(), false)];
+    assert_eq!(said(&width["a"][0]), differs);
+    let limit = list["a"].as_array().unwrap().iter().find(|one| word(&one["n"]) == "limit").unwrap();
+    let agrees = [("integer".to_owned(), true), ("in 1 of 1 exchanges".to_owned(), true)];
+    assert_eq!(said(&limit["r"]), agrees);
+    let rules = data["rules"].to_string();
+    assert!(rules.contains("compare-type") && rules.contains("observe-type"), "{rules}");
+    assert!(self::data(&page(&case)).get("witnesses").is_none());
+}

@@ -33,10 +33,11 @@ function parameterTable(parameters, version, title) {
     const marks = [one.r.q || one.l === 'path' ? badge('required', 'required') : null, one.r.w ? badge(isOut ? 'window out' : 'window', range(one.r.w)) : null];
     return element('tr', { class: isOut ? 'out' : null }, element('th', { scope: 'row' }, element('code', null, word(one.n))),
       element('td', null, one.l), element('td', null, element('span', { class: 'type' }, word(one.r.t)), ' ', marks),
+      witnessCells([one.r]).map((cell) => element('td', null, witnessText(cell))),
       element('td', { class: 'about' }, about({ ...one.r, w: null }, false), origins([one.r])));
   });
   return element('section', null, element('h2', null, title), element('div', { class: 'wide', tabindex: '0', role: 'region', 'aria-label': title },
-    element('table', { class: 'parameters' }, element('thead', null, element('tr', null, ['Name', 'In', 'Type', 'Description']
+    element('table', { class: 'parameters' }, element('thead', null, element('tr', null, ['Name', 'In', 'Type', ...(data.witnesses || []), 'Description']
       .map((head) => element('th', { scope: 'col' }, head)))), element('tbody', null, rows))));
 }
 

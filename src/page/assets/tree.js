@@ -88,6 +88,28 @@ function badges(node, version) {
   return shown;
 }
 
+/** What the other witnesses say beside rows: a cell for each of them. */
+function witnessCells(rows) {
+  return (data.witnesses || []).map((name, at) => {
+    const said = rows.flatMap((row) => (row.v && row.v[at] ? [row.v[at]] : []));
+    const words = [...new Set(said.map(([words]) => word(words)))].join('; ');
+    const agrees = said.every((one) => one[1]);
+    return [name, words, agrees];
+  });
+}
+
+function witnessText([name, words, agrees]) {
+  if (!words) return element('span', { class: 'calm', title: name + ' says nothing of it' }, '–');
+  return element('span', { class: 'witness ' + (agrees ? 'agrees' : 'differs'), title: name },
+    words, element('span', { class: 'unseen' }, agrees ? ' (' + name + ' agrees)' : ' (' + name + ' differs)'));
+}
+
+/** The names of the other witnesses, above their columns. */
+function witnessHeads() {
+  const names = data.witnesses || [];
+  return names.length ? element('div', { class: 'witnesses heads' }, names.map((name) => element('span', null, name))) : null;
+}
+
 function origin(row) {
   const lines = [element('li', null, 'row at ', element('code', null, word(row.p)), row.y === undefined ? null : ': ' + word(row.y))];
   if (row.i) {
@@ -123,7 +145,7 @@ function tree(body, view) {
   view.open = view.open || openAtFirst(known);
   const list = element('ul', { class: 'tree' }, contentOf(body.r).map((node) => branch(node, view)));
   const rootRows = (body.r.a || []).flatMap((row) => about(row, false));
-  return [rootRows, list];
+  return [rootRows, witnessHeads(), list];
 }
 
 /** What is open in the beginning: all of a small tree, else the first two levels. */
@@ -154,6 +176,7 @@ function branch(node, view) {
     element('button', { class: 'key' + (node.k ? ' data' : ''), type: 'button', 'aria-pressed': 'false', click: () => view.choose(node) }, name),
     element('span', { class: 'type' }, typesOf(node, view.version)), badges(node, view.version),
     isOut ? badge('window out', 'not in ' + view.version) : null);
+  if (data.witnesses) fill(head, [element('div', { class: 'witnesses' }, witnessCells(rows).map((cell) => rows.length ? witnessText(cell) : element('span')))]);
   fill(item, [head]);
   const all = rows.concat(node.b || []);
   const described = all.flatMap((row) => about(row, rows.length > 1));

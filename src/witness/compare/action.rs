@@ -1,5 +1,7 @@
 //! Actions: operations that share a method and path, told apart by the key that asks for them.
 
+use std::collections::BTreeSet;
+
 use super::super::vote::Votes;
 use super::context::{Context, Origin, Told};
 use super::specification::SpecOperation;
@@ -8,8 +10,8 @@ use super::{operation, rules};
 use crate::collections::IndexMap;
 use crate::config::Topic;
 use crate::finding::Subject;
-use crate::reference::{Direction, OperationId};
-use crate::shape::Node;
+use crate::reference::{Direction, Operation, OperationId, Piece};
+use crate::shape::{Key, Node};
 
 /// The actions that a schema of requests tells apart; none if it is about one thing.
 pub(super) fn of<'a>(request: &View<'a>, path: &str) -> Vec<&'a str> {
@@ -38,23 +40,41 @@ pub(super) fn compare<'a>(
     actions: &[&'a str],
 ) {
     let mut documented: IndexMap<String, Vec<OperationId>> = IndexMap::default();
+    let mut together: BTreeSet<String> = BTreeSet::new();
+    let of_key = |(key, _): (&Key, &Node)| key.to_string();
     for id in operations {
         let bodies = context.shapes.bodies[*id].of(Direction::Request).iter();
-        for key in bodies.filter_map(|body| key_of(&body.node)) {
+        for body in bodies {
+            let Some(key) = key_of(&body.node) else {
+                // One operation may document several actions: each is told by a key of its own.
+                together
+                    .extend(body.node.members.iter().filter(|(_, node)| node.is_documented()).map(of_key));
+                continue;
+            };
             let known = documented.entry(key).or_default();
             if !known.contains(id) {
                 known.push(*id);
             }
         }
     }
+    let resource = operations.first().map(|id| resource(context.operation(*id))).unwrap_or_default();
+    let elsewhere = |context: &Context<'_>, action: &str| {
+        context.reference.operations.entries().any(|(id, operation)| {
+            !operations.contains(&id)
+                && resource == self::resource(operation)
+                && context.shapes.bodies[id].of(Direction::Request).iter().any(|body| has(&body.node, action))
+        })
+    };
     for action in actions {
         let Some(members) = documented.get(*action) else {
-            undocumented(context, operations, action, request);
+            // Generators list the actions of a controller at each of its paths.
+            if !together.contains(*action) && !elsewhere(context, action) {
+                undocumented(context, operations, action, request);
+            }
             continue;
         };
-        let has = |way: &super::view::Way<'a>| way.action == Some(*action);
         let own = request.only(|way| way.has_key(action));
-        let answers = response.only(has);
+        let answers = response.only(|way| way.action == Some(*action));
         let what = format!(" ({action})");
         operation::window(context, members, own.window(), own.pointer(), &what);
         let clamp = operation::clamp(context, members, own.window());
@@ -67,8 +87,25 @@ pub(super) fn compare<'a>(
         }
     }
     for action in actions {
-        context.coverage.operations.count(documented.contains_key(*action));
+        let is_documented =
+            documented.contains_key(*action) || together.contains(*action) || elsewhere(context, action);
+        context.coverage.operations.count(is_documented);
     }
+}
+
+/// The fixed texts of a path: what a thing is, whichever of them it is.
+fn resource(operation: &Operation) -> Vec<&str> {
+    let pieces = operation.template.segments.iter().flatten();
+    let texts = pieces.filter_map(|piece| match piece {
+        Piece::Literal(text) => Some(text.as_str()),
+        Piece::Variable(_) => None,
+    });
+    texts.collect()
+}
+
+/// Does the root have a documented key?
+fn has(node: &Node, key: &str) -> bool {
+    node.members.get(key).is_some_and(Node::is_documented)
 }
 
 /// The only key of the root: what asks for the action.
@@ -102,6 +139,7 @@ fn undocumented<'a>(
         witness: "has it".to_owned(),
         pointer: own.pointer().to_owned(),
         help: "document the action".to_owned(),
+        fix: None,
     };
     let origin = Origin {
         cause: format!("{} {action}", operation.key()),
@@ -125,6 +163,7 @@ fn unknown(context: &mut Context<'_>, members: &[OperationId], key: &str, spec: 
         witness: "has other actions".to_owned(),
         pointer: format!("{}/requestBody", spec.at.pointer),
         help: "take the operation out, or write its key as the code does".to_owned(),
+        fix: None,
     };
     let origin = Origin {
         cause: format!("{} {key}", operation.key()),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::context::{Context, Era};
-use super::view::{Member, View};
+use super::context::{Context, Era, shown};
+use super::member::Member;
+use super::view::View;
 use crate::reference::{Direction, OperationId, Types};
 use crate::shape::{Body, Key, Node, Placed, Why};
 use crate::version::Window;
@@ -74,6 +75,7 @@ impl<'a> Bodies<'_, 'a> {
                 documented.push(key);
             }
         }
+        let mut misspelt: Vec<&'a str> = Vec::new();
         for key in &documented {
             let children: Vec<Here<'a>> = here
                 .iter()
@@ -85,19 +87,29 @@ impl<'a> Bodies<'_, 'a> {
                     self.context.coverage.properties.count(true);
                     self.member(&said, &member, view, clamp);
                 }
-                None => self.unknown(&said, key, view),
+                None => {
+                    let meant = Self::meant(key, here, view, &documented);
+                    let is_told = self.unknown(&said, key, view, meant);
+                    if is_told {
+                        misspelt.extend(meant.map(|(meant, _)| meant));
+                    }
+                    if view.is_closed() {
+                        self.state(&said, "no such key", !is_told);
+                    }
+                }
             }
         }
         let own = |node: &Node| node.is_declared() && node.rows.iter().any(|row| row.why != Why::Shared);
         let lists = here.iter().any(|one| one.node.members.values().any(own));
         let takes_more = here.iter().any(|one| one.node.is_open() || !one.node.patterns.is_empty());
         if lists && !takes_more {
-            self.undocumented(path, here, view, &documented);
+            self.undocumented(path, here, view, (&documented, &misspelt));
         }
     }
 
     /// Compares a key that both have.
     fn member(&mut self, said: &Said<'a, '_>, member: &Member<'a>, around: &View<'a>, clamp: Window) {
+        let before = self.context.found.len();
         let clamp = self.window(said, member, around, clamp);
         let is_alike = self.types(said, member);
         if is_alike && !said.placed.is_empty() {
@@ -105,13 +117,38 @@ impl<'a> Bodies<'_, 'a> {
             self.values(said, member);
         }
         // What is optional may only be so because some versions lack it.
-        let is_dated = said.placed.iter().any(|placed| !placed.window.is_all());
-        if member.required || around.has_versions() || !is_dated {
-            self.required(said, member);
+        let is_dated = said.placed.iter().any(|placed| !placed.window.is_all())
+            || (!around.has_versions() && member.window != around.window());
+        let is_required = said.placed.iter().all(|placed| placed.required);
+        if !is_dated || (is_required && (member.required || around.has_versions())) {
+            self.required(said, member, around);
         }
+        self.state(said, &self.words(member), self.context.found.len() == before);
         if is_alike {
             self.inside(&said.path, said.here, &member.view, clamp);
         }
+    }
+
+    /// Notes what the specification says beside the rows of a key.
+    fn state(&mut self, said: &Said<'a, '_>, words: &str, agrees: bool) {
+        for placed in &said.placed {
+            self.context.statements.note((placed.operation, placed.row), words.to_owned(), agrees);
+        }
+    }
+
+    /// What the specification says of a key, in a few words.
+    fn words(&self, member: &Member<'a>) -> String {
+        let mut words = shown(member.view.types());
+        if member.view.takes_null() && member.view.types() != Types::NULL {
+            words.push_str(" or null");
+        }
+        if member.required && member.is_clear {
+            words.push_str(", required");
+        }
+        if !member.window.is_all() {
+            words.push_str(&format!(", {}", member.window));
+        }
+        words
     }
 }
 

@@ -1,22 +1,27 @@
+use super::super::statement::Statements;
 use super::coverage::Coverage;
 use super::difference::Difference;
 use super::specification::Specification;
 use super::strength::strength;
 use crate::config::{CompareOptions, Strength, Topic};
-use crate::finding::{Rule, Subject};
+use crate::finding::{Fix, Rule, Subject};
 use crate::place::Place;
 use crate::reference::{Definition, Operation, OperationId, Reference, Row, Types};
 use crate::shape::{Placed, Shapes};
+use crate::source::Sources;
 use crate::version::{Version, Window};
 
 /// What a comparison reads, and what it found so far.
 pub(super) struct Context<'a> {
     pub(super) reference: &'a Reference,
     pub(super) shapes: &'a Shapes,
+    pub(super) sources: &'a Sources,
     pub(super) options: &'a CompareOptions,
     pub(super) spec: &'a Specification,
     pub(super) found: Vec<Difference>,
     pub(super) coverage: Coverage,
+    /// What the specification says beside rows.
+    pub(super) statements: Statements,
 }
 
 /// The first and the last version of a document: a window that reaches over them is open there.
@@ -33,6 +38,8 @@ pub(super) struct Told {
     pub(super) witness: String,
     pub(super) pointer: String,
     pub(super) help: String,
+    /// The edits that do what the help says.
+    pub(super) fix: Option<Fix>,
 }
 
 /// Where a row is from: the place that has to change, and what it is called.
@@ -44,6 +51,24 @@ pub(super) struct Origin {
 }
 
 impl<'a> Context<'a> {
+    pub(super) fn new(
+        (reference, shapes): (&'a Reference, &'a Shapes),
+        sources: &'a Sources,
+        options: &'a CompareOptions,
+        spec: &'a Specification,
+    ) -> Self {
+        Self {
+            reference,
+            shapes,
+            sources,
+            options,
+            spec,
+            found: Vec::new(),
+            coverage: Coverage::default(),
+            statements: Statements::default(),
+        }
+    }
+
     /// How much the specification's word counts; nothing where it does not.
     pub(super) fn strength(&self, topic: Topic) -> Option<Strength> {
         Some(strength(self.options, topic)).filter(|strength| *strength != Strength::None)
@@ -105,7 +130,7 @@ impl<'a> Context<'a> {
         (votes, samples, strength): (super::super::vote::Votes, String, Strength),
     ) {
         let Origin { cause, subject, place, related } = origin;
-        let Told { headline, text, witness, pointer, help } = told;
+        let Told { headline, text, witness, pointer, help, fix } = told;
         let operation = Some(self.operation(operation).key());
         self.found.push(Difference {
             rule,
@@ -122,6 +147,7 @@ impl<'a> Context<'a> {
             samples,
             strength,
             help,
+            fix,
         });
     }
 

@@ -1,7 +1,7 @@
 use super::super::vote::{Standing, Votes};
 use crate::collections::IndexMap;
 use crate::config::Strength;
-use crate::finding::{Finding, Findings, Rule, Subject};
+use crate::finding::{Finding, Findings, Fix, Rule, Subject};
 use crate::place::Place;
 
 /// How many further places of one cause a finding lists.
@@ -32,6 +32,8 @@ pub(super) struct Difference {
     pub(super) strength: Strength,
     /// What to change if the text is wrong.
     pub(super) help: String,
+    /// The edits that do so, if samples agree with the specification at this place.
+    pub(super) fix: Option<Fix>,
 }
 
 /// What differences are one by: the rule, what would have to change, what the text and the specification say.
@@ -58,6 +60,10 @@ fn finding(first: Difference, more: Vec<Difference>, spec: &str) -> Finding {
         strength = strength.max(other.strength);
     }
     let standing = votes.standing();
+    let fix = match standing {
+        Standing::TextAlone => fix(&first, &more),
+        _ => None,
+    };
     let knows = |difference: &&Difference| difference.votes != Votes::NONE;
     let samples = std::iter::once(&first).chain(&more).find(knows).unwrap_or(&first);
     let body = format!(
@@ -79,7 +85,8 @@ fn finding(first: Difference, more: Vec<Difference>, spec: &str) -> Finding {
         .with_severity(standing.severity(strength))
         .with_body(&body)
         .with_help(help)
-        .with_operations(first.operation.into_iter().collect());
+        .with_operations(first.operation.into_iter().collect())
+        .with_fixes(fix);
     for (place, label) in first.related {
         finding = finding.with_related(place, label);
     }
@@ -94,4 +101,19 @@ fn finding(first: Difference, more: Vec<Difference>, spec: &str) -> Finding {
         }
     }
     finding
+}
+
+/// The edits at all places where samples agree with the specification.
+fn fix(first: &Difference, more: &[Difference]) -> Option<Fix> {
+    let agreed = std::iter::once(first).chain(more).filter(|one| one.votes.standing() == Standing::TextAlone);
+    let mut all = agreed.filter_map(|one| one.fix.clone());
+    let mut fix = all.next()?;
+    for other in all {
+        for edit in other.edits {
+            if !fix.edits.contains(&edit) {
+                fix = fix.replacing(edit.span, edit.text);
+            }
+        }
+    }
+    Some(fix)
 }

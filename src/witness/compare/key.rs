@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use super::super::vote::Votes;
 use super::body::{Bodies, Said};
 use super::context::{Told, fits, listed, shown};
-use super::rules;
-use super::view::{Member, View};
+use super::member::Member;
+use super::view::View;
+use super::{repair, rules};
 use crate::config::Topic;
-use crate::reference::{Direction, Types};
+use crate::reference::{Direction, OperationId, Types};
 use crate::version::Window;
 
 impl<'a> Bodies<'_, 'a> {
@@ -42,18 +43,24 @@ impl<'a> Bodies<'_, 'a> {
             witness: shown(theirs),
             pointer: member.pointer.clone(),
             help: format!("write the type that the specification has: {theirs}"),
+            fix: repair::of_type(self.context, self.context.row(first), theirs),
         };
         let samples = said.shows();
         self.context.differ(&rules::TYPE, origin, first.operation, told, (votes, samples, strength));
         let containers = |types: Types| types.and(Types::CONTAINERS);
-        containers(ours) == containers(theirs)
+        theirs != Types::NULL && containers(ours) == containers(theirs)
     }
 
     pub(super) fn null(&mut self, said: &Said<'a, '_>, member: &Member<'a>) {
         let Some(first) = said.placed.first() else { return };
         let ours = said.placed.iter().any(|placed| self.context.takes_null(self.context.row(placed)));
         let theirs = member.view.takes_null();
-        if ours == theirs || (ours && member.view.types().is_none()) {
+        // What nobody says of required keys, nobody says of null in answers either.
+        let is_silent = self.direction == Direction::Response && !self.context.spec.names_required();
+        if ours == theirs
+            || (ours && (member.view.types().is_none() || member.view.holds_null()))
+            || (theirs && (is_silent || member.view.contradicts_null()))
+        {
             return;
         }
         let topic = if theirs { Topic::Null } else { Topic::NotNull };
@@ -75,6 +82,7 @@ impl<'a> Bodies<'_, 'a> {
                 true => "say in the description when it is null".to_owned(),
                 false => "take null out of type and description".to_owned(),
             },
+            fix: theirs.then(|| repair::of_null(self.context, self.context.row(first))).flatten(),
         };
         let origin = self.context.origin(self.context.row(first), "type");
         let samples = said.shows();
@@ -122,6 +130,7 @@ impl<'a> Bodies<'_, 'a> {
             witness: listed(&theirs),
             pointer: member.pointer.clone(),
             help: "list the values that the specification has".to_owned(),
+            fix: None,
         };
         let origin = self.context.origin(self.context.row(first), "enum");
         let samples = match texts.is_empty() {
@@ -131,7 +140,7 @@ impl<'a> Bodies<'_, 'a> {
         self.context.differ(&rules::VALUES, origin, first.operation, told, (votes, samples, strength));
     }
 
-    pub(super) fn required(&mut self, said: &Said<'a, '_>, member: &Member<'a>) {
+    pub(super) fn required(&mut self, said: &Said<'a, '_>, member: &Member<'a>, around: &View<'a>) {
         let Some(first) = said.placed.first() else { return };
         let is_action = self.action.is_some_and(|action| action == said.path);
         let ours = first.required;
@@ -145,11 +154,14 @@ impl<'a> Bodies<'_, 'a> {
             || !self.context.spec.names_required()
             // Services refuse a request that lacks what they need, and so somebody wrote it down.
             || (self.direction == Direction::Response && !member.names_required)
+            // What is the only key around all others is there, whether a schema says so or not.
+            || (ours && around.keys().len() == 1 && !member.names_required)
         {
             return;
         }
         let topic = match self.direction {
             Direction::Request => Topic::RequestRequired,
+            Direction::Response if ours => Topic::ResponseOptional,
             Direction::Response => Topic::ResponseRequired,
         };
         let Some(strength) = self.context.strength(topic) else { return };
@@ -169,6 +181,7 @@ impl<'a> Bodies<'_, 'a> {
             witness: word(!ours).to_owned(),
             pointer: member.pointer.clone(),
             help: format!("write `required: {}`", !ours),
+            fix: repair::of_required(self.context, self.context.row(first), !ours),
         };
         let samples = match said.around {
             0 => "show no object that has it".to_owned(),
@@ -200,7 +213,10 @@ impl<'a> Bodies<'_, 'a> {
             return both;
         };
         // What the description says in words is documented.
-        if self.context.row_names_window(self.context.row(first), own, others) {
+        let named = |id: &OperationId| self.context.names_window(self.context.operation(*id), own, others);
+        if self.context.row_names_window(self.context.row(first), own, others)
+            || self.operations.iter().any(named)
+        {
             return both;
         }
         let field = if own.min == others.min { "max_version" } else { "min_version" };
@@ -213,6 +229,7 @@ impl<'a> Bodies<'_, 'a> {
             witness: others.to_string(),
             pointer: member.pointer.clone(),
             help: format!("write {}", others.bounds()),
+            fix: None,
         };
         let origin = self.context.origin(self.context.row(first), field);
         let samples = "do not tell versions".to_owned();

@@ -3,52 +3,101 @@
 use super::super::vote::Votes;
 use super::body::{Bodies, Here, Said, is_guess, join};
 use super::context::{Origin, Told, shown};
-use super::rules;
 use super::view::View;
+use super::{repair, rules};
 use crate::config::{Strength, Topic};
-use crate::finding::Subject;
+use crate::finding::{Subject, is_slip, nearest};
 use crate::place::Place;
 use crate::reference::Direction;
 use crate::shape::{Key, singular};
 
 impl<'a> Bodies<'_, 'a> {
-    /// A key of the text that the specification does not allow.
-    pub(super) fn unknown(&mut self, said: &Said<'a, '_>, key: &str, view: &View<'a>) {
-        let Some(first) = said.placed.first() else { return };
+    /// A key of the text that the specification does not allow. It may be written wrongly: `meant` is a key of
+    /// the specification that no row describes, with how many samples show it. Returns whether it was told.
+    pub(super) fn unknown(
+        &mut self,
+        said: &Said<'a, '_>,
+        key: &str,
+        view: &View<'a>,
+        meant: Option<(&str, usize)>,
+    ) -> bool {
+        let Some(first) = said.placed.first() else { return false };
         let is_guess = said.placed.iter().any(|placed| is_guess(placed.why));
         if !view.is_closed() || (is_guess && self.keys.contains(key)) {
-            return;
+            return false;
         }
         let topic = match self.direction {
             Direction::Request => Topic::RequestKeys,
             Direction::Response => Topic::ResponseKeys,
         };
-        let Some(strength) = self.context.strength(topic) else { return };
-        let told = Told {
-            headline: format!(
-                "`{}` of the {} is documented, and the specification does not allow it",
-                said.path,
-                self.direction.as_str()
-            ),
-            text: "has a row".to_owned(),
-            witness: "has other keys, and is closed".to_owned(),
-            pointer: view.pointer().to_owned(),
-            help: "take the row out, or write its name as the code does".to_owned(),
+        let Some(strength) = self.context.strength(topic) else { return false };
+        let (told, votes, strength) = match meant {
+            Some((meant, count)) => {
+                let votes = Votes { text: said.count, witness: count };
+                (self.called_otherwise(said, (key, meant), view), votes, Strength::Strong)
+            }
+            None => (self.not_allowed(said, view), Votes::of(said.count, true, false), strength),
         };
-        let votes = Votes::of(said.count, true, false);
         let mut origin = self.context.origin(self.context.row(first), "");
         if let Some((at_row, _)) = origin.related.pop() {
             origin.related.push((origin.place, "its entry".to_owned()));
             origin.place = at_row;
         }
-        let samples = said.shows();
-        self.context.differ(
-            &rules::PROPERTY_UNKNOWN,
-            origin,
-            first.operation,
-            told,
-            (votes, samples, strength),
-        );
+        let samples = match meant {
+            Some((meant, count)) if count > 0 => format!("{count} show `{meant}`"),
+            _ => said.shows(),
+        };
+        let vote = (votes, samples, strength);
+        self.context.differ(&rules::PROPERTY_UNKNOWN, origin, first.operation, told, vote);
+        true
+    }
+
+    fn not_allowed(&self, said: &Said<'a, '_>, view: &View<'a>) -> Told {
+        let (path, side) = (&said.path, self.direction.as_str());
+        Told {
+            headline: format!(
+                "`{path}` of the {side} is documented, and the specification does not allow it"
+            ),
+            text: "has a row".to_owned(),
+            witness: "has other keys, and is closed".to_owned(),
+            pointer: view.pointer().to_owned(),
+            help: "take the row out, or write its name as the code does".to_owned(),
+            fix: None,
+        }
+    }
+
+    fn called_otherwise(&self, said: &Said<'a, '_>, (key, meant): (&str, &str), view: &View<'a>) -> Told {
+        let (path, side) = (&said.path, self.direction.as_str());
+        let row = said.placed.first().map(|first| self.context.row(first));
+        Told {
+            headline: format!("`{path}` of the {side} is called `{meant}` in the specification"),
+            text: format!("has a row `{key}`"),
+            witness: format!("has `{meant}`, and no `{key}`"),
+            pointer: view.pointer().to_owned(),
+            help: format!("write its name as the code does: `{meant}`"),
+            fix: row.map(|row| repair::of_name(row, meant)),
+        }
+    }
+
+    /// Has a table of this side a row of that name, wherever it stands?
+    fn has_row(&self, key: &str) -> bool {
+        let mut operations = self.operations.iter().map(|id| self.context.operation(*id));
+        operations.any(|operation| operation.rows_of(self.direction).any(|row| row.name == key))
+    }
+
+    /// The key of the specification that a row without one is probably about: no row describes it, and the
+    /// names differ by a slip of the pen.
+    pub(super) fn meant(
+        key: &str,
+        here: &[Here<'a>],
+        view: &View<'a>,
+        documented: &[&Key],
+    ) -> Option<(&'a str, usize)> {
+        let free =
+            view.keys().into_iter().filter(|one| !documented.iter().any(|known| known.as_str() == *one));
+        let is_slip = |meant: &&str| is_slip(key, meant) && singular(key) != singular(meant);
+        let meant = nearest(key, free).filter(is_slip)?;
+        Some((meant, shown_in(here, meant)))
     }
 
     /// The keys of the specification that no row describes.
@@ -57,7 +106,7 @@ impl<'a> Bodies<'_, 'a> {
         path: &str,
         here: &[Here<'a>],
         view: &View<'a>,
-        documented: &[&Key],
+        (documented, misspelt): (&[&Key], &[&str]),
     ) {
         let topic = match (view.is_closed(), self.direction) {
             (false, _) => Topic::OpenKeys,
@@ -69,20 +118,26 @@ impl<'a> Bodies<'_, 'a> {
             Topic::ResponseKeys => self.context.strength(topic).map(|_| Strength::Strong),
             topic => self.context.strength(topic),
         };
+        // What samples show has two witnesses, even if each of them alone says little.
+        let with_samples = match topic {
+            Topic::OpenKeys if !self.context.options.votes.contains_key(&topic) => Some(Strength::Weak),
+            _ => strength,
+        };
         for key in view.keys() {
             if documented.iter().any(|known| known.as_str() == key) || self.guessed.contains(key) {
                 continue;
             }
-            let (Some(strength), Some(member)) = (strength, view.member(key)) else { continue };
+            let Some(member) = view.member(key) else { continue };
             if member.only_in.is_some_and(|direction| direction != self.direction) {
                 continue;
             }
             self.context.coverage.properties.count(false);
-            let count: usize = here
-                .iter()
-                .filter_map(|one| one.node.members.get(key))
-                .map(|node| node.seen.samples.max(usize::from(node.seen.count > 0)))
-                .sum();
+            let count = shown_in(here, key);
+            let Some(strength) = (if count > 0 { with_samples } else { strength }) else { continue };
+            // Tables are flat: the row of another object may be meant for this one, too.
+            if misspelt.contains(&key) || (count > 0 && self.has_row(key)) {
+                continue;
+            }
             let Some(first) = self.operations.first().copied() else { continue };
             let operation = self.context.operation(first);
             let place: Place = operation.table_span(self.direction).unwrap_or(operation.title_span).into();
@@ -96,6 +151,7 @@ impl<'a> Bodies<'_, 'a> {
                 witness: shown(member.view.types()),
                 pointer: member.pointer.clone(),
                 help: format!("add a row for `{key}`"),
+                fix: repair::of_row(self.context, (first, self.direction), (key, member.view.types())),
             };
             let origin = Origin {
                 cause: format!(
@@ -116,6 +172,12 @@ impl<'a> Bodies<'_, 'a> {
             self.context.differ(&rules::PROPERTY_UNDOCUMENTED, origin, first, told, vote);
         }
     }
+}
+
+/// How many samples show a key at a place.
+fn shown_in(here: &[Here<'_>], key: &str) -> usize {
+    let nodes = here.iter().filter_map(|one| one.node.members.get(key));
+    nodes.map(|node| node.seen.samples.max(usize::from(node.seen.count > 0))).sum()
 }
 
 /// The last name of a path, the same for one thing and for a list of such things.

@@ -11,24 +11,29 @@ mod coverage;
 mod difference;
 mod key;
 mod lack;
+mod member;
 mod operation;
 mod pairing;
 mod parameters;
 mod path;
+mod repair;
 mod rules;
 mod specification;
 mod strength;
 mod view;
+mod way;
 
 pub use coverage::{Coverage, Share};
 pub(crate) use rules::RULES;
 pub use specification::{NoSpecification, Specification};
 
 use self::context::Context;
+use super::statement::Statements;
 use crate::config::CompareOptions;
 use crate::finding::Findings;
 use crate::reference::Reference;
 use crate::shape::Shapes;
+use crate::source::Sources;
 
 /// What a comparison found.
 #[derive(Debug, Default)]
@@ -37,19 +42,21 @@ pub(crate) struct Compared {
     pub(crate) findings: Findings,
     /// How much of the specification is documented.
     pub(crate) coverage: Coverage,
+    /// What the specification says beside each row.
+    pub(crate) statements: Statements,
     /// How many operations both have.
     pub(crate) pairs: usize,
 }
 
 /// Compares a reference with a specification.
 pub(crate) fn compare(
-    reference: &Reference,
-    shapes: &Shapes,
+    (reference, shapes): (&Reference, &Shapes),
+    sources: &Sources,
     options: &CompareOptions,
     spec: &Specification,
 ) -> Compared {
-    let mut context =
-        Context { reference, shapes, options, spec, found: Vec::new(), coverage: Coverage::default() };
+    let mut context = Context::new((reference, shapes), sources, options, spec);
     let pairs = pairing::compare(&mut context);
-    Compared { findings: difference::findings(context.found, spec.name()), coverage: context.coverage, pairs }
+    let Context { found, coverage, statements, .. } = context;
+    Compared { findings: difference::findings(found, spec.name()), coverage, statements, pairs }
 }

@@ -150,6 +150,7 @@ fn codes(context: &mut Context<'_>, operations: &[OperationId], spec: &SpecOpera
         witness: listed(&theirs),
         pointer: format!("{}/responses", spec.at.pointer),
         help: format!("write {}", listed(&theirs)),
+        fix: None,
     };
     let origin = Origin {
         cause: context.operation(operation).key(),
@@ -188,6 +189,7 @@ pub(super) fn window(
         witness: others.to_string(),
         pointer: pointer.to_owned(),
         help: format!("write {}", others.bounds()),
+        fix: None,
     };
     let origin = Origin {
         cause: format!("{key}{what}"),

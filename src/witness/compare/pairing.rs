@@ -28,6 +28,8 @@ struct Stated<'a> {
     shape: Shape,
     keys: Vec<String>,
     is_documented: bool,
+    /// Was it told with an operation whose path is written a little differently?
+    is_told: bool,
 }
 
 /// Compares all operations that both have, and tells those that one side lacks. Returns how many both have.
@@ -40,7 +42,7 @@ pub(super) fn compare(context: &mut Context<'_>) -> usize {
         .into_iter()
         .map(|operation| {
             let shape = Shape::parse(&operation.path);
-            Stated { keys: shape.keys(&prefixes), shape, operation, is_documented: false }
+            Stated { keys: shape.keys(&prefixes), shape, operation, is_documented: false, is_told: false }
         })
         .collect();
     let mut index: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
@@ -80,6 +82,10 @@ pub(super) fn compare(context: &mut Context<'_>) -> usize {
             .iter()
             .any(|group| group.method == one.operation.method && group.shape.is_held_by(&one.shape));
     }
+    let misspelt = misspelt(&mut lonely, &mut stated);
+    for (group, at) in misspelt {
+        tell_misspelt(context, &group, stated.get(at));
+    }
     unknown(context, lonely, &stated);
     undocumented(context, &stated);
     pairs
@@ -97,6 +103,55 @@ fn groups(context: &Context<'_>) -> Vec<Group> {
         group.operations.push(id);
     }
     groups.into_values().collect()
+}
+
+/// Operations of the text whose path is that of one that nobody documents, but for a slip of the pen. They are
+/// taken out of those that stand alone.
+fn misspelt(lonely: &mut Vec<Group>, stated: &mut [Stated<'_>]) -> Vec<(Group, usize)> {
+    let mut found = Vec::new();
+    for group in std::mem::take(lonely) {
+        let is_it = |one: &Stated<'_>| {
+            !one.is_documented
+                && one.operation.method == group.method
+                && one.shape.is_of_version(&group.shape)
+                && group.shape.is_slip_of(&one.shape)
+        };
+        let Some(at) = stated.iter().position(is_it) else {
+            lonely.push(group);
+            continue;
+        };
+        for other in stated.iter_mut().filter(|other| is_it(other)) {
+            other.is_told = true;
+        }
+        found.push((group, at));
+    }
+    found
+}
+
+fn tell_misspelt(context: &mut Context<'_>, group: &Group, stated: Option<&Stated<'_>>) {
+    let (Some(strength), Some(first), Some(stated)) =
+        (context.strength(Topic::Operations), group.operations.first(), stated)
+    else {
+        return;
+    };
+    let operation = context.operation(*first);
+    let path = &stated.operation.path;
+    let told = Told {
+        headline: format!("the path of `{}` is `{path}` in the specification", operation.key()),
+        text: operation.template.path(),
+        witness: path.clone(),
+        pointer: stated.operation.at.pointer.clone(),
+        help: "write the URL as the code does".to_owned(),
+        fix: None,
+    };
+    let origin = Origin {
+        cause: operation.key(),
+        subject: Subject::url(operation.key()),
+        place: operation.url_span.into(),
+        related: Vec::new(),
+    };
+    let vote = (Votes::NONE, "do not tell URLs".to_owned(), strength);
+    context.differ(&rules::OPERATION_UNKNOWN, origin, *first, told, vote);
 }
 
 /// Tells operations of the text that the specification lacks, unless it knows nothing of their document.
@@ -123,6 +178,7 @@ fn unknown(context: &mut Context<'_>, lonely: Vec<Group>, stated: &[Stated<'_>])
             witness: "has no such path and method".to_owned(),
             pointer: "/paths".to_owned(),
             help: "take the operation out, or write its URL as the code does".to_owned(),
+            fix: None,
         };
         let operation = context.operation(*first);
         let origin = Origin {
@@ -149,6 +205,9 @@ fn undocumented(context: &mut Context<'_>, stated: &[Stated<'_>]) {
         context.coverage.operations.count(*is_documented);
     }
     let Some(strength) = context.strength(Topic::Operations) else { return };
+    for one in asked.clone().filter(|one| one.is_told) {
+        known.insert((one.operation.method.as_str(), one.keys.last().map_or("", String::as_str)), true);
+    }
     for one in asked {
         let key = (one.operation.method.as_str(), one.keys.last().map_or("", String::as_str));
         if known.insert(key, true) != Some(false) || one.shape.is_root() {
@@ -162,6 +221,7 @@ fn undocumented(context: &mut Context<'_>, stated: &[Stated<'_>]) {
             witness: "has it".to_owned(),
             pointer: one.operation.at.pointer.clone(),
             help: "document the operation".to_owned(),
+            fix: None,
         };
         let origin = Origin {
             cause: name.clone(),
@@ -185,6 +245,7 @@ fn nearest<'a>(context: &Context<'a>, shape: &Shape) -> Option<(OperationId, &'a
         let last = |shape: &Shape| shape.keys(&[]).pop().unwrap_or_default();
         (pairs, Shape::parse(&last(&own)).common(&Shape::parse(&last(shape))))
     };
+    let is_of_version = |operation: &Operation| Shape::of(&operation.template).is_of_version(shape);
     let reversed = context.reference.operations.entries().rev();
-    reversed.max_by_key(|(_, operation)| common(operation))
+    reversed.max_by_key(|(_, operation)| (is_of_version(operation), common(operation)))
 }

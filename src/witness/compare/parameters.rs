@@ -10,7 +10,7 @@ use super::view::View;
 use crate::config::Topic;
 use crate::finding::Subject;
 use crate::place::Place;
-use crate::reference::{Direction, Location, OperationId, Row, Types};
+use crate::reference::{Direction, Location, OperationId, Row, RowId, Types};
 use crate::version::Window;
 
 /// Headers that any request may have.
@@ -39,6 +39,7 @@ struct Stated<'a> {
 #[derive(Clone, Copy)]
 struct ParameterRow<'a> {
     operation: OperationId,
+    id: RowId,
     row: &'a Row,
 }
 
@@ -53,8 +54,8 @@ pub(super) fn compare<'a>(
     let rows: Vec<ParameterRow<'a>> = operations
         .iter()
         .flat_map(|id| {
-            let rows = context.operation(*id).rows.iter();
-            rows.map(|row| ParameterRow { operation: *id, row })
+            let rows = context.operation(*id).rows.entries();
+            rows.map(|(row_id, row)| ParameterRow { operation: *id, id: row_id, row })
         })
         .filter(|told| told.row.direction != Some(Direction::Response))
         .collect();
@@ -112,15 +113,36 @@ fn one<'a>(
     });
     context.coverage.parameters.count(here.is_some() || spelt);
     match (here, rows.iter().find(same)) {
-        (Some(told), _) => both(context, *told, parameter, era),
-        (None, Some(told)) => elsewhere(context, *told, parameter),
+        (Some(told), _) => {
+            let before = context.found.len();
+            both(context, *told, parameter, era);
+            let agrees = context.found.len() == before;
+            state(context, *told, words(parameter), agrees);
+        }
+        (None, Some(told)) => {
+            elsewhere(context, *told, parameter);
+            state(context, *told, format!("in the {}", parameter.location.as_str()), false);
+        }
         (None, None) if !spelt => undocumented(context, operations, parameter),
         (None, None) => {}
     }
 }
 
+/// Notes what the specification says beside a row.
+fn state(context: &mut Context<'_>, told: ParameterRow<'_>, words: String, agrees: bool) {
+    context.statements.note((told.operation, told.id), words, agrees);
+}
+
+/// What the specification says of a parameter, in a few words.
+fn words(parameter: &Stated<'_>) -> String {
+    let required = if parameter.at.is("required") { ", required" } else { "" };
+    let window = parameter.at.window();
+    let versions = if window.is_all() { String::new() } else { format!(", {window}") };
+    format!("{}{required}{versions}", shown(parameter.view.types()))
+}
+
 fn both<'a>(context: &mut Context<'a>, told: ParameterRow<'a>, parameter: &Stated<'a>, era: Option<Era>) {
-    let ParameterRow { operation, row } = told;
+    let ParameterRow { operation, row, .. } = told;
     let none = || (Votes::NONE, "do not show parameters".to_owned());
     let word = parameter.location.as_str();
     let ours = context.types(row).without(Types::NULL);
@@ -160,7 +182,7 @@ fn both<'a>(context: &mut Context<'a>, told: ParameterRow<'a>, parameter: &State
 }
 
 fn window<'a>(context: &mut Context<'a>, told: ParameterRow<'a>, parameter: &Stated<'a>, era: Option<Era>) {
-    let ParameterRow { operation, row } = told;
+    let ParameterRow { operation, row, .. } = told;
     let theirs = parameter.at.window();
     let (Some(era), false) = (era, theirs.is_all()) else { return };
     let around = context.operation(operation).window;
@@ -169,7 +191,9 @@ fn window<'a>(context: &mut Context<'a>, told: ParameterRow<'a>, parameter: &Sta
     // it as well.
     let others = Window { max: own.max, ..others };
     let Some(strength) = context.strength(Topic::Windows).filter(|_| own != others) else { return };
-    if context.row_names_window(row, own, others) {
+    if context.row_names_window(row, own, others)
+        || context.names_window(context.operation(operation), own, others)
+    {
         return;
     }
     let headline = format!(
@@ -185,7 +209,7 @@ fn window<'a>(context: &mut Context<'a>, told: ParameterRow<'a>, parameter: &Sta
 }
 
 fn elsewhere<'a>(context: &mut Context<'a>, told: ParameterRow<'a>, parameter: &Stated<'a>) {
-    let ParameterRow { operation, row } = told;
+    let ParameterRow { operation, row, .. } = told;
     let Some(strength) = context.strength(Topic::Parameters) else { return };
     let (ours, theirs) = (row.location.as_str(), parameter.location.as_str());
     let headline =
@@ -229,12 +253,13 @@ fn unknown<'a>(
     let lists = stated.iter().any(|parameter| parameter.location == Location::Query);
     let Some(strength) = context.strength(Topic::Parameters).filter(|_| lists) else { return };
     for told in rows.iter().filter(|told| told.row.location == Location::Query) {
-        let ParameterRow { operation, row } = *told;
+        let ParameterRow { operation, row, .. } = *told;
         let lower = row.name.to_lowercase();
         if stated.iter().any(|parameter| parameter.name == row.name || parameter.name.to_lowercase() == lower)
         {
             continue;
         }
+        state(context, *told, "no such parameter".to_owned(), false);
         let headline =
             format!("the query parameter `{}` is documented, and the specification lacks it", row.name);
         let told = Told {
@@ -243,6 +268,7 @@ fn unknown<'a>(
             witness: "lists other parameters of the query".to_owned(),
             pointer: format!("{}/parameters", spec.at.pointer),
             help: "take the row out, or write its name as the code does".to_owned(),
+            fix: None,
         };
         let mut origin = context.origin(row, "");
         if let Some((at_row, _)) = origin.related.pop() {
@@ -255,5 +281,5 @@ fn unknown<'a>(
 }
 
 fn said(headline: String, text: String, witness: String, parameter: &Stated<'_>, help: String) -> Told {
-    Told { headline, text, witness, pointer: parameter.at.pointer.clone(), help }
+    Told { headline, text, witness, pointer: parameter.at.pointer.clone(), help, fix: None }
 }

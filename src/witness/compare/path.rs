@@ -1,3 +1,4 @@
+use crate::finding::is_slip;
 use crate::reference::{Piece, Template};
 
 /// A path without the names of its variables, so that two of them are known to be alike.
@@ -75,6 +76,18 @@ impl Shape {
         let (own, others) = (last(self), last(other));
         own.split('/').count() == others.split('/').count()
             && own.split('/').zip(others.split('/')).all(|(own, other)| own == other || other == "{}")
+    }
+
+    /// Is it another path but for a slip of the pen in one of its fixed texts?
+    pub(super) fn is_slip_of(&self, other: &Self) -> bool {
+        let last = |shape: &Self| shape.keys(&[]).pop().unwrap_or_default();
+        let (own, others) = (last(self), last(other));
+        let pairs = own.split('/').zip(others.split('/'));
+        let different: Vec<(&str, &str)> = pairs.filter(|(own, other)| own != other).collect();
+        let is_fixed = |text: &str| !text.contains('{');
+        own.split('/').count() == others.split('/').count()
+            && matches!(different.as_slice(), [(own, other)]
+                if is_fixed(own) && is_fixed(other) && is_slip(own, other))
     }
 
     /// Is it the root of the API or of a version of it? Such a path tells which versions there are.
