@@ -8,7 +8,7 @@ use super::spellings::Slip;
 use super::verdict::{Causes, last_part};
 use crate::finding::{Fix, slip_of};
 use crate::place::{Pointer, Span};
-use crate::reference::{Location, Row, Types, row_below};
+use crate::reference::{Direction, Location, Row, SampleFileId, Types, row_below};
 use crate::shape::Placed;
 
 impl Causes<'_> {
@@ -19,7 +19,9 @@ impl Causes<'_> {
             What::Type { placed: Some(placed), declared, shown } => {
                 self.fix_of_type(drifts, first, placed, [*declared, *shown])
             }
-            What::Missing { placed: Some(placed), never_shown: true, .. } => self.fix_of_required(placed),
+            What::Missing { placed: Some(placed), never_shown: true, exact, .. } => {
+                self.fix_of_required(drifts, placed, *exact)
+            }
             What::Undocumented { key, wrapper: false, shown, beside: None, .. } => {
                 self.fix_of_row(first, key, *shown)
             }
@@ -42,7 +44,9 @@ impl Causes<'_> {
         let witnesses = advice.witnesses(first, placed, declared, shown);
         let (row, key) = (self.row(placed), first.key().unwrap_or_default());
         if witnesses.is_against_sample() {
-            let bare = advice.unquoted(first, declared)?;
+            // A response was recorded: its quotes are the service's, unless a third one has none.
+            let is_known = first.direction == Direction::Request || witnesses.for_entry().is_some();
+            let bare = advice.unquoted(first, declared).filter(|_| is_known)?;
             return self.without_quotes(drifts, &bare, declared);
         }
         if let Some(other) =
@@ -53,7 +57,9 @@ impl Causes<'_> {
         }
         let kind = self.definition(Some(placed))?.entry.kind.as_ref()?;
         let is_one = shown.names().count() == 1;
-        let is_agreed = is_one && witnesses.agreeing == 0 && !self.uses.fits_elsewhere(placed);
+        // A description that names another type would contradict the one that is shown.
+        let is_told = witnesses.tells_declared() || witnesses.tells_another().is_some();
+        let is_agreed = is_one && !is_told && witnesses.agreeing == 0 && !self.uses.fits_elsewhere(placed);
         is_agreed.then(|| {
             Fix::suggested(format!("change the type to `{shown}`")).replacing(kind.span, shown.to_string())
         })
@@ -74,10 +80,14 @@ impl Causes<'_> {
         Some(fix)
     }
 
-    /// `required: false` in an entry that no sample shows where it is required.
-    fn fix_of_required(&self, placed: &Placed) -> Option<Fix> {
+    /// `required: false` in an entry that no sample shows where it is required: requests are accepted without
+    /// it, while a response is likelier old or shortened, unless many are like that.
+    fn fix_of_required(&self, drifts: &[Drift], placed: &Placed, exact: bool) -> Option<Fix> {
         let required = self.definition(Some(placed))?.entry.required.as_ref()?;
-        (!self.uses.fits_elsewhere(placed))
+        let files: BTreeSet<SampleFileId> = drifts.iter().map(|drift| drift.file).collect();
+        let is_accepted = drifts.iter().all(|drift| drift.direction == Direction::Request);
+        let is_older = placed.window.min.is_some() && !exact;
+        (!self.uses.fits_elsewhere(placed) && !is_older && (is_accepted || files.len() >= MANY))
             .then(|| Fix::suggested("write `required: false`").replacing(required.span, "false"))
     }
 
@@ -85,10 +95,12 @@ impl Causes<'_> {
     fn fix_of_row(&self, drift: &Drift, key: &str, shown: Types) -> Option<Fix> {
         let shown = shown.without(Types::NULL);
         let operation = &self.reference.operations[drift.operation];
-        if operation.rows_of(drift.direction).any(|row| row.name == key) {
+        let entry = self.uses.entry_for(&entry_search(drift, key, shown, None))?.entry.name.as_str();
+        // One of that name describes another place, and one of that entry is this thing already, or its new name.
+        let is_taken = |row: &Row| row.name == key || row.reference == entry || is_newer_name(&row.name, key);
+        if operation.rows_of(drift.direction).any(is_taken) {
             return None;
         }
-        let entry = self.uses.entry_for(&entry_search(drift, key, shown, None))?.entry.name.as_str();
         let above = self.neighbour(drift)?;
         let (place, line) = row_below(self.sources, above, key, entry);
         Some(Fix::suggested(format!("add the row `- {key}: {entry}`")).inserting(place, line))
@@ -123,17 +135,29 @@ impl Causes<'_> {
         }
     }
 
-    /// A sentence about null at the end of a description.
+    /// A sentence about null at the end of a description. It would be untrue of rows that are called otherwise: what
+    /// is `server_id` here and may be null is the `id` of a server there.
     fn fix_of_null(&self, placed: &Placed) -> Option<Fix> {
+        if !self.uses.has_one_name(placed.definition?) {
+            return None;
+        }
         let definition = self.definition(Some(placed))?;
         let (end, before) = definition.entry.end_of_description(self.sources.text(definition.source))?;
         let place = Span::new(definition.source, end, end);
         let name = &self.row(placed).name;
         Some(
             Fix::suggested(format!("say that `{name}` may be null"))
-                .inserting(place, format!("{before}It may be ``null``.")),
+                .inserting(place, format!("{before}The value may be ``null``.")),
         )
     }
+}
+
+/// So many responses that lack a key are no chance.
+const MANY: usize = 3;
+
+/// Is the one name the other with `project` for `tenant`, which it was called before?
+fn is_newer_name(name: &str, key: &str) -> bool {
+    key.contains("tenant") && key.replace("tenant", "project") == name
 }
 
 /// Another name in the row, where its last part is the key.

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::verdict::last_part;
 use crate::collections::HashMap;
 use crate::reference::{Reference, Row, SampleFileId, stem};
+use crate::shape::singular;
 
 /// Containers are looked into so many levels down.
 const DEEPEST: usize = 32;
@@ -20,6 +21,8 @@ pub(super) struct Spellings<'a> {
 struct Counts<'a> {
     keys: HashMap<&'a str, usize>,
     rows: HashMap<&'a str, usize>,
+    /// How many of them name the same entry.
+    alike: HashMap<(&'a str, &'a str), usize>,
 }
 
 /// Which of two spellings of one name is the slip.
@@ -43,19 +46,23 @@ impl<'a> Spellings<'a> {
         let other_keys = counts.of_key(key).saturating_sub(files.len()) + counts.of_row(key);
         let other_rows = counts.of_key(last_part(&row.name)) + counts.of_row(&row.name).saturating_sub(1);
         let entry = stem(&row.reference);
-        match (other_keys, other_rows) {
+        let slip = match (other_keys, other_rows) {
             _ if entry == key => Some(Slip::Row),
             (0, 1..) => Some(Slip::Key),
             (1.., 0) => Some(Slip::Row),
             (0, 0) if entry == last_part(&row.name) => Some(Slip::Key),
             _ => None,
-        }
+        };
+        // A key that only differs in number may be right: here is one of the things that are many elsewhere.
+        let is_number = singular(key) == singular(last_part(&row.name));
+        slip.filter(|slip| *slip == Slip::Row || !is_number || counts.alike(row) > 1)
     }
 }
 
 impl<'a> Counts<'a> {
     fn of(reference: &'a Reference) -> Self {
-        let mut counts = Self { keys: HashMap::default(), rows: HashMap::default() };
+        let mut counts =
+            Self { keys: HashMap::default(), rows: HashMap::default(), alike: HashMap::default() };
         for file in reference.samples.iter().filter_map(|file| file.value.as_ref()) {
             let mut own = BTreeSet::new();
             keys(file, DEEPEST, &mut own);
@@ -65,8 +72,13 @@ impl<'a> Counts<'a> {
         }
         for row in reference.operations.iter().flat_map(|operation| operation.rows.iter()) {
             *counts.rows.entry(&row.name).or_default() += 1;
+            *counts.alike.entry((&row.name, &row.reference)).or_default() += 1;
         }
         counts
+    }
+
+    fn alike(&self, row: &Row) -> usize {
+        self.alike.get(&(row.name.as_str(), row.reference.as_str())).copied().unwrap_or_default()
     }
 
     fn of_key(&self, name: &str) -> usize {

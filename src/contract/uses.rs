@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::drift::{Drift, What};
 use super::showing::Showings;
+use super::verdict::last_part;
 use crate::collections::{HashMap, HashSet};
 use crate::place::{Pointer, SourceId};
 use crate::reference::{
@@ -37,6 +38,8 @@ pub(super) struct Uses<'a> {
     namesakes: HashMap<&'a str, Vec<DefinitionId>>,
     /// The resources of the operations that use each definition.
     resources: HashMap<DefinitionId, BTreeSet<Option<&'a str>>>,
+    /// What the rows of each definition are called.
+    row_names: HashMap<DefinitionId, BTreeSet<&'a str>>,
     /// The things that texts may speak of.
     things: Things,
     /// What the entries of each description are about, by their names.
@@ -56,6 +59,7 @@ impl<'a> Uses<'a> {
             names: HashSet::default(),
             namesakes: HashMap::default(),
             resources: HashMap::default(),
+            row_names: HashMap::default(),
             things: Things::of(reference),
             texts: HashMap::default(),
         };
@@ -81,6 +85,7 @@ impl<'a> Uses<'a> {
                 }
                 if let Some(at) = row.definition {
                     uses.resources.entry(at).or_default().insert(operation.template.last_literal());
+                    uses.row_names.entry(at).or_default().insert(last_part(&row.name));
                 }
             }
         }
@@ -153,6 +158,11 @@ impl<'a> Uses<'a> {
         self.rows_shown.get(&at).is_some_and(|rows| {
             rows.iter().any(|row| *row != own && misfitting.is_none_or(|rows| !rows.contains(row)))
         })
+    }
+
+    /// Are all rows of the definition called the same?
+    pub(super) fn has_one_name(&self, definition: DefinitionId) -> bool {
+        self.row_names.get(&definition).is_some_and(|names| names.len() == 1)
     }
 
     /// Does any row or entry have this name?

@@ -85,13 +85,20 @@ impl Entry {
         if written.is_empty() || written.ends_with(':') {
             return None;
         }
+        let stop = if written.ends_with(char::is_alphanumeric) { "." } else { "" };
         if is_block {
-            return Some((start + written.len(), format!("\n{before}")));
+            // Below what is indented, or a list, a paragraph needs an empty line.
+            let last = written.rsplit_once('\n').map_or("", |(_, last)| last);
+            let deeper = last.len() - last.trim_start().len() > before.len();
+            let is_item =
+                ["- ", "* ", "+ ", "#. ", "|"].iter().any(|item| last.trim_start().starts_with(item));
+            let (stop, gap) = if deeper || is_item { ("", "\n\n") } else { (stop, "\n") };
+            return Some((start + written.len(), format!("{stop}{gap}{before}")));
         }
         let continued = written.rsplit_once('\n').map(|(_, last)| last.len() - last.trim_start().len());
         let part = match continued {
-            Some(indent) => format!("\n{}", " ".repeat(indent)),
-            None => " ".to_owned(),
+            Some(indent) => format!("{stop}\n{}", " ".repeat(indent)),
+            None => format!("{stop} "),
         };
         is_plain.then(|| (start + written.len(), part))
     }

@@ -170,7 +170,8 @@ fn quoted(rest: &str, offset: usize) -> Option<(Range<usize>, &str)> {
     (!content.contains(['"', '\\', '\n'])).then_some((offset..offset + length, content))
 }
 
-/// Dots, with the comma that sets them apart from what is before or behind them.
+/// Dots, with the comma that sets them apart from what is before or behind them, and their line if nothing else
+/// stands on it.
 fn dots(text: &str, offset: usize) -> Option<Range<usize>> {
     let is_dot = |letter: char| matches!(letter, '.' | '\u{2026}');
     let behind = text.get(offset..)?;
@@ -180,7 +181,12 @@ fn dots(text: &str, offset: usize) -> Option<Range<usize>> {
     let before = text.get(..start)?.trim_end();
     match rest.trim_start().strip_prefix(',') {
         Some(after) => Some(start..text.len() - after.len()),
-        None => Some(before.strip_suffix(',').map_or(start, str::len)..end),
+        None => {
+            let inner = rest.trim_start_matches([' ', '\t']);
+            let is_all = before.ends_with(['{', '[']) && inner.starts_with(['}', ']']);
+            let end = if is_all { text.len() - inner.len() } else { end };
+            Some(before.strip_suffix(',').unwrap_or(before).len()..end)
+        }
     }
 }
 
@@ -214,6 +220,8 @@ mod tests {
             ("{\"a\": 1 // one\n}", "{\"a\": 1\n}"),
             ("{\"a\":\u{a0}1}", "{\"a\": 1}"),
             ("{\"a\": [1, ...]}", "{\"a\": [1]}"),
+            ("{\"a\": [ ... ]}", "{\"a\": []}"),
+            ("{\"a\": [\n  1\n  ...\n]}", "{\"a\": [\n  1\n]}"),
             ("{\n  \"a\": [\n    1\n", "{\n  \"a\": [\n    1\n  ]\n}\n"),
             ("{\n  \"a\": {\"b\": 1}\n\n", "{\n  \"a\": {\"b\": 1}\n}\n"),
             ("{\"a\": 1", "{\"a\": 1}"),

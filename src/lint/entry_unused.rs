@@ -1,6 +1,6 @@
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject, nearest};
-use crate::reference::DefinitionId;
+use crate::reference::{Definition, DefinitionId};
 use std::collections::BTreeSet;
 
 pub(crate) static RULE: Rule = Rule {
@@ -42,14 +42,36 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                     format!("entry `{name}` is used by no table"),
                 )
                 .with_help("add or mend the row that should name it, or remove the entry")
-                .with_fixes((!is_meant(context, name)).then(|| {
-                    Fix::suggested(format!("remove the entry `{name}`"))
-                        .removing(context.sources.lines_of(definition.entry.span))
-                })),
+                .with_fixes((!is_meant(context, name)).then(|| fix(context, definition)).flatten()),
             );
         }
     }
 }
+
+/// The entry goes, with the empty lines that would be left beside others. A comment above it may be about it
+/// alone, and would speak of the next one then; that over a group has few words.
+fn fix(context: &Context<'_>, definition: &Definition) -> Option<Fix> {
+    let mut lines = context.sources.lines_of(definition.entry.span);
+    let text = context.sources.text(lines.source);
+    let (before, after) = (text.get(..lines.start as usize)?, text.get(lines.end as usize..)?);
+    let above = before.lines().next_back().unwrap_or_default().trim();
+    if above.starts_with('#') && above.split_whitespace().count() > MOST_OF_HEADING {
+        return None;
+    }
+    let left = before.trim_end_matches([' ', '\t', '\r', '\n']);
+    let has_gap = before.get(left.len()..).is_some_and(|gap| gap.matches('\n').count() > 1);
+    let rest = after.trim_start_matches(['\r', '\n']);
+    if has_gap && rest.is_empty() {
+        let kept = before.get(left.len()..).and_then(|gap| gap.find('\n')).map_or(0, |at| at + 1);
+        lines.start = u32::try_from(left.len() + kept).ok()?;
+    } else if has_gap || left.is_empty() {
+        lines.end = u32::try_from(text.len() - rest.len()).ok()?;
+    }
+    Some(Fix::suggested(format!("remove the entry `{}`", definition.entry.name)).removing(lines))
+}
+
+/// So many words with the `#`, and it is no heading such as `# variables in path`.
+const MOST_OF_HEADING: usize = 5;
 
 /// Does a row name an entry that is not there, and nearly this one?
 fn is_meant(context: &Context<'_>, name: &str) -> bool {
@@ -81,6 +103,27 @@ mod tests {
             ask_files("entry-unused", &files).0.first().map(|finding| finding.fixes().len())
         };
         assert_eq!([fixes("old_nmae"), fixes("another")], [Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn what_is_removed_leaves_no_gap_and_no_comment_behind() {
+        let (one, old) = (entry("size", "query", "integer"), entry("old", "query", "string"));
+        let chapter = operation("GET /things", "Request", "   - size: size\n   - type: type\n");
+        let last = entry("type", "query", "string");
+        let removed = |dictionary: &str| {
+            let files = [("index.rst", chapter.as_str()), ("parameters.yaml", dictionary)];
+            let (findings, _) = ask_files("entry-unused", &files);
+            let edit = &findings.first()?.fixes().first()?.edits.first()?.span;
+            Some(dictionary.replacen(edit.slice(dictionary), "", 1))
+        };
+        let three = |gap: &str, heading: &str| format!("{one}{gap}{heading}{old}{gap}{last}");
+        assert_eq!(removed(&three("\n", "")), Some(format!("{one}\n{last}")));
+        assert_eq!(
+            removed(&three("", "# variables in body\n")),
+            Some(format!("{one}# variables in body\n{last}"))
+        );
+        assert_eq!(removed(&three("", "# Used in the path before version 2.\n")), None);
+        assert_eq!(removed(&format!("{one}\n{last}\n{old}")), Some(format!("{one}\n{last}")));
     }
 
     #[test]

@@ -138,12 +138,14 @@ impl<'a> Context<'a> {
 
     fn entry_for(&self, used: &Use<'_>, location: Location) -> Option<&'a str> {
         let Use { operation, row } = *used;
-        let kinds = self.reference.definition(row).map(|known| known.kind.types).unwrap_or_default();
+        let own = self.reference.definition(row);
+        let kinds = own.map(|known| known.kind.types).unwrap_or_default();
         let context = words_around(operation, [stem(&row.reference), row.name.as_str()].into_iter());
         self.fitting(operation, &[stem(&row.reference), &row.name], &|definition| {
             definition.location == Some(location)
                 && !kinds.is_none()
                 && kinds == definition.kind.types
+                && own.is_none_or(|own| definition.window.covers(own.window))
                 && self.may_be_about(definition, &context)
                 && row.direction.is_none_or(|direction| {
                     !is_of_other_direction(text(definition), direction, location)

@@ -116,6 +116,78 @@ fn several_mistakes_are_undone_together() {
     assert_eq!(texts, sound);
 }
 
+/// The titles of the fixes of a tree with one operation: its rows, the entries, and what a sample shows.
+fn offered(direction: &str, rows: &str, entries: &str, sample: &str) -> Vec<String> {
+    let text = format!(
+        "Books\n=====\n\nAdd a book\n----------\n\n.. rest_method:: POST /books\n\nNormal response codes: \
+         201\n\n{direction}\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n{rows}\n.. literalinclude:: \
+         book.json\n   :language: javascript\n"
+    );
+    let files = [("index.rst", text.as_str()), ("parameters.yaml", entries), ("book.json", sample)];
+    let files = files.map(|(name, text)| (format!("api-ref/source/{name}"), text));
+    let tree = Tree::of_texts(files.iter().map(|(path, text)| (path.as_str(), *text))).unwrap();
+    let fixes = tree.findings().iter().flat_map(|finding| finding.fixes().to_vec()).collect::<Vec<_>>();
+    fixes.iter().map(|fix| fix.title.to_string()).collect()
+}
+
+fn entry(name: &str, kind: &str, description: &str) -> String {
+    format!("{name}:\n  description: |\n    {description}\n  in: body\n  required: true\n  type: {kind}\n")
+}
+
+#[test]
+fn what_may_be_right_is_left_alone() {
+    let none: [&str; 0] = [];
+    // What a service answers is likelier right than what its text says of it, and is likelier old than wrong.
+    let (rows, pages) = ("   - pages: pages\n", entry("pages", "integer", "The pages."));
+    assert_eq!(offered("Response", rows, &pages, "{\"pages\": \"8\"}"), none);
+    assert_eq!(offered("Request", rows, &pages, "{\"pages\": \"8\"}"), ["write `8` without quotes"]);
+    let rows = "   - pages: pages\n   - title: title\n";
+    let two = pages.clone() + &entry("title", "string", "The title.");
+    assert_eq!(offered("Response", rows, &two, "{\"title\": \"a\"}"), none);
+    assert_eq!(offered("Request", rows, &two, "{\"title\": \"a\"}"), ["write `required: false`"]);
+    // A description that names a type would contradict another one.
+    let (rows, show) = ("   - page: page\n", "{\"page\": {\"number\": 1}}");
+    let listed = entry("page", "array", "A list of pages.");
+    assert!(!offered("Response", rows, &listed, show).contains(&"change the type to `object`".to_owned()));
+    // An entry that is the name of something else in other rows, or stands in the table already.
+    let (rows, show) = ("   - id: book_id\n   - next: book_id\n", "{\"id\": \"a\", \"next\": null}");
+    assert_eq!(offered("Response", rows, &entry("book_id", "string", "The ID."), show), none);
+    let (rows, show) = ("   - id: book_id\n", "{\"id\": \"a\", \"book_id\": \"b\"}");
+    assert_eq!(offered("Response", rows, &entry("book_id", "string", "The ID."), show), none);
+    // A key that differs in number from a row that no other sample shows.
+    let (rows, show) = ("   - levels: levels\n", "{\"level\": \"a\"}");
+    assert_eq!(offered("Request", rows, &entry("levels", "string", "The level."), show), none);
+}
+
+#[test]
+fn a_sentence_about_null_stands_by_itself() {
+    let rows = "   - title: title\n";
+    let with = |description: &str| {
+        let texts = [
+            (
+                "index.rst",
+                format!(
+                    "Books\n=====\n\nShow a book\n-----------\n\n.. rest_method:: GET /book\n\nNormal response codes: 200\n\nResponse\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n{rows}\n.. literalinclude:: book.json\n   :language: javascript\n"
+                ),
+            ),
+            ("parameters.yaml", entry("title", "string", description)),
+            ("book.json", "{\"title\": null}\n".to_owned()),
+        ];
+        let texts = texts.map(|(name, text)| (format!("api-ref/source/{name}"), text));
+        let mended = mended(&texts.into_iter().collect()).unwrap();
+        let file = mended.files.into_iter().find(|file| file.path.ends_with("parameters.yaml"));
+        let after = file.map(|file| file.after).unwrap_or_default();
+        after.split("  in:").next().unwrap_or_default().to_owned()
+    };
+    let (head, sentence) = ("title:\n  description: |\n    ", "The value may be ``null``.\n");
+    assert_eq!(with("The title."), format!("{head}The title.\n    {sentence}"));
+    assert_eq!(with("The title"), format!("{head}The title.\n    {sentence}"));
+    assert_eq!(
+        with("One of:\n\n    - a\n    - b"),
+        format!("{head}One of:\n\n    - a\n    - b\n\n    {sentence}")
+    );
+}
+
 /// What stands below the title of an operation once its fixes are applied.
 fn mended_list(texts: &BTreeMap<String, String>) -> String {
     let mended = mended(texts).unwrap();
