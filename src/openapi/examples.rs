@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::group::Group;
+use super::media_types::{JSON, is_json};
 use crate::collections::{HashMap, HashSet};
 use crate::json::hash;
 use crate::reference::{Direction, Media, Operation, OperationId, Reference, Sample, SampleId};
@@ -109,7 +110,13 @@ impl<'a> Examples<'a> {
         let contents = body.and_then(|body| body.get_mut("content")).and_then(Value::as_object_mut);
         let Some(contents) = contents else { return };
         for (media, named) in self.bodies {
-            if let Some(content) = contents.get_mut(media).and_then(Value::as_object_mut) {
+            // What is written in JSON may go by another name.
+            let name = match contents.contains_key(media) {
+                true => Some(media.to_owned()),
+                false => contents.keys().find(|name| media == JSON && is_json(name)).cloned(),
+            };
+            let content = name.and_then(|name| contents.get_mut(&name));
+            if let Some(content) = content.and_then(Value::as_object_mut) {
                 let named = named.into_iter().map(|(name, example)| (name, example.into_value()));
                 content.insert("examples".to_owned(), named.collect());
             }

@@ -17,6 +17,7 @@ mod group;
 mod group_content;
 mod head;
 mod json;
+mod media_types;
 mod metaschema;
 mod names;
 mod negotiation;

@@ -8,6 +8,7 @@ use super::canonical::{sort_extensions, value_of};
 use super::emit::{Emitter, Outline};
 use super::examples::{Examples, Gathered};
 use super::head::{summary, tag_names};
+use super::media_types::{is_json, named};
 use super::names::{operation_id, title_id, unique_id};
 use super::responses::{code_list, contents, responses};
 use super::schema::SchemaBuilder;
@@ -49,7 +50,7 @@ impl<'a> Emitter<'a> {
         emitted.parameters = (!parameters.is_empty()).then_some(parameters);
         let Gathered { mut request, mut response, loose } =
             Gathered::new(self.reference, group, self.wanted());
-        emitted.request_body = self.request_body(outline, &request).map(RefOr::T);
+        emitted.request_body = self.request_body(builder, outline, &request).map(RefOr::T);
         emitted.responses =
             responses(builder, group, method, outline.response.clone(), &response, &mut self.errors);
         let mut snippets = std::mem::take(&mut response.snippets);
@@ -146,17 +147,25 @@ impl<'a> Emitter<'a> {
         value
     }
 
-    fn request_body(&self, outline: &Outline<'_>, examples: &Examples<'_>) -> Option<RequestBody> {
+    fn request_body(
+        &self,
+        builder: &SchemaBuilder<'_>,
+        outline: &Outline<'_>,
+        examples: &Examples<'_>,
+    ) -> Option<RequestBody> {
         let Outline { group, first, .. } = *outline;
         let schema = outline.request.clone();
-        if schema.is_none() && examples.bodies.is_empty() {
+        let may_have_body = !first.method.is_bodyless();
+        let named = if may_have_body { named(builder, group, Direction::Request) } else { Vec::new() };
+        let other = named.iter().any(|media| !is_json(media));
+        if schema.is_none() && examples.bodies.is_empty() && !other {
             return None;
         }
         let mut body = RequestBody::new();
         let everywhere = group.members.iter().all(|id| !self.shapes.bodies[*id].request.is_empty());
         body.required =
             Some(if everywhere && !first.method.is_bodyless() { Required::True } else { Required::False });
-        body.content = contents(schema, examples).into_iter().collect();
+        body.content = contents(schema, examples, &named).into_iter().collect();
         Some(body)
     }
 }

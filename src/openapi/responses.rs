@@ -10,6 +10,7 @@ use utoipa::openapi::{Ref, RefOr};
 
 use super::examples::Examples;
 use super::group::Group;
+use super::media_types::{JSON, is_json, named};
 use super::schema::SchemaBuilder;
 use crate::collections::IndexMap;
 use crate::reference::{Code, CodeKind, Direction, Location, Method};
@@ -71,8 +72,10 @@ pub(super) fn responses(
     }
     let headers = headers(builder, group);
     let carrier = carrier(&successes);
-    let has_body = (body.is_some() || !examples.bodies.is_empty()) && *method != Method::Head;
-    let mut content = Some(contents(body, examples)).filter(|_| has_body);
+    let may_have_body = *method != Method::Head && carrier.is_none_or(may_carry);
+    let named = if may_have_body { named(builder, group, Direction::Response) } else { Vec::new() };
+    let has_body = body.is_some() || !examples.bodies.is_empty() || !named.is_empty();
+    let mut content = Some(contents(body, examples, &named)).filter(|_| has_body && *method != Method::Head);
     for ((code, key), listed) in &successes {
         let mut response = Response::new(&*description(builder, listed));
         response.headers.clone_from(&headers);
@@ -92,24 +95,39 @@ pub(super) fn responses(
 
 /// The code that the documented body comes with: the first one that may have a body.
 fn carrier(successes: &BTreeMap<(u16, String), Vec<&Code>>) -> Option<u16> {
-    let may = |code: &&u16| !matches!(**code, 204 | 205 | 304);
-    let codes = || successes.keys().map(|(code, _)| code);
-    codes().find(may).or_else(|| codes().next()).copied()
+    let codes = || successes.keys().map(|(code, _)| *code);
+    codes().find(|code| may_carry(*code)).or_else(|| codes().next())
 }
 
-/// The contents of a body by media type: JSON has the schema, all have room for their examples.
+/// May an answer with this code have a body (RFC 9110, 15)?
+fn may_carry(code: u16) -> bool {
+    !matches!(code, 204 | 205 | 304)
+}
+
+/// The contents of a body by media type: JSON, in the forms of it that are `named`, has the schema; all have room
+/// for their examples. Where nothing is known of the body but other types, those are its contents.
 pub(super) fn contents(
     body: Option<RefOr<Schema>>,
     examples: &Examples<'_>,
+    named: &[String],
 ) -> indexmap::IndexMap<String, RefOr<Content>> {
-    const JSON: &str = "application/json";
     // One, mostly; room for four of them would be 7 KiB.
     let mut contents = indexmap::IndexMap::with_capacity(1);
     if body.is_some() || examples.bodies.contains_key(JSON) {
-        contents.insert(JSON.to_owned(), RefOr::T(Content::new(body)));
+        let mut json: Vec<&str> = named.iter().map(String::as_str).filter(|media| is_json(media)).collect();
+        if json.is_empty() {
+            json.push(JSON);
+        }
+        for media in json {
+            contents.insert(media.to_owned(), RefOr::T(Content::new(body.clone())));
+        }
     }
     for media in examples.bodies.keys().filter(|media| **media != JSON) {
         contents.insert((*media).to_owned(), RefOr::T(Content::new(None::<RefOr<Schema>>)));
+    }
+    if contents.is_empty() {
+        let empty = |media: &String| (media.clone(), RefOr::T(Content::new(None::<RefOr<Schema>>)));
+        contents.extend(named.iter().map(empty));
     }
     contents
 }
