@@ -33,6 +33,7 @@ pub(crate) fn fit(mut value: Value, server: &ServerUrl, options: &Gateway, origi
     title::simplify(&mut value);
     // Before the examples go: what they show holds without them too.
     formats::drop_contradicted(&mut value, origin, &mut findings);
+    formats::drop_of_parameters(&mut value);
     // What samples show as null stays allowed, in other words.
     let mut gives_way = Yield::Everything;
     if options.no_nullable {

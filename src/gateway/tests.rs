@@ -51,6 +51,17 @@ fn no_request_has_to_name_a_microversion() {
 }
 
 #[test]
+fn parameters_have_no_format_but_uuid() {
+    let query = |name: &str, format: &str| json!({"in": "query", "name": name, "schema": {"type": "string", "format": format}});
+    let parameters = json!([query("since", "date-time"), query("shelf", "uuid")]);
+    let operation = json!({"responses": {}, "parameters": parameters});
+    let fitted = changed(|document| document["paths"]["/one"] = json!({ "get": operation }));
+    let parameters = &fitted.value["paths"]["/one"]["get"]["parameters"];
+    assert_eq!(parameters[0]["schema"], json!({"type": "string"}));
+    assert_eq!(parameters[1]["schema"]["format"], "uuid");
+}
+
+#[test]
 fn patterns_compile_everywhere() {
     let pattern = |text: &str| json!({"type": "string", "pattern": text});
     let fitted = changed(|document| {
