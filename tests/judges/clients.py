@@ -2,6 +2,7 @@
 
     clients.py client DOCUMENT FOLDER    openapi-python-client: a warning is a failure, as it is where endpoints and models are left out
     clients.py models DOCUMENT FOLDER    datamodel-code-generator
+    clients.py generator DOCUMENT FOLDER    the Python client of openapi-generator
 
 Fails if the generator does, if a module cannot be imported, or if a class is called like no person would call it.
 """
@@ -41,12 +42,20 @@ def models(document, package):
     ]
 
 
+def generator(document, package):
+    """The options of openapi-generator, as a command."""
+    return [
+        PROGRAMS / "openapi-generator-cli", "generate", "-i", document, "-g", "python", "-o", package.parent,
+        f"--additional-properties=packageName={package.name}",
+    ]
+
+
 def main():
     kind, document, folder = sys.argv[1], Path(sys.argv[2]).resolve(), Path(sys.argv[3]).resolve()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     package = folder / f"generated_{kind}"
-    run = subprocess.run({"client": client, "models": models}[kind](document, package), capture_output=True, text=True)
+    run = subprocess.run({"client": client, "models": models, "generator": generator}[kind](document, package), capture_output=True, text=True)
     if run.returncode:
         sys.exit(run.stdout + run.stderr)
     sys.path.insert(0, str(folder))
