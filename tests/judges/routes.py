@@ -2,7 +2,8 @@
 
     routes.py --report ROUTES.json --FORM FILE DOCUMENT...
 
-The tables are those of `apiref routes --format FORM`: kong, nginx, envoy, haproxy, caddy, traefik, krakend; or, with `--imported`, what openapi-2-kong makes of one document.
+The tables are those of `apiref routes --format FORM`: kong, nginx, envoy, haproxy, caddy, traefik, krakend; or, with `--atc`, Kong's again, as its own router
+reads it; or, with `--imported`, what openapi-2-kong makes of one document.
 An operation that is not reached is a fault, unless the report (`apiref routes --format json`) names the pair. All but Kong's are asked as
 well where HEAD goes, and with requests that are nearly for an operation: what they reach must be an operation that they fit.
 """
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any, Iterator
 from urllib.parse import quote, unquote
 
+import atc
 import caddy
 import documents
 import envoy
@@ -84,6 +86,13 @@ def of_caddy(path: Path) -> Iterator[Table]:
 def of_traefik(path: Path) -> Iterator[Table]:
     """The table of routers of Traefik, which are called as the operations."""
     with traefik.answering(path) as ask:
+        yield lambda method, url: ask(method, url).split()
+
+
+@contextmanager
+def of_atc(path: Path) -> Iterator[Table]:
+    """The table of a declarative configuration, as Kong's own router reads it."""
+    with atc.answering(path) as ask:
         yield lambda method, url: ask(method, url).split()
 
 
@@ -193,9 +202,22 @@ def table(arguments: argparse.Namespace) -> AbstractContextManager[Table]:
         return of_caddy(arguments.caddy)
     if arguments.traefik:
         return of_traefik(arguments.traefik)
+    if arguments.atc:
+        return of_atc(arguments.atc)
     if arguments.krakend:
         return of_krakend(arguments.krakend)
     return of_kong(arguments.kong or arguments.imported)
+
+
+def reader(arguments: argparse.Namespace) -> Callable[[str], str]:
+    """How the router that is asked reads a path before it compares."""
+    if arguments.nginx or arguments.krakend:
+        return unquote
+    if arguments.caddy:
+        return decoded
+    if arguments.traefik:
+        return but_reserved
+    return atc.normalised if arguments.atc else travelling
 
 
 def main() -> int:
@@ -209,6 +231,7 @@ def main() -> int:
     tables.add_argument("--caddy", type=Path)
     tables.add_argument("--traefik", type=Path)
     tables.add_argument("--krakend", type=Path)
+    tables.add_argument("--atc", type=Path)
     tables.add_argument("--imported", type=Path)
     parser.add_argument("documents", type=Path, nargs="+")
     arguments = parser.parse_args()
@@ -228,8 +251,7 @@ def main() -> int:
             if is_own:
                 # KrakenD has no HEAD.
                 faults += [] if arguments.krakend else heads(operations, takers, named)
-                decodes = arguments.nginx or arguments.krakend
-                read = decoded if arguments.caddy else unquote if decodes else but_reserved if arguments.traefik else travelling
+                read = reader(arguments)
                 # gin takes nothing between two slashes for a value.
                 faults += strays(operations, takers, read, "[^/]*" if arguments.krakend else "[^/]+")
     except Trouble as trouble:
