@@ -1,6 +1,7 @@
-use super::{Analysis, AnalysisError, Checked, allowances};
+use super::{Analysis, AnalysisError, Checked, Form, allowances};
+use crate::config::MicroversionChoice;
 use crate::finding::Findings;
-use crate::traffic::{Failure, Recording, observe};
+use crate::traffic::{Failure, Published, Recording, observe};
 use crate::triage::{Baseline, Filter, Selection, Summary, order};
 use crate::witness::Statements;
 
@@ -36,13 +37,15 @@ impl Analysis {
         selection: &Selection,
     ) -> Result<(Watched, Statements), AnalysisError> {
         let options = &self.config().observe;
-        let seen =
-            observe(self.reference(), self.shapes(), options, recordings).map_err(
-                |failure| match failure {
-                    Failure::Recording(error) => AnalysisError::from(error),
-                    Failure::Fault(fault) => AnalysisError::from(fault),
-                },
-            )?;
+        // One document for all versions: what is not there in all of them is optional in it.
+        let form = Form { microversion: MicroversionChoice::All, ..Form::default() };
+        let published = Published::new(self.documents(&form)?.map(|document| document.value).collect());
+        let seen = observe((self.reference(), self.shapes()), &published, options, recordings).map_err(
+            |failure| match failure {
+                Failure::Recording(error) => AnalysisError::from(error),
+                Failure::Fault(fault) => AnalysisError::from(fault),
+            },
+        )?;
         let mut others = Findings::new();
         let allowances = allowances::gather(self.reference(), self.sources(), &mut others);
         let known = rules::ids();

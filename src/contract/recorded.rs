@@ -107,7 +107,7 @@ impl<'a> RecordedContract<'a> {
                     self.contract.version.is_none()
                         && !(placed.window.is_all() && placed.required_in.is_all())
                 };
-                if placed.is_none_or(is_unsure) {
+                if placed.is_none_or(|placed| is_unsure(placed) || self.is_limited(placed)) {
                     return;
                 }
                 let pointer = Pointer::from_text(&general).key(key).as_str().to_owned();
@@ -124,6 +124,13 @@ impl<'a> RecordedContract<'a> {
             }
             _ => {}
         }
+    }
+
+    /// Does the text say when, or to whom, an answer does not have the key?
+    fn is_limited(&self, placed: &Placed) -> bool {
+        let Contract { reference, shapes, .. } = &self.contract;
+        let limit = placed.definition.and_then(|at| shapes.proses.limit(reference, at));
+        self.direction == Direction::Response && limit.is_some()
     }
 
     /// What is said of a key that the contract does not have, if anything.
@@ -163,6 +170,11 @@ impl<'a> RecordedContract<'a> {
                 .operation
                 .rows_of(Direction::Request)
                 .any(|row| row.name == key && row.location == Location::Query)
+    }
+
+    /// The pointer of a value of a body, with `*` for items and for keys that are data.
+    pub(crate) fn general(&self, value: &Value, pointer: &str) -> String {
+        generalized(&self.body.node, value, pointer)
     }
 
     /// Every row that a part of the body shows.

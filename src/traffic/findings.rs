@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rules::{CODE, HEADER, KEY, MISSING, NULL, OPERATION, OUTSIDE, QUERY, TYPE};
+use super::rules::{CODE, HEADER, KEY, MISSING, NULL, OPERATION, OUTSIDE, QUERY, REFUSED, TYPE};
 use super::tally::{Calls, Cause, Evidence, Exhibit, Tally};
 use crate::contract::DeviationKind;
 use crate::finding::{Finding, Findings, Related, Rule, Severity, Subject, SubjectKind};
@@ -74,6 +74,17 @@ impl Teller<'_> {
                 let headline = format!("the header `{name}` is not documented: {share}");
                 self.absent(&HEADER, (*operation, *direction), subject, headline)
                     .with_help(format!("add a row for it; {}", self.shown(first)))
+            }
+            Cause::Refused { operation, direction, pointer, keyword } => {
+                let calls = self.calls(*operation);
+                let of = if *direction == Direction::Request { calls.requests } else { calls.answers };
+                let share = Share { count: evidence.count, of }.told(noun(*direction));
+                let name = spoken(pointer);
+                let headline = format!("the published document refuses {name} by its `{keyword}`: {share}");
+                let subject = Subject::key(pointer.trim_start_matches('/'));
+                let advice = "mend its entry: the document is made of it";
+                self.absent(&REFUSED, (*operation, *direction), subject, headline)
+                    .with_help(format!("{advice}; {}", self.shown(first)))
             }
             Cause::Body { .. } => return self.body(causes, first),
         };

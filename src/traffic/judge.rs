@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::exchange::{Content, Exchange};
 use super::headers::{Asked, asked};
 use super::names::Names;
+use super::published::Published;
 use super::router::{Routed, Router, Target};
 use super::shown;
 use super::tally::{Cause, Exhibit, Tallies, Tally};
@@ -23,13 +24,20 @@ pub(super) struct Judge<'a> {
     router: Router,
     policies: Vec<Option<VersionPolicy>>,
     contracts: Contracts<'a>,
+    published: &'a Published,
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(reference: &'a Reference, shapes: &'a Shapes, options: &'a Observe) -> Self {
+    pub(super) fn new(
+        reference: &'a Reference,
+        shapes: &'a Shapes,
+        published: &'a Published,
+        options: &'a Observe,
+    ) -> Self {
         let policies = reference.documents.iter().map(|document| reference.policy(document)).collect();
         let router = Router::new(reference, &options.prefixes);
-        Self { reference, shapes, options, router, policies, contracts: Contracts::new(reference, shapes) }
+        let contracts = Contracts::new(reference, shapes);
+        Self { reference, shapes, options, router, policies, contracts, published }
     }
 
     /// Counts what an exchange shows.
@@ -109,6 +117,7 @@ impl<'a> Judge<'a> {
             let names = Names { reference: self.reference, options: self.options };
             names.count(&candidates, verdict.operation, exchange, exhibit, tally);
             verdict.count(exchange, exhibit, tally);
+            self.published.take(self.reference, &verdict, (exchange, exhibit), tally)?;
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use super::findings::Teller;
 use super::format::{Format, Unreadable};
 use super::judge::Judge;
 use super::observed::{Observed, covered};
+use super::published::Published;
 use super::recording::{Record, Recording, RecordingError, Records};
 use super::tally::{Exhibit, Tallies};
 use crate::config::Observe;
@@ -51,13 +52,13 @@ pub(crate) struct Observation {
 
 /// Holds all exchanges of the recordings to the reference.
 pub(crate) fn observe(
-    reference: &Reference,
-    shapes: &Shapes,
+    (reference, shapes): (&Reference, &Shapes),
+    published: &Published,
     options: &Observe,
     recordings: Vec<Recording>,
 ) -> Result<Observation, Failure> {
     let names: Vec<String> = recordings.iter().map(|recording| recording.name.clone()).collect();
-    let judge = Judge::new(reference, shapes, options);
+    let judge = Judge::new(reference, shapes, published, options);
     let mut tallies = Tallies::default();
     for (file, recording) in recordings.into_iter().enumerate() {
         take_recording(&judge, file, Records::open(recording)?, &mut tallies)?;

@@ -101,6 +101,17 @@ pub(super) static MISSING: Rule = Rule {
     ..USUAL
 };
 
+pub(super) static REFUSED: Rule = Rule {
+    id: "observe-schema",
+    summary: "the published document refuses recorded bodies",
+    explanation: "Callers and gateways hold bodies to the document that `apiref generate` makes, here the one of \
+                  all microversions. It knows what no other rule of observe asks for, such as lists of values. \
+                  What another rule tells of the same place is not told again.",
+    bad: "enum:\n  - on\n  - off\n\nand 14 of 212 answers have `\"paused\"`",
+    good: "enum:\n  - on\n  - off\n  - paused",
+    ..USUAL
+};
+
 /// The rules of this layer.
 pub(crate) static RULES: &[&Rule] =
-    &[&OPERATION, &CODE, &QUERY, &HEADER, &KEY, &OUTSIDE, &TYPE, &NULL, &MISSING];
+    &[&OPERATION, &CODE, &QUERY, &HEADER, &KEY, &OUTSIDE, &TYPE, &NULL, &MISSING, &REFUSED];

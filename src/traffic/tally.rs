@@ -15,6 +15,8 @@ pub(super) enum Cause {
     Query(OperationId, String),
     /// The operation has no such header.
     Header(OperationId, Direction, String),
+    /// The published document refuses bodies at a place, by a keyword of its schema.
+    Refused { operation: OperationId, direction: Direction, pointer: String, keyword: String },
     /// Bodies disagree at a place; with the row that says otherwise, and its entry.
     Body {
         operation: OperationId,

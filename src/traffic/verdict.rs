@@ -33,10 +33,17 @@ pub(super) struct Verdict<'a> {
     sides: Vec<(Direction, Arc<RecordedContract<'a>>, Vec<Deviation<'a>>)>,
 }
 
-impl Verdict<'_> {
+impl<'a> Verdict<'a> {
     /// Nothing is asked of the bodies.
     pub(super) fn none(operation: OperationId) -> Self {
         Self { operation, sides: Vec::new() }
+    }
+
+    /// Each body that was judged: its contract, and what disagrees.
+    pub(super) fn sides(&self) -> impl Iterator<Item = (Direction, &RecordedContract<'a>, &[Deviation<'a>])> {
+        self.sides
+            .iter()
+            .map(|(direction, contract, deviations)| (*direction, contract.as_ref(), deviations.as_slice()))
     }
 
     /// How much disagrees.

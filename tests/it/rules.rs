@@ -10,7 +10,7 @@ use crate::apiref::project;
 use crate::tree::{Tree, own_trees};
 
 /// Rules that no case can show, because they need more than a tree and `check`; each has a test of its own.
-const ELSEWHERE: [&str; 31] = [
+const ELSEWHERE: [&str; 32] = [
     "baseline-renamed",
     "baseline-stale",
     "change-without-version",
@@ -30,6 +30,7 @@ const ELSEWHERE: [&str; 31] = [
     "observe-null-undocumented",
     "observe-operation-undocumented",
     "observe-query-undocumented",
+    "observe-schema",
     "observe-type",
     "output-stale",
     "projection-loss",
