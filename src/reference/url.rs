@@ -49,6 +49,15 @@ impl Template {
         self.render(|variable, out| push_braced(&variable.name, out))
     }
 
+    /// The fixed texts of the path: what a thing is, whichever of them it is.
+    pub(crate) fn fixed_texts(&self) -> Vec<&str> {
+        let texts = self.segments.iter().flatten().filter_map(|piece| match piece {
+            Piece::Literal(text) if !text.is_empty() => Some(text.as_str()),
+            _ => None,
+        });
+        texts.collect()
+    }
+
     /// The path with the variables as the author named them.
     pub(crate) fn written(&self) -> String {
         self.render(|variable, out| push_braced(&variable.written, out))

@@ -10,7 +10,7 @@ use super::{operation, rules};
 use crate::collections::IndexMap;
 use crate::config::Topic;
 use crate::finding::Subject;
-use crate::reference::{Direction, Operation, OperationId, Piece};
+use crate::reference::{Direction, OperationId};
 use crate::shape::{Key, Node};
 
 /// The actions that a schema of requests tells apart; none if it is about one thing.
@@ -57,11 +57,12 @@ pub(super) fn compare<'a>(
             }
         }
     }
-    let resource = operations.first().map(|id| resource(context.operation(*id))).unwrap_or_default();
+    let resource = operations.first().map(|id| context.operation(*id).template.fixed_texts());
+    let resource = resource.unwrap_or_default();
     let elsewhere = |context: &Context<'_>, action: &str| {
         context.reference.operations.entries().any(|(id, operation)| {
             !operations.contains(&id)
-                && resource == self::resource(operation)
+                && resource == operation.template.fixed_texts()
                 && context.shapes.bodies[id].of(Direction::Request).iter().any(|body| has(&body.node, action))
         })
     };
@@ -91,16 +92,6 @@ pub(super) fn compare<'a>(
             documented.contains_key(*action) || together.contains(*action) || elsewhere(context, action);
         context.coverage.operations.count(is_documented);
     }
-}
-
-/// The fixed texts of a path: what a thing is, whichever of them it is.
-fn resource(operation: &Operation) -> Vec<&str> {
-    let pieces = operation.template.segments.iter().flatten();
-    let texts = pieces.filter_map(|piece| match piece {
-        Piece::Literal(text) => Some(text.as_str()),
-        Piece::Variable(_) => None,
-    });
-    texts.collect()
 }
 
 /// Does the root have a documented key?

@@ -177,6 +177,11 @@ impl<'a> Context<'a> {
             || row.definition.is_some_and(|at| self.shapes.proses.of(self.reference, at).nullable)
     }
 
+    /// Does the description say when, or to whom, it is not there?
+    pub(super) fn is_limited(&self, row: &Row) -> bool {
+        row.definition.is_some_and(|at| self.shapes.proses.limit(self.reference, at).is_some())
+    }
+
     /// The closed list of values that an entry has.
     pub(super) fn values(&self, row: &Row) -> Vec<String> {
         let Some(at) = row.definition else { return Vec::new() };

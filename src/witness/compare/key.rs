@@ -154,6 +154,8 @@ impl<'a> Bodies<'_, 'a> {
             || !self.context.spec.names_required()
             // Services refuse a request that lacks what they need, and so somebody wrote it down.
             || (self.direction == Direction::Response && !member.names_required)
+            // A text that says when it is there calls it required in these cases.
+            || (ours && self.context.is_limited(self.context.row(first)))
             // What is the only key around all others is there, whether a schema says so or not.
             || (ours && around.keys().len() == 1 && !member.names_required)
         {

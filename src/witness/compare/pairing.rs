@@ -36,12 +36,13 @@ struct Stated<'a> {
 pub(super) fn compare(context: &mut Context<'_>) -> usize {
     let prefixes: Vec<Shape> = context.options.prefixes.iter().map(|text| Shape::parse(text)).collect();
     let groups = groups(context);
+    let base = Shape::parse(context.spec.base());
     let mut stated: Vec<Stated<'_>> = context
         .spec
         .operations()
         .into_iter()
         .map(|operation| {
-            let shape = Shape::parse(&operation.path);
+            let shape = Shape::parse(&operation.path).at_server(&base);
             Stated { keys: shape.keys(&prefixes), shape, operation, is_documented: false, is_told: false }
         })
         .collect();

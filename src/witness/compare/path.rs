@@ -27,6 +27,15 @@ impl Shape {
         Self { segments: segments.collect() }
     }
 
+    /// The path with what its server has before it, from the version on, if it has no version of its own.
+    pub(super) fn at_server(self, base: &Self) -> Self {
+        let at = base.segments.iter().position(|segment| major_of(segment).is_some());
+        match at.and_then(|at| base.segments.get(at..)).filter(|_| self.major().is_none()) {
+            Some(before) => Self { segments: before.iter().cloned().chain(self.segments).collect() },
+            None => self,
+        }
+    }
+
     /// The major version that the path begins with, if it does; the name of the service may stand before it.
     pub(super) fn major(&self) -> Option<&str> {
         self.segments.iter().take(2).find_map(|segment| major_of(segment))
@@ -137,6 +146,14 @@ mod tests {
         assert_eq!(keys("/v2.1/{id}"), ["v2.1/{}", "{}"]);
         let prefix = [Shape::parse("/api/{tenant}")];
         assert_eq!(Shape::parse("/api/{x}/boxes").keys(&prefix), ["api/{}/boxes", "boxes"]);
+    }
+
+    #[test]
+    fn a_server_tells_the_version_of_paths_that_have_none() {
+        let at = |path: &str, base: &str| Shape::parse(path).at_server(&Shape::parse(base)).keys(&[]);
+        assert_eq!(at("/boxes", "/storage/v3/{project}"), ["v3/{}/boxes", "{}/boxes", "boxes"]);
+        assert_eq!(at("/v2/boxes", "/v3"), ["v2/boxes", "boxes"]);
+        assert_eq!(at("/boxes", "/api"), ["boxes", "boxes"]);
     }
 
     #[test]

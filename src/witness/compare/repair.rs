@@ -41,8 +41,8 @@ pub(super) fn of_name(row: &Row, key: &str) -> Fix {
     Fix::suggested(format!("call the row `{name}`")).replacing(row.name_span, name)
 }
 
-/// A row for a key, where rows of that name elsewhere in the document use an entry that fits: most of them the
-/// same one.
+/// A row for a key, where rows of that name in other tables of the same resource use an entry that fits: most of
+/// them the same one. What is called alike elsewhere may be of another thing.
 pub(super) fn of_row(
     context: &Context<'_>,
     (operation, direction): (OperationId, Direction),
@@ -54,15 +54,18 @@ pub(super) fn of_row(
         return None;
     }
     let mut entries: BTreeMap<&str, (bool, usize)> = BTreeMap::new();
-    let others = context.reference.operations.iter().filter(|other| other.document == own.document);
-    for other in others {
+    let resource = own.template.fixed_texts();
+    let all = context.reference.operations.iter();
+    for other in
+        all.filter(|other| other.document == own.document && other.template.fixed_texts() == resource)
+    {
         for row in other.rows.iter().filter(|row| row.location == Location::Body && row.name == key) {
             let Some(definition) = context.reference.definition(row) else { continue };
             if definition.kind.types.is_none() || !fits(types, definition.kind.types) {
                 continue;
             }
             let known = entries.entry(definition.entry.name.as_str()).or_default();
-            known.0 |= other.chapter == own.chapter && row.direction == Some(direction);
+            known.0 |= row.direction == Some(direction);
             known.1 += 1;
         }
     }

@@ -89,6 +89,15 @@ impl Specification {
         spot
     }
 
+    /// The path of its first server, which stands before all paths, if there is one.
+    pub(super) fn base(&self) -> &str {
+        let servers = self.document.get("servers").and_then(Value::as_array);
+        let url = servers.and_then(|all| all.first()?.get("url")?.as_str()).unwrap_or_default();
+        let behind_host =
+            url.split_once("://").map_or(url, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+        behind_host.trim_matches('/')
+    }
+
     /// Its operations, in the order of the document.
     pub(super) fn operations(&self) -> Vec<SpecOperation<'_>> {
         let root = Spot { value: &self.document, pointer: String::new() };
