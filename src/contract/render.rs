@@ -17,24 +17,24 @@ pub(super) struct Contract<'a> {
 impl Contract<'_> {
     /// The contract of a body as JSON Schema, in what all drafts since 6 share.
     pub(super) fn schema(&self, node: &Node) -> Value {
-        self.part(node, self.types(node))
+        self.part(node, self.types(node), Around::Body)
     }
 
     /// The contract of a member: where rows of other objects only share its name, and the object has little
     /// else in common with them, its type is open.
-    fn member(&self, object: &Node, member: &Node) -> Value {
+    fn member(&self, object: &Node, member: &Node, around: Around) -> Value {
         let types =
             if is_shared(member) && !self.is_described(object) { Types::NONE } else { self.types(member) };
-        self.part(member, types)
+        self.part(member, types, around)
     }
 
-    fn part(&self, node: &Node, types: Types) -> Value {
+    fn part(&self, node: &Node, types: Types, around: Around) -> Value {
         let mut schema = Map::new();
         // What has documented members is an object, though no row says so.
         let is_object = types.is_none()
             && node.rows.is_empty()
             && node.values.is_none()
-            && self.is_closed(node)
+            && self.is_closed(node, around)
             && !node.seen.shown_apart();
         let types = if is_object { Types::OBJECT } else { types };
         if !types.is_none() {
@@ -45,17 +45,18 @@ impl Contract<'_> {
             if values.as_object().is_some_and(|members| !members.is_empty()) {
                 schema.insert("additionalProperties".to_owned(), values);
             }
-        } else if self.is_closed(node) {
+        } else if self.is_closed(node, around) {
             self.close(node, &mut schema);
         } else {
-            self.look_below(node, &mut schema);
+            self.look_below(node, around, &mut schema);
         }
         let patterns = node.patterns.iter().map(|(pattern, inner)| (pattern.regex(), self.schema(inner)));
         if !node.patterns.is_empty() {
             schema.insert("patternProperties".to_owned(), Value::Object(patterns.collect()));
         }
         if let Some(items) = &node.items {
-            let items = self.schema(items);
+            let around = if node.is_declared() && around == Around::Body { Around::Row } else { around };
+            let items = self.part(items, self.types(items), around);
             if items.as_object().is_some_and(|members| !members.is_empty()) {
                 schema.insert("items".to_owned(), items);
             }
@@ -70,7 +71,7 @@ impl Contract<'_> {
             if !self.is_active(member) {
                 continue;
             }
-            properties.insert(key.as_str().to_owned(), self.member(node, member));
+            properties.insert(key.as_str().to_owned(), self.member(node, member, Around::Body));
             if self.is_required(member) {
                 required.push(Value::from(key.as_str()));
             }
@@ -82,10 +83,14 @@ impl Contract<'_> {
         schema.insert("additionalProperties".to_owned(), Value::Bool(node.is_open()));
     }
 
-    /// An object that no table describes may hold one that is described.
-    fn look_below(&self, node: &Node, schema: &mut Map<String, Value>) {
-        let inner =
-            node.members.iter().map(|(key, member)| (key.as_str().to_owned(), self.member(node, member)));
+    /// An object that no table describes may hold one that is described. What no row names inside of an object
+    /// that a row names holds rows only by chance, unless they are most of what is in it.
+    fn look_below(&self, node: &Node, around: Around, schema: &mut Map<String, Value>) {
+        let is_opaque = node.is_declared() || around != Around::Body;
+        let inner = node.members.iter().map(|(key, member)| {
+            let around = if is_opaque && !member.is_documented() { Around::Opaque } else { Around::Body };
+            (key.as_str().to_owned(), self.member(node, member, around))
+        });
         let properties: Map<String, Value> = inner
             .filter(|(_, schema)| schema.as_object().is_some_and(|members| !members.is_empty()))
             .collect();
@@ -95,9 +100,10 @@ impl Contract<'_> {
     }
 
     /// Does the documentation list what is in the object?
-    fn is_closed(&self, node: &Node) -> bool {
-        node.members.values().any(|member| member.is_documented() && !is_shared(member))
-            || self.is_described(node)
+    fn is_closed(&self, node: &Node, around: Around) -> bool {
+        let is_named = |member: &Node| member.is_documented() && !is_shared(member);
+        let counts = |member: &Node| is_named(member) && (around != Around::Opaque || !is_by_chance(member));
+        node.members.values().any(counts) || self.is_described(node)
     }
 
     /// Do rows, even if they only share their names, describe half of the object or more?
@@ -151,6 +157,22 @@ impl Contract<'_> {
         }
         types
     }
+}
+
+/// Do rows stand here only because samples show their names here, too?
+fn is_by_chance(node: &Node) -> bool {
+    !node.structural && node.rows.iter().all(|placed| matches!(placed.why, Why::Nearest | Why::Deeper))
+}
+
+/// What a part of a body stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Around {
+    /// The body, or an object that its table describes.
+    Body,
+    /// The list that a row names.
+    Row,
+    /// An object that a row names, without any row about what is in it.
+    Opaque,
 }
 
 /// One type as its name, several as a list.

@@ -77,7 +77,7 @@ fn opaque<'a>(
 }
 
 /// Texts that say that what is in an object depends, or where else it is described.
-const SAY_WHERE: [&str; 9] = [
+const SAY_WHERE: [&str; 12] = [
     "depends on",
     "dependent on",
     "for details",
@@ -85,6 +85,9 @@ const SAY_WHERE: [&str; 9] = [
     "refer to",
     "see the ",
     "structure of",
+    "formatted as",
+    "formatted according to",
+    "data type of",
     "arbitrary",
     "varies",
 ];
