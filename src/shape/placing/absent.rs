@@ -56,10 +56,14 @@ impl Placing<'_> {
 
     /// Rows that only the values of maps show, at whatever depth.
     fn place_in_maps(&mut self) {
-        if self.open().next().is_none() {
+        let maps = self.rows_of_maps();
+        if self.open().next().is_none() && maps.is_empty() {
             return;
         }
         let shown = self.positions_in_maps();
+        if !(maps.is_empty() || shown.is_empty()) {
+            self.place_again_in_maps(maps, &shown);
+        }
         for group in self.groups() {
             let Some(hits) = group.first().and_then(|at| shown.get(self.name(*at))) else { continue };
             let fitting = hits.iter().find(|hit| group.iter().any(|at| self.fits(*at, hit)));

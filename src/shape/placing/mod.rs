@@ -2,6 +2,7 @@
 
 mod about;
 mod absent;
+mod again;
 mod body_row;
 mod dotted;
 mod examples;
