@@ -1,7 +1,7 @@
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
 use crate::place::Span;
-use crate::reference::part_directives;
+use crate::reference::{is_example_title, part_directives};
 use crate::rst::{Block, Kind};
 
 static RULE: Rule = Rule {
@@ -25,13 +25,18 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         if !context.is_asked_for(*source) {
             continue;
         }
+        let mut is_example = false;
         for block in blocks.iter().flat_map(Block::walk) {
-            findings.extend(malformed(rule, block, context.sources.text(*source)));
+            if let Kind::Title(title) = &block.kind {
+                is_example = is_example_title(&title.text.value);
+            }
+            findings.extend(malformed(rule, block, context.sources.text(*source), is_example));
         }
     }
 }
 
-fn malformed(rule: &'static Rule, block: &Block, source: &str) -> Option<Finding> {
+/// `is_example`: it stands in a section that shows an example, where an operation is a caption.
+fn malformed(rule: &'static Rule, block: &Block, source: &str, is_example: bool) -> Option<Finding> {
     let (text, what, found) = match &block.kind {
         Kind::Comment(text) => (text, "a comment", of_comment as fn(&str) -> Option<&'static str>),
         Kind::Paragraph(text) => (text, "text", of_text as fn(&str) -> Option<&'static str>),
@@ -44,6 +49,12 @@ fn malformed(rule: &'static Rule, block: &Block, source: &str) -> Option<Finding
     let glued = line.split_once("::").filter(|(before, after)| {
         before.trim() == name && !after.is_empty() && !after.starts_with(char::is_whitespace)
     });
+    if is_example && name == "rest_method" {
+        let argument =
+            line.split_once(':').map_or("", |(_, argument)| argument.trim_start_matches(':').trim());
+        let help = format!("an example opens no operation: write it as text, ``{argument}``");
+        return Some(Finding::new(rule, span, Subject::directive(name), message).with_help(help));
+    }
     let help = match glued {
         Some((_, argument)) => {
             format!("write `.. {name}:: {}`, with a blank after the colons", argument.trim())
@@ -112,6 +123,17 @@ mod tests {
             assert_eq!(told(line).len(), 1, "{line}");
         }
         assert_eq!(told("Text.\n.. rest_method:: GET /things").len(), 1);
+    }
+
+    #[test]
+    fn an_operation_in_an_example_becomes_text() {
+        let example = "Response Example\n----------------\n..rest_method:: GET /things?limit=2\n";
+        let chapter = format!("Things\n======\n\n{example}");
+        let (findings, _) = ask_files("directive-malformed", &[("index.rst", &chapter)]);
+        let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+        let help = finding.help().unwrap();
+        assert!(help.ends_with("write it as text, ``GET /things?limit=2``"), "{help}");
+        assert!(finding.fixes().is_empty());
     }
 
     #[test]

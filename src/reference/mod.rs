@@ -44,6 +44,7 @@ pub(crate) use model::{
 };
 pub use model::{Counts, Direction};
 pub(crate) use namesake::{is_namesake, stem};
+pub(crate) use outline::is_example_title;
 pub(crate) use reader::{holds_data, known_directives, part_directives};
 pub(crate) use row_line::{row_among, row_below};
 pub(crate) use sample::{Media, Sample, SampleFile};

@@ -153,7 +153,7 @@ fn is_part_title(title: &str) -> bool {
 }
 
 /// Is this the title of an example?
-fn is_example_title(title: &str) -> bool {
+pub(crate) fn is_example_title(title: &str) -> bool {
     title.split(|c: char| !c.is_alphabetic()).any(|word| {
         ["example", "examples", "sample", "samples"].iter().any(|known| word.eq_ignore_ascii_case(known))
     })
