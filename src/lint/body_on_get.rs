@@ -2,7 +2,7 @@ use super::context::Use;
 use super::fitting::is_meant_for_variable;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
-use crate::reference::{Direction, Location, Media, Method, Operation};
+use crate::reference::{Direction, Location, Media, Method, Operation, Sample};
 
 static RULE: Rule = Rule {
     id: "body-on-get",
@@ -62,14 +62,17 @@ fn help(context: &Context<'_>, uses: &[Use<'_>], operation: &Operation) -> Strin
 
 /// A body is documented and shown: probably another verb is meant.
 fn with_sample(rule: &'static Rule, context: &Context<'_>, operation: &Operation) -> Option<Finding> {
-    let row = operation.rows.iter().find(|row| {
-        operation.method.is_bodyless()
-            && row.direction == Some(Direction::Request)
-            && row.location == Location::Body
-    })?;
+    if !operation.method.is_bodyless() {
+        return None;
+    }
+    let row = operation
+        .rows
+        .iter()
+        .find(|row| row.direction == Some(Direction::Request) && row.location == Location::Body);
     let mut samples = operation.samples_of(Direction::Request);
     let sample = samples
         .find(|sample| context.reference.sample_file(sample).is_some_and(|file| file.media == Media::Json))?;
+    let Some(row) = row else { return of_sample_alone(rule, context, operation, sample) };
     let severity = if operation.method == Method::Delete { Severity::Note } else { rule.severity };
     let message = format!("{} shows a request body, which gateways drop", operation.key());
     Some(
@@ -81,6 +84,34 @@ fn with_sample(rule: &'static Rule, context: &Context<'_>, operation: &Operation
             .with_severity(severity)
             .with_related(row.name_span, "a row of the body")
             .with_related(sample.span, "the sample"),
+    )
+}
+
+/// A body is shown, and no row speaks of one: the example was copied.
+fn of_sample_alone(
+    rule: &'static Rule,
+    context: &Context<'_>,
+    operation: &Operation,
+    sample: &Sample,
+) -> Option<Finding> {
+    let value = context.reference.sample_file(sample)?.value.as_ref()?;
+    let is_empty = value.is_null() || value.as_object().is_some_and(serde_json::Map::is_empty);
+    if is_empty || operation.method == Method::Delete {
+        return None;
+    }
+    let shows_it = |other: &&Operation| {
+        !other.method.is_bodyless()
+            && other.samples_of(Direction::Request).any(|shown| shown.file == sample.file)
+    };
+    let owner =
+        context.operations().find(shows_it).map(|other| format!(" (it is the request of {})", other.key()));
+    let message = format!("{} shows a request body, and has none", operation.key());
+    let help = format!("remove the example{}, or correct the method", owner.unwrap_or_default());
+    Some(
+        Finding::new(rule, sample.span, Subject::operation(&operation.title), message)
+            .with_help(help)
+            .with_operation(operation.key())
+            .with_related(operation.span, "the operation"),
     )
 }
 

@@ -1,6 +1,6 @@
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
-use crate::reference::{Direction, Operation};
+use crate::reference::{Direction, Method, Operation};
 use crate::shape::Body;
 
 static RULE: Rule = Rule {
@@ -33,6 +33,10 @@ fn missing(
     // An empty body needs no table.
     let value = context.reference.sample_file(sample)?.value.as_ref()?;
     if value.as_object().is_some_and(serde_json::Map::is_empty) || value.is_null() {
+        return None;
+    }
+    // That a GET shows a body is told as such.
+    if direction == Direction::Request && matches!(operation.method, Method::Get | Method::Head) {
         return None;
     }
     let (side, title) = (direction.as_str(), &operation.title);
