@@ -1,6 +1,8 @@
 use serde_json::Value;
 
 use super::drift::Drift;
+use super::general::{last_name, values_at};
+use super::spellings::Spellings;
 use super::uses::{EntrySearch, Uses};
 use super::verdict::entry_words;
 use super::witnesses::Witnesses;
@@ -11,12 +13,13 @@ use crate::reference::{Definition, DefinitionId, Direction, Location, Method, Re
 use crate::shape::{Placed, singular};
 
 /// What to change, in words: the text first, because that is what is mostly wrong.
-pub(super) struct Advice<'a> {
-    pub(super) reference: &'a Reference,
-    pub(super) uses: &'a Uses<'a>,
+pub(super) struct Advice<'s, 'a> {
+    pub(super) reference: &'s Reference,
+    pub(super) uses: &'s Uses<'s>,
+    pub(super) spellings: &'s Spellings<'a>,
 }
 
-impl Advice<'_> {
+impl Advice<'_, '_> {
     /// A value of another type than declared: the side that is likelier wrong comes first.
     pub(super) fn of_type(
         &self,
@@ -82,9 +85,31 @@ impl Advice<'_> {
         shown: Types,
     ) -> Witnesses<'_> {
         let key = drift.key().unwrap_or_default();
-        let namesake = self.uses.entry_for(&entry_search(drift, &key, shown, placed.definition));
+        let operation = &self.reference.operations[drift.operation];
+        // What is called otherwise than its row may be another thing than its namesakes on other resources.
+        let is_renamed = self.row_name(placed) != key;
+        let namesake = self
+            .uses
+            .entry_id_for(&entry_search(drift, &key, shown, placed.definition))
+            .filter(|at| !is_renamed || self.uses.is_used_on(*at, operation))
+            .map(|at| &self.reference.definitions[at]);
+        let twin = || placed.definition.and_then(|at| self.uses.twin(at, shown));
+        let is_throughout = self.uses.quoted.holds(self.reference, drift);
+        let namesake = namesake.or_else(|| is_throughout.then(twin).flatten());
         let is_quoted = self.unquoted(drift, declared).is_some() || self.is_printed(drift, declared);
-        Witnesses::of(self.reference, self.uses, drift, placed, [declared, shown], namesake, is_quoted)
+        let mut known =
+            Witnesses::of(self.reference, self.uses, drift, placed, [declared, shown], namesake, is_quoted);
+        known.is_in_slip = self.is_in_slip(drift);
+        known
+    }
+
+    /// Has the object around the value a name that is nearly that of a row, which far more samples write?
+    fn is_in_slip(&self, drift: &Drift) -> bool {
+        let around = last_name(drift.general_object());
+        let rows = self.reference.operations[drift.operation].rows_of(drift.direction);
+        let near = rows.map(|row| last_part(&row.name)).filter(|name| singular(name) == singular(&around));
+        let mut others = near.filter(|name| *name != around.as_str());
+        !around.is_empty() && others.any(|name| self.spellings.is_outnumbered(&around, name))
     }
 
     /// The text names neither the declared type nor the one that is shown.
@@ -106,7 +131,8 @@ impl Advice<'_> {
     ) -> Option<String> {
         let key = drift.key().unwrap_or_default();
         let row = self.row_name(placed);
-        if placed.why.stands_for_names() || row == key || row.contains('.') {
+        let is_slip = self.spellings.is_outnumbered(&key, row);
+        if placed.why.stands_for_names() || row == key || row.contains('.') || is_slip {
             return None;
         }
         Some(match witnesses.namesake {
@@ -196,13 +222,7 @@ impl Advice<'_> {
         never_shown: bool,
         exact: bool,
     ) -> String {
-        let entry = entry_words(self.reference, placed);
-        let shared = placed.is_some_and(|placed| self.uses.fits_elsewhere(placed));
-        let optional = if shared {
-            format!("name another entry with `required: false` in this row{}", self.shared_words(placed))
-        } else {
-            format!("write `required: false`{}", entry.replacen(" of ", " in ", 1))
-        };
+        let optional = self.of_optional(placed);
         if let Some(since) = placed.and_then(|placed| placed.window.min).filter(|_| !exact) {
             return format!(
                 "it is required from {since} on: record the sample anew, or mark the version it was recorded at; if it may be absent, {optional}"
@@ -217,6 +237,16 @@ impl Advice<'_> {
             );
         }
         format!("{optional} if it may be absent; else add the key to the sample")
+    }
+
+    /// How to say that a key may be absent.
+    pub(super) fn of_optional(&self, placed: Option<&Placed>) -> String {
+        let entry = entry_words(self.reference, placed);
+        if placed.is_some_and(|placed| self.uses.fits_elsewhere(placed)) {
+            format!("name another entry with `required: false` in this row{}", self.shared_words(placed))
+        } else {
+            format!("write `required: false`{}", entry.replacen(" of ", " in ", 1))
+        }
     }
 
     /// Is it a request that changes what is there, and may leave out what stays?
@@ -249,12 +279,27 @@ impl Advice<'_> {
             return format!("write `{meant}` in the sample, as the table has it, or rename the row");
         }
         match self.uses.entry_for(&entry_search(drift, key, shown, None)) {
+            Some(known) if known.required && self.is_absent_elsewhere(drift, key) => format!(
+                "add a row for it to the {side} table, with an entry of {}`required: false`, as not all samples show it",
+                if shown.is_none() { String::new() } else { format!("type {shown} and ") }
+            ),
             Some(known) => {
                 format!("add the row `- {key}: {}` to the {side} table; the entry is there", known.entry.name)
             }
             None if shown.is_none() => format!("add a row for it to the {side} table"),
             None => format!("add a row for it to the {side} table, with an entry of type {shown}"),
         }
+    }
+
+    /// Do other samples of the body, or other items of its lists, lack the key?
+    pub(super) fn is_absent_elsewhere(&self, drift: &Drift, key: &str) -> bool {
+        let operation = &self.reference.operations[drift.operation];
+        let object = Pointer::from_text(drift.general_object());
+        let files = operation.samples_of(drift.direction).filter_map(|sample| sample.file);
+        let mut objects = files
+            .filter_map(|file| self.reference.samples[file].value.as_ref())
+            .flat_map(|value| values_at(value, &object));
+        objects.any(|object| object.is_object() && object.get(key).is_none())
     }
 
     /// The name of a row that is nearly the key, where the object of the key does not have it.

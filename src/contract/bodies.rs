@@ -117,7 +117,7 @@ impl CheckedBody<'_> {
         let message = format!("the {} sample has `{key}`, the table `{}`", self.direction.as_str(), row.name);
         Some(
             Finding::new(&rules::SAMPLE_KEY_SPELLING, place, Subject::row(&row.name), message)
-                .with_help(format!("use one spelling; if the service says `{key}`, rename the row"))
+                .with_help(self.spellings.help(key, row))
                 .with_fixes(self.fix_of_spelling(row, key))
                 .with_operation(self.operation.key())
                 .with_related(row.name_span, "the row"),

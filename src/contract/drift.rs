@@ -2,6 +2,7 @@ use serde_json::Value;
 
 use super::format::Broken;
 use super::general::ANY;
+use super::renamed::Renamed;
 use crate::place::Pointer;
 use crate::reference::{Direction, OperationId, Reference, RowId, SampleFileId, SampleId, Types};
 use crate::shape::Placed;
@@ -34,6 +35,8 @@ pub(super) enum What {
         key: String,
         placed: Option<Placed>,
         never_shown: bool,
+        /// How many samples of the body show it.
+        shown_in: usize,
         /// The sample says which version it is of.
         exact: bool,
     },
@@ -50,7 +53,12 @@ pub(super) enum What {
         like: Option<Placed>,
     },
     /// A key that no row has, where the table has one that is nearly the same and missing.
-    Misspelt { key: String, placed: Placed },
+    Misspelt {
+        key: String,
+        placed: Placed,
+        /// What says that it is the same under another name, where the two are not spelt alike.
+        renamed: Option<Renamed>,
+    },
     /// A documented key that this version does not have.
     OutsideVersion { key: String, placed: Placed, version: Version, exact: bool },
     /// A malformed value.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::advice::entry_search;
 use super::drift::{Drift, What};
+use super::renamed::Renamed;
 use super::spellings::Slip;
 use super::verdict::{Causes, last_part};
 use crate::finding::{Fix, slip_of};
@@ -19,13 +20,18 @@ impl Causes<'_> {
             What::Type { placed: Some(placed), declared, shown } => {
                 self.fix_of_type(drifts, first, placed, [*declared, *shown])
             }
-            What::Missing { placed: Some(placed), never_shown: true, exact, .. } => {
+            What::Missing { placed: Some(placed), never_shown: true, exact, .. }
+                if !self.is_bare_list(first) =>
+            {
                 self.fix_of_required(drifts, placed, *exact)
             }
             What::Undocumented { key, wrapper: false, shown, beside: None, .. } => {
                 self.fix_of_row(first, key, *shown)
             }
-            What::Misspelt { key, placed } => self.fix_of_spelling(drifts, key, placed),
+            What::Misspelt { placed, renamed: Some(renamed), .. } => {
+                self.fix_of_renamed(drifts, placed, *renamed)
+            }
+            What::Misspelt { key, placed, renamed: None } => self.fix_of_spelling(drifts, key, placed),
             What::Null { placed: Some(placed) } => self.fix_of_null(placed),
             _ => None,
         };
@@ -95,10 +101,13 @@ impl Causes<'_> {
     fn fix_of_row(&self, drift: &Drift, key: &str, shown: Types) -> Option<Fix> {
         let shown = shown.without(Types::NULL);
         let operation = &self.reference.operations[drift.operation];
-        let entry = self.uses.entry_for(&entry_search(drift, key, shown, None))?.entry.name.as_str();
+        let known = self.uses.entry_for(&entry_search(drift, key, shown, None))?;
+        let entry = known.entry.name.as_str();
         // One of that name describes another place, and one of that entry is this thing already, or its new name.
         let is_taken = |row: &Row| row.name == key || row.reference == entry || is_newer_name(&row.name, key);
-        if operation.rows_of(drift.direction).any(is_taken) {
+        if operation.rows_of(drift.direction).any(is_taken)
+            || known.required && self.advice().is_absent_elsewhere(drift, key)
+        {
             return None;
         }
         let above = self.neighbour(drift)?;
@@ -133,6 +142,15 @@ impl Causes<'_> {
                 Some(key_called(name, places.collect::<Option<_>>()?))
             }
         }
+    }
+
+    /// The name of the row, where others show it in place of the key.
+    fn fix_of_renamed(&self, drifts: &[Drift], placed: &Placed, renamed: Renamed) -> Option<Fix> {
+        if !matches!(renamed, Renamed::SameValue | Renamed::OtherItems) {
+            return None;
+        }
+        let places = drifts.iter().map(|drift| Some(self.sources.span_of(&self.place(drift)?)));
+        Some(key_called(last_part(&self.row(placed).name), places.collect::<Option<_>>()?))
     }
 
     /// A sentence about null at the end of a description. It would be untrue of rows that are called otherwise: what

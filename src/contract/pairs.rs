@@ -1,11 +1,13 @@
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::drift::{Drift, What};
+use super::renamed::{Renamed, Renames};
 use super::uses::Uses;
 use super::verdict::{last_part, row_of};
 use crate::finding::{nearest, slip_of};
 use crate::reference::{Reference, SampleFileId, Types, stem};
-use crate::shape::{Shapes, words_of};
+use crate::shape::{Placed, Shapes, words_of};
 
 /// An object of a sample file.
 type Object = (SampleFileId, String);
@@ -20,6 +22,8 @@ pub(super) struct Pairs {
     /// What missing keys are misspelt as, by object and key, and the other way round.
     misspelt: BTreeMap<(Object, String), String>,
     meant: BTreeMap<(Object, String), String>,
+    /// The rows of those that have another name, and what says so.
+    renamed: BTreeMap<(Object, String), (Placed, Renamed)>,
 }
 
 /// The keys of one object that disagree with its table.
@@ -77,7 +81,44 @@ impl Pairs {
                 known.or_insert_with(|| missing.to_owned());
             }
         }
+        pairs.add_renamed(&Renames::new(reference, shapes), &objects, drifts);
         pairs
+    }
+
+    /// Pairs what is left over with the rows that it is meant to be under another name; a row is meant once.
+    fn add_renamed(
+        &mut self,
+        renames: &Renames<'_>,
+        objects: &BTreeMap<Object, Loose<'_>>,
+        drifts: &[Drift],
+    ) {
+        for drift in drifts {
+            let Some(key) = drift.stranger() else { continue };
+            let object = (drift.file, drift.general_object().to_owned());
+            let Some(loose) = objects.get(&object).filter(|loose| !loose.is_crowded()) else { continue };
+            let known = (object.clone(), key.to_owned());
+            if self.meant.contains_key(&known) {
+                continue;
+            }
+            let strangers = loose.strangers.keys().map(|key| (*key).to_owned()).collect();
+            let Some((name, placed, why)) =
+                renames.meant(drift, &strangers, |name| loose.absent.contains_key(name))
+            else {
+                continue;
+            };
+            let row = (object, name.clone());
+            if let Entry::Vacant(free) = self.misspelt.entry(row) {
+                free.insert(key.to_owned());
+                self.meant.insert(known.clone(), name);
+                self.renamed.insert(known, (placed, why));
+            }
+        }
+    }
+
+    /// The row that the unknown key of the drift is meant to be under another name.
+    pub(super) fn renamed(&self, drift: &Drift, key: &str) -> Option<(Placed, Renamed)> {
+        let object = (drift.file, drift.general_object().to_owned());
+        self.renamed.get(&(object, key.to_owned())).cloned()
     }
 
     /// Is the missing key of the drift there under another name?
@@ -93,6 +134,11 @@ impl Pairs {
 }
 
 impl<'a> Loose<'a> {
+    /// Are there so many that they cannot all have another name?
+    fn is_crowded(&self) -> bool {
+        self.strangers.len().max(self.absent.len()) > MOST_PAIRED
+    }
+
     fn pairs(&self, uses: &Uses<'_>) -> Vec<(&'a str, &'a str)> {
         let unknown: Vec<&str> = self.strangers.keys().copied().filter(|key| !uses.is_known(key)).collect();
         // So many cannot all be misspelt.
@@ -134,14 +180,16 @@ impl Absent<'_> {
     }
 }
 
+/// The words of a name that say what it is about.
+pub(super) fn says_what(name: &str) -> BTreeSet<String> {
+    const SAY_NOTHING: [&str; 6] = ["id", "ids", "name", "type", "uuid", "at"];
+    let words = words_of(name);
+    words.into_iter().filter(|word| word.len() > 1 && !SAY_NOTHING.contains(&word.as_str())).collect()
+}
+
 /// Has one of two names all words of the other that say what it is about?
 fn is_longer_name(one: &str, other: &str) -> bool {
-    fn words(name: &str) -> BTreeSet<String> {
-        const SAY_NOTHING: [&str; 6] = ["id", "ids", "name", "type", "uuid", "at"];
-        let words = words_of(name);
-        words.into_iter().filter(|word| word.len() > 1 && !SAY_NOTHING.contains(&word.as_str())).collect()
-    }
-    let (one, other) = (words(one), words(other));
+    let (one, other) = (says_what(one), says_what(other));
     !one.is_empty() && !other.is_empty() && (one.is_subset(&other) || other.is_subset(&one))
 }
 

@@ -4,10 +4,17 @@ use serde_json::Value;
 
 use super::drift::{Drift, What};
 use super::general::ANY;
+use crate::collections::HashSet;
 use crate::json::hash;
 use crate::place::Pointer;
-use crate::reference::{DefinitionId, Direction, Operation, Reference, Types};
+use crate::reference::{DefinitionId, Direction, Operation, Reference, SampleFileId, Types};
 use crate::shape::{Body, Node, Shapes, Within, singular};
+
+/// Containers are looked into so many levels down.
+const DEEPEST: usize = 32;
+
+/// So many times as many samples make the others stand alone.
+const FAR_MORE: usize = 4;
 
 /// What samples show where rows name entries that some sample misfits: the witnesses of their types.
 ///
@@ -16,6 +23,9 @@ use crate::shape::{Body, Node, Shapes, Within, singular};
 #[derive(Debug, Default)]
 pub(super) struct Showings {
     by_definition: BTreeMap<DefinitionId, BTreeSet<Showing>>,
+    /// The samples that show each type where some sample shows another than its entry says, whatever rows
+    /// describe them.
+    by_place: BTreeMap<Position, BTreeMap<Types, BTreeSet<SampleFileId>>>,
 }
 
 /// A value at one place, and what the object around it holds.
@@ -46,6 +56,7 @@ impl Showings {
         if wanted.is_empty() {
             return showings;
         }
+        showings.look_anywhere(reference, drifts);
         for (number, operation) in reference.operations.entries() {
             for direction in [Direction::Request, Direction::Response] {
                 let bodies = shapes.bodies[number].of(direction).iter();
@@ -55,6 +66,61 @@ impl Showings {
             }
         }
         showings
+    }
+
+    /// What all samples show at the places of drifts below the outermost objects.
+    fn look_anywhere(&mut self, reference: &Reference, drifts: &[Drift]) {
+        let types = drifts.iter().filter(|drift| matches!(drift.what, What::Type { .. }));
+        let places = types.map(|drift| Position::of(&drift.general)).filter(|at| !at.object.is_empty());
+        self.by_place = places.map(|place| (place, BTreeMap::new())).collect();
+        let keys: HashSet<String> = self.by_place.keys().map(|place| place.key.clone()).collect();
+        if keys.is_empty() {
+            return;
+        }
+        for (file, sample) in reference.samples.entries() {
+            if let Some(value) = &sample.value {
+                self.note_anywhere(value, "", (file, &keys), DEEPEST);
+            }
+        }
+    }
+
+    fn note_anywhere(
+        &mut self,
+        value: &Value,
+        object: &str,
+        (file, keys): (SampleFileId, &HashSet<String>),
+        depth: usize,
+    ) {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        match value {
+            Value::Object(members) => {
+                for (key, member) in members {
+                    if keys.contains(key) {
+                        let place = Position { object: singular(object).into_owned(), key: key.clone() };
+                        if let Some(known) = self.by_place.get_mut(&place) {
+                            known.entry(Types::of(member)).or_default().insert(file);
+                        }
+                    }
+                    self.note_anywhere(member, key, (file, keys), depth);
+                }
+            }
+            Value::Array(items) => {
+                items.iter().for_each(|item| self.note_anywhere(item, object, (file, keys), depth));
+            }
+            _ => {}
+        }
+    }
+
+    /// How many samples show the declared type where an object of this name has the key, if hardly any shows
+    /// another.
+    pub(super) fn siblings(&self, drift: &Drift, declared: Types) -> Option<usize> {
+        let shown = self.by_place.get(&Position::of(&drift.general))?;
+        let (mut fitting, mut others) = (0, 0);
+        for (types, files) in shown.iter().filter(|(types, _)| **types != Types::NULL) {
+            let counted = if declared.has(*types) { &mut fitting } else { &mut others };
+            *counted += files.len();
+        }
+        (fitting >= FAR_MORE * others.max(1)).then_some(fitting)
     }
 
     fn look(

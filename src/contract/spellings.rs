@@ -11,6 +11,9 @@ use crate::shape::singular;
 /// Containers are looked into so many levels down.
 const DEEPEST: usize = 32;
 
+/// A spelling of which there are so many times as many is the usual one, though the other has copies.
+const FAR_MORE: usize = 8;
+
 /// How often names are written: what tells which of two spellings is the slip.
 pub(super) struct Spellings<'a> {
     reference: &'a Reference,
@@ -42,20 +45,50 @@ impl<'a> Spellings<'a> {
     /// Which is wrong, the key that these files show or the name of the row: the one that nobody else writes.
     /// Where both are usual, or neither is, nobody knows.
     pub(super) fn slip(&self, key: &str, files: &BTreeSet<SampleFileId>, row: &Row) -> Option<Slip> {
-        let counts = self.counts.get_or_init(|| Counts::of(self.reference));
+        let counts = self.counts();
+        let name = last_part(&row.name);
         let other_keys = counts.of_key(key).saturating_sub(files.len()) + counts.of_row(key);
-        let other_rows = counts.of_key(last_part(&row.name)) + counts.of_row(&row.name).saturating_sub(1);
+        // Rows of one entry are written by one hand.
+        let other_rows = counts.of_key(name) + counts.of_row(&row.name).saturating_sub(1);
         let entry = stem(&row.reference);
         let slip = match (other_keys, other_rows) {
             _ if entry == key => Some(Slip::Row),
+            _ if self.is_outnumbered(key, name) => Some(Slip::Key),
+            // The singular of what is a plural elsewhere may be right at its place.
+            (0, 1..) if key != name && singular(name) == key => None,
+            // What several samples show and no other sample contradicts is no slip of them.
+            (0, _) if files.len() > 1 && counts.of_key(name) == 0 => None,
             (0, 1..) => Some(Slip::Key),
             (1.., 0) => Some(Slip::Row),
-            (0, 0) if entry == last_part(&row.name) => Some(Slip::Key),
+            (0, 0) if entry == name => Some(Slip::Key),
             _ => None,
         };
         // A key that only differs in number may be right: here is one of the things that are many elsewhere.
         let is_number = singular(key) == singular(last_part(&row.name));
         slip.filter(|slip| *slip == Slip::Row || !is_number || counts.alike(row) > 1)
+    }
+
+    /// Do far more samples write the name of the row, and no row the key, which only differs in number?
+    pub(super) fn is_outnumbered(&self, key: &str, name: &str) -> bool {
+        if singular(key) != singular(name) {
+            return false;
+        }
+        let counts = self.counts();
+        counts.of_row(key) == 0 && counts.of_key(name) >= FAR_MORE * counts.of_key(key).max(1)
+    }
+
+    /// What to do about a key that a row calls otherwise.
+    pub(super) fn help(&self, key: &str, row: &Row) -> String {
+        let name = last_part(&row.name);
+        if self.is_outnumbered(key, name) {
+            let others = self.counts().of_key(name);
+            return format!("write `{name}` in the sample, as the table and {others} other samples do");
+        }
+        format!("use one spelling; if the service says `{key}`, rename the row")
+    }
+
+    fn counts(&self) -> &Counts<'a> {
+        self.counts.get_or_init(|| Counts::of(self.reference))
     }
 }
 

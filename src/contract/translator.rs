@@ -77,12 +77,10 @@ impl Translator<'_> {
                     return;
                 }
                 let never_shown = member.is_none_or(|member| member.seen.count == 0);
-                drifts.push(
-                    self.drift(
-                        pointer,
-                        What::Missing { key, placed, never_shown, exact: self.recorded.exact },
-                    ),
-                );
+                let shown_in = member.map_or(0, |member| member.seen.samples);
+                let exact = self.recorded.exact;
+                let what = What::Missing { key, placed, never_shown, shown_in, exact };
+                drifts.push(self.drift(pointer, what));
             }
             ValidationErrorKind::AdditionalProperties { unexpected } => {
                 // Once, and not for each of many keys: it looks at all members.

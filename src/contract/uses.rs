@@ -2,6 +2,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::drift::{Drift, What};
+use super::quoted::Quoted;
 use super::showing::Showings;
 use super::verdict::last_part;
 use crate::collections::{HashMap, HashSet};
@@ -25,6 +26,8 @@ pub(super) struct Uses<'a> {
     shown: HashMap<DefinitionId, usize>,
     /// What samples show of the definitions that some of them misfit.
     showings: Showings,
+    /// Where samples write all numbers of an object in quotes.
+    pub(super) quoted: Quoted,
     /// Where they show another type.
     misfits: BTreeMap<DefinitionId, BTreeSet<(OperationId, SampleId, String)>>,
     /// The rows of each definition that samples show, and those that misfit.
@@ -52,6 +55,7 @@ impl<'a> Uses<'a> {
             reference,
             shown: HashMap::default(),
             showings: Showings::of(reference, shapes, drifts),
+            quoted: Quoted::of(reference, drifts),
             misfits: BTreeMap::new(),
             rows_shown: HashMap::default(),
             rows_misfitting: BTreeMap::new(),
@@ -145,6 +149,11 @@ impl<'a> Uses<'a> {
         self.showings.votes(drift, definition, declared)
     }
 
+    /// How many samples show the declared type in objects of the same name, if hardly any shows another.
+    pub(super) fn siblings(&self, drift: &Drift, declared: Types) -> Option<usize> {
+        self.showings.siblings(drift, declared)
+    }
+
     /// How many places of samples misfit the definition.
     pub(super) fn misfits(&self, definition: DefinitionId) -> usize {
         self.misfits.get(&definition).map_or(0, BTreeSet::len)
@@ -182,9 +191,12 @@ impl<'a> Uses<'a> {
     /// The entry that the row should name: what rows of that name use in the same operation, on the same
     /// resource or in the same file, else a namesake that many resources use, or none.
     pub(super) fn entry_for(&self, search: &EntrySearch<'_>) -> Option<&'a Definition> {
+        Some(&self.reference.definitions[self.entry_id_for(search)?])
+    }
+
+    pub(super) fn entry_id_for(&self, search: &EntrySearch<'_>) -> Option<DefinitionId> {
         let operation = &self.reference.operations[search.operation];
-        let found = self.entry_nearby(search, operation).or_else(|| self.namesake(search, operation))?;
-        Some(&self.reference.definitions[found])
+        self.entry_nearby(search, operation).or_else(|| self.namesake(search, operation))
     }
 
     fn entry_nearby(&self, search: &EntrySearch<'_>, operation: &Operation) -> Option<DefinitionId> {
@@ -252,6 +264,26 @@ impl<'a> Uses<'a> {
     /// Is the description that of an entry about another thing, too? Then it was copied, and is no witness.
     pub(super) fn is_copied(&self, definition: &Definition) -> bool {
         self.texts.get(text_of(definition)).is_some_and(|names| names.len() > 1)
+    }
+
+    /// Is the definition used on the resource of the operation, or nowhere yet?
+    pub(super) fn is_used_on(&self, definition: DefinitionId, operation: &Operation) -> bool {
+        let resource = operation.template.last_literal();
+        self.resources.get(&definition).is_none_or(|resources| resources.contains(&resource))
+    }
+
+    /// An entry of the same dictionary with the same description, and another type: the same thing as others
+    /// send it.
+    pub(super) fn twin(&self, definition: DefinitionId, types: Types) -> Option<&'a Definition> {
+        let known = &self.reference.definitions[definition];
+        let text = text_of(known);
+        let is_it = |other: &&Definition| {
+            other.source == known.source
+                && other.kind.types == types
+                && other.location == known.location
+                && text_of(other) == text
+        };
+        (!text.is_empty()).then(|| self.reference.definitions.iter().find(is_it)).flatten()
     }
 
     fn defined(&self, row: &Row) -> Option<(DefinitionId, &'a Definition)> {

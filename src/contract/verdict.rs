@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::advice::Advice;
 use super::cause::{Cause, rule_of};
+use super::columns::Columns;
 use super::drift::{Drift, ListedIn, What};
-use super::general::values_at;
 use super::mark::Mark;
 use super::pairs::Pairs;
 use super::rules;
@@ -17,7 +17,8 @@ use crate::place::{Place, Pointer};
 use crate::reference::{
     Definition, DefinitionId, Direction, Operation, OperationId, Reference, Row, SampleFileId,
 };
-use crate::shape::{Limit, Placed, Shapes, speaks_of_nothing};
+use crate::rst::{Kind, folded};
+use crate::shape::{Limit, Placed, Prose, Shapes, speaks_of_nothing};
 use crate::source::Sources;
 
 /// Names of rows, shared by who asks.
@@ -41,7 +42,12 @@ pub(super) struct Causes<'a> {
     pairs: Pairs,
     pub(super) spellings: Spellings<'a>,
     pub(super) absent: Keys,
+    /// The samples that lack what each definition describes.
+    pub(super) lacked: BTreeMap<DefinitionId, BTreeSet<SampleFileId>>,
     pub(super) strangers: Keys,
+    pub(super) columns: Columns,
+    /// Does the text of an operation speak of key and value pairs in its body? As far as somebody asked.
+    pairs_told: RefCell<HashMap<OperationId, bool>>,
     /// Has the object of a sample, by its pointer, only keys that no table has? As far as somebody asked.
     pub(super) apart: RefCell<HashMap<(SampleFileId, String), bool>>,
     /// Are all keys of an object that no table has data, for an operation? As far as somebody asked.
@@ -69,7 +75,12 @@ impl<'a> Causes<'a> {
         let uses = Uses::new(reference, shapes, drifts);
         let pairs = Pairs::of(reference, shapes, &uses, drifts);
         let (mut absent, mut strangers) = (Keys::new(), Keys::new());
-        for drift in drifts {
+        let mut lacked: BTreeMap<DefinitionId, BTreeSet<SampleFileId>> = BTreeMap::new();
+        let columns = Columns::of(reference, drifts);
+        for drift in drifts.iter().filter(|drift| !columns.hold(drift)) {
+            if let What::Missing { placed: Some(Placed { definition: Some(at), .. }), .. } = &drift.what {
+                lacked.entry(*at).or_default().insert(drift.file);
+            }
             let keys = match &drift.what {
                 What::Missing { .. } => &mut absent,
                 What::Undocumented { beside: None, .. } => &mut strangers,
@@ -88,7 +99,10 @@ impl<'a> Causes<'a> {
             pairs,
             spellings: Spellings::new(reference),
             absent,
+            lacked,
             strangers,
+            columns,
+            pairs_told: RefCell::default(),
             apart: RefCell::default(),
             only_data: RefCell::default(),
             row_names: RefCell::default(),
@@ -116,9 +130,8 @@ impl<'a> Causes<'a> {
         let drifts: Vec<Drift> = drifts.filter_map(|drift| self.paired(drift)).collect();
         let marks = drifts.iter().filter_map(Mark::new).collect();
         for drift in &drifts {
-            if let What::Undocumented { .. } = drift.what {
-                let place = (drift.file, drift.general.clone());
-                self.lacking.entry(place).or_insert(drift.operation);
+            if let Some(key) = key_place(drift) {
+                self.lacking.entry((drift.file, key)).or_insert(drift.operation);
             }
             let other = self.entry_cause(drift).or_else(|| self.data_cause(drift));
             if let (Some(key), None, None) = (drift.loose_key(), other, self.apart_cause(drift)) {
@@ -141,11 +154,15 @@ impl<'a> Causes<'a> {
             What::Missing { key, .. } if self.pairs.is_misspelt(&drift, key) => None,
             What::Missing { .. } if self.holds_only_data(&drift) => None,
             What::Undocumented { key, wrapper: false, like, .. } => {
+                if let Some((placed, renamed)) = self.pairs.renamed(&drift, key) {
+                    drift.what = What::Misspelt { key: key.clone(), placed, renamed: Some(renamed) };
+                    return Some(drift);
+                }
                 let meant = self.pairs.meant(&drift, key);
                 let like = |meant: &str| like.clone().filter(|like| last_part(&self.row(like).name) == meant);
                 let row = |meant: &str| like(meant).or_else(|| self.row_called(&drift, meant));
                 if let Some(placed) = meant.and_then(row) {
-                    drift.what = What::Misspelt { key: key.clone(), placed };
+                    drift.what = What::Misspelt { key: key.clone(), placed, renamed: None };
                 }
                 Some(drift)
             }
@@ -172,6 +189,13 @@ impl<'a> Causes<'a> {
     /// Does the documentation say that it may be so?
     fn is_expected(&self, drift: &Drift) -> bool {
         let placed = drift.placed();
+        match &drift.what {
+            What::Missing { .. } if self.columns.hold(drift) => return true,
+            What::Undocumented { wrapper: false, beside: None, like: None, .. } => {
+                return self.is_told_as_pair(drift);
+            }
+            _ => {}
+        }
         let Some(definition) = self.definition(placed) else { return false };
         let description = definition.entry.description.as_ref().map_or("", |text| text.value.as_str());
         match &drift.what {
@@ -195,18 +219,26 @@ impl<'a> Causes<'a> {
         }
     }
 
+    /// Does the text of the operation say that users choose the keys of the request body, and is it one of
+    /// these?
+    fn is_told_as_pair(&self, drift: &Drift) -> bool {
+        if drift.direction != Direction::Request || Pointer::from_text(&drift.general).steps().count() > 2 {
+            return false;
+        }
+        let (reference, at) = (self.reference, drift.operation);
+        let asked = self.pairs_told.borrow().get(&at).copied();
+        asked.unwrap_or_else(|| {
+            let told = tells_pairs(reference, &reference.operations[at]);
+            self.pairs_told.borrow_mut().insert(at, told);
+            told
+        })
+    }
+
     /// Is it one place alone where the value is not what the description says, among several samples?
     fn stands_alone(&self, placed: Option<&Placed>) -> bool {
         let Some(at) = placed.and_then(|placed| placed.definition) else { return false };
         self.untold.get(&at).is_some_and(|places| places.len() == 1)
             && self.uses.times_shown(at) > MOST_BY_CHANCE
-    }
-
-    /// Does another item of the same lists have the key?
-    fn is_beside(&self, drift: &Drift, key: &str) -> bool {
-        let Some(value) = self.reference.samples[drift.file].value.as_ref() else { return false };
-        let objects = values_at(value, &Pointer::from_text(&drift.general));
-        objects.iter().any(|object| object.get(key).is_some())
     }
 
     fn finding(&self, cause: &Cause, drifts: &[Drift]) -> Option<Finding> {
@@ -216,19 +248,31 @@ impl<'a> Causes<'a> {
             Cause::Object(..) => self.object_finding(first, drifts, subject)?,
             Cause::Data(..) => self.data_finding(first, drifts, subject),
             Cause::Apart(..) => self.apart_finding(first, drifts, subject),
+            Cause::Quoted(..) => self.quoted_finding(first, drifts, subject)?,
+            Cause::Columns(..) => self.columns_finding(first, drifts, subject)?,
             Cause::Wrappers(..) => self.wrappers_finding(first, drifts, subject)?,
             _ => self.worded(first, subject)?,
         }
         .with_operations(self.operations(drifts));
         let owner = self.rightful_owner(first);
         // Of what may belong elsewhere, or be data, nobody knows what it should be.
-        let is_unsure =
-            matches!(cause, Cause::Object(..) | Cause::Wrappers(..) | Cause::Data(..) | Cause::Apart(..));
+        let is_unsure = matches!(
+            cause,
+            Cause::Object(..)
+                | Cause::Wrappers(..)
+                | Cause::Data(..)
+                | Cause::Apart(..)
+                | Cause::Quoted(..)
+                | Cause::Columns(..)
+        );
         if !is_unsure && owner.is_none() {
             finding = finding.with_fixes(self.fixes(drifts));
         }
-        if let Cause::Row(..) | Cause::Wrappers(..) = cause {
+        if let (Cause::Row(..) | Cause::Wrappers(..), What::Undocumented { .. }) = (cause, &first.what) {
             finding = self.with_tables(finding, drifts);
+        }
+        if let (Cause::Row(..), Some(help)) = (cause, self.help_for_missing(first, drifts)) {
+            finding = finding.with_help(help);
         }
         if let Some(owner) = owner {
             let owner = self.reference.operations[owner].key();
@@ -272,8 +316,8 @@ impl<'a> Causes<'a> {
         })
     }
 
-    pub(super) fn advice(&self) -> Advice<'_> {
-        Advice { reference: self.reference, uses: &self.uses }
+    pub(super) fn advice(&self) -> Advice<'_, 'a> {
+        Advice { reference: self.reference, uses: &self.uses, spellings: &self.spellings }
     }
 
     pub(super) fn worded(&self, drift: &Drift, subject: Subject) -> Option<Finding> {
@@ -289,7 +333,7 @@ impl<'a> Causes<'a> {
                 self.type_message(drift, placed.as_ref(), *declared, *shown),
                 self.advice().of_type(drift, placed.as_ref(), *declared, *shown),
             ),
-            What::Missing { key, placed, never_shown, exact } => {
+            What::Missing { key, placed, never_shown, exact, .. } => {
                 let help = self.advice().of_missing(drift, placed.as_ref(), *never_shown, *exact);
                 self.missing_words(drift, key, help)
             }
@@ -305,7 +349,7 @@ impl<'a> Causes<'a> {
 
     pub(super) fn with_table(&self, finding: Finding, drift: &Drift) -> Finding {
         let operation = &self.reference.operations[drift.operation];
-        match operation.table_span(drift.direction) {
+        match operation.table_before(drift.direction, &operation.samples[drift.sample]) {
             Some(span) => finding.with_related(span, format!("the {} table", drift.direction.as_str())),
             None => finding,
         }
@@ -319,7 +363,8 @@ impl<'a> Causes<'a> {
             if finding.related().len() >= MOST_RELATED {
                 break;
             }
-            let span = self.reference.operations[drift.operation].table_span(drift.direction);
+            let operation = &self.reference.operations[drift.operation];
+            let span = operation.table_before(drift.direction, &operation.samples[drift.sample]);
             if let Some(place) = span.map(Place::from).filter(|place| !known(&finding, place)) {
                 finding = finding.with_related(place, "and this table");
             }
@@ -361,6 +406,27 @@ impl<'a> Causes<'a> {
         };
         finding.with_related(self.row(placed).name_span, "the row")
     }
+}
+
+/// The place of the key that a drift is about: one that no row has, or one that is missing.
+pub(super) fn key_place(drift: &Drift) -> Option<String> {
+    match &drift.what {
+        What::Undocumented { .. } => Some(drift.general.clone()),
+        What::Missing { key, .. } => Some(Pointer::from_text(&drift.general).key(key).as_str().to_owned()),
+        _ => None,
+    }
+}
+
+/// "Specify one or more key and value pairs in the request body."
+fn tells_pairs(reference: &Reference, operation: &Operation) -> bool {
+    let blocks = operation.prose.iter().flat_map(|prose| &prose.blocks);
+    let blocks = blocks.filter_map(|(source, at)| reference.blocks.get(source)?.get(*at));
+    blocks.into_iter().any(|block| match &block.kind {
+        Kind::Paragraph(text) => {
+            folded(&text.value).contains("request body") && Prose::read(&text.value).speaks_of_pairs()
+        }
+        _ => false,
+    })
 }
 
 fn of_file(drift: &Drift) -> (OperationId, SampleFileId) {

@@ -36,6 +36,12 @@ pub(super) struct Witnesses<'a> {
     is_named_so: bool,
     /// The value is a text that has the declared type without its quotes.
     pub(super) is_quoted: bool,
+    /// So many samples show the declared type in objects of the same name, and hardly any another.
+    siblings: Option<usize>,
+    /// The object around it is called otherwise than by its table, and than by far more samples.
+    pub(super) is_in_slip: bool,
+    /// And so is every number of its object.
+    is_quoted_throughout: bool,
     /// More samples show the value than there are witnesses.
     has_copies: bool,
     declared: Types,
@@ -70,6 +76,9 @@ impl<'a> Witnesses<'a> {
             is_right_elsewhere: agreeing == 0 && uses.fits_elsewhere(placed),
             is_named_so: is_named_so(drift, declared, shown),
             is_quoted,
+            siblings: uses.siblings(drift, declared),
+            is_in_slip: false,
+            is_quoted_throughout: agreeing == 0 && uses.quoted.holds(reference, drift),
             has_copies: placed.definition.is_some_and(|at| uses.misfits(at) > misfitting.max(1)),
             declared,
             shown,
@@ -79,6 +88,12 @@ impl<'a> Witnesses<'a> {
 
     /// Is the sample likelier wrong than the entry?
     pub(super) fn is_against_sample(&self) -> bool {
+        if self.is_quoted_throughout {
+            return false;
+        }
+        if self.siblings.is_some() || self.is_in_slip {
+            return true;
+        }
         if self.among_items || self.tells_declared() && !self.shows_plainly() && !self.is_other_container() {
             return true;
         }
@@ -154,7 +169,10 @@ impl<'a> Witnesses<'a> {
         } else if self.tells_declared() {
             "the description of its entry says so too".to_owned()
         } else {
-            match self.agreeing {
+            match self.agreeing.max(self.siblings.unwrap_or_default()) {
+                0 if self.is_in_slip => {
+                    "the object around it has another name than in the table, too".to_owned()
+                }
                 0 => return None,
                 1 => format!("another sample has {declared} there"),
                 many => format!("{many} other samples have {declared} there"),
@@ -164,6 +182,9 @@ impl<'a> Witnesses<'a> {
 
     /// Why the entry is held for wrong.
     pub(super) fn for_sample(&self) -> String {
+        if self.is_quoted_throughout {
+            return "every number of the object is in quotes".to_owned();
+        }
         let what = match (self.misfitting, self.agreeing) {
             (0 | 1, 0) if self.has_copies => "its samples, which are copies, show that".to_owned(),
             (0 | 1, 0) => "the only sample of it shows that".to_owned(),

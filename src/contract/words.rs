@@ -8,8 +8,9 @@ use super::cause::rule_of;
 use super::drift::{Drift, ListedIn, What};
 use super::format::Broken;
 use super::general::last_name;
+use super::renamed::Renamed;
 use super::rules;
-use super::verdict::{Causes, entry_words};
+use super::verdict::{Causes, entry_words, last_part};
 use crate::collections::{IndexMap, IndexSet};
 use crate::finding::{Finding, Severity, Subject};
 use crate::place::{Place, Pointer};
@@ -75,14 +76,21 @@ impl Causes<'_> {
                     quoted(values)
                 ),
             ),
-            What::Misspelt { key, placed } => (
+            What::Misspelt { key, placed, renamed: Some(renamed) } => {
+                let row = &self.row(placed).name;
+                (
+                    format!("the {side} sample has `{key}`, the table `{row}`"),
+                    help_for_renamed(*renamed, key, row),
+                )
+            }
+            What::Misspelt { key, placed, renamed: None } => (
                 format!(
                     "the {side} sample has `{key}`, the table `{}`",
                     self.row(placed).name
                 ),
                 match self.row(placed) {
                     row if stem(&row.reference) == key => format!("rename the row: `- {key}: {}`", row.reference),
-                    _ => format!("use one spelling; if the service says `{key}`, rename the row"),
+                    row => self.spellings.help(key, row),
                 },
             ),
             What::Elided => (
@@ -292,13 +300,31 @@ impl Causes<'_> {
                 subject,
                 format!("{listed} are required, but not in the {side} sample"),
             )
-            .with_help("record the sample anew; if it is meant to show only a part, say so right before it (\"with missing keys\"); what may be absent needs an entry with `required: false`"),
+            .with_help(if self.are_beside(drifts) {
+                "the items of the list differ: what may be absent needs an entry with `required: false`; else record the sample anew"
+            } else {
+                "record the sample anew; if it is meant to show only a part, say so right before it (\"with missing keys\"); what may be absent needs an entry with `required: false`"
+            }),
             _ => Finding::new(rule, place, subject, format!("{listed} are in the {side} sample, but in no table")).with_help(
                 format!("add rows for them to the {side} table; if they are data, say so in the description of the object (\"key and value pairs\")"),
             ),
         };
         Some(self.with_table(finding, first))
     }
+}
+
+/// One key under two names: the sample stands alone, and may still show another one.
+fn help_for_renamed(renamed: Renamed, key: &str, row: &str) -> String {
+    let name = last_part(row);
+    let why = match renamed {
+        Renamed::SameValue => "another sample shows its value under that name",
+        Renamed::OtherItems => "other items of the list call it so",
+        Renamed::OtherSamples => "other samples of the operation call it so",
+        Renamed::OldWord => {
+            return format!("write `{name}` in the sample, or rename the row if the service says `{key}`");
+        }
+    };
+    format!("rename it to `{name}` in the sample ({why}), or add a row for `{key}` if there are both")
 }
 
 /// The names in quotes, `most` of them at most.

@@ -425,6 +425,15 @@ impl Operation {
         self.tables.iter().find(|table| table.direction == Some(direction)).map(|table| table.span)
     }
 
+    /// The table of one direction that stands before a sample, the nearest of several; where none does, the
+    /// first.
+    pub(crate) fn table_before(&self, direction: Direction, sample: &Sample) -> Option<Span> {
+        let tables = self.tables.iter().filter(|table| table.direction == Some(direction));
+        let is_before = |span: &Span| span.source == sample.span.source && span.start < sample.span.start;
+        let before = tables.map(|table| table.span).rfind(is_before);
+        before.or_else(|| self.table_span(direction))
+    }
+
     /// The samples of one direction.
     pub(crate) fn samples_of(&self, direction: Direction) -> impl Iterator<Item = &Sample> {
         self.samples.iter().filter(move |sample| sample.direction == Some(direction))

@@ -104,6 +104,11 @@ pub(crate) enum MapText {
 }
 
 impl Prose {
+    /// Does it speak of key and value pairs?
+    pub(crate) fn speaks_of_pairs(&self) -> bool {
+        self.map == Some(MapText::Strong)
+    }
+
     /// Reads a description.
     pub(crate) fn read(description: &str) -> Self {
         let text = folded(description);
