@@ -14,7 +14,7 @@ use super::equal::join_equal;
 use super::group::{Group, groups};
 use super::group_content::GroupContent;
 use super::head::{info, server, tags};
-use super::names::{Acronyms, document_name, operation_id, resource_and_verb};
+use super::names::{Acronyms, document_name, operation_id, resource_and_verb, shows_one};
 use super::parameters::{Parameters, verbs};
 use super::paths::Paths;
 use super::responses::ErrorResponses;
@@ -209,7 +209,7 @@ impl<'a> Emitter<'a> {
             let Some(first) = group.operations(self.reference).next() else { continue };
             let (resource, verb) = match &group.webhook {
                 Some(name) => (name.clone(), String::new()),
-                None => resource_and_verb(first, &acronyms),
+                None => resource_and_verb(first, &acronyms, content.response.as_ref().is_some_and(shows_one)),
             };
             let both = [
                 (Direction::Request, content.request.take()),

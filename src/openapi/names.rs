@@ -1,10 +1,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::component_names::words;
 use crate::collections::HashSet;
 use crate::reference::{Document, Method, Operation, Piece, Template};
-use crate::shape::singular;
+use crate::shape::{is_shown_link, singular};
 
 /// The longest operation id: the limit of the strictest importer (Azure API Management).
 const LONGEST: usize = 76;
@@ -66,22 +68,19 @@ fn hash(text: &str) -> u32 {
 }
 
 /// What the components of an operation are named after: resource and verb, `Snapshot` and `Create`,
-/// `SnapshotMetadata` and `Show`.
-pub(super) fn resource_and_verb(operation: &Operation, acronyms: &Acronyms) -> (String, String) {
+/// `SnapshotMetadata` and `Show`. `answers_one` says that its answer shows no list.
+pub(super) fn resource_and_verb(
+    operation: &Operation,
+    acronyms: &Acronyms,
+    answers_one: bool,
+) -> (String, String) {
     let singular = |word| acronyms.singular(word);
-    let segments: Vec<Option<&str>> = operation
-        .template
-        .segments
-        .iter()
-        .map(|segment| match segment.as_slice() {
-            [Piece::Literal(text)] => Some(text.as_str()),
-            _ => None,
-        })
-        .filter(|segment| !segment.is_some_and(is_version))
-        .collect();
+    let segments = segments(&operation.template);
     let on_item = segments.last().is_some_and(Option::is_none);
     let mut name = String::new();
-    let shown = operation.method == Method::Get && is_single(segments.last());
+    let is_get = operation.method == Method::Get;
+    let answers_one = is_get && answers_one && !says_list(&operation.title);
+    let shown = is_get && (answers_one || is_single(segments.last()));
     let mut verb = verb(&operation.method, on_item || shown).to_owned();
     let last = segments.iter().rposition(Option::is_some);
     for (at, segment) in segments.iter().enumerate() {
@@ -91,7 +90,8 @@ pub(super) fn resource_and_verb(operation: &Operation, acronyms: &Acronyms) -> (
             "action" if Some(at) == last => "Action".clone_into(&mut verb),
             text => {
                 // A collection is plural in the URL; what one works on is one of it.
-                let is_many = Some(at) == last && !on_item && !matches!(verb.as_str(), "List" | "Create");
+                let is_of_one = answers_one || on_item || matches!(verb.as_str(), "List" | "Create");
+                let is_many = Some(at) == last && !is_of_one;
                 name.push_str(&words(&if is_many { text.into() } else { singular(text) }));
             }
         }
@@ -107,6 +107,40 @@ pub(super) fn resource_and_verb(operation: &Operation, acronyms: &Acronyms) -> (
         name.insert_str(0, "Root");
     }
     (name, verb)
+}
+
+/// The segments of a path without that of the version; what is not all fixed text has none.
+fn segments(template: &Template) -> Vec<Option<&str>> {
+    let segments = template.segments.iter().map(|segment| match segment.as_slice() {
+        [Piece::Literal(text)] => Some(text.as_str()),
+        _ => None,
+    });
+    segments.filter(|segment| !segment.is_some_and(is_version)).collect()
+}
+
+/// Does the title begin with "List"?
+fn says_list(title: &str) -> bool {
+    let first = title.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+    first
+        .is_some_and(|first| ["list", "lists", "listing"].iter().any(|word| first.eq_ignore_ascii_case(word)))
+}
+
+/// Does the schema of an answer show one thing: neither an array or map, nor one right in it?
+pub(super) fn shows_one(schema: &Value) -> bool {
+    let is = |schema: &Value, name: &str| match schema.get("type") {
+        Some(Value::Array(names)) => names.iter().any(|one| one == name),
+        other => other.is_some_and(|one| one == name),
+    };
+    let choices = ["anyOf", "oneOf"].iter().find_map(|choice| schema.get(*choice)?.as_array());
+    if let Some(choices) = choices {
+        return choices.iter().all(shows_one);
+    }
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let is_map =
+        |schema: &Value| schema.get("properties").is_none() && schema.get("additionalProperties").is_some();
+    let is_list =
+        |(name, inner): (&String, &Value)| (is(inner, "array") || is_map(inner)) && !is_shown_link(name);
+    is(schema, "object") && properties.is_some_and(|all| !all.is_empty() && !all.iter().any(is_list))
 }
 
 /// Names that the titles of a document write with capitals inside (`LBaaS`, `BIOS`): their `s` is no plural.
@@ -205,6 +239,8 @@ pub(crate) fn document_name(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -223,6 +259,17 @@ mod tests {
         assert!(["Volumes", "VIPs", "FloatingIPs", "A", "s"].iter().all(|word| !is_acronym(word)));
         let acronyms = Acronyms(BTreeSet::from(["bios".to_owned()]));
         assert_eq!([acronyms.singular("x-bios"), acronyms.singular("nodes")], ["x-bios", "node"]);
+    }
+
+    #[test]
+    fn an_answer_shows_one_thing_or_several() {
+        let object = |properties: Value| json!({ "type": "object", "properties": properties });
+        let list = json!({ "type": "array", "items": {} });
+        assert!(shows_one(&object(json!({ "limits": object(json!({ "rate": list })), "links": list }))));
+        for several in [list.clone(), object(json!({ "things": list })), json!({ "type": "object" })] {
+            assert!(!shows_one(&several), "{several}");
+        }
+        assert!(says_list("List things") && !says_list("Show limits") && !says_list("Listeners"));
     }
 
     #[test]

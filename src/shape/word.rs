@@ -1,15 +1,10 @@
-//! Names as words: singular and plural, spelling variants.
+//! Names as words: spelling variants, links, data.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::node::Key;
 use crate::collections::HashMap;
-
-/// Are the two the same word but for singular and plural?
-pub(super) fn same_but_number(a: &str, b: &str) -> bool {
-    a == b || singular(a) == singular(b)
-}
+pub(crate) use crate::text::{same_but_number, singular};
 
 /// The words of a name in small letters, however it divides them: `coverInfo`, `cover_info`, `cover-info`.
 pub(crate) fn words_of(name: &str) -> Vec<String> {
@@ -26,37 +21,6 @@ pub(crate) fn words_of(name: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
-}
-
-/// Plurals of words that end in `f`; most words in `ves` end in `ve` (`drives`, `archives`).
-const VOICED: [&str; 7] = ["shelves", "halves", "leaves", "loaves", "wolves", "thieves", "selves"];
-
-/// The singular of an English plural as far as API names need it.
-pub(crate) fn singular(word: &str) -> Cow<'_, str> {
-    let ends = |suffix: &str| word.len() > suffix.len() + 1 && word.ends_with(suffix);
-    let cut = |by: usize| word.get(..word.len() - by).unwrap_or(word);
-    if !word.ends_with('s') {
-        return word.into();
-    }
-    if ends("ies") {
-        return Cow::from(cut(3)) + "y";
-    }
-    if VOICED.iter().any(|plural| word.ends_with(plural)) {
-        return Cow::from(cut(3)) + "f";
-    }
-    if word.ends_with("statuses")
-        || word.ends_with("aliases")
-        || ends("sses")
-        || ends("xes")
-        || ends("ches")
-        || ends("shes")
-    {
-        return cut(2).into();
-    }
-    if ends("ss") || ends("us") || ends("is") || word.ends_with("alias") {
-        return word.into();
-    }
-    if ends("s") { cut(1).into() } else { word.into() }
 }
 
 /// Is it a name that lists of links have?
@@ -139,25 +103,6 @@ pub(crate) fn is_identifier(key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn plurals_have_singulars() {
-        for (plural, single) in [
-            ("shares", "share"),
-            ("policies", "policy"),
-            ("addresses", "address"),
-            ("statuses", "status"),
-            ("aliases", "alias"),
-            ("status", "status"),
-            ("shelves", "shelf"),
-            ("drives", "drive"),
-            ("access", "access"),
-        ] {
-            assert_eq!(singular(plural), single);
-            assert!(same_but_number(plural, single));
-        }
-        assert!(!same_but_number("share", "shared"));
-    }
 
     #[test]
     fn names_are_near_but_for_spelling_and_prefix() {

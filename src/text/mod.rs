@@ -1,8 +1,10 @@
-//! Quick looks at all of a text, and what the parsers of other crates say of one.
+//! Quick looks at all of a text, words in singular and plural, and what the parsers of other crates say of one.
 
+mod number;
 mod parser_error;
 mod visible;
 
+pub(crate) use number::{same_but_number, singular};
 pub(crate) use parser_error::{JsonMistake, TomlMistake, YamlKind, YamlMistake};
 pub(crate) use visible::{hidden, push_visible, visible};
 
