@@ -108,7 +108,6 @@ struct Draft {
     place: ParameterPlace,
     node: Node,
     flag: bool,
-    fixed: Option<String>,
     component: Option<String>,
     seen_in: usize,
 }
@@ -138,7 +137,6 @@ impl Draft {
             everywhere: self.seen_in >= operations,
             window,
         })
-        .filter(|_| self.fixed.is_none())
     }
 
     fn build(self, builder: &SchemaBuilder<'_>, operations: usize, window: Window) -> Parameter {
@@ -164,9 +162,6 @@ impl Draft {
                 && object.enum_values.is_none()
             {
                 object.schema_type = SchemaType::Type(Type::String);
-            }
-            if let Some(fixed) = self.fixed {
-                object.enum_values = Some(vec![Value::String(fixed)]);
             }
         } else if let RefOr::T(Schema::Array(array)) = &mut schema {
             forbid_null(&mut array.schema_type);
@@ -208,7 +203,8 @@ fn drafts_of(builder: &SchemaBuilder<'_>, id: OperationId, operation: &Operation
         if !builder.options.view.sees(row.window) {
             continue;
         }
-        let draft = Draft::of_row(builder, row.name.clone(), slot, Some((id, at, row)));
+        let name = operation.query_key(row).to_owned();
+        let draft = Draft::of_row(builder, name, slot, Some((id, at, row)));
         match drafts.iter_mut().find(|known| known.name == draft.name && known.place == slot) {
             Some(known) => {
                 known.node.absorb(draft.node);
@@ -219,9 +215,7 @@ fn drafts_of(builder: &SchemaBuilder<'_>, id: OperationId, operation: &Operation
     }
     for part in &operation.template.query {
         if !drafts.iter().any(|known| known.name == part.name && known.place == ParameterPlace::Query) {
-            let mut draft = Draft::of_row(builder, part.name.clone(), ParameterPlace::Query, None);
-            draft.fixed.clone_from(&part.value);
-            drafts.push(draft);
+            drafts.push(Draft::of_row(builder, part.name.clone(), ParameterPlace::Query, None));
         }
     }
     drafts
@@ -254,7 +248,6 @@ impl Draft {
             place,
             node,
             flag: definition.is_some_and(|definition| definition.kind.flag),
-            fixed: None,
             component,
             seen_in: 1,
         }

@@ -420,6 +420,19 @@ impl Operation {
         self.rows.iter().filter(move |row| row.direction == Some(direction))
     }
 
+    /// The name that a row of the query has in URLs: in `?method={method_name}` the row `method_name` describes
+    /// `method`, if no row does so by its own name.
+    pub(crate) fn query_key<'o>(&'o self, row: &'o Row) -> &'o str {
+        let parts = &self.template.query;
+        let part = parts.iter().find(|part| part.variable.as_ref() == Some(&row.name));
+        let is_free = |name: &str| {
+            !self.rows.iter().any(|row| row.location == Location::Query && row.name == name)
+                && !parts.iter().any(|part| part.name == row.name)
+        };
+        let name = part.map(|part| part.name.as_str()).filter(|name| is_free(name));
+        name.filter(|_| row.location == Location::Query).unwrap_or(&row.name)
+    }
+
     /// The first table of one direction.
     pub(crate) fn table_span(&self, direction: Direction) -> Option<Span> {
         self.tables.iter().find(|table| table.direction == Some(direction)).map(|table| table.span)

@@ -36,8 +36,8 @@ pub(crate) struct Variable {
 pub(crate) struct QueryPart {
     /// The key; of `{usage}=True` the variable's name.
     pub name: String,
-    /// The value, if it is fixed.
-    pub value: Option<String>,
+    /// The variable that its value is called: `method_name` in `method={method_name}`.
+    pub variable: Option<String>,
 }
 
 /// How many bytes most segments are shorter than, with their slash.

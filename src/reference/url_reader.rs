@@ -259,9 +259,10 @@ impl Reader<'_> {
                 let (key, value) = part.split_once('=').unwrap_or((part, ""));
                 let key = if is_expression { key.trim_end_matches('*') } else { key };
                 let name = key.trim_matches(['{', '}']).trim();
-                let fixed = !value.is_empty() && !value.starts_with(['{', '<']) && !key.starts_with('{');
-                (!name.is_empty())
-                    .then(|| QueryPart { name: name.to_owned(), value: fixed.then(|| value.to_owned()) })
+                let variable = [('{', '}'), ('<', '>')].into_iter().find_map(|(open, close)| {
+                    Some(value.strip_prefix(open)?.strip_suffix(close)?.trim().to_owned())
+                });
+                (!name.is_empty()).then(|| QueryPart { name: name.to_owned(), variable })
             })
             .collect()
     }
@@ -372,8 +373,12 @@ mod tests {
         let (template, findings) = read("v1/{a/b}:{c-d}\u{200b}/{c-d}?x={x}&detail=True&{usage}=1");
         assert_eq!(template.path(), "/v1/{a_b}:{c_d}/{c_d_2}");
         assert_eq!(
-            template.query.iter().map(|part| (part.name.as_str(), part.value.as_deref())).collect::<Vec<_>>(),
-            [("x", None), ("detail", Some("True")), ("usage", None)]
+            template
+                .query
+                .iter()
+                .map(|part| (part.name.as_str(), part.variable.as_deref()))
+                .collect::<Vec<_>>(),
+            [("x", Some("x")), ("detail", None), ("usage", None)]
         );
         assert!(findings.iter().filter(|id| *id == "url-malformed").count() >= 4, "{findings:?}");
         assert!(findings.contains(&"url-query-string".to_owned()));

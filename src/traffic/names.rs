@@ -61,8 +61,9 @@ impl Names<'_> {
         for number in candidates {
             let operation = &self.reference.operations[*number];
             let is_way = |way: Option<Direction>| direction.is_none() || way.is_none() || way == direction;
-            let is_it =
-                |row: &Row| row.location == location && is_way(row.direction) && is_named(&row.name, name);
+            let is_it = |row: &Row| {
+                row.location == location && is_way(row.direction) && is_named(operation.query_key(row), name)
+            };
             let rows = operation.rows.entries().filter(|(_, row)| is_it(row));
             for (row, _) in rows {
                 tally.see((*number, row));

@@ -105,14 +105,17 @@ fn one<'a>(
         return;
     }
     let known = known_as(parameter.location, parameter.name);
-    let same = |told: &&ParameterRow<'a>| known_as(parameter.location, &told.row.name) == known;
+    let same = |told: &&ParameterRow<'a>| {
+        known_as(parameter.location, context.operation(told.operation).query_key(told.row)) == known
+    };
+    let anywhere = rows.iter().find(same);
     let here = rows.iter().filter(same).find(|told| told.row.location == parameter.location);
     let spelt = operations.iter().any(|id| {
         let mut query = context.operation(*id).template.query.iter();
         parameter.location == Location::Query && query.any(|part| part.name == parameter.name)
     });
     context.coverage.parameters.count(here.is_some() || spelt);
-    match (here, rows.iter().find(same)) {
+    match (here, anywhere) {
         (Some(told), _) => {
             let before = context.found.len();
             both(context, *told, parameter, era);
