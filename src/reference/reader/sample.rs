@@ -213,7 +213,12 @@ fn says_example(text: &str) -> bool {
 fn is_about_a_part(text: &str) -> bool {
     const WORDS: [&str; 8] =
         ["attribute", "element", "field", "format", "key", "parameter", "property", "syntax"];
+    const OF_WHOLES: [&str; 2] = ["of the request", "of the response"];
     let lower = text.to_lowercase();
+    // "See `X`_ for the parameters of the response" only says where they are described.
+    if lower.starts_with("see ") && OF_WHOLES.iter().any(|words| lower.contains(words)) {
+        return false;
+    }
     text.contains('`') || WORDS.iter().any(|word| lower.contains(word))
 }
 
