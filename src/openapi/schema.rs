@@ -237,6 +237,9 @@ impl<'a> SchemaBuilder<'a> {
         });
         let told = facts.definitions.iter().find_map(|(at, _)| self.prose(*at).items);
         let elsewhere = || facts.definitions.iter().find_map(|(at, _)| self.shapes.items_elsewhere(*at));
+        // Samples that show something else under the same entry are witnesses against its text.
+        let is_denied = |told: Types| elsewhere().is_some_and(|shown| !shown.meets(told));
+        let told = told.map(|told| if is_denied(told) { Types::NONE } else { told });
         let types = written
             .or(typed)
             .or(told)
