@@ -42,8 +42,12 @@ impl Contract<'_> {
         }
         if let Some(values) = &node.values {
             let values = self.schema(values);
-            if values.as_object().is_some_and(|members| !members.is_empty()) {
+            if holds_anything(&values) {
                 schema.insert("additionalProperties".to_owned(), values);
+            }
+            // A map may hold keys of its own, which its table lists.
+            if !node.members.is_empty() {
+                self.list(node, &mut schema);
             }
         } else if self.is_closed(node, around) {
             self.close(node, &mut schema);
@@ -57,7 +61,7 @@ impl Contract<'_> {
         if let Some(items) = &node.items {
             let around = if node.is_declared() && around == Around::Body { Around::Row } else { around };
             let items = self.part(items, self.types(items), around);
-            if items.as_object().is_some_and(|members| !members.is_empty()) {
+            if holds_anything(&items) {
                 schema.insert("items".to_owned(), items);
             }
         }
@@ -65,6 +69,44 @@ impl Contract<'_> {
     }
 
     fn close(&self, node: &Node, schema: &mut Map<String, Value>) {
+        self.list(node, schema);
+        schema.insert("additionalProperties".to_owned(), Value::Bool(node.is_open()));
+        let below = self.below_unlisted(node);
+        if !below.is_empty() {
+            let below = Map::from_iter([("properties".to_owned(), Value::Object(below))]);
+            schema.insert("allOf".to_owned(), Value::Array(vec![Value::Object(below)]));
+        }
+    }
+
+    /// What rows say of what is in the keys that no table has. That the rest of it is in no table is told with
+    /// the key.
+    fn below_unlisted(&self, node: &Node) -> Map<String, Value> {
+        let unlisted = node.members.iter().filter(|(_, member)| !member.is_documented());
+        let below = unlisted.map(|(key, member)| (key.as_str().to_owned(), self.below(member)));
+        below.filter(|(_, schema)| holds_anything(schema)).collect()
+    }
+
+    fn below(&self, node: &Node) -> Value {
+        let mut schema = Map::new();
+        if node.values.is_none() {
+            self.list(node, &mut schema);
+            if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+                properties.extend(self.below_unlisted(node));
+            }
+            schema.retain(|_, inner| holds_anything(inner));
+        }
+        for (keyword, inner) in [("items", &node.items), ("additionalProperties", &node.values)] {
+            let Some(inner) = inner else { continue };
+            let inner = if inner.is_documented() { self.schema(inner) } else { self.below(inner) };
+            if holds_anything(&inner) {
+                schema.insert(keyword.to_owned(), inner);
+            }
+        }
+        Value::Object(schema)
+    }
+
+    /// The members that rows list.
+    fn list(&self, node: &Node, schema: &mut Map<String, Value>) {
         let mut properties = Map::new();
         let mut required = Vec::new();
         for (key, member) in &node.members {
@@ -80,7 +122,6 @@ impl Contract<'_> {
         if !required.is_empty() {
             schema.insert("required".to_owned(), Value::Array(required));
         }
-        schema.insert("additionalProperties".to_owned(), Value::Bool(node.is_open()));
     }
 
     /// An object that no table describes may hold one that is described. What no row names inside of an object
@@ -91,9 +132,7 @@ impl Contract<'_> {
             let around = if is_opaque && !member.is_documented() { Around::Opaque } else { Around::Body };
             (key.as_str().to_owned(), self.member(node, member, around))
         });
-        let properties: Map<String, Value> = inner
-            .filter(|(_, schema)| schema.as_object().is_some_and(|members| !members.is_empty()))
-            .collect();
+        let properties: Map<String, Value> = inner.filter(|(_, schema)| holds_anything(schema)).collect();
         if !properties.is_empty() {
             schema.insert("properties".to_owned(), Value::Object(properties));
         }
@@ -173,6 +212,15 @@ enum Around {
     Row,
     /// An object that a row names, without any row about what is in it.
     Opaque,
+}
+
+/// Does a part of a schema say anything?
+fn holds_anything(schema: &Value) -> bool {
+    match schema {
+        Value::Object(members) => !members.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        _ => true,
+    }
 }
 
 /// One type as its name, several as a list.
