@@ -1,6 +1,9 @@
 use serde_json::Value;
 
-use super::{Definition, DefinitionId, Direction, Location, Operation, Row, RowId, SampleFile, SampleFileId};
+use super::{
+    Definition, DefinitionId, Direction, Location, Operation, Row, RowId, SampleFile, SampleFileId,
+    object_title,
+};
 use crate::collections::Arena;
 
 /// How deep samples are searched for a key.
@@ -42,6 +45,7 @@ pub(super) fn bind(
     for at in answered(operation, &location, samples) {
         operation.rows[at].direction = Some(Direction::Response);
     }
+    object_title::settle(operation, definitions);
     let requests: Vec<(RowId, &Row)> =
         operation.rows.entries().filter(|(_, row)| row.direction != Some(Direction::Response)).collect();
     let mut bindings: Vec<Binding> = operation

@@ -21,6 +21,7 @@ mod mentioned;
 mod method;
 mod model;
 mod namesake;
+mod object_title;
 mod outline;
 mod reader;
 mod required;
@@ -44,6 +45,7 @@ pub(crate) use model::{
 };
 pub use model::{Counts, Direction};
 pub(crate) use namesake::{is_namesake, stem};
+pub(crate) use object_title::objects_named;
 pub(crate) use outline::is_example_title;
 pub(crate) use reader::{holds_data, known_directives, part_directives};
 pub(crate) use row_line::{row_among, row_below};

@@ -267,6 +267,8 @@ pub(crate) struct Table {
     pub label: Option<String>,
     /// Request or response; `None` where nothing says which.
     pub direction: Option<Direction>,
+    /// It lists what is in an object of the request, and the response has that object, too.
+    pub is_of_both: bool,
     /// The window that the section states.
     pub window: Window,
 }
@@ -417,7 +419,13 @@ impl Operation {
 
     /// The rows of one direction.
     pub(crate) fn rows_of(&self, direction: Direction) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(move |row| row.direction == Some(direction))
+        self.rows.iter().filter(move |row| self.is_of(row, direction))
+    }
+
+    /// Is the row, alone or among others, of that direction?
+    pub(crate) fn is_of(&self, row: &Row, direction: Direction) -> bool {
+        let is_of_both = || self.tables.get(row.table).is_some_and(|table| table.is_of_both);
+        row.direction == Some(direction) || (row.direction.is_some() && is_of_both())
     }
 
     /// The name that a row of the query has in URLs: in `?method={method_name}` the row `method_name` describes

@@ -18,9 +18,9 @@ pub(super) fn is_beside(key: &str) -> bool {
         )
 }
 
-/// Finds the wrapper among the members of the root: the key whose content holds more row names than the root
-/// does; a single key always.
-pub(super) fn find(root: &Node, names: &[&str]) -> Option<Wrapper> {
+/// Finds the wrapper among the members of the root: the key whose content holds more of the names in `votes`
+/// than the root does; a single key always. `names` are those of all rows.
+pub(super) fn find(root: &Node, names: &[&str], votes: &[&str]) -> Option<Wrapper> {
     // A key that is data (a UUID, a URL, the name of what it holds) is one of a map, however many there are.
     let are_names = root.keys_are_names();
     let may_wrap =
@@ -30,7 +30,7 @@ pub(super) fn find(root: &Node, names: &[&str]) -> Option<Wrapper> {
         // A scalar or null holds nothing: other rows are its siblings, absent from the sample.
         return node.seen.types.meets(Types::CONTAINERS).then(|| Wrapper { key: (*key).clone() });
     }
-    let known: HashSet<&str> = names.iter().copied().collect();
+    let known: HashSet<&str> = votes.iter().copied().collect();
     let at_root = count(&root.members, &known);
     candidates
         .into_iter()
@@ -119,7 +119,7 @@ mod tests {
     fn wrapper(value: &Value, names: &[&str]) -> Option<String> {
         let mut root = Node::default();
         root.observe(value, 0);
-        find(&root, names).map(|wrapper| wrapper.key.into())
+        find(&root, names, names).map(|wrapper| wrapper.key.into())
     }
 
     #[test]

@@ -59,6 +59,7 @@ impl Reader<'_> {
             section: current.titles.clone(),
             label: self.text_before(item, current),
             direction: bold.or(label).or(titled),
+            is_of_both: false,
             window: current.window,
         };
         let (content, title) = self.content(directive, item);

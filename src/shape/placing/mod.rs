@@ -119,7 +119,7 @@ impl<'a> Placing<'a> {
             .operation
             .rows
             .entries()
-            .filter(|(_, row)| row.direction == Some(input.direction) && row.location == Location::Body)
+            .filter(|(_, row)| input.operation.is_of(row, input.direction) && row.location == Location::Body)
             .filter(|(_, row)| input.form.holds(row))
             .map(|(id, row)| RowToPlace {
                 id,
@@ -225,7 +225,7 @@ impl<'a> Placing<'a> {
         self.wrapper = if self.root.is_declared() {
             None
         } else if shown {
-            wrapper::find(&self.root, &names)
+            wrapper::find(&self.root, &names, &self.votes_for_wrapper())
         } else if self.base.is_empty() && self.root.seen.count == 0 {
             self.assumed_wrapper().map(|key| Wrapper { key: key.into() })
         } else {

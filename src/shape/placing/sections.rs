@@ -1,31 +1,13 @@
 //! Tables whose titles name an object.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::node::Step;
 use super::super::why::Why;
 use super::super::word::same_but_number;
 use super::dotted::is_path;
 use super::{Placing, Positions};
-use crate::reference::Types;
-
-/// How many words of a title are tried.
-const MOST_WORDS: usize = 6;
-
-/// Words of titles that name no object.
-const IDLE: [&str; 11] = [
-    "request",
-    "response",
-    "parameters",
-    "parameter",
-    "object",
-    "objects",
-    "example",
-    "body",
-    "paramters",
-    "first",
-    "second",
-];
+use crate::reference::{Types, objects_named};
 
 impl Placing<'_> {
     /// A table under a title that names an object ("Session persistence object") lists what is in it: first
@@ -61,40 +43,44 @@ impl Placing<'_> {
         }
     }
 
+    /// The names that tell which key is the wrapper: those in the table of an object say nothing of the others.
+    pub(super) fn votes_for_wrapper(&self) -> Vec<&str> {
+        let own: BTreeSet<usize> = self.section_rows().into_iter().map(|(at, _)| at).collect();
+        (0..self.rows.len()).filter(|at| !own.contains(at)).map(|at| self.name(at)).collect()
+    }
+
+    /// The rows in tables of objects whose names samples show only where other such tables have put theirs:
+    /// what another object shows says nothing of this one.
+    pub(super) fn rows_claimed_by_other_sections(&self, positions: &Positions) -> BTreeSet<usize> {
+        let is_claimed = |hit: &Vec<Step>| {
+            self.root.at(hit).is_some_and(|node| node.rows.iter().any(|placed| placed.why == Why::Section))
+        };
+        let rows = self.section_rows().into_iter().map(|(at, _)| at);
+        rows.filter(|at| positions.get(self.name(*at)).is_some_and(|hits| hits.iter().all(is_claimed)))
+            .collect()
+    }
+
     /// The open rows in tables whose title names an object, each with the row of that object.
     fn section_rows(&self) -> Vec<(usize, usize)> {
         let mut owners: BTreeMap<usize, Option<usize>> = BTreeMap::new();
         let mut rows = Vec::new();
         for at in self.open().filter(|at| !is_path(self.name(*at))) {
             let Some(table) = self.rows.get(at).map(|entry| entry.row.table) else { continue };
-            let owner = *owners.entry(table).or_insert_with(|| self.owner(&self.section_object(table)?));
+            let owner = *owners.entry(table).or_insert_with(|| self.owner(table));
             rows.extend(owner.filter(|owner| *owner != at).map(|owner| (at, owner)));
         }
         rows
     }
 
-    /// The words of the table's own title that name something: without "request", "parameters", "object" and
-    /// the like.
-    fn section_object(&self, table: usize) -> Option<String> {
+    /// The container row that the title of a table names.
+    fn owner(&self, table: usize) -> Option<usize> {
         let title = self.input.operation.tables.get(table)?.section.first()?;
-        let words: Vec<String> = title
-            .split('(')
-            .next()?
-            .split(|c: char| !c.is_alphanumeric())
-            .map(str::to_lowercase)
-            .filter(|word| !word.is_empty() && !IDLE.contains(&word.as_str()))
-            .collect();
-        (!words.is_empty()).then(|| words.join("_"))
-    }
-
-    /// The container row that the words name: all of them, else the last ones.
-    fn owner(&self, object: &str) -> Option<usize> {
-        let suffixes = std::iter::successors(Some(object), |name| name.split_once('_').map(|(_, rest)| rest));
         let is_owner = |name: &str, at: usize| {
             self.rows.get(at).is_some_and(|entry| {
                 entry.types().meets(Types::CONTAINERS) && same_but_number(&entry.row.name, name)
             })
         };
-        suffixes.take(MOST_WORDS).find_map(|name| (0..self.rows.len()).find(|at| is_owner(name, *at)))
+        let names = objects_named(title);
+        names.iter().find_map(|name| (0..self.rows.len()).find(|at| is_owner(name, *at)))
     }
 }

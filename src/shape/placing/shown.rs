@@ -78,8 +78,9 @@ impl Placing<'_> {
     /// deeper place. Those that need a choice wait until the others stand.
     pub(super) fn place_shown(&mut self, positions: &Positions) {
         let (mut later, mut spoken_of) = (Vec::new(), Vec::new());
+        let elsewhere = self.rows_claimed_by_other_sections(positions);
         for mut group in self.groups() {
-            group.retain(|at| !self.younger.contains(at));
+            group.retain(|at| !self.younger.contains(at) && !elsewhere.contains(at));
             let Some(hits) = group.first().and_then(|at| positions.get(self.name(*at))) else { continue };
             let open: Vec<usize> = group.into_iter().filter(|at| !self.paths.has(*at)).collect();
             let free: Vec<&Vec<Step>> = hits.iter().filter(|hit| !self.is_placed_at(hit)).collect();
