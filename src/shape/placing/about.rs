@@ -35,7 +35,7 @@ fn joined(name: &str) -> String {
 }
 
 /// So many rows above a row are looked through for the object that it is in.
-const FARTHEST: usize = 32;
+pub(super) const FARTHEST: usize = 32;
 
 /// So many rows in deep objects are no accident.
 const MOST_BY_CHANCE: usize = 6;
@@ -211,7 +211,7 @@ impl Placing<'_> {
     }
 
     /// Do samples show something at the row's place?
-    fn is_shown_at(&self, number: usize) -> bool {
+    pub(super) fn is_shown_at(&self, number: usize) -> bool {
         let path = self.paths.get(number).filter(|path| !path.is_empty());
         path.and_then(|path| self.root.at(path)).is_some_and(|node| node.seen.count > 0)
     }

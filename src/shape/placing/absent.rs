@@ -1,11 +1,11 @@
 //! Rows that no sample shows at their own name.
 
-use super::super::node::{Key, Node, Step};
+use super::super::node::{Key, MapReason, Node, Step};
 use super::super::walk::Part;
 use super::super::why::Why;
 use super::super::word::{Likenesses, same_but_number};
 use super::super::wrapper;
-use super::about::Standing;
+use super::about::{FARTHEST, Standing};
 use super::dotted::is_path;
 use super::{Placing, Positions, SimilarKey, path_below};
 
@@ -54,24 +54,65 @@ impl Placing<'_> {
         }
     }
 
-    /// Rows that only the values of maps show, at whatever depth.
+    /// Rows that only the values of maps show, at whatever depth. A map that gets its row there shows further
+    /// ones in its own values.
     fn place_in_maps(&mut self) {
         let maps = self.rows_of_maps();
-        if self.open().next().is_none() && maps.is_empty() {
-            return;
-        }
-        let shown = self.positions_in_maps();
-        if !(maps.is_empty() || shown.is_empty()) {
+        if !maps.is_empty() {
+            let shown = self.positions_in_maps();
             self.place_again_in_maps(maps, &shown);
         }
-        for group in self.groups() {
-            let Some(hits) = group.first().and_then(|at| shown.get(self.name(*at))) else { continue };
-            let fitting = hits.iter().find(|hit| group.iter().any(|at| self.fits(*at, hit)));
-            let Some(hit) = fitting.or(hits.first()).cloned() else { continue };
-            for at in group {
-                self.put(at, hit.clone(), Why::InValues);
+        let mut has_new_map = true;
+        while has_new_map && self.open().next().is_some() {
+            has_new_map = false;
+            let shown = self.positions_in_maps();
+            for group in self.groups() {
+                let Some(hits) = group.first().and_then(|at| shown.get(self.name(*at))) else { continue };
+                let fitting = hits.iter().find(|hit| group.iter().any(|at| self.fits(*at, hit)));
+                let Some(hit) = fitting.or(hits.first()).cloned() else { continue };
+                has_new_map |= self.root.at(&hit).is_some_and(|node| node.map.is_some());
+                for at in group {
+                    self.put(at, hit.clone(), Why::InValues);
+                }
+            }
+            has_new_map = has_new_map || self.share_maps_in_values(&shown);
+        }
+    }
+
+    /// Maps in the values of maps may have the name of a row that stands elsewhere, and hold further ones. Is
+    /// there any?
+    fn share_maps_in_values(&mut self, shown: &Positions) -> bool {
+        let mut found = false;
+        for at in 0..self.rows.len() {
+            let Some(hits) = shown.get(self.name(at)).filter(|_| self.paths.has(at)) else { continue };
+            for hit in hits {
+                let is_free = self.root.at(hit).is_some_and(|node| node.map.is_some() && !node.is_declared());
+                if is_free && self.fits(at, hit) {
+                    self.put_shared(at, hit);
+                    found = true;
+                }
             }
         }
+        found
+    }
+
+    /// The values of the map that the rows around one stand in: at least two before it in its table, and none
+    /// after it elsewhere.
+    fn values_around(&self, at: usize) -> Option<Vec<Step>> {
+        let table = self.rows.get(at)?.row.table;
+        let container = |number: usize| {
+            let row = self.rows.get(number).filter(|row| row.row.table == table)?;
+            let path = self.paths.get(number).filter(|_| !is_path(&row.row.name))?;
+            path.split_last().map(|(_, rest)| rest)
+        };
+        let near = |number: &usize| container(*number).is_some() && self.is_shown_at(*number);
+        let mut before = (at.saturating_sub(FARTHEST)..at).rev().filter(near);
+        let values = container(before.next()?)?;
+        let is_same = |number: usize| container(number) == Some(values);
+        let after = (at + 1..self.rows.len().min(at + FARTHEST)).find(near);
+        let is_among = before.next().is_some_and(is_same) && after.is_none_or(is_same);
+        let in_map = values.iter().rev().find(|step| **step != Step::Item) == Some(&Step::Value);
+        (is_among && in_map).then(|| values.to_vec())
     }
 
     /// Where the values of maps show keys that no row describes, outermost first.
@@ -127,9 +168,18 @@ impl Placing<'_> {
             self.put(at, path, Why::Assumed);
             return;
         }
+        if let Some(mut values) = self.values_around(at) {
+            values.push(Step::Key(name.into()));
+            self.put(at, values, Why::Assumed);
+            return;
+        }
         let content = self.content_path();
         let is_list = self.wrapper.is_some() && content.last() == Some(&Step::Item);
         let path = if is_list && self.goes_beside(&name) { self.base.clone() } else { content };
+        if self.names_keys_of_body(at, &path) {
+            self.put_on_map(at, path, true);
+            return;
+        }
         if let Some(mut values) = self.described_values(&path) {
             values.push(Step::Key(name.into()));
             self.put(at, values, Why::Assumed);
@@ -143,6 +193,18 @@ impl Placing<'_> {
         let mut path = self.listed_items(path);
         path.push(Step::Key(name.into()));
         self.put(at, path, Why::Assumed);
+    }
+
+    /// Is it the first row of its table, a UUID, and the body a map with keys that are data? Then the rows below
+    /// it are those of the values, and it says what the keys are.
+    fn names_keys_of_body(&self, at: usize, path: &[Step]) -> bool {
+        let Some(row) = self.rows.get(at) else { return false };
+        let is_first =
+            self.rows.get(..at).is_some_and(|all| all.iter().all(|other| other.row.table != row.row.table));
+        let is_map = |node: &Node| node.map == Some(MapReason::KeysAreData) && node.keys.is_empty();
+        let says_uuid = row.definition.is_some_and(|definition| definition.kind.format == Some("uuid"))
+            || row.row.definition.is_some_and(|definition| self.prose(definition).uuid);
+        is_first && says_uuid && path == self.base.as_slice() && self.root.at(path).is_some_and(is_map)
     }
 
     /// Goes the name beside a list? `racks_links` does beside `racks`, and not beside `shelves`.

@@ -1,7 +1,7 @@
 //! Which objects are maps.
 
 use super::super::map::ObjectFacts;
-use super::super::node::{MapReason, Node, Step};
+use super::super::node::{MapReason, Members, Node, Step};
 use super::super::walk::Part;
 use super::{Placing, Positions, RowToPlace, path_below};
 use crate::collections::HashMap;
@@ -78,9 +78,29 @@ impl Placing<'_> {
         let weak = !matches!(reason, Some(MapReason::StrongText | MapReason::Name));
         let reason = reason.filter(|_| !(listed && weak));
         if let Some(reason) = reason {
+            let listed = self.take_required(node, key, only_here);
             node.become_map(reason);
+            node.members.extend(listed);
         }
         reason.is_some()
+    }
+
+    /// Takes out the keys of a map that are no data: required rows listed right behind its own which samples
+    /// show nowhere else.
+    fn take_required(&self, node: &mut Node, map: &str, only_here: impl Fn(&str) -> bool) -> Members {
+        let is_listed = |name: &str| {
+            let mut rows = (0..self.rows.len()).filter(|at| self.name(*at) == name);
+            only_here(name)
+                && rows.any(|at| {
+                    let definition = self.rows.get(at).and_then(|row| row.definition);
+                    definition.is_some_and(|definition| definition.required)
+                        && self.object_before(at).is_some_and(|before| self.name(before) == map)
+                })
+        };
+        let (listed, data) =
+            std::mem::take(&mut node.members).into_iter().partition(|(name, _)| is_listed(name));
+        node.members = data;
+        listed
     }
 
     /// The documented maps, and the body if it is one, outermost first: the way to the values, and the

@@ -79,19 +79,19 @@ impl Placing<'_> {
 
     /// The content of the nearest object row above `at` in the table.
     pub(super) fn container_before(&self, at: usize) -> Option<Vec<Step>> {
-        let (before, entry) = self
-            .rows
-            .get(..at)?
-            .iter()
-            .enumerate()
-            .rev()
-            .find(|(_, entry)| entry.types().meets(Types::CONTAINERS))?;
+        let before = self.object_before(at)?;
+        let entry = self.rows.get(before)?;
         if let Some(path) = self.paths.get(before) {
             return Some(self.through_arrays(path.clone()));
         }
         let mut path = self.content_path();
         path.push(Step::Key(entry.row.name.as_str().into()));
         self.root.at(&path).is_some().then(|| self.through_arrays(path))
+    }
+
+    /// The nearest row of an object or array above `at`.
+    pub(super) fn object_before(&self, at: usize) -> Option<usize> {
+        self.rows.get(..at)?.iter().rposition(|entry| entry.types().meets(Types::CONTAINERS))
     }
 
     /// A row that describes the keys or the values of a map.

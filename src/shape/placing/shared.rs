@@ -35,7 +35,7 @@ impl Placing<'_> {
         owner.is_empty() || self.root.at(owner).is_some_and(Node::is_documented)
     }
 
-    fn put_shared(&mut self, at: usize, path: &[Step]) {
+    pub(super) fn put_shared(&mut self, at: usize, path: &[Step]) {
         if let Some(placed) = self.placed(at, Why::Shared) {
             self.root.at_mut(path).declare(placed);
         }
