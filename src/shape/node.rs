@@ -46,7 +46,7 @@ pub(crate) struct Node {
     pub keys: Vec<Placed>,
     /// Only the description of the object around names it; its types as far as they can be guessed.
     pub mentioned: Option<Types>,
-    /// Not required, whatever its rows say: some variant of the body lacks it.
+    /// Not required, whatever its rows say: some variant of the body lacks it, or no row says anything.
     pub optional: bool,
     /// The versions in which no row of its own has it, but rows of what is in it do: the table of another
     /// section lists it.

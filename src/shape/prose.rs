@@ -68,6 +68,8 @@ pub(crate) struct Prose {
     pub map: Option<MapText>,
     /// It says that the row's name stands for names that are data.
     pub stands_for_name: bool,
+    /// It shows an object under a placeholder: `<action>: {`.
+    pub under_placeholder: bool,
     /// It says that the row's name is no key, but stands for further ones.
     pub further_keys: bool,
     /// The version from which on it says that the parameter is required.
@@ -117,6 +119,7 @@ impl Prose {
             nullable: topics.has(Topic::Null) && nullable(description),
             map: map_text(topics),
             stands_for_name: topics.has(Topic::StandsFor),
+            under_placeholder: shows_placeholder(description),
             further_keys: topics.has(Topic::FurtherKeys),
             required_since: super::since::required_since(&text),
             fields: topics.has(Topic::Fields),
@@ -278,6 +281,19 @@ fn example(description: &str) -> Option<Value> {
     let as_json =
         || text.replace('\'', "\"").replace("None", "null").replace("True", "true").replace("False", "false");
     serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&as_json()).ok())
+}
+
+/// Does the text show an object under a key that is a placeholder: `<action>: {`?
+fn shows_placeholder(description: &str) -> bool {
+    description.match_indices('<').any(|(at, _)| {
+        let Some((name, rest)) = description.get(at + 1..).and_then(|rest| rest.split_once('>')) else {
+            return false;
+        };
+        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' '));
+        let rest = rest.trim_start_matches(['"', '\'']).trim_start();
+        let value = rest.strip_prefix(':').map(str::trim_start);
+        !name.is_empty() && is_name && value.is_some_and(|value| value.starts_with('{'))
+    })
 }
 
 /// "An empty string when there is none".

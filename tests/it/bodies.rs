@@ -22,6 +22,8 @@ const LARGEST: usize = 4_000_000;
 #[derive(Debug, Clone)]
 struct Given {
     rows: Vec<(String, usize)>,
+    /// The table of an object, of which nothing says which way it goes.
+    part: Vec<(String, usize)>,
     sample: Value,
     /// It answers with the same, too.
     answers: bool,
@@ -68,12 +70,17 @@ fn object(members: impl Strategy<Value = Vec<(String, Value)>>) -> impl Strategy
 }
 
 fn given() -> impl Strategy<Value = Given> {
-    (prop::collection::vec((row(), 0..ENTRIES.len()), 0..8), sample(), any::<bool>())
-        .prop_map(|(rows, sample, answers)| Given { rows, sample, answers })
+    let rows = |most| prop::collection::vec((row(), 0..ENTRIES.len()), 0..most);
+    (rows(8), rows(3), sample(), any::<bool>()).prop_map(|(rows, part, sample, answers)| Given {
+        rows,
+        part,
+        sample,
+        answers,
+    })
 }
 
 /// Type, whether it is required, further fields, text.
-const ENTRIES: [&str; 7] = [
+const ENTRIES: [&str; 9] = [
     "required: true\n  type: object\n  description: A thing.",
     "required: false\n  type: object\n  description: A thing, including ``dog``, ``owner`` and ``flat`` attributes.",
     "required: true\n  type: string\n  description: A text.",
@@ -81,7 +88,20 @@ const ENTRIES: [&str; 7] = [
     "required: false\n  type: dict\n  description: A dictionary of key and value pairs.",
     "required: true\n  type: object\n  min_version: 1.3\n  description: A thing.",
     "required: true\n  type: object\n  max_version: 1.2\n  description: A thing.",
+    "required: true\n  type: object\n  description: Things, keyed by their names.",
+    "required: true\n  type: object\n  description: \"What to do, as <order>: {<detail>}.\"",
 ];
+
+/// A section with a table, if there are rows.
+fn table(chapter: &mut String, section: &str, rows: &[(String, usize)]) {
+    let _ = write!(chapter, "\n{section}\n{}\n", "~".repeat(section.len()));
+    if !rows.is_empty() {
+        *chapter += "\n.. rest_parameters:: parameters.yaml\n\n";
+    }
+    for (name, entry) in rows {
+        let _ = writeln!(chapter, "   - \"{name}\": entry_{entry}");
+    }
+}
 
 /// The tree that all these operations make, on one path.
 fn tree(operations: &[Given]) -> Tree {
@@ -89,15 +109,10 @@ fn tree(operations: &[Given]) -> Tree {
     let mut files = Vec::new();
     for (number, given) in operations.iter().enumerate() {
         let _ = write!(chapter, "\nStep {number}\n------\n\n.. rest_method:: POST /v1/kennels\n");
+        table(&mut chapter, "Flat Object", &given.part);
         let sections: &[&str] = if given.answers { &["Request", "Response"] } else { &["Request"] };
         for section in sections {
-            let _ = write!(chapter, "\n{section}\n{}\n", "~".repeat(section.len()));
-            if !given.rows.is_empty() {
-                chapter += "\n.. rest_parameters:: parameters.yaml\n\n";
-            }
-            for (name, entry) in &given.rows {
-                let _ = writeln!(chapter, "   - \"{name}\": entry_{entry}");
-            }
+            table(&mut chapter, section, &given.rows);
             let _ = write!(chapter, "\n.. literalinclude:: sample-{number}.json\n");
         }
         files.push((format!("sample-{number}.json"), given.sample.to_string()));
@@ -151,7 +166,12 @@ fn objects_that_all_hold_each_other_stay_small() {
         let others = names.iter().filter(|other| *other != name);
         let members = others.map(|other| (other.clone(), serde_json::json!({ "id": "x" })));
         let sample = serde_json::json!({ name: members.collect::<Map<_, _>>(), "links": { "id": "x" } });
-        Given { rows: names.iter().map(|name| (name.clone(), 0)).collect(), sample, answers: true }
+        Given {
+            rows: names.iter().map(|name| (name.clone(), 0)).collect(),
+            part: Vec::new(),
+            sample,
+            answers: true,
+        }
     };
     run(&names.iter().map(of).collect::<Vec<_>>());
 }

@@ -99,6 +99,32 @@ impl Placing<'_> {
         })
     }
 
+    /// The row that stands for the only key of the root, which is data: its text shows an object under a
+    /// placeholder, and no sample shows its name. What the resource is called is no data.
+    pub(super) fn placeholder_of_root_key(&self, key: &str, positions: &Positions) -> Option<usize> {
+        let last = self.input.operation.template.last_literal();
+        let is_data = self.root.members.len() == 1 && !last.is_some_and(|last| same_but_number(key, last));
+        let may_be = |at: &usize| {
+            let row = self.rows.get(*at);
+            let text = row.and_then(|row| row.row.definition).map(|definition| self.prose(definition));
+            text.is_some_and(|text| text.under_placeholder)
+                && row.is_some_and(|row| row.types().has(Types::OBJECT))
+                && row.and_then(|row| row.definition).is_some_and(|definition| definition.required)
+                && !positions.contains_key(self.name(*at))
+        };
+        self.open().filter(|_| is_data).find(may_be)
+    }
+
+    /// The same where what the key leads to is no container: nothing, mostly.
+    pub(super) fn place_root_key(&mut self, positions: &Positions) {
+        let Some(key) = self.root.members.keys().next().filter(|_| self.wrapper.is_none()).cloned() else {
+            return;
+        };
+        if let Some(at) = self.placeholder_of_root_key(&key, positions) {
+            self.put(at, vec![Step::Key(key)], Why::Placeholder);
+        }
+    }
+
     fn has_listed_member(&self, node: &Node) -> bool {
         self.rows.iter().any(|entry| node.members.contains_key(entry.row.name.as_str()))
     }

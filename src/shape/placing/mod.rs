@@ -169,6 +169,7 @@ impl<'a> Placing<'a> {
         // Nothing is placed below a map, so maps are found before any row is placed.
         let positions = self.find_maps();
         self.place_wrapper(&positions);
+        self.place_root_key(&positions);
         self.place_map_rows(&positions);
         self.place_patterns(&positions);
         self.place_shown_sections(&positions);

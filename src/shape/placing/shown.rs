@@ -23,6 +23,10 @@ impl Placing<'_> {
             found = self.wrapper_by_number(&wrapper.key, positions).into_iter().collect();
             why = Why::WrapperByNumber;
         }
+        if found.is_empty() {
+            found = self.placeholder_of_root_key(&wrapper.key, positions).into_iter().collect();
+            why = Why::Placeholder;
+        }
         // Where the key stands deeper too, only the first of several rows is the wrapper; a single one may
         // mean the deeper key.
         if positions.get(&wrapper.key).is_some_and(|hits| hits.len() > 1) {
@@ -39,8 +43,11 @@ impl Placing<'_> {
             }
             self.put(at, path.clone(), why);
         }
+        let has_rows = self.has_rows();
         let node = self.root.at_mut(&path);
         node.structural = node.rows.is_empty();
+        // Where no row says anything, the only key may be data as well as a wrapper.
+        node.optional = !has_rows;
     }
 
     /// Does the row of the wrapper's name say another type than the wrapper has, one that fits the same key
