@@ -92,7 +92,7 @@ impl Form {
         Options {
             view,
             declared_only: self.declared_only,
-            strict: self.strict,
+            strict: self.strict || self.importer.as_ref().is_some_and(|importer| importer.options.strict),
             operation_ids: self.operation_ids,
         }
     }

@@ -215,3 +215,24 @@ fn a_comment_allows_what_gateways_change() {
     let check = on_tree("check", folder.path(), &["--output-format", "concise"]);
     assert!(!check.stdout.contains("allow-unused"), "{}", check.stdout);
 }
+
+#[test]
+fn strict_documents_require_what_the_text_requires() {
+    let index = "Boxes\n=====\n\nShow a box\n----------\n\n.. rest_method:: GET /boxes/{id}\n\nNormal response codes: 200\n\n\
+        Response\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - width: width\n   - height: height\n\n\
+        Response Example\n~~~~~~~~~~~~~~~~\n\n.. literalinclude:: box.json\n";
+    let entry =
+        |name| format!("{name}: {{in: body, type: integer, required: true, description: How much.}}\n");
+    let tree = Tree::of_texts([
+        ("api-ref/source/index.rst", index),
+        ("api-ref/source/parameters.yaml", &(entry("width") + &entry("height"))),
+        ("api-ref/source/box.json", "{\"width\": 3}"),
+    ])
+    .unwrap();
+    let required = |strict| {
+        let document = fitted_all(&tree, false, Gateway { strict, ..Gateway::default() }).remove(0).value;
+        document["components"]["schemas"]["BoxShowResponse"]["required"].clone()
+    };
+    assert_eq!(required(false), json!(["width"]));
+    assert_eq!(required(true), json!(["width", "height"]));
+}
