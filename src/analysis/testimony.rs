@@ -11,6 +11,8 @@ pub(crate) struct Testimony {
     findings: Findings,
     summary: Summary,
     pub(crate) columns: Vec<Column>,
+    /// The first record of the recordings that could not be read, and why, if there is one.
+    pub(crate) first_unreadable: Option<String>,
 }
 
 /// What one witness says beside the rows.
@@ -35,13 +37,16 @@ impl Analysis {
         summary.coverage = (!specs.is_empty()).then_some(coverage);
         let named = specs.iter().map(|spec| spec.name().to_owned()).zip(statements);
         let columns = named.map(|(name, statements)| Column { name, statements }).collect();
-        let mut testimony = Testimony { findings: compared.findings, summary, columns };
+        let mut testimony =
+            Testimony { findings: compared.findings, summary, columns, first_unreadable: None };
         if !recordings.is_empty() {
             let name = match recordings.as_slice() {
                 [one] => one.name.clone(),
                 several => format!("{} recordings", several.len()),
             };
-            let (Watched { checked, .. }, statements) = self.watched(recordings, selection)?;
+            let (watched, statements) = self.watched(recordings, selection)?;
+            let Watched { checked, first_unreadable, .. } = watched;
+            testimony.first_unreadable = first_unreadable;
             testimony.columns.push(Column { name, statements });
             testimony.add(checked);
         }

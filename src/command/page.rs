@@ -34,7 +34,7 @@ pub(super) fn run(
         open::tell_root(analysis, log)?;
     }
     let mut checked = analysis.check(&selection)?;
-    let columns = testimony(analysis, &arguments.witnesses, &selection, &mut checked)?;
+    let columns = testimony(analysis, &arguments.witnesses, &selection, &mut checked, log)?;
     let compared = states.first_before().zip(since);
     let compared =
         compared.map(|(before, name)| Since::new(name, before, analysis, &selection)).transpose()?;
@@ -58,6 +58,7 @@ fn testimony(
     arguments: &WitnessArguments,
     selection: &Selection,
     checked: &mut Checked,
+    log: &mut dyn Write,
 ) -> Result<Vec<Column>, CommandError> {
     let specs = specifications(&arguments.spec, analysis)?;
     let recordings =
@@ -67,6 +68,12 @@ fn testimony(
     }
     let testimony = analysis.testimony(&specs, recordings, selection)?;
     testimony.tell(analysis, checked);
+    if let Some(first) = &testimony.first_unreadable {
+        let count = checked.summary.observed.as_ref().map_or(0, |observed| observed.unreadable);
+        let count = number(usize::try_from(count).unwrap_or(usize::MAX), "records");
+        let line = format!("warning: {count} could not be read ({first}), and are not on the page");
+        unless_closed(writeln!(log, "{}", printed(&line)).map_err(CommandError::from))?;
+    }
     Ok(testimony.columns)
 }
 

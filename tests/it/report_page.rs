@@ -224,11 +224,16 @@ fn witnesses_have_a_column_each() {
     let traffic = folder.path().join("t.jsonl");
     let exchange = r#"{"method": "GET", "url": "https://c/v1/boxes?limit=1", "status": 200, "request_headers": {},
         "response_body": {"boxes": [{"id": "1", "width": 5, "state": "open"}]}}"#;
-    fs::write(&traffic, exchange.replace('\n', "")).unwrap();
+    fs::write(&traffic, format!("{}\nbroken\n", exchange.replace('\n', ""))).unwrap();
     let spec = case.join("specification.yaml");
     let given = ["-o", "-", "--spec", spec.to_str().unwrap(), "--traffic", traffic.to_str().unwrap()];
     let run = on_tree("report", &case, &given);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("1 record could not be read (record 2 of t.jsonl is no JSON)"),
+        "{}",
+        run.stderr
+    );
     let data = data(&run.stdout);
     assert_eq!(data["witnesses"], serde_json::json!(["specification.yaml", "t.jsonl"]));
     let word = |number: &Value| data["words"][number.as_u64().unwrap() as usize].as_str().unwrap();
