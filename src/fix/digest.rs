@@ -16,7 +16,7 @@ pub(super) fn of_documents(analysis: &Analysis) -> Result<Digests, AnalysisError
     let form = Form::configured(analysis.config());
     let mut digests = Digests::new();
     for document in analysis.documents(&form)? {
-        let mut digester = Digester { document: &document.value, known: BTreeMap::new() };
+        let mut digester = Digester { document: &document.value, known: BTreeMap::new(), is_answer: false };
         let Some(paths) = document.value.get("paths").and_then(Value::as_object) else { continue };
         for (path, item) in paths {
             for (method, operation) in item.as_object().into_iter().flatten() {
@@ -45,7 +45,11 @@ pub(super) fn without_names(path: &str) -> String {
 
 struct Digester<'a> {
     document: &'a Value,
-    known: BTreeMap<&'a str, u64>,
+    /// What is referred to, outside of responses and within.
+    known: BTreeMap<(&'a str, bool), u64>,
+    /// Is it within responses? The schema that several answers share requires what all of them have: which keys these
+    /// are follows from the others.
+    is_answer: bool,
 }
 
 impl<'a> Digester<'a> {
@@ -55,8 +59,14 @@ impl<'a> Digester<'a> {
             Value::Object(members) => match members.get("$ref").and_then(Value::as_str) {
                 Some(reference) if members.len() == 1 => return self.reference(reference, depth),
                 _ => {
+                    let outside = self.is_answer;
                     for (key, member) in self.members(members, depth) {
+                        if key == "required" && member.is_array() && outside {
+                            continue;
+                        }
+                        self.is_answer |= key == "responses";
                         (key, self.value(member, depth.saturating_sub(1))).hash(&mut hasher);
+                        self.is_answer = outside;
                     }
                 }
             },
@@ -90,18 +100,19 @@ impl<'a> Digester<'a> {
 
     /// What is referred to; of what refers to itself only the name.
     fn reference(&mut self, reference: &'a str, depth: usize) -> u64 {
-        if let Some(known) = self.known.get(reference) {
+        let place = (reference, self.is_answer);
+        if let Some(known) = self.known.get(&place) {
             return *known;
         }
         let mut hasher = DefaultHasher::new();
         reference.hash(&mut hasher);
         let named = hasher.finish();
-        self.known.insert(reference, named);
+        self.known.insert(place, named);
         let digest = match (self.target(reference), depth.checked_sub(1)) {
             (Some(target), Some(depth)) => self.value(target, depth),
             _ => named,
         };
-        self.known.insert(reference, digest);
+        self.known.insert(place, digest);
         digest
     }
 }
@@ -127,10 +138,23 @@ mod tests {
         ];
         let digests = values.each_ref().map(|value| {
             // All of it lives as long as the document.
-            Digester { document: &document, known: BTreeMap::new() }.value(value, DEEPEST)
+            Digester { document: &document, known: BTreeMap::new(), is_answer: false }.value(value, DEEPEST)
         });
         assert_eq!(digests[0], digests[1]);
         assert_ne!(digests[0], digests[2]);
+        assert_ne!(digests[2], digests[3]);
+    }
+
+    #[test]
+    fn what_answers_require_follows_from_others() {
+        let document = json!({});
+        let answer = |key: &str| json!({"responses": {"required": [key]}});
+        let body = |key: &str| json!({"requestBody": {"required": [key]}});
+        let values = [answer("a"), answer("b"), body("a"), body("b")];
+        let digests = values.each_ref().map(|value| {
+            Digester { document: &document, known: BTreeMap::new(), is_answer: false }.value(value, DEEPEST)
+        });
+        assert_eq!(digests[0], digests[1]);
         assert_ne!(digests[2], digests[3]);
     }
 

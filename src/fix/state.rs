@@ -8,7 +8,7 @@ use super::patch::PathEdit;
 use super::users::Users;
 use crate::analysis::{Analysis, AnalysisError, Cancel};
 use crate::finding::{Finding, Findings, Subject};
-use crate::reference::{Code, Operation, Reference};
+use crate::reference::{Code, Direction, Operation, Reference, SampleFile};
 use crate::source::{Files, Overlay};
 use crate::witness::Specification;
 
@@ -37,11 +37,14 @@ pub(super) struct State {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Read {
     pub(super) operations: usize,
-    pub(super) rows: BTreeSet<(String, u8)>,
+    /// By name, direction and place: two that are the same are one.
+    pub(super) rows: BTreeSet<(String, Option<Direction>, u8)>,
     pub(super) codes: usize,
     /// Rows with an entry, and codes with a text.
     pub(super) described: BTreeSet<String>,
     pub(super) samples: usize,
+    /// Those that can be read as they stand.
+    pub(super) whole: usize,
     /// The values that its samples show.
     pub(super) values: usize,
 }
@@ -53,6 +56,7 @@ impl Read {
         self.codes += other.codes;
         self.described.extend(other.described);
         self.samples += other.samples;
+        self.whole += other.whole;
         self.values += other.values;
     }
 
@@ -63,6 +67,7 @@ impl Read {
             || self.codes > before.codes
             || self.described.len() > before.described.len()
             || self.samples > before.samples
+            || self.whole > before.whole
             || self.values > before.values
     }
 
@@ -73,6 +78,7 @@ impl Read {
             && self.codes >= before.codes
             && self.described.len() >= before.described.len()
             && self.samples >= before.samples
+            && self.whole >= before.whole
             && self.values >= before.values
     }
 }
@@ -195,13 +201,19 @@ impl State {
         let files = operation.samples.iter().filter_map(|sample| reference.sample_file(sample));
         let rows = operation.rows.iter().filter(|row| row.definition.is_some()).map(|row| row.name.clone());
         let codes = operation.codes.iter().filter(|code| code.reason.is_some()).map(Code::key);
-        let values: Vec<&Value> = files.filter_map(|file| file.value.as_ref()).collect();
+        let files: Vec<&SampleFile> = files.collect();
+        let values: Vec<&Value> = files.iter().filter_map(|file| file.value.as_ref()).collect();
         Read {
             operations: 1,
-            rows: operation.rows.iter().map(|row| (row.name.clone(), row.location as u8)).collect(),
+            rows: operation
+                .rows
+                .iter()
+                .map(|row| (row.name.clone(), row.direction, row.location as u8))
+                .collect(),
             codes: operation.codes.len(),
             described: rows.chain(codes).collect(),
             samples: values.len(),
+            whole: files.iter().filter(|file| !file.is_broken).count(),
             values: values.into_iter().map(leaves).sum(),
         }
     }
