@@ -303,7 +303,7 @@ impl Advice<'_, '_> {
     }
 
     /// The name of a row that is nearly the key, where the object of the key does not have it.
-    fn absent_namesake(&self, drift: &Drift, key: &str) -> Option<&str> {
+    pub(super) fn absent_namesake(&self, drift: &Drift, key: &str) -> Option<&str> {
         let object = self.reference.samples[drift.file].value.as_ref()?.pointer(drift.object())?;
         let rows = self.reference.operations[drift.operation].rows_of(drift.direction);
         let names = rows.filter(|row| row.location == Location::Body).map(|row| last_part(&row.name));

@@ -8,8 +8,8 @@ use super::renamed::Renamed;
 use super::spellings::Slip;
 use super::verdict::{Causes, last_part};
 use crate::finding::{Fix, slip_of};
-use crate::place::{Pointer, Span};
-use crate::reference::{Direction, Location, Row, SampleFileId, Types, row_below};
+use crate::place::{Pointer, SourceId, Span};
+use crate::reference::{Direction, Location, Row, SampleFileId, Types, Wanted, row_above, row_below};
 use crate::shape::Placed;
 
 impl Causes<'_> {
@@ -25,8 +25,8 @@ impl Causes<'_> {
             {
                 self.fix_of_required(drifts, placed, *exact)
             }
-            What::Undocumented { key, wrapper: false, shown, beside: None, .. } => {
-                self.fix_of_row(first, key, *shown)
+            What::Undocumented { key, wrapper, shown, beside: None, .. } => {
+                self.fix_of_slip(drifts, key).or_else(|| self.fix_of_row(first, key, *shown, *wrapper))
             }
             What::Misspelt { placed, renamed: Some(renamed), .. } => {
                 self.fix_of_renamed(drifts, placed, *renamed)
@@ -98,10 +98,11 @@ impl Causes<'_> {
     }
 
     /// A row for a key, where an entry for it is there.
-    fn fix_of_row(&self, drift: &Drift, key: &str, shown: Types) -> Option<Fix> {
-        let shown = shown.without(Types::NULL);
+    fn fix_of_row(&self, drift: &Drift, key: &str, given: Types, is_wrapper: bool) -> Option<Fix> {
+        let shown = given.without(Types::NULL);
         let operation = &self.reference.operations[drift.operation];
-        let known = self.uses.entry_for(&entry_search(drift, key, shown, None))?;
+        let known = self.uses.entry_for(&entry_search(drift, key, shown, None));
+        let Some(known) = known else { return self.fix_of_entry(drift, key, given, is_wrapper) };
         let entry = known.entry.name.as_str();
         // One of that name describes another place, and one of that entry is this thing already, or its new name.
         let is_taken = |row: &Row| row.name == key || row.reference == entry || is_newer_name(&row.name, key);
@@ -110,9 +111,42 @@ impl Causes<'_> {
         {
             return None;
         }
-        let above = self.neighbour(drift)?;
-        let (place, line) = row_below(self.sources, above, key, entry);
+        let (_, place, line) = self.line(drift, key, entry, is_wrapper)?;
         Some(Fix::suggested(format!("add the row `- {key}: {entry}`")).inserting(place, line))
+    }
+
+    /// A row for a key and an entry for it, with what the sample shows: what it is for nobody but the author knows.
+    fn fix_of_entry(&self, drift: &Drift, key: &str, given: Types, is_wrapper: bool) -> Option<Fix> {
+        let operation = &self.reference.operations[drift.operation];
+        let shown = given.without(Types::NULL);
+        let is_taken = |row: &Row| row.name == key || is_newer_name(&row.name, key);
+        if shown.names().count() != 1 || operation.rows_of(drift.direction).any(is_taken) {
+            return None;
+        }
+        let source = self.line(drift, key, key, is_wrapper)?.0?;
+        let kind = shown.to_string();
+        let nullable = given != shown;
+        let wanted = Wanted { name: key, location: Location::Body, kind: &kind, required: false, nullable };
+        let new = self.new_entries.made(self.sources, source, &wanted)?;
+        let (_, place, line) = self.line(drift, key, &new.name, is_wrapper)?;
+        let title = format!("add the row `- {key}: {}`, and the entry with a `TODO`", new.name);
+        Some(Fix::suggested(title).inserting(place, line).inserting(new.place, new.text).at_last())
+    }
+
+    /// A line for a row, its place, and the dictionary of its table: what is around all others stands above them.
+    fn line(
+        &self,
+        drift: &Drift,
+        key: &str,
+        entry: &str,
+        is_wrapper: bool,
+    ) -> Option<(Option<SourceId>, Span, String)> {
+        let mut rows = self.reference.operations[drift.operation].rows_of(drift.direction);
+        let row =
+            if is_wrapper { rows.find(|row| row.location == Location::Body) } else { self.neighbour(drift) }?;
+        let line = if is_wrapper { row_above } else { row_below };
+        let (place, text) = line(self.sources, row, key, entry);
+        Some((row.definition.map(|at| self.reference.definitions[at].source), place, text))
     }
 
     /// The row below which a key of the same object belongs: that of the key before it, else the last one of
@@ -126,6 +160,15 @@ impl Causes<'_> {
         let before: Vec<&String> = object.keys().take_while(|known| *known != key).collect();
         let named = before.into_iter().rev().find_map(|known| rows().find(|row| row.name == *known));
         named.or_else(|| rows().last())
+    }
+
+    /// The name of a row that the object lacks, in place of a key that nobody else writes.
+    fn fix_of_slip(&self, drifts: &[Drift], key: &str) -> Option<Fix> {
+        let advice = self.advice();
+        let meant = advice.absent_namesake(drifts.first()?, key)?;
+        slip_of(key, std::iter::once(meant))?;
+        let places = drifts.iter().map(|drift| Some(self.sources.span_of(&self.place(drift)?)));
+        Some(key_called(meant, places.collect::<Option<_>>()?))
     }
 
     /// One spelling: that which others use, too.

@@ -42,7 +42,9 @@ pub(super) static SAMPLE_KEY_MISSING: Rule = Rule {
                   only some callers see the key, or only in certain cases, it is none.",
     bad: "name:\n  required: true\n\n{\"volume\": {\"size\": 1}}",
     good: "name:\n  required: true\n\n{\"volume\": {\"name\": \"a\", \"size\": 1}}",
-    fix: Some("`required: false` in an entry whose key no sample shows"),
+    fix: Some(
+        "`required: false` in an entry whose key no request shows, or none of three responses and more",
+    ),
     ..Rule::USUAL
 };
 
@@ -55,7 +57,9 @@ pub(super) static SAMPLE_KEY_UNDOCUMENTED: Rule = Rule {
                   alone.",
     bad: "- name: name\n\n{\"name\": \"a\", \"size\": 1}",
     good: "- name: name\n- size: size\n\n{\"name\": \"a\", \"size\": 1}",
-    fix: Some("a row for the key, where an entry that fits it is there"),
+    fix: Some(
+        "a row for the key, and an entry for it if none that fits is there, with the type that is shown and a description that is yet to be written (`TODO`)",
+    ),
     ..Rule::USUAL
 };
 

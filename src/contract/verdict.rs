@@ -15,7 +15,7 @@ use crate::collections::{HashMap, HashSet, IndexMap, IndexSet};
 use crate::finding::{Finding, Related, Severity, Subject};
 use crate::place::{Place, Pointer};
 use crate::reference::{
-    Definition, DefinitionId, Direction, Operation, OperationId, Reference, Row, SampleFileId,
+    Definition, DefinitionId, Direction, NewEntries, Operation, OperationId, Reference, Row, SampleFileId,
 };
 use crate::rst::{Kind, folded};
 use crate::shape::{Limit, Placed, Prose, Shapes, speaks_of_nothing};
@@ -41,6 +41,7 @@ pub(super) struct Causes<'a> {
     pub(super) uses: Uses<'a>,
     pairs: Pairs,
     pub(super) spellings: Spellings<'a>,
+    pub(super) new_entries: NewEntries<'a>,
     pub(super) absent: Keys,
     /// The samples that lack what each definition describes.
     pub(super) lacked: BTreeMap<DefinitionId, BTreeSet<SampleFileId>>,
@@ -98,6 +99,7 @@ impl<'a> Causes<'a> {
             uses,
             pairs,
             spellings: Spellings::new(reference),
+            new_entries: NewEntries::of(reference),
             absent,
             lacked,
             strangers,
@@ -256,15 +258,20 @@ impl<'a> Causes<'a> {
         .with_operations(self.operations(drifts));
         let owner = self.rightful_owner(first);
         // Of what may belong elsewhere, or be data, nobody knows what it should be.
-        let is_unsure = matches!(
-            cause,
+        let is_elsewhere = |drift: &Drift| {
+            drift.operation != first.operation
+                || drift.direction != first.direction
+                || drift.general != first.general
+        };
+        let is_unsure = match cause {
             Cause::Object(..)
-                | Cause::Wrappers(..)
-                | Cause::Data(..)
-                | Cause::Apart(..)
-                | Cause::Quoted(..)
-                | Cause::Columns(..)
-        );
+            | Cause::Data(..)
+            | Cause::Apart(..)
+            | Cause::Quoted(..)
+            | Cause::Columns(..) => true,
+            Cause::Wrappers(..) => drifts.iter().any(is_elsewhere),
+            _ => false,
+        };
         if !is_unsure && owner.is_none() {
             finding = finding.with_fixes(self.fixes(drifts));
         }

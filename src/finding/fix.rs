@@ -11,17 +11,25 @@ pub struct Fix {
     pub level: FixLevel,
     /// The edits, sorted by their place and without overlaps; several files where the cause needs it.
     pub edits: Vec<Edit>,
+    /// Is there nothing better while others are left to do? What they mend may be what it makes, or takes away.
+    pub is_last: bool,
 }
 
 impl Fix {
     /// A change after which everything means what it meant, or plainly was meant to.
     pub fn safe(title: impl Into<Line>) -> Self {
-        Self { title: title.into(), level: FixLevel::Safe, edits: Vec::new() }
+        Self { title: title.into(), level: FixLevel::Safe, edits: Vec::new(), is_last: false }
     }
 
     /// A change that a maintainer should look at.
     pub fn suggested(title: impl Into<Line>) -> Self {
-        Self { title: title.into(), level: FixLevel::Suggested, edits: Vec::new() }
+        Self { title: title.into(), level: FixLevel::Suggested, edits: Vec::new(), is_last: false }
+    }
+
+    /// To be tried when nothing else is left to mend.
+    #[must_use]
+    pub(crate) fn at_last(self) -> Self {
+        Self { is_last: true, ..self }
     }
 
     /// Puts a text in place of what a span covers.

@@ -211,6 +211,10 @@ fn candidates(
     if patches.iter().any(|patch| patch.is_of_unread) {
         patches.retain(|patch| patch.is_of_unread);
     }
+    // An entry that nothing uses may be what another fix names, and one whose type is mended what a new one would be.
+    if patches.iter().any(|patch| !patch.is_last) {
+        patches.retain(|patch| !patch.is_last);
+    }
     Ok(patches)
 }
 

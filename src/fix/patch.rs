@@ -20,6 +20,8 @@ pub(super) struct Patch {
     pub(super) is_of_unread: bool,
     /// Does it say that more than a sample was lost?
     pub(super) is_incomplete: bool,
+    /// Is it to be tried when nothing else is left?
+    pub(super) is_last: bool,
     /// Where the finding is: path, line and column.
     pub(super) shown: String,
     /// The finding, as an index into those of the state that it was taken from.
@@ -88,6 +90,7 @@ impl Patch {
             fingerprint,
             is_of_unread: finding.is_unread(),
             is_incomplete: finding.is_incomplete(),
+            is_last: fix.is_last,
             shown: format!("{}:{}:{}", sources.path(span.source), at.line, at.column),
             finding: number,
             edits,

@@ -54,8 +54,12 @@ fn help(context: &Context<'_>, uses: &[Use<'_>], operation: &Operation) -> Strin
             namesake.title
         );
     }
+    // A table that no title calls the request's is likelier that of the answer, where none other is.
+    let is_untitled = uses.iter().all(|used| used.row.direction.is_none());
+    let is_answer = is_untitled && operation.rows_of(Direction::Response).next().is_none();
     match context.entry_instead(uses, Location::Query) {
         Some(other) => format!("name the entry `{other}` in the row; it is `in: query`"),
+        None if is_answer => "if it is part of the response, put a title `Response` above the table; if it is sent, name an entry that is `in: query`".to_owned(),
         None => "name an entry that is `in: query`; if it is sent as a body, correct the method".to_owned(),
     }
 }

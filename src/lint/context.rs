@@ -5,7 +5,9 @@ use crate::collections::IndexSet;
 use super::LINTS;
 use crate::finding::{Finding, Findings, Related, Rule};
 use crate::place::Span;
-use crate::reference::{Definition, DefinitionId, Direction, Operation, OperationId, Reference, Row, RowId};
+use crate::reference::{
+    Definition, DefinitionId, Direction, NewEntries, Operation, OperationId, Reference, Row, RowId,
+};
 use crate::shape::{Body, Shapes, Things};
 use crate::source::Sources;
 
@@ -32,6 +34,8 @@ pub(crate) struct Context<'a> {
     distinct: Vec<OperationId>,
     /// The things that texts may speak of.
     pub(super) things: Things,
+    /// Entries that are to be made.
+    pub(super) new_entries: NewEntries<'a>,
 }
 
 /// Asks every rule.
@@ -59,7 +63,8 @@ impl<'a> Context<'a> {
         let mut seen = BTreeSet::new();
         let operations = reference.operations.entries();
         let distinct = operations.filter(|(_, operation)| seen.insert(operation.span)).map(|(at, _)| at);
-        Self { reference, shapes, sources, distinct: distinct.collect(), things: Things::of(reference) }
+        let (things, new_entries) = (Things::of(reference), NewEntries::of(reference));
+        Self { reference, shapes, sources, distinct: distinct.collect(), things, new_entries }
     }
 
     /// The operations, each once: a file that is included twice has its operations twice.

@@ -67,7 +67,7 @@ fn fix(context: &Context<'_>, definition: &Definition) -> Option<Fix> {
     } else if has_gap || left.is_empty() {
         lines.end = u32::try_from(text.len() - rest.len()).ok()?;
     }
-    Some(Fix::suggested(format!("remove the entry `{}`", definition.entry.name)).removing(lines))
+    Some(Fix::suggested(format!("remove the entry `{}`", definition.entry.name)).removing(lines).at_last())
 }
 
 /// So many words with the `#`, and it is no heading such as `# variables in path`.

@@ -81,6 +81,20 @@ impl<'a> Context<'a> {
         wrong.or_else(|| self.entry_instead(uses, place).map(Remedy::Entry))
     }
 
+    /// A copy of an entry that other rows need as it is, which travels in `place`, for these rows.
+    pub(super) fn copied(&self, entry: DefinitionId, uses: &[Use<'_>], place: Location) -> Option<Fix> {
+        let old = &self.reference.definitions[entry];
+        if self.reference.outside_definitions.contains(&entry) {
+            return None;
+        }
+        let new = self.new_entries.copied(self.sources, old, place)?;
+        let (name, place) = (&new.name, place.as_str());
+        let title = format!("name a new entry `{name}`, as `{}` is, but `in: {place}`", old.entry.name);
+        let fix = Fix::suggested(title).inserting(new.place, new.text).at_last();
+        let rows: BTreeSet<Span> = uses.iter().map(|used| used.row.reference_span).collect();
+        Some(rows.into_iter().fold(fix, |fix, row| fix.replacing(row, name.as_str())))
+    }
+
     /// Where an entry says how it travels, if all its rows are part of a body: of a response, or of a request
     /// that has one and shows them there, or says that they are in the path, which they are not.
     fn place_in_body(&self, entry: DefinitionId) -> Option<Span> {

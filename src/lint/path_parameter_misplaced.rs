@@ -12,7 +12,7 @@ static RULE: Rule = Rule {
     bad: ".. rest_method:: GET /snapshots/{snapshot_id}\n\n- snapshot_id: snapshot_id\n\n(snapshot_id:\n  in: body)",
     good: "- snapshot_id: snapshot_id_path\n\n(snapshot_id_path:\n  in: path)",
     fix: Some(
-        "an entry that is `in: path` in the rows, or `in: path` in the entry where all its rows are variables of URLs",
+        "an entry that is `in: path` in the rows, made from theirs where none is there, or `in: path` in the entry where all its rows are variables of URLs",
     ),
     ..Rule::USUAL
 };
@@ -67,9 +67,11 @@ fn fix(context: &Context<'_>, number: DefinitionId, uses: &[Use<'_>]) -> Option<
     if let Some(other) = path_entry(context, uses) {
         return Some(naming(uses, other, Location::Path));
     }
+    if is_right_elsewhere(context, number) {
+        return context.copied(number, uses, Location::Path);
+    }
     let field = context.reference.definitions[number].entry.location.as_ref()?;
-    (!is_right_elsewhere(context, number))
-        .then(|| Fix::suggested("write `in: path`").replacing(field.span, "path"))
+    Some(Fix::suggested("write `in: path`").replacing(field.span, "path"))
 }
 
 /// Names a row that is no variable of a URL the entry?

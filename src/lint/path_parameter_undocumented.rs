@@ -2,7 +2,7 @@ use super::fitting::meant_for;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
 use crate::place::Span;
-use crate::reference::{Bound, Direction, Operation, Row, row_among};
+use crate::reference::{Bound, Direction, Location, Operation, Row, Wanted, row_among};
 
 static RULE: Rule = Rule {
     id: "path-parameter-undocumented",
@@ -12,7 +12,7 @@ static RULE: Rule = Rule {
     bad: ".. rest_method:: GET /volumes/{volume_id}\n\n(no row `volume_id`)",
     good: "- volume_id: volume_id_path",
     fix: Some(
-        "a row for the variable, where an entry for it is there, at the place that it has in other tables",
+        "a row for the variable, at the place that it has in other tables, and an entry for it if none is there, with a description that is yet to be written (`TODO`)",
     ),
     ..Rule::USUAL
 };
@@ -60,19 +60,32 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                     .with_help(help)
                     .with_operation(operation.key())
                     .with_severity(severity)
-                    .with_fixes(entry.and_then(|entry| {
-                        let rows: Vec<&Row> = operation.rows_of(Direction::Request).collect();
-                        let others =
-                            context.operations().filter(|other| other.span.source == operation.span.source);
-                        let line = row_among(context.sources, &rows, others, (&variable.written, entry))?;
-                        Some(
-                            Fix::suggested(format!("add the row `- {}: {entry}`", variable.written))
-                                .inserting(line.0, line.1),
-                        )
-                    })),
+                    .with_fixes(match entry {
+                        Some(entry) => with_row(context, operation, &variable.written, entry),
+                        None => with_entry(context, operation, &variable.written),
+                    }),
             );
         }
     }
+}
+
+/// A row for a variable, where tables of the same file have it.
+fn with_row(context: &Context<'_>, operation: &Operation, variable: &str, entry: &str) -> Option<Fix> {
+    let rows: Vec<&Row> = operation.rows_of(Direction::Request).collect();
+    let others = context.operations().filter(|other| other.span.source == operation.span.source);
+    let (place, line) = row_among(context.sources, &rows, others, (variable, entry))?;
+    Some(Fix::suggested(format!("add the row `- {variable}: {entry}`")).inserting(place, line))
+}
+
+/// A row for a variable and an entry for it, whose description is yet to be written.
+fn with_entry(context: &Context<'_>, operation: &Operation, variable: &str) -> Option<Fix> {
+    let table = operation.tables.iter().find(|table| table.direction != Some(Direction::Response))?;
+    let wanted =
+        Wanted { name: variable, location: Location::Path, kind: "string", required: true, nullable: false };
+    let new = context.new_entries.made(context.sources, table.dictionary?, &wanted)?;
+    let mut fix = with_row(context, operation, variable, &new.name)?;
+    fix.title = format!("add the row `- {variable}: {}`, and the entry with a `TODO`", new.name).into();
+    Some(fix.inserting(new.place, new.text).at_last())
 }
 
 /// The row has another name, and mostly an entry that travels elsewhere.

@@ -14,7 +14,7 @@ static RULE: Rule = Rule {
     bad: "- size: size_query\n\n{\"volume\": {\"size\": 1}}",
     good: "- size: size_body\n\n{\"volume\": {\"size\": 1}}",
     fix: Some(
-        "`in: body` in the entry where all its rows are part of bodies, else an entry that is `in: body`",
+        "`in: body` in the entry where all its rows are part of bodies, else an entry that is `in: body`, made from theirs where none is there",
     ),
     ..Rule::USUAL
 };
@@ -45,7 +45,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                     Some(Remedy::Entry(other)) => format!("name the entry `{other}`, which is `in: body`"),
                     _ => "write `in: body`, or name an entry that says so".to_owned(),
                 })
-                .with_fixes(remedy.map(|remedy| remedy.fix(&uses, Location::Body)))
+                .with_fixes(match remedy {
+                    Some(remedy) => Some(remedy.fix(&uses, Location::Body)),
+                    None => context.copied(number, &uses, Location::Body),
+                })
                 .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
     }

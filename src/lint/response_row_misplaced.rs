@@ -11,7 +11,7 @@ static RULE: Rule = Rule {
     bad: "Response\n--------\n\n- volume_id: volume_id_path",
     good: "Response\n--------\n\n- volume_id: volume_id_body",
     fix: Some(
-        "`in: body` in the entry where all its rows are part of bodies, else an entry that is `in: body`",
+        "`in: body` in the entry where all its rows are part of bodies, else an entry that is `in: body`, made from theirs where none is there",
     ),
     ..Rule::USUAL
 };
@@ -39,7 +39,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         };
         let finding = Finding::new(rule, first.row.reference_span, Subject::entry(name), message)
             .with_help(help)
-            .with_fixes(remedy.map(|remedy| remedy.fix(&uses, Location::Body)))
+            .with_fixes(match remedy {
+                Some(remedy) => Some(remedy.fix(&uses, Location::Body)),
+                None => context.copied(number, &uses, Location::Body),
+            })
             .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
     }

@@ -7,7 +7,7 @@ use crate::place::Span;
 use crate::source::Sources;
 
 /// A line for a row above another one: where it goes, and its text.
-fn row_above(sources: &Sources, below: &Row, name: &str, entry: &str) -> (Span, String) {
+pub(crate) fn row_above(sources: &Sources, below: &Row, name: &str, entry: &str) -> (Span, String) {
     let line = sources.lines_of(below.name_span);
     (Span { end: line.start, ..line }, text(sources, line, name, entry))
 }

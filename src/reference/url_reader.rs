@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::url::{Piece, QueryPart, Template, Variable, identifier, is_callback};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
 use crate::place::Span;
 
 pub(super) static URL_MALFORMED: Rule = Rule {
@@ -14,6 +14,7 @@ pub(super) static URL_MALFORMED: Rule = Rule {
                   added, other characters in names become underscores.",
     bad: ".. rest_method:: GET v3/{project-id}/volumes",
     good: ".. rest_method:: GET /v3/{project_id}/volumes",
+    fix: Some("braces instead of the other marks around a variable"),
     ..Rule::USUAL
 };
 
@@ -174,7 +175,13 @@ impl Reader<'_> {
         if !is_callback(self.url) {
             let name = identifier(visible(written).trim());
             let message = format!("the variable `{}` is not in single braces", visible(whole));
-            self.report(self.range_of(whole), message, &format!("write `{{{name}}}`"));
+            let (span, braced) = (self.shift(self.range_of(whole)), format!("{{{name}}}"));
+            let title = format!("write `{braced}`");
+            // Another name may be that of no row.
+            let fix = (name == written).then(|| Fix::safe(title.clone()).replacing(span, braced));
+            let finding =
+                Finding::new(&URL_MALFORMED, span, Subject::url(self.url), message).with_help(title);
+            self.findings.push(finding.with_fixes(fix));
         }
         let span = self.shift(self.range_of(written));
         let written = visible(written);

@@ -116,18 +116,32 @@ fn several_mistakes_are_undone_together() {
     assert_eq!(texts, sound);
 }
 
-/// The titles of the fixes of a tree with one operation: its rows, the entries, and what a sample shows.
-fn offered(direction: &str, rows: &str, entries: &str, sample: &str) -> Vec<String> {
+/// A tree with one operation: its first line, its rows, the entries, and what a sample shows.
+fn book(method: &str, direction: &str, rows: &str, entries: &str, sample: &str) -> BTreeMap<String, String> {
     let text = format!(
-        "Books\n=====\n\nAdd a book\n----------\n\n.. rest_method:: POST /books\n\nNormal response codes: \
+        "Books\n=====\n\nAdd a book\n----------\n\n.. rest_method:: {method}\n\nNormal response codes: \
          201\n\n{direction}\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n{rows}\n.. literalinclude:: \
          book.json\n   :language: javascript\n"
     );
     let files = [("index.rst", text.as_str()), ("parameters.yaml", entries), ("book.json", sample)];
-    let files = files.map(|(name, text)| (format!("api-ref/source/{name}"), text));
-    let tree = Tree::of_texts(files.iter().map(|(path, text)| (path.as_str(), *text))).unwrap();
+    files.map(|(name, text)| (format!("api-ref/source/{name}"), text.to_owned())).into_iter().collect()
+}
+
+/// The titles of the fixes of such a tree.
+fn offered(direction: &str, rows: &str, entries: &str, sample: &str) -> Vec<String> {
+    let files = book("POST /books", direction, rows, entries, sample);
+    let tree = Tree::of_texts(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).unwrap();
     let fixes = tree.findings().iter().flat_map(|finding| finding.fixes().to_vec()).collect::<Vec<_>>();
     fixes.iter().map(|fix| fix.title.to_string()).collect()
+}
+
+/// What such a tree is with its fixes: the first lines of the operation and the rows, and the dictionary.
+fn repaired(texts: &BTreeMap<String, String>) -> (String, String) {
+    let mut texts = texts.clone();
+    let mended = mended(&texts).unwrap();
+    texts.extend(mended.files.into_iter().map(|changed| (changed.path, changed.after)));
+    let index = texts.remove("api-ref/source/index.rst").unwrap();
+    (index, texts.remove("api-ref/source/parameters.yaml").unwrap())
 }
 
 fn entry(name: &str, kind: &str, description: &str) -> String {
@@ -163,21 +177,9 @@ fn what_may_be_right_is_left_alone() {
 fn a_sentence_about_null_stands_by_itself() {
     let rows = "   - title: title\n";
     let with = |description: &str| {
-        let texts = [
-            (
-                "index.rst",
-                format!(
-                    "Books\n=====\n\nShow a book\n-----------\n\n.. rest_method:: GET /book\n\nNormal response codes: 200\n\nResponse\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n{rows}\n.. literalinclude:: book.json\n   :language: javascript\n"
-                ),
-            ),
-            ("parameters.yaml", entry("title", "string", description)),
-            ("book.json", "{\"title\": null}\n".to_owned()),
-        ];
-        let texts = texts.map(|(name, text)| (format!("api-ref/source/{name}"), text));
-        let mended = mended(&texts.into_iter().collect()).unwrap();
-        let file = mended.files.into_iter().find(|file| file.path.ends_with("parameters.yaml"));
-        let after = file.map(|file| file.after).unwrap_or_default();
-        after.split("  in:").next().unwrap_or_default().to_owned()
+        let entries = entry("title", "string", description);
+        let texts = book("GET /book", "Response", rows, &entries, "{\"title\": null}\n");
+        repaired(&texts).1.split("  in:").next().unwrap_or_default().to_owned()
     };
     let (head, sentence) = ("title:\n  description: |\n    ", "The value may be ``null``.\n");
     assert_eq!(with("The title."), format!("{head}The title.\n    {sentence}"));
@@ -186,6 +188,55 @@ fn a_sentence_about_null_stands_by_itself() {
         with("One of:\n\n    - a\n    - b"),
         format!("{head}One of:\n\n    - a\n    - b\n\n    {sentence}")
     );
+}
+
+#[test]
+fn entries_are_made_in_the_order_and_layout_of_the_file() {
+    let todo = |key: &str, kind: &str| {
+        entry(key, kind, &format!("TODO: describe ``{key}``.")).replace("required: true", "required: false")
+    };
+    // A key without an entry: below the one before it by name, with the empty line that parts the others.
+    let (id, year) = (entry("id", "string", "The ID."), entry("year", "integer", "The year."));
+    let rows = "   - id: id\n   - year: year\n";
+    let sample = "{\"id\": \"a\", \"title\": \"b\", \"year\": 1}";
+    let texts = book("POST /books", "Response", rows, &format!("{id}\n{year}"), sample);
+    let (index, dictionary) = repaired(&texts);
+    assert!(index.contains("   - id: id\n   - title: title\n   - year: year\n"), "{index}");
+    assert_eq!(dictionary, format!("{id}\n{}\n{year}", todo("title", "string")));
+    // What is around all others stands above them.
+    let sample = "{\"book\": {\"id\": \"a\", \"year\": 1}}";
+    let (index, dictionary) =
+        repaired(&book("POST /books", "Response", rows, &format!("{id}{year}"), sample));
+    assert!(index.contains("   - book: book\n   - id: id\n   - year: year\n"), "{index}");
+    assert_eq!(dictionary, format!("{}{id}{year}", todo("book", "object")));
+    // A variable of the URL without an entry stands before what is in bodies.
+    let sample = "{\"year\": 1}";
+    let (index, dictionary) =
+        repaired(&book("POST /books/{id}", "Request", "   - year: year\n", &year, sample));
+    assert!(index.contains("   - id: id\n   - year: year\n"), "{index}");
+    let in_path = entry("id", "string", "TODO: describe ``id``.").replace("in: body", "in: path");
+    assert_eq!(dictionary, format!("{in_path}{year}"));
+    // The entry of a body that a variable of a URL names is copied, where the body needs it as it is.
+    let more = "   - id: id\n   - year: year\n\nResponse\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - id: id\n   - year: year\n";
+    let texts =
+        book("POST /books/{id}", "Request", more, &format!("{id}{year}"), "{\"id\": \"a\", \"year\": 1}");
+    let (index, dictionary) = repaired(&texts);
+    assert!(index.contains("   - id: id_path\n   - year: year\n\nResponse"), "{index}");
+    let in_path = id.replace("id:\n", "id_path:\n").replace("in: body", "in: path");
+    assert_eq!(dictionary, format!("{in_path}{id}{year}"));
+}
+
+#[test]
+fn variables_get_braces_and_rows_of_both_sides_their_place() {
+    let (id, year) = (entry("id", "string", "The ID."), entry("year", "integer", "The year."));
+    let in_path = id.replace("in: body", "in: path");
+    let rows = "   - id: id\n   - year: year\n";
+    let texts = book("POST /books/<id>", "Request", rows, &format!("{in_path}{year}"), "{\"year\": 1}");
+    assert!(repaired(&texts).0.contains(".. rest_method:: POST /books/{id}\n"));
+    let rows = "   - year: year\n\n.. literalinclude:: book.json\n\nResponse\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - year: year\n";
+    let wrong = year.replace("in: body", "in: query");
+    let texts = book("POST /books", "Request", rows, &wrong, "{\"year\": 1}");
+    assert_eq!(repaired(&texts).1, year);
 }
 
 /// What stands below the title of an operation once its fixes are applied.
