@@ -128,7 +128,8 @@ impl Printer<'_> {
             line(out, format_args!("{indent}    {word}: {}", self.placed(placed)));
         }
         for (part, child) in node.children() {
-            let is_required = child.structural || child.rows.iter().any(|placed| placed.required);
+            let says_required = child.structural || child.rows.iter().any(|placed| placed.required);
+            let is_required = says_required && !child.optional;
             let (name, required) = match part {
                 Part::Member(key) => (key.to_string(), is_required),
                 Part::Pattern(pattern) => (format!("{}*{}", pattern.prefix, pattern.suffix), false),
