@@ -1,12 +1,14 @@
 //! Tables whose titles name an object.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::node::Step;
 use super::super::why::Why;
-use super::super::word::same_but_number;
+use super::super::word::singular;
 use super::dotted::is_path;
 use super::{Placing, Positions};
+use crate::collections::HashMap;
 use crate::reference::{Types, objects_named};
 
 impl Placing<'_> {
@@ -62,25 +64,25 @@ impl Placing<'_> {
 
     /// The open rows in tables whose title names an object, each with the row of that object.
     fn section_rows(&self) -> Vec<(usize, usize)> {
+        let mut objects: HashMap<Cow<'_, str>, usize> = HashMap::default();
+        for (at, entry) in self.rows.iter().enumerate() {
+            if entry.types().meets(Types::CONTAINERS) {
+                objects.entry(singular(&entry.row.name)).or_insert(at);
+            }
+        }
         let mut owners: BTreeMap<usize, Option<usize>> = BTreeMap::new();
         let mut rows = Vec::new();
         for at in self.open().filter(|at| !is_path(self.name(*at))) {
             let Some(table) = self.rows.get(at).map(|entry| entry.row.table) else { continue };
-            let owner = *owners.entry(table).or_insert_with(|| self.owner(table));
+            let owner = *owners.entry(table).or_insert_with(|| self.owner(table, &objects));
             rows.extend(owner.filter(|owner| *owner != at).map(|owner| (at, owner)));
         }
         rows
     }
 
-    /// The container row that the title of a table names.
-    fn owner(&self, table: usize) -> Option<usize> {
+    /// The row of the object that the title of a table names; `objects` are those of all, in the singular.
+    fn owner(&self, table: usize, objects: &HashMap<Cow<'_, str>, usize>) -> Option<usize> {
         let title = self.input.operation.tables.get(table)?.section.first()?;
-        let is_owner = |name: &str, at: usize| {
-            self.rows.get(at).is_some_and(|entry| {
-                entry.types().meets(Types::CONTAINERS) && same_but_number(&entry.row.name, name)
-            })
-        };
-        let names = objects_named(title);
-        names.iter().find_map(|name| (0..self.rows.len()).find(|at| is_owner(name, *at)))
+        objects_named(title).iter().find_map(|name| objects.get(&*singular(name)).copied())
     }
 }
