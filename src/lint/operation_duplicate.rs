@@ -109,6 +109,11 @@ fn told_apart(
     }
     let is_of_path = |key: &str| singular(key) == singular(last);
     match [one, other].map(|id| root_key(context, id)) {
+        // One thing, or several at once.
+        [Some(one), Some(other)] if one != other && singular(one) == singular(other) => Some((
+            Severity::Note,
+            "if the service tells them apart by the key around the body, describe them in one section, each form with its table",
+        )),
         [Some(one), Some(other)] if one != other && !is_of_path(one) && !is_of_path(other) => None,
         [Some(one), Some(other)] if one != other => Some((
             Severity::Warning,
@@ -217,7 +222,8 @@ mod tests {
 
     #[test]
     fn bodies_that_do_not_ask_for_actions_are_told() {
-        assert_eq!(severities("parcel", "parcels"), [Severity::Warning]);
+        assert_eq!(severities("parcel", "parcels"), [Severity::Note]);
+        assert_eq!(severities("parcel", "as"), [Severity::Warning]);
         assert_eq!(severities("width", "width"), [Severity::Note]);
     }
 

@@ -40,10 +40,16 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             format!("`{}` is `in: path`, but is no variable of {}", first.row.name, first.operation.key());
         // What is not in the URL is sent in the body, where there is one.
         let elsewhere = if first.operation.method.is_bodyless() { Location::Query } else { Location::Body };
-        let remedy = context.remedy(number, &uses, elsewhere);
+        // What ended was in the URLs of older versions.
+        let is_ended = definition.window.max.is_some();
+        let remedy = context.remedy(number, &uses, elsewhere).filter(|_| !is_ended);
         let is_elsewhere = !is_variable(context, number) && !is_like_variable(first);
         let remedy = remedy.filter(|remedy| is_elsewhere || matches!(remedy, Remedy::Entry(_)));
         let help = match remedy {
+            _ if is_ended => {
+                "remove the row, or say in the text which URL older versions had: this one has no such variable"
+                    .to_owned()
+            }
             Some(Remedy::Entry(other)) => format!(
                 "name the entry `{other}`, which is `in: {}`, remove the row, or add the variable to the URL",
                 elsewhere.as_str()
