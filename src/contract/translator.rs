@@ -11,6 +11,7 @@ use super::format::{Broken, broken, is_no_uuid, unlike_told};
 use super::general::generalized;
 use super::render::Contract;
 use crate::finding::slip_of;
+use crate::json::is_operation;
 use crate::place::{Pointer, ValuePath};
 use crate::reference::{SampleFileId, SampleId, Types};
 use crate::rst::folded;
@@ -53,6 +54,9 @@ impl Translator<'_> {
         let node = self.checker.body.node.described(self.value, &pointer);
         match error.kind() {
             ValidationErrorKind::Type { kind } => {
+                if self.is_of_patch(&pointer) {
+                    return;
+                }
                 // What the schema itself says: it can never be the type that is shown.
                 let declared = types(kind);
                 let shown = Types::of(error.instance());
@@ -131,6 +135,13 @@ impl Translator<'_> {
             },
         };
         drifts.push(self.drift(inner.as_str().to_owned(), what));
+    }
+
+    /// Is it what an operation of a JSON patch sets? That has the type of what is patched.
+    fn is_of_patch(&self, pointer: &str) -> bool {
+        let Some((object, "value")) = pointer.rsplit_once('/') else { return false };
+        let members = self.value.pointer(object).and_then(Value::as_object);
+        members.is_some_and(is_operation)
     }
 
     /// No version has all keys of the sample, and none is written anywhere: nothing can be said of one

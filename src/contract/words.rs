@@ -59,6 +59,16 @@ impl Causes<'_> {
                 format!("`{}` is nearly a {}: `{text}`", name(), format.as_str()),
                 format!("correct the value to a {}", format.as_str()),
             ),
+            What::Enum { placed, text, values, .. } if as_written(values, text).is_some() => {
+                let written = as_written(values, text).unwrap_or_default();
+                (
+                    format!("`{}` is `{text}` in the {side} sample, where its values have `{written}`", name()),
+                    format!(
+                        "write `{written}` in the sample, or `{text}` in the list{}",
+                        entry_words(self.reference, Some(placed))
+                    ),
+                )
+            }
             What::Enum { placed, text, values, from } => (
                 format!(
                     "`{}` is `{text}` in the {side} sample, which is none of {}",
@@ -346,6 +356,11 @@ pub(super) fn with_article(types: Types) -> String {
         _ if text.starts_with(['a', 'i', 'o']) => format!("an {text}"),
         _ => format!("a {text}"),
     }
+}
+
+/// The value that differs from a text in the case of its letters only.
+fn as_written<'v>(values: &'v [String], text: &str) -> Option<&'v str> {
+    values.iter().map(String::as_str).find(|value| value.eq_ignore_ascii_case(text))
 }
 
 fn quoted(values: &[String]) -> String {

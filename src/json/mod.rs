@@ -21,7 +21,7 @@ pub(crate) use duplicate::superfluous;
 pub(crate) use escape::escape_hidden;
 pub(crate) use hash::hash;
 pub(crate) use locate::{Places, pointer_at};
-pub(crate) use patch::holds_patch;
+pub(crate) use patch::{holds_patch, is_operation};
 pub(crate) use read::read_json;
 pub(crate) use schema::{schema_of, without_null};
 pub(crate) use shell::curl_body;

@@ -1,4 +1,4 @@
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// So deep operations are looked for.
 const DEEPEST: usize = 8;
@@ -9,16 +9,19 @@ pub(crate) fn holds_patch(value: &Value) -> bool {
         let Some(depth) = depth.checked_sub(1) else { return false };
         match value {
             Value::Object(members) => {
-                let is_text = |key: &str| members.get(key).is_some_and(Value::is_string);
-                let is_path =
-                    || members.get("path").and_then(Value::as_str).is_some_and(|path| path.starts_with('/'));
-                is_text("op") && is_path() || members.values().any(|member| holds(member, depth))
+                is_operation(members) || members.values().any(|member| holds(member, depth))
             }
             Value::Array(items) => items.iter().any(|item| holds(item, depth)),
             _ => false,
         }
     }
     holds(value, DEEPEST)
+}
+
+/// Is the object one operation of a JSON patch?
+pub(crate) fn is_operation(members: &Map<String, Value>) -> bool {
+    let text = |key: &str| members.get(key).and_then(Value::as_str);
+    text("op").is_some() && text("path").is_some_and(|path| path.starts_with('/'))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value};
+
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::place::{Place, Pointer};
@@ -70,10 +72,24 @@ fn opaque<'a>(
     if is_link || !is_filled || is_map || is_described() {
         return None;
     }
+    let place = |index: usize, pointer: &str| {
+        let file = &context.reference.samples[operation.samples[*body.samples.get(index)?].file?];
+        Some((file, file.source, Pointer::from_text(pointer)))
+    };
     let (index, pointer) = node.seen.first.as_ref()?;
-    let file = operation.samples[*body.samples.get(*index)?].file?;
-    let source = context.reference.samples[file].source;
-    Some((at, row, Place::Value(source, Pointer::from_text(pointer))))
+    let (file, source, pointer) = place(*index, pointer)?;
+    let shown = file.value.as_ref().and_then(|value| value.pointer(pointer.as_str()));
+    if !shown.is_some_and(is_empty) {
+        return Some((at, row, Place::Value(source, pointer)));
+    }
+    // The first sample that shows what is in it.
+    let (index, member) = content.members.values().find_map(|member| member.seen.first.as_ref())?;
+    let (_, source, object) = place(*index, member.rsplit_once('/').map_or("", |(object, _)| object))?;
+    Some((at, row, Place::Value(source, object)))
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty)
 }
 
 /// Texts that say that what is in an object depends, or where else it is described.

@@ -1,6 +1,8 @@
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::json::holds_patch;
 use crate::reference::{Direction, Method, Operation};
+use crate::rst::folded;
 use crate::shape::Body;
 
 static RULE: Rule = Rule {
@@ -35,6 +37,10 @@ fn missing(
     if value.as_object().is_some_and(serde_json::Map::is_empty) || value.is_null() {
         return None;
     }
+    // What is in a JSON patch is no matter of the service, where the text says that it takes one.
+    if value.is_array() && holds_patch(value) && speaks_of_patches(context, operation) {
+        return None;
+    }
     // That a GET shows a body is told as such.
     if direction == Direction::Request && matches!(operation.method, Method::Get | Method::Head) {
         return None;
@@ -51,4 +57,15 @@ fn missing(
             .with_help(format!("add a `rest_parameters` table that lists what is in the {side} body")),
     };
     Some(finding.with_operation(operation.key()))
+}
+
+/// Does the text of the operation name JSON patches, or their standard?
+fn speaks_of_patches(context: &Context<'_>, operation: &Operation) -> bool {
+    const NAMES: [&str; 5] = ["json patch", "json-patch", "jsonpatch", "rfc 6902", "rfc6902"];
+    let blocks = operation.prose.iter().flat_map(|prose| &prose.blocks);
+    let blocks = blocks.filter_map(|(source, at)| context.reference.blocks.get(source)?.get(*at));
+    blocks.into_iter().any(|block| {
+        let text = folded(block.span.slice(context.sources.text(block.span.source)));
+        NAMES.iter().any(|name| text.contains(name))
+    })
 }
