@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -24,22 +24,19 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_apiref"))
+        // One pipe for both streams, as on a terminal: what was written first is read first.
+        let (output, input) = std::io::pipe().unwrap();
+        let child = Command::new(env!("CARGO_BIN_EXE_apiref"))
             .args(arguments)
             .current_dir(folder)
             .env("NO_COLOR", "1")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stdout(input.try_clone().unwrap())
+            .stderr(input)
             .spawn()
             .unwrap();
         let (sender, lines) = channel();
-        let (out, log) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
-        let errors = sender.clone();
         std::thread::spawn(move || {
-            BufReader::new(out).lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
-        });
-        std::thread::spawn(move || {
-            BufReader::new(log).lines().map_while(Result::ok).try_for_each(|line| errors.send(line))
+            BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
         });
         Self { child, lines }
     }
