@@ -6,6 +6,7 @@ use super::patch::{Patch, PathEdit};
 use super::state::{FormerNames, Key, Read, State, keys_of};
 use super::users::name_in_documents;
 use crate::analysis::AnalysisError;
+use crate::finding::FixLevel;
 use crate::lint::ENTRY_UNUSED;
 use crate::place::Place;
 use crate::reference::{Operation, Reference};
@@ -131,7 +132,9 @@ impl Proof<'_> {
                 had.get(name).is_none_or(|had| has.get(name).is_some_and(|has| has.shows_more(had)))
             })
         };
-        let restores = self.patches.iter().all(|patch| patch.is_of_unread);
+        // A sample that is whole only because dots or a comment went may lack what they stood for.
+        let is_whole = |patch: &Patch| patch.is_incomplete || patch.level == FixLevel::Safe;
+        let restores = self.patches.iter().all(|patch| patch.is_of_unread && is_whole(patch));
         let mut news = News::default();
         let mut unowned = BTreeSet::new();
         for (key, count) in &new {
