@@ -8,27 +8,19 @@ use super::columns::Columns;
 use super::drift::{Drift, ListedIn, What};
 use super::mark::Mark;
 use super::pairs::Pairs;
-use super::rules;
 use super::spellings::Spellings;
 use super::uses::Uses;
 use crate::collections::{HashMap, HashSet, IndexMap, IndexSet};
-use crate::finding::{Finding, Related, Severity, Subject};
+use crate::finding::{Finding, Severity, Subject};
 use crate::place::{Place, Pointer};
 use crate::reference::{
     Definition, DefinitionId, Direction, NewEntries, Operation, OperationId, Reference, Row, SampleFileId,
 };
-use crate::rst::{Kind, folded};
-use crate::shape::{Limit, Placed, Prose, Shapes, speaks_of_nothing};
+use crate::shape::{Placed, Shapes};
 use crate::source::Sources;
 
 /// Names of rows, shared by who asks.
 type Names<'a> = Rc<HashSet<&'a str>>;
-
-/// How many further places of one cause a finding lists.
-const MOST_RELATED: usize = 24;
-
-/// So many samples may be alike by chance.
-const MOST_BY_CHANCE: usize = 3;
 
 /// Keys by the object of a sample file that they are missing from, or that shows them.
 type Keys = BTreeMap<(SampleFileId, String), BTreeSet<String>>;
@@ -36,7 +28,7 @@ type Keys = BTreeMap<(SampleFileId, String), BTreeSet<String>>;
 /// Gathers drifts by cause and puts each cause into words.
 pub(super) struct Causes<'a> {
     pub(super) reference: &'a Reference,
-    shapes: &'a Shapes,
+    pub(super) shapes: &'a Shapes,
     pub(super) sources: &'a Sources,
     pub(super) uses: Uses<'a>,
     pairs: Pairs,
@@ -48,7 +40,7 @@ pub(super) struct Causes<'a> {
     pub(super) strangers: Keys,
     pub(super) columns: Columns,
     /// Does the text of an operation speak of key and value pairs in its body? As far as somebody asked.
-    pairs_told: RefCell<HashMap<OperationId, bool>>,
+    pub(super) pairs_told: RefCell<HashMap<OperationId, bool>>,
     /// Has the object of a sample, by its pointer, only keys that no table has? As far as somebody asked.
     pub(super) apart: RefCell<HashMap<(SampleFileId, String), bool>>,
     /// Are all keys of an object that no table has data, for an operation? As far as somebody asked.
@@ -58,7 +50,7 @@ pub(super) struct Causes<'a> {
     /// The operations with the files that drift from their tables.
     pub(super) drifting: BTreeSet<(OperationId, SampleFileId)>,
     /// Where texts are not what the description of each definition says.
-    untold: BTreeMap<DefinitionId, BTreeSet<(SampleFileId, String)>>,
+    pub(super) untold: BTreeMap<DefinitionId, BTreeSet<(SampleFileId, String)>>,
     /// The keys that make an object a cause of its own, by rule.
     pub(super) piled: BTreeMap<&'static str, Keys>,
     /// The first operation that each undocumented place of a sample belongs to: others that show the file
@@ -188,61 +180,6 @@ impl<'a> Causes<'a> {
         })
     }
 
-    /// Does the documentation say that it may be so?
-    fn is_expected(&self, drift: &Drift) -> bool {
-        let placed = drift.placed();
-        match &drift.what {
-            What::Missing { .. } if self.columns.hold(drift) => return true,
-            What::Undocumented { wrapper: false, beside: None, like: None, .. } => {
-                return self.is_told_as_pair(drift);
-            }
-            _ => {}
-        }
-        let Some(definition) = self.definition(placed) else { return false };
-        let description = definition.entry.description.as_ref().map_or("", |text| text.value.as_str());
-        match &drift.what {
-            What::Missing { key, .. } if drift.direction == Direction::Response => {
-                let limit =
-                    placed.and_then(|placed| self.shapes.proses.limit(self.reference, placed.definition?));
-                match limit {
-                    Some(Limit::Cases) => true,
-                    // One caller sees all items of a list alike.
-                    Some(Limit::Callers) => !self.is_beside(drift, key),
-                    None => false,
-                }
-            }
-            What::Format { format, .. } if format.is_as_told() => !self.stands_alone(placed),
-            What::Null { placed } => {
-                let name = placed.as_ref().map(|placed| self.row(placed).name.as_str());
-                speaks_of_nothing(description)
-                    || name.is_some_and(|name| self.uses.may_be_null(name, definition, self.shapes))
-            }
-            _ => false,
-        }
-    }
-
-    /// Does the text of the operation say that users choose the keys of the request body, and is it one of
-    /// these?
-    fn is_told_as_pair(&self, drift: &Drift) -> bool {
-        if drift.direction != Direction::Request || Pointer::from_text(&drift.general).steps().count() > 2 {
-            return false;
-        }
-        let (reference, at) = (self.reference, drift.operation);
-        let asked = self.pairs_told.borrow().get(&at).copied();
-        asked.unwrap_or_else(|| {
-            let told = tells_pairs(reference, &reference.operations[at]);
-            self.pairs_told.borrow_mut().insert(at, told);
-            told
-        })
-    }
-
-    /// Is it one place alone where the value is not what the description says, among several samples?
-    fn stands_alone(&self, placed: Option<&Placed>) -> bool {
-        let Some(at) = placed.and_then(|placed| placed.definition) else { return false };
-        self.untold.get(&at).is_some_and(|places| places.len() == 1)
-            && self.uses.times_shown(at) > MOST_BY_CHANCE
-    }
-
     fn finding(&self, cause: &Cause, drifts: &[Drift]) -> Option<Finding> {
         let first = drifts.first()?;
         let subject = self.subject(cause, first);
@@ -286,18 +223,7 @@ impl<'a> Causes<'a> {
             let help = format!("this sample fits {owner}: show one of this operation, or correct the table");
             finding = finding.with_help(help);
         }
-        let mut known = BTreeSet::from([(first.file, first.general.clone())]);
-        for drift in drifts.iter().skip(1) {
-            if finding.related().len() >= MOST_RELATED {
-                break;
-            }
-            if known.insert((drift.file, drift.general.clone()))
-                && let Some(related) = self.also(drift)
-            {
-                finding.add_related(related);
-            }
-        }
-        Some(finding)
+        Some(self.with_places(finding, first, drifts))
     }
 
     fn operations(&self, drifts: &[Drift]) -> Vec<String> {
@@ -305,11 +231,6 @@ impl<'a> Causes<'a> {
         let operations = numbers.iter().map(|number| &self.reference.operations[*number]);
         let keys: IndexSet<String> = operations.map(Operation::key).collect();
         keys.into_iter().collect()
-    }
-
-    fn also(&self, drift: &Drift) -> Option<Related> {
-        let operation = self.reference.operations[drift.operation].key();
-        Some(Related::new(self.place(drift)?, "the same here").with_operation(Some(operation)))
     }
 
     pub(super) fn place(&self, drift: &Drift) -> Option<Place> {
@@ -354,31 +275,6 @@ impl<'a> Causes<'a> {
         Some(self.with_rows(finding, drift.placed()))
     }
 
-    pub(super) fn with_table(&self, finding: Finding, drift: &Drift) -> Finding {
-        let operation = &self.reference.operations[drift.operation];
-        match operation.table_before(drift.direction, &operation.samples[drift.sample]) {
-            Some(span) => finding.with_related(span, format!("the {} table", drift.direction.as_str())),
-            None => finding,
-        }
-    }
-
-    /// The tables of further operations that lack the row.
-    fn with_tables(&self, mut finding: Finding, drifts: &[Drift]) -> Finding {
-        let known =
-            |finding: &Finding, place: &Place| finding.related().iter().any(|other| other.place == *place);
-        for drift in drifts {
-            if finding.related().len() >= MOST_RELATED {
-                break;
-            }
-            let operation = &self.reference.operations[drift.operation];
-            let span = operation.table_before(drift.direction, &operation.samples[drift.sample]);
-            if let Some(place) = span.map(Place::from).filter(|place| !known(&finding, place)) {
-                finding = finding.with_related(place, "and this table");
-            }
-        }
-        finding
-    }
-
     pub(super) fn definition(&self, placed: Option<&Placed>) -> Option<&'a Definition> {
         Some(&self.reference.definitions[placed?.definition?])
     }
@@ -393,26 +289,6 @@ impl<'a> Causes<'a> {
             Pointer::from_text(&drift.pointer).steps().last().unwrap_or_else(|| "body".to_owned())
         })
     }
-
-    fn with_rows(&self, finding: Finding, placed: Option<&Placed>) -> Finding {
-        let Some(placed) = placed else { return finding };
-        let finding = match self.definition(Some(placed)) {
-            Some(definition) => {
-                let entry = &definition.entry;
-                let span = entry
-                    .kind
-                    .as_ref()
-                    .filter(|_| finding.rule() == &rules::SAMPLE_TYPE)
-                    .map_or(entry.name_span, |field| field.span);
-                finding.with_related(
-                    span,
-                    format!("entry `{}` of `{}`", entry.name, self.sources.path(definition.source)),
-                )
-            }
-            None => finding,
-        };
-        finding.with_related(self.row(placed).name_span, "the row")
-    }
 }
 
 /// The place of the key that a drift is about: one that no row has, or one that is missing.
@@ -422,18 +298,6 @@ pub(super) fn key_place(drift: &Drift) -> Option<String> {
         What::Missing { key, .. } => Some(Pointer::from_text(&drift.general).key(key).as_str().to_owned()),
         _ => None,
     }
-}
-
-/// "Specify one or more key and value pairs in the request body."
-fn tells_pairs(reference: &Reference, operation: &Operation) -> bool {
-    let blocks = operation.prose.iter().flat_map(|prose| &prose.blocks);
-    let blocks = blocks.filter_map(|(source, at)| reference.blocks.get(source)?.get(*at));
-    blocks.into_iter().any(|block| match &block.kind {
-        Kind::Paragraph(text) => {
-            folded(&text.value).contains("request body") && Prose::read(&text.value).speaks_of_pairs()
-        }
-        _ => false,
-    })
 }
 
 fn of_file(drift: &Drift) -> (OperationId, SampleFileId) {

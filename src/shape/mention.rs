@@ -1,8 +1,9 @@
 use rayon::prelude::*;
 
 use super::infer::Bodies;
+use super::listed::literals;
 use super::node::{ByKey, Key, Node};
-use super::prose::{Proses, literals};
+use super::prose::Proses;
 use super::topics::OF_MEMBERS;
 use super::walk::Part;
 use super::word::{is_identifier, singular};

@@ -8,10 +8,12 @@ mod evidence;
 mod form;
 mod graft;
 mod infer;
+mod listed;
 mod map;
 mod marked;
 mod mention;
 mod node;
+mod null;
 mod outdated;
 mod placing;
 mod presence;
@@ -29,9 +31,10 @@ mod wrapper;
 
 pub(crate) use evidence::{Apart, Recorded};
 pub(crate) use infer::{Bodies, Body, Shapes, infer};
+pub(crate) use listed::one_of;
 pub(crate) use node::{Key, MapReason, Members, Node, Placed, Variant};
 pub(crate) use presence::{Limit, speaks_of_nothing};
-pub(crate) use prose::{Prose, one_of};
+pub(crate) use prose::Prose;
 pub(crate) use thing::{
     Things, WordsHere, is_named_for_other_direction, is_of_other_direction, names_another, words_around,
     words_of_variable,

@@ -1,10 +1,11 @@
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use super::listed::closed_list;
+use super::null::nullable;
 use super::presence::{Limit, limit};
-use super::topics::{OF_ITEMS, OF_VALUES, Topic, Topics};
+use super::topics::{OF_ITEMS, Topic, Topics};
 use crate::collections::Arena;
 use crate::reference::{DefinitionId, Location, Reference, Types};
 use crate::rst::folded;
@@ -165,106 +166,6 @@ fn says_uuid(text: &str) -> bool {
     words.clone().any(is_value) && !words.any(|word| OTHERS.contains(&word))
 }
 
-/// A description without objects and arrays in literal blocks: what an example shows inside of a value is not
-/// said of the value.
-fn without_blocks(description: &str) -> Cow<'_, str> {
-    if !description.contains("::\n") {
-        return Cow::Borrowed(description);
-    }
-    let depth = |line: &str| line.len() - line.trim_start().len();
-    let mut kept = String::with_capacity(description.len());
-    let mut block: Option<usize> = None;
-    let mut lines = description.lines().peekable();
-    while let Some(line) = lines.next() {
-        let is_blank = line.trim().is_empty();
-        if block.is_some_and(|around| is_blank || depth(line) > around) {
-            continue;
-        }
-        block = None;
-        if line.trim_end().ends_with("::") {
-            while lines.next_if(|line| line.trim().is_empty()).is_some() {}
-            let begins = lines.peek().is_some_and(|line| line.trim_start().starts_with(['[', '{']));
-            block = begins.then(|| depth(line));
-        }
-        kept.push_str(line);
-        kept.push('\n');
-    }
-    Cow::Owned(kept)
-}
-
-/// Does the text say that the value may be null, in whatever markup?
-fn nullable(description: &str) -> bool {
-    const MARKED: [&str; 4] = ["`null`", "*null*", "\"null\"", "'null'"];
-    const MARKED_NONE: [&str; 5] = ["`None`", "*None*", "\"None\"", "be None", "is None"];
-    const SAID: [&str; 15] = [
-        "or null",
-        "is null",
-        "be null",
-        "or none",
-        "to null",
-        "null if",
-        "null when",
-        "null value",
-        "null for",
-        "null means",
-        "null, meaning",
-        "null indicates",
-        "null by default",
-        ":null",
-        ": null",
-    ];
-    const DENIED: [&str; 9] = [
-        "not be set to null",
-        "cannot be set to null",
-        "must not be null",
-        "cannot be null",
-        "not be null",
-        "never null",
-        "non-null value",
-        "non-null",
-        "not null",
-    ];
-    let description = without_blocks(description);
-    let text = folded(&description);
-    // What says that there is no null says nothing about the rest of the text.
-    let (mut marked, mut whole) = (text.clone(), description.into_owned());
-    let bare = text.replace(['`', '*', '"'], "");
-    let mut plain = bare.replace("may or may not be null", "may be null").replace("if not null", "is null");
-    for words in DENIED.iter().filter(|words| bare.contains(**words)) {
-        plain = plain.replace(words, " ");
-        for mark in ["`", "``", "*", "\""] {
-            let written = words.replace("null", &format!("{mark}null{mark}"));
-            marked = marked.replace(&written, " ");
-            whole = whole.replace(&written, " ");
-        }
-    }
-    MARKED.iter().any(|words| marked.contains(words))
-        || MARKED_NONE.iter().any(|words| whole.contains(words))
-        || marked.contains("``none``") && !is_listed_none(&whole)
-        || SAID.iter().any(|words| has_words(&plain, words))
-}
-
-/// Is `none` one of several words that a description lists as values?
-fn is_listed_none(description: &str) -> bool {
-    let is_word = |text: &str| {
-        !text.is_empty() && text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
-    };
-    let mut literals = description.split("``").skip(1).step_by(2).filter(|literal| is_word(literal));
-    literals.clone().any(|literal| literal == "none")
-        && literals.any(|literal| !matches!(literal, "none" | "null" | "true" | "false"))
-}
-
-/// Do the words stand in the text, as whole words?
-fn has_words(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + words.len()..).and_then(|after| after.chars().next());
-        let is_letter = |found: Option<char>| found.is_some_and(char::is_alphanumeric);
-        let begins_inside = words.starts_with(char::is_alphanumeric) && is_letter(before);
-        !(begins_inside || is_letter(after))
-    })
-}
-
 /// The first literal block, if it is an object or array, in JSON or as Python prints it.
 fn example(description: &str) -> Option<Value> {
     let (_, after) = description.split_once("::\n")?;
@@ -359,69 +260,9 @@ fn items(text: &str) -> Option<Types> {
     })
 }
 
-/// The values of a closed list: a lead-in such as "A valid value is" or "one of", then nothing but literals
-/// with separators, two at least.
-fn closed_list(description: &str) -> Vec<String> {
-    let lower = description.to_ascii_lowercase();
-    OF_VALUES
-        .iter()
-        .filter_map(|lead| lower.find(lead).map(|at| at + lead.len()))
-        .filter_map(|at| description.get(at..))
-        .map(|text| literals(text, &[]))
-        .find(|values| values.len() >= 2)
-        .unwrap_or_default()
-}
-
-/// The values of a sentence that only lists them: "One of ``a`` or ``b``."
-pub(crate) fn one_of(description: &str) -> Vec<String> {
-    const LEADS: [&str; 3] = ["One of", "Either", "Must be"];
-    if !description.contains("``") {
-        return Vec::new();
-    }
-    let starts = std::iter::once(0).chain(description.match_indices(". ").map(|(at, _)| at + 2));
-    let starts = starts.chain(description.match_indices(".\n").map(|(at, _)| at + 2));
-    starts
-        .filter_map(|at| description.get(at..).map(str::trim_start))
-        .filter_map(|text| LEADS.iter().find_map(|lead| text.strip_prefix(lead)))
-        .map(|text| literals(text, &[]))
-        .find(|values| values.len() >= 2)
-        .unwrap_or_default()
-}
-
-/// The literals at the start of `text` as long as nothing but separators stands between them. What may follow
-/// is the end of the phrase, or one of `nouns`.
-pub(super) fn literals(text: &str, nouns: &[&str]) -> Vec<String> {
-    let mut values: Vec<String> = Vec::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("``") {
-        let separator =
-            before.trim().trim_matches([',', ':', ';', '-', '*', '"', '/']).trim().to_ascii_lowercase();
-        let first = values.is_empty()
-            && matches!(separator.as_str(), "" | "the following" | "the following values" | "as follows");
-        if !(first || matches!(separator.as_str(), "" | "or" | "and" | ", or" | ", and")) {
-            break;
-        }
-        let Some((value, tail)) = after.split_once("``") else { break };
-        if value.contains('\n') {
-            break;
-        }
-        if !values.iter().any(|known| known == value) {
-            values.push(value.trim_matches('"').to_owned());
-        }
-        rest = tail;
-    }
-    // A sentence that goes on after the list qualifies it: "one of ``a`` or ``b`` is required" names fields,
-    // not values.
-    let after = rest.trim_start();
-    let closed = after.is_empty()
-        || after.starts_with(['.', ',', ';', '('])
-        || rest.starts_with("\n\n")
-        || nouns.iter().any(|noun| after.starts_with(noun));
-    if closed { values } else { Vec::new() }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::listed::one_of;
     use super::*;
 
     #[test]
