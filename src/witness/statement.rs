@@ -33,7 +33,8 @@ impl Statements {
         }
     }
 
-    /// What is said beside a row: of all its places together.
+    /// What is said beside a row: of all its places together. The page shows it.
+    #[cfg(any(feature = "cli", test))]
     pub(crate) fn beside(&self, row: RowOf) -> Option<Statement> {
         let all = self.rows.get(&row)?;
         let words: Vec<&str> = all.iter().map(|one| one.words.as_str()).collect();
