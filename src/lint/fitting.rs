@@ -134,11 +134,14 @@ impl<'a> Context<'a> {
         (are_all && !self.reference.outside_definitions.contains(&entry)).then_some(field.span)
     }
 
-    /// An entry of the operation's dictionaries that is `in: path` and seems to be meant for a variable.
+    /// An entry of the operation's dictionaries that is `in: path`, is there in all versions of the operation, and
+    /// seems to be meant for a variable.
     pub(super) fn path_entry(&self, operation: &Operation, variable: &str) -> Option<&'a str> {
         let context = words_of_variable(operation, variable);
         self.fitting(operation, &[variable], &|definition| {
-            definition.location == Some(Location::Path) && self.may_be_about(definition, &context)
+            definition.location == Some(Location::Path)
+                && definition.window.covers(operation.window)
+                && self.may_be_about(definition, &context)
         })
     }
 

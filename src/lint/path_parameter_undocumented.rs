@@ -125,6 +125,17 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_of_some_versions_only_is_not_named() {
+        let ended = entry("id_old", "path", "string") + "  max_version: 2.5\n";
+        let chapter = operation("GET /things/{id}", "Request", "   - size: size\n");
+        let help = |dictionary: &str| ask(RULE, &chapter, dictionary)[0].help().map(str::to_owned);
+        let size = entry("size", "query", "integer");
+        assert!(help(&(size.clone() + &ended)).unwrap().contains("with an entry that is `in: path`"));
+        let both = size + &ended + &entry("id_of_thing", "path", "string");
+        assert!(help(&both).unwrap().contains("`- id: id_of_thing`"));
+    }
+
+    #[test]
     fn without_a_request_table_it_is_a_warning() {
         let chapter = operation("GET /things/{id}", "Response", "   - size: size\n");
         let findings = ask(RULE, &chapter, &entry("size", "body", "integer"));
