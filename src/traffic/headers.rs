@@ -108,9 +108,11 @@ pub(super) enum Asked {
     Unknown,
 }
 
-/// The microversion that the headers say; `service` is the name that the service goes by in them.
-pub(super) fn asked(exchange: &Exchange, service: Option<&str>) -> Asked {
-    let found = [&exchange.response, &exchange.request].into_iter().filter_map(|side| of(side, service));
+/// The microversion that the headers say; `service` is the name that the service goes by in them, `own` the
+/// header that it reads, if not the usual one.
+pub(super) fn asked(exchange: &Exchange, service: Option<&str>, own: Option<&str>) -> Asked {
+    let sides = [&exchange.response, &exchange.request].into_iter();
+    let found = sides.filter_map(|side| own.and_then(|own| of_own(side, own)).or_else(|| of(side, service)));
     let found: Vec<&str> = found.collect();
     if let Some(version) = found.iter().find_map(|text| Version::parse(text)) {
         return Asked::Version(version);
@@ -120,6 +122,13 @@ pub(super) fn asked(exchange: &Exchange, service: Option<&str>) -> Asked {
         None => Asked::Unknown,
         Some(_) => Asked::None,
     }
+}
+
+/// The version in the header of a service's own, behind a name of the service or alone.
+fn of_own<'m>(side: &'m Message, header: &str) -> Option<&'m str> {
+    let mut all = side.headers.iter().flatten();
+    let (_, value) = all.find(|(name, _)| name.eq_ignore_ascii_case(header))?;
+    value.split_whitespace().next_back()
 }
 
 /// The version that one side says: `OpenStack-API-Version: compute 2.90`, or the older
@@ -154,7 +163,7 @@ mod tests {
     fn headers_say_the_version() {
         let version = |text: &str| Asked::Version(Version::parse(text).unwrap());
         let of = |request: &[(&str, &str)], response: &[(&str, &str)]| {
-            asked(&exchange(request, response), Some("compute"))
+            asked(&exchange(request, response), Some("compute"), None)
         };
         let now = "openstack-api-version";
         assert_eq!(of(&[(now, "volume 3.0, compute 2.90")], &[]), version("2.90"));
@@ -162,7 +171,7 @@ mod tests {
         assert_eq!(of(&[(now, "compute latest")], &[(now, "compute 2.104")]), version("2.104"));
         assert_eq!(of(&[(now, "compute latest")], &[]), Asked::Latest);
         assert_eq!(of(&[(now, "volume 3.0")], &[]), Asked::None);
-        assert_eq!(asked(&Exchange::default(), None), Asked::Unknown);
+        assert_eq!(asked(&Exchange::default(), None, None), Asked::Unknown);
     }
 
     #[test]
@@ -170,5 +179,16 @@ mod tests {
         assert!(is_usual("content-type") && is_usual("x-compute-request-id") && is_usual("sec-fetch-mode"));
         assert!(is_usual("x-openstack-ironic-api-maximum-version"));
         assert!(!is_usual("x-subject-token") && !is_usual("x-object-meta-a"));
+    }
+
+    #[test]
+    fn a_service_may_read_a_header_of_its_own() {
+        let said = |value: &str| {
+            let request = [("shelf-api-version", value)];
+            asked(&exchange(&request, &[]), Some("shelf"), Some("Shelf-Api-Version"))
+        };
+        assert_eq!(said("1.5"), Asked::Version(Version { major: 1, minor: 5 }));
+        assert_eq!(said("shelf 1.5"), Asked::Version(Version { major: 1, minor: 5 }));
+        assert_eq!(said("latest"), Asked::Latest);
     }
 }

@@ -128,7 +128,7 @@ impl<'a> Judge<'a> {
         if policy.kind != MicroversionKind::Negotiated {
             return None;
         }
-        match asked(exchange, policy.service_name.as_deref()) {
+        match asked(exchange, policy.service_name.as_deref(), policy.header.as_deref()) {
             Asked::Version(version) => Some(version.clamp(policy.floor, policy.ceiling)),
             Asked::Latest => Some(policy.ceiling),
             Asked::None => Some(policy.floor),
