@@ -1,13 +1,19 @@
 use super::group::Group;
 use super::schema::SchemaBuilder;
-use crate::reference::{Direction, Location};
+use crate::reference::{Direction, Location, Operation, Row};
 
 /// The media type of bodies where nothing names another one.
 pub(super) const JSON: &str = "application/json";
 
 /// The media types of the body of a direction, as the texts of rows called `Content-Type` name them.
 pub(super) fn named(builder: &SchemaBuilder<'_>, group: &Group, direction: Direction) -> Vec<String> {
-    let rows = group.operations(builder.reference).flat_map(|operation| operation.rows_of(direction));
+    let of_direction = |operation: &'_ Operation, row: &Row| match row.direction {
+        None => direction == Direction::Request,
+        Some(_) => operation.is_of(row, direction),
+    };
+    let rows = group
+        .operations(builder.reference)
+        .flat_map(|operation| operation.rows.iter().filter(move |row| of_direction(operation, row)));
     let descriptions = rows
         .filter(|row| row.location == Location::Header && row.name.eq_ignore_ascii_case("content-type"))
         .filter(|row| builder.options.view.sees(row.window))

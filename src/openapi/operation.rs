@@ -39,7 +39,7 @@ impl<'a> Emitter<'a> {
         let header = self.policy.as_ref().map(negotiation::header_name);
         let documented = operations
             .iter()
-            .flat_map(|operation| operation.rows_of(Direction::Request))
+            .flat_map(|operation| operation.rows_of_requests())
             .any(|row| header.is_some_and(|header| row.name.eq_ignore_ascii_case(header)));
         // Who receives a callback neither asks for our tokens nor negotiates.
         let open = group.webhook.is_some() || is_open(first, &group.path, method);

@@ -118,8 +118,15 @@ pub(super) fn contents(
         if json.is_empty() {
             json.push(JSON);
         }
+        let shown = examples.bodies.get(JSON).into_iter().flat_map(BTreeMap::values);
+        let is_list = shown.into_iter().any(|example| example.value.is_array());
+        let is_one = json.len() == 1;
         for media in json {
-            contents.insert(media.to_owned(), RefOr::T(Content::new(body.clone())));
+            // Of the two forms of a change, a list of steps (RFC 6902) and the object itself (RFC 7396), the
+            // table describes the one that samples show.
+            let is_other = !is_one && media.contains(if is_list { "merge-patch" } else { "json-patch" });
+            let schema = body.clone().filter(|_| !is_other);
+            contents.insert(media.to_owned(), RefOr::T(Content::new(schema)));
         }
     }
     for media in examples.bodies.keys().filter(|media| **media != JSON) {

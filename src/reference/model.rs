@@ -422,6 +422,12 @@ impl Operation {
         self.rows.iter().filter(move |row| self.is_of(row, direction))
     }
 
+    /// The rows that requests may have: those of the request, and of tables that do not say whose they are.
+    pub(crate) fn rows_of_requests(&self) -> impl Iterator<Item = &Row> {
+        let is_it = |row: &&Row| row.direction.is_none() || self.is_of(row, Direction::Request);
+        self.rows.iter().filter(is_it)
+    }
+
     /// Is the row, alone or among others, of that direction?
     pub(crate) fn is_of(&self, row: &Row, direction: Direction) -> bool {
         let is_of_both = || self.tables.get(row.table).is_some_and(|table| table.is_of_both);
