@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
-use apiref::{ChangeKind, Class, Contract, Side, compare_contracts};
+use apiref::{ChangeKind, Class, Contract, NoContract, Side, compare_contracts};
 use serde_json::{Value, json};
 
 use crate::apiref::project;
@@ -311,6 +311,21 @@ fn a_schema_that_holds_itself_ends() {
     document["components"] = json!({"schemas": {"Node": {"type": "object", "properties": {
         "next": {"$ref": "#/components/schemas/Node"}, "all": {"type": "array", "items": {"$ref": "#/components/schemas/Node"}}}}}});
     assert_eq!(found(&document, &document), []);
+}
+
+#[test]
+fn schemas_that_multiply_are_too_much() {
+    for word in ["allOf", "oneOf"] {
+        let level = |number: usize| {
+            let next = json!({"$ref": format!("#/components/schemas/L{}", number + 1)});
+            (format!("L{number}"), json!({ word: [next, next] }))
+        };
+        let mut schemas: serde_json::Map<String, Value> = (0..30).map(level).collect();
+        schemas.insert("L30".to_owned(), json!({"type": "string"}));
+        let document = with(base(), RESPONSE, Some(&json!({"$ref": "#/components/schemas/L0"})));
+        let document = with(document, "/components", Some(&json!({"schemas": schemas})));
+        assert_eq!(Contract::default().add(&document).err(), Some(NoContract::TooMuch), "{word}");
+    }
 }
 
 #[test]
