@@ -24,8 +24,14 @@ pub(super) fn is_first_day(report: &Report<'_>) -> bool {
 
 /// How to begin with a tree that has many findings.
 pub(super) fn hint(report: &Report<'_>) -> String {
+    let summary = report.summary;
+    let command = match (&summary.coverage, &summary.observed) {
+        (Some(_), _) => "compare",
+        (_, Some(_)) => "observe",
+        _ => "check",
+    };
     format!(
-        "{} to begin with: `apiref check --write-baseline` records them, so that from then on only new ones \
+        "{} to begin with: `apiref {command} --write-baseline` records them, so that from then on only new ones \
          are reported",
         number(report.findings.len(), "findings")
     )
