@@ -15,21 +15,22 @@ use crate::shape::{
 /// The row of a request that is called otherwise, but names an entry for a variable of the URL that has no
 /// row.
 pub(super) fn meant_for<'o>(operation: &'o Operation, variable: &str) -> Option<(RowId, &'o Row)> {
-    let is_bound = |at: RowId| operation.bindings.iter().any(|binding| binding.row == Some(at));
-    operation.rows.entries().find(|(at, row)| {
-        let is_named = row.reference == variable || stem(&row.reference) == variable;
-        row.direction != Some(Direction::Response)
-            && row.definition.is_some()
-            && row.name != variable
-            && is_named
-            && !is_bound(*at)
-    })
+    operation.rows.entries().find(|(at, _)| is_meant_for(operation, *at, variable))
 }
 
 /// Is the row the one that is meant for a variable without a row?
 pub(super) fn is_meant_for_variable(operation: &Operation, at: RowId) -> bool {
     let mut unbound = operation.bindings.iter().filter(|binding| binding.how == Bound::Not);
-    unbound.any(|binding| meant_for(operation, &binding.variable).is_some_and(|(row, _)| row == at))
+    unbound.any(|binding| is_meant_for(operation, at, &binding.variable))
+}
+
+fn is_meant_for(operation: &Operation, at: RowId, variable: &str) -> bool {
+    let row = &operation.rows[at];
+    row.direction != Some(Direction::Response)
+        && row.definition.is_some()
+        && row.name != variable
+        && (row.reference == variable || stem(&row.reference) == variable)
+        && !operation.bindings.iter().any(|binding| binding.row == Some(at))
 }
 
 /// What mends rows whose entry travels otherwise than they do.
