@@ -32,7 +32,7 @@ impl Causes<'_> {
                 self.fix_of_renamed(drifts, placed, *renamed)
             }
             What::Misspelt { key, placed, renamed: None } => self.fix_of_spelling(drifts, key, placed),
-            What::Null { placed: Some(placed) } => self.fix_of_null(placed),
+            What::Null { placed: Some(placed) } => self.fix_of_null(drifts, placed),
             _ => None,
         };
         fix.into_iter().collect()
@@ -198,8 +198,10 @@ impl Causes<'_> {
 
     /// A sentence about null at the end of a description. It would be untrue of rows that are called otherwise: what
     /// is `server_id` here and may be null is the `id` of a server there.
-    fn fix_of_null(&self, placed: &Placed) -> Option<Fix> {
-        if !self.uses.has_one_name(placed.definition?) {
+    fn fix_of_null(&self, drifts: &[Drift], placed: &Placed) -> Option<Fix> {
+        let at = placed.definition?;
+        // Where many show a value, a row of its own is what this place needs.
+        if !self.uses.has_one_name(at) || self.uses.times_shown(at) > VALUES_FOR_NULL * drifts.len() {
             return None;
         }
         let definition = self.definition(Some(placed))?;
@@ -212,6 +214,9 @@ impl Causes<'_> {
         )
     }
 }
+
+/// So many values for each null say that null is the exception of one place.
+const VALUES_FOR_NULL: usize = 8;
 
 /// So many responses that lack a key are no chance.
 const MANY: usize = 3;

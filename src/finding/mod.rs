@@ -216,6 +216,13 @@ impl Finding {
         self
     }
 
+    /// Takes back the changes: nobody knows where they would stand.
+    #[must_use]
+    pub(crate) fn without_fixes(mut self) -> Self {
+        self.fixes.clear();
+        self
+    }
+
     /// Grades the finding otherwise than its rule does.
     #[must_use]
     pub fn with_severity(mut self, severity: Severity) -> Self {

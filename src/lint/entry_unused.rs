@@ -1,7 +1,9 @@
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject, nearest};
-use crate::reference::{Definition, DefinitionId};
-use std::collections::BTreeSet;
+use crate::place::SourceId;
+use crate::reference::{Bound, Definition, DefinitionId, Location, Operation, Row, is_namesake, stem};
+use crate::shape::Node;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) static RULE: Rule = Rule {
     id: "entry-unused",
@@ -31,6 +33,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         .filter_map(|row| row.definition)
         .collect();
     let outside: BTreeSet<DefinitionId> = context.reference.outside_definitions.iter().copied().collect();
+    let open = undocumented_keys(context);
     for (number, definition) in context.reference.definitions.entries() {
         if !used.contains(&number) && !outside.contains(&number) {
             let name = &definition.entry.name;
@@ -42,7 +45,11 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                     format!("entry `{name}` is used by no table"),
                 )
                 .with_help("add or mend the row that should name it, or remove the entry")
-                .with_fixes((!is_meant(context, name)).then(|| fix(context, definition)).flatten()),
+                .with_fixes(
+                    (!is_meant(context, definition) && !may_name(definition, &open))
+                        .then(|| fix(context, definition))
+                        .flatten(),
+                ),
             );
         }
     }
@@ -54,8 +61,9 @@ fn fix(context: &Context<'_>, definition: &Definition) -> Option<Fix> {
     let mut lines = context.sources.lines_of(definition.entry.span);
     let text = context.sources.text(lines.source);
     let (before, after) = (text.get(..lines.start as usize)?, text.get(lines.end as usize..)?);
-    let above = before.lines().next_back().unwrap_or_default().trim();
-    if above.starts_with('#') && above.split_whitespace().count() > MOST_OF_HEADING {
+    let above = before.lines().rev().map(str::trim).take_while(|line| line.starts_with('#'));
+    let words: usize = above.map(|line| line.split_whitespace().count()).sum();
+    if words > MOST_OF_HEADING {
         return None;
     }
     let left = before.trim_end_matches([' ', '\t', '\r', '\n']);
@@ -73,8 +81,56 @@ fn fix(context: &Context<'_>, definition: &Definition) -> Option<Fix> {
 /// So many words with the `#`, and it is no heading such as `# variables in path`.
 const MOST_OF_HEADING: usize = 5;
 
-/// Does a row name an entry that is not there, and nearly this one?
-fn is_meant(context: &Context<'_>, name: &str) -> bool {
+/// The keys that samples show and no table has, by the dictionary of the tables.
+fn undocumented_keys<'a>(context: &Context<'a>) -> BTreeMap<SourceId, BTreeSet<&'a str>> {
+    let mut found: BTreeMap<SourceId, BTreeSet<&str>> = BTreeMap::new();
+    for (id, operation) in context.indexed_operations() {
+        let dictionaries: BTreeSet<SourceId> =
+            operation.tables.iter().filter_map(|table| table.dictionary).collect();
+        let bodies = &context.shapes.bodies[id];
+        for body in bodies.request.iter().chain(&bodies.response) {
+            for dictionary in &dictionaries {
+                collect(&body.node, found.entry(*dictionary).or_default());
+            }
+        }
+    }
+    found
+}
+
+fn collect<'a>(node: &'a Node, keys: &mut BTreeSet<&'a str>) {
+    for (key, member) in &node.members {
+        if member.seen.count > 0 && !member.is_documented() {
+            keys.insert(key.as_str());
+        }
+    }
+    node.children().for_each(|(_, child)| collect(child, keys));
+}
+
+/// May the entry be meant for one of these keys? It has its name, or ends with it: `shelf_name` for `name`.
+fn may_name(definition: &Definition, open: &BTreeMap<SourceId, BTreeSet<&str>>) -> bool {
+    let Some(keys) = open.get(&definition.source) else { return false };
+    let name = stem(&definition.entry.name);
+    let ends = name.match_indices('_').filter_map(|(at, _)| name.get(at + 1..));
+    std::iter::once(name).chain(ends).any(|end| keys.contains(end))
+}
+
+/// Does a row name an entry that is not there, and nearly this one? Or lacks a variable of a URL its row, which
+/// would name this one?
+fn is_meant(context: &Context<'_>, definition: &Definition) -> bool {
+    let name = definition.entry.name.as_str();
+    let is_for = |operation: &Operation| {
+        let variables = operation.bindings.iter().zip(operation.template.variables());
+        let is_in_path = |row: &Row| {
+            context.reference.definition(row).is_some_and(|own| own.location == Some(Location::Path))
+        };
+        let mut open = variables.filter(|(binding, _)| {
+            binding.how == Bound::Not || !binding.row.is_some_and(|at| is_in_path(&operation.rows[at]))
+        });
+        open.any(|(_, variable)| is_namesake(name, &variable.name))
+    };
+    if definition.location == Some(Location::Path) && context.operations().any(is_for) {
+        return true;
+    }
     let rows = context.reference.operations.iter().flat_map(|operation| &operation.rows);
     let mut unknown = rows.filter(|row| row.definition.is_none());
     unknown.any(|row| nearest(&row.reference, std::iter::once(name)).is_some())
@@ -103,6 +159,18 @@ mod tests {
             ask_files("entry-unused", &files).0.first().map(|finding| finding.fixes().len())
         };
         assert_eq!([fixes("old_nmae"), fixes("another")], [Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn an_entry_for_a_variable_without_a_row_is_not_to_be_removed() {
+        let fixes = |variable: &str| {
+            let method = format!("GET /things/{{{variable}}}");
+            let chapter = operation(&method, "Request", "   - size: size\n");
+            let dictionary = entry("size", "query", "integer") + &entry("ext", "path", "string");
+            let files = [("index.rst", chapter.as_str()), ("parameters.yaml", dictionary.as_str())];
+            ask_files("entry-unused", &files).0.first().map(|finding| finding.fixes().len())
+        };
+        assert_eq!([fixes("ext"), fixes("another")], [Some(0), Some(1)]);
     }
 
     #[test]

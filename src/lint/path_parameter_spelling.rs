@@ -1,6 +1,6 @@
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
-use crate::reference::Bound;
+use crate::reference::{Bound, Operation};
 
 static RULE: Rule = Rule {
     id: "path-parameter-spelling",
@@ -20,22 +20,36 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         for (binding, variable) in operation.bindings.iter().zip(operation.template.variables()) {
             let Some(row) = binding.row.map(|at| &operation.rows[at]) else { continue };
             // `{a-b}` is reported as a URL already when its row says the same.
-            if !matches!(binding.how, Bound::Spelling | Bound::Left) || row.name == variable.written {
+            if !matches!(binding.how, Bound::Spelling | Bound::Left)
+                || row.name == variable.written
+                || !is_in_one_piece(operation)
+            {
                 continue;
             }
             let message = format!("`{}` of the URL is called `{}` in the table", variable.written, row.name);
             findings.push(
                 Finding::new(rule, variable.span, Subject::variable(&variable.written), message)
                     .with_help("use one name for both")
-                    .with_fix(
+                    .with_fixes(is_name(&variable.written).then(|| {
                         Fix::suggested(format!("call the row `{}`, as the URL does", variable.written))
-                            .replacing(row.name_span, &variable.written),
-                    )
+                            .replacing(row.name_span, &variable.written)
+                    }))
                     .with_operation(operation.key())
                     .with_related(row.name_span, "the row"),
             );
         }
     }
+}
+
+/// Does the URL stand in one piece? Of one with blanks or line breaks it is told that it is malformed, and its
+/// names have lost them.
+fn is_in_one_piece(operation: &Operation) -> bool {
+    operation.url_span.range().len() == operation.url.len()
+}
+
+/// Is it one word, and not `shelf id` or `shelf/name`, which the URL had better not say either?
+fn is_name(written: &str) -> bool {
+    written.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.'))
 }
 
 #[cfg(test)]

@@ -131,8 +131,8 @@ mod tests {
         let help = |dictionary: &str| ask(RULE, &chapter, dictionary)[0].help().map(str::to_owned);
         let size = entry("size", "query", "integer");
         assert!(help(&(size.clone() + &ended)).unwrap().contains("with an entry that is `in: path`"));
-        let both = size + &ended + &entry("id_of_thing", "path", "string");
-        assert!(help(&both).unwrap().contains("`- id: id_of_thing`"));
+        let both = size + &ended + &entry("id_path", "path", "string");
+        assert!(help(&both).unwrap().contains("`- id: id_path`"));
     }
 
     #[test]

@@ -55,6 +55,11 @@ impl<'a> NewEntries<'a> {
     /// A copy of an entry that travels otherwise; nothing where its text cannot stand twice.
     pub(crate) fn copied(&self, sources: &Sources, old: &Definition, location: Location) -> Option<NewEntry> {
         let entry = &old.entry;
+        // What may be null is no part of a URL: the text speaks of another place.
+        let text = entry.description.as_ref().map_or("", |field| field.value.as_str());
+        if location == Location::Path && text.to_ascii_lowercase().contains("null") {
+            return None;
+        }
         let name = self.free_name(old.source, &[stem(&entry.name), &entry.name], location)?;
         let lines = sources.lines_of(entry.span);
         let text = sources.slice(lines);

@@ -129,7 +129,12 @@ impl Reader<'_> {
             url.push_str(more);
             span = span.to(more_span);
         }
-        operation.template = Template::parse(&url, span, &mut self.findings);
+        let mut found = Vec::new();
+        operation.template = Template::parse(&url, span, &mut found);
+        // In a URL with blanks or line breaks no part stands where it is counted from.
+        let is_whole = (span.end - span.start) as usize == url.len();
+        let found = found.into_iter().map(|finding| if is_whole { finding } else { finding.without_fixes() });
+        self.findings.extend(found);
         operation.url_span = span;
         operation.url = url;
         operation.span = operation.span.to(span);
