@@ -14,7 +14,7 @@ pub(super) fn name(name: &str) -> String {
 
 fn is_name(name: &str) -> bool {
     let digits = name.bytes().filter(u8::is_ascii_digit).count();
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_-:.~$@ ".contains(&byte);
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_-:.~$ ".contains(&byte);
     let starts = name.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
     // What is made by chance has digits or changes its case all the time.
     let turns = name.as_bytes().windows(2).filter(|pair| match pair {
@@ -33,7 +33,29 @@ fn is_name(name: &str) -> bool {
 fn is_word(word: &str) -> bool {
     let into_digits =
         |pair: &&[u8]| matches!(pair, [one, other] if one.is_ascii_alphabetic() && other.is_ascii_digit());
-    word.len() <= 32 && word.as_bytes().windows(2).filter(into_digits).count() <= 1
+    word.len() <= 32
+        && word.as_bytes().windows(2).filter(into_digits).count() <= 1
+        && !(word.len() >= LONG_WORD && is_random(word))
+}
+
+/// Words that long may be keys and tokens.
+const LONG_WORD: usize = 16;
+
+/// Is it in capitals with a digit, in digits and the letters of hexadecimal numbers, or does it change its case all
+/// the time? No name of several words does.
+fn is_random(word: &str) -> bool {
+    let has = |is_it: fn(&u8) -> bool| word.bytes().any(|byte| is_it(&byte));
+    let pairs = word.as_bytes().windows(2);
+    let turns = pairs.filter(|pair| match pair {
+        [one, other] => {
+            one.is_ascii_lowercase() && other.is_ascii_uppercase()
+                || one.is_ascii_uppercase() && other.is_ascii_lowercase()
+        }
+        _ => false,
+    });
+    !has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit)
+        || word.bytes().all(|byte| byte.is_ascii_hexdigit())
+        || turns.count() * 4 > word.len()
 }
 
 #[cfg(test)]
@@ -57,6 +79,10 @@ mod tests {
             "",
             "gAAAAABk3x9Qd82h",
             "0123",
+            "alice@example.com",
+            "AKIAIOSFODNN7EXAMPLE",
+            "QWxhZGRpbjpvcGVuIHNlc2FtZQ",
+            "deadbeefcafedeadbeef",
             "a/b",
             "https://x",
             "aBcDeFgHiJkLmNoP",
