@@ -117,20 +117,21 @@ fn faults(bounds: &BTreeSet<Bound>, changes: &[Change]) -> Vec<String> {
         .collect()
 }
 
-/// Compares each version that a row begins or ends at with the one before it; between them nothing changes.
+/// Compares each version that a row begins or ends at with the last one that did, so that what changed between
+/// them is told, too.
 fn compare_all(tree: &Tree) -> Vec<String> {
     let at = |version: Version| contract_of(&tree.analysis, MicroversionChoice::At(version)).ok();
     let mut faults_of_all = Vec::new();
     let mut before: Option<Contract> = None;
     for (version, bounds) in bounds(tree) {
         let just_before = Version { minor: version.minor.saturating_sub(1), ..version };
-        let (Some(old), Some(new)) = (at(just_before), at(version)) else { continue };
-        let between = before.as_ref().map(|before| compare_contracts(before, &old)).unwrap_or_default();
-        let between = between.iter().filter(|change| is_of_rows(change));
-        faults_of_all.extend(between.map(|change| format!("before {version}: {}", change.message())));
-        let found = faults(&bounds, &compare_contracts(&old, &new));
-        faults_of_all.extend(found.into_iter().map(|fault| format!("{version}: {fault}")));
-        before = Some(new);
+        let old = before.take().or_else(|| at(just_before));
+        let new = at(version);
+        if let (Some(old), Some(new)) = (&old, &new) {
+            let found = faults(&bounds, &compare_contracts(old, new));
+            faults_of_all.extend(found.into_iter().map(|fault| format!("{version}: {fault}")));
+        }
+        before = new.or(old);
     }
     faults_of_all
 }
