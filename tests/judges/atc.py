@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import documents
 import kong
-from loopback import Trouble
+from loopback import Trouble, answering_lines
 
 SOURCE = Path(__file__).parent / "atc"
 # What a percent sign stands for although it need not (RFC 3986, section 2.3).
@@ -51,21 +51,5 @@ def answering(path: Path) -> Iterator[Callable[[str, str], str]]:
     with tempfile.TemporaryDirectory(prefix="apiref-atc-") as folder:
         file = Path(folder) / "table"
         file.write_text("".join(f"{route.priority}\t{route.name}\t{expression(route)}\n" for route in table), encoding="utf-8")
-        pipe = subprocess.PIPE
-        with subprocess.Popen([program(), file], stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
-
-            def ask(method: str, path: str) -> str:
-                try:
-                    process.stdin.write(f"{method} {normalised(path)}\n")
-                    process.stdin.flush()
-                    line = process.stdout.readline()
-                except BrokenPipeError:
-                    line = ""
-                if not line:
-                    raise Trouble(process.stderr.read().strip()[:2000])
-                return line.strip()
-
-            try:
-                yield ask
-            finally:
-                process.stdin.close()
+        with answering_lines([program(), file]) as ask:
+            yield lambda method, path: ask(method, normalised(path))

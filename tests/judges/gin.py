@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Callable, Iterator
 
-from loopback import Trouble
+from loopback import Trouble, answering_lines
 
 SOURCE = Path(__file__).parent / "gin"
 
@@ -23,21 +23,5 @@ def answering(path: Path) -> Iterator[Callable[[str, str], str]]:
         built = subprocess.run(line, cwd=SOURCE, env=environment, capture_output=True, text=True, timeout=280, check=False)
         if built.returncode:
             raise Trouble(built.stderr.strip())
-        pipe = subprocess.PIPE
-        with subprocess.Popen([program, str(path.resolve())], stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
-
-            def ask(method: str, path: str) -> str:
-                try:
-                    process.stdin.write(f"{method} {path}\n")
-                    process.stdin.flush()
-                    line = process.stdout.readline()
-                except BrokenPipeError:
-                    line = ""
-                if not line:
-                    raise Trouble(process.stderr.read().strip()[:2000])
-                return line.strip()
-
-            try:
-                yield ask
-            finally:
-                process.stdin.close()
+        with answering_lines([program, path.resolve()]) as ask:
+            yield ask

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Callable, Iterator
 
 
@@ -51,6 +52,29 @@ def asking(port: int) -> Iterator[Callable[[str, str], str]]:
         yield ask
     finally:
         connection.close()
+
+
+@contextmanager
+def answering_lines(command: list[str | Path]) -> Iterator[Callable[[str, str], str]]:
+    """A function from method and path to the line that a command answers with, which reads them in a line each."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+
+        def ask(method: str, path: str) -> str:
+            try:
+                process.stdin.write(f"{method} {path}\n")
+                process.stdin.flush()
+                line = process.stdout.readline()
+            except BrokenPipeError:
+                line = ""
+            if not line:
+                raise Trouble(process.stderr.read().strip()[:2000])
+            return line.strip()
+
+        try:
+            yield ask
+        finally:
+            process.stdin.close()
 
 
 def accepts(port: int, process: subprocess.Popen[str], deadline: float) -> bool:

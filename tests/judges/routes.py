@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Iterator
 from urllib.parse import quote, unquote
 
@@ -61,46 +62,15 @@ def of_nginx(path: Path) -> Iterator[Table]:
         yield lambda method, url: ask(method, url).split()
 
 
-@contextmanager
-def of_envoy(path: Path) -> Iterator[Table]:
-    """The table of a configuration of Envoy, whose routes are called as the operations."""
-    with envoy.answering(path) as ask:
-        yield lambda method, url: ask(method, url).split()
+def of(server: ModuleType) -> Callable[[Path], AbstractContextManager[Table]]:
+    """The table of a server that says which operation it takes a request for."""
 
+    @contextmanager
+    def table(path: Path) -> Iterator[Table]:
+        with server.answering(path) as ask:
+            yield lambda method, url: ask(method, url).split()
 
-@contextmanager
-def of_haproxy(path: Path) -> Iterator[Table]:
-    """The table of a map of haproxy."""
-    with haproxy.answering(path) as ask:
-        yield lambda method, url: ask(method, url).split()
-
-
-@contextmanager
-def of_caddy(path: Path) -> Iterator[Table]:
-    """The table of a configuration of Caddy."""
-    with caddy.answering(path) as ask:
-        yield lambda method, url: ask(method, url).split()
-
-
-@contextmanager
-def of_traefik(path: Path) -> Iterator[Table]:
-    """The table of routers of Traefik, which are called as the operations."""
-    with traefik.answering(path) as ask:
-        yield lambda method, url: ask(method, url).split()
-
-
-@contextmanager
-def of_atc(path: Path) -> Iterator[Table]:
-    """The table of a declarative configuration, as Kong's own router reads it."""
-    with atc.answering(path) as ask:
-        yield lambda method, url: ask(method, url).split()
-
-
-@contextmanager
-def of_krakend(path: Path) -> Iterator[Table]:
-    """The table of endpoints of KrakenD."""
-    with gin.answering(path) as ask:
-        yield lambda method, url: ask(method, url).split()
+    return table
 
 
 def heads(operations: list[documents.Operation], table: Table, named: set[frozenset[str]]) -> Iterator[str]:
@@ -195,17 +165,17 @@ def table(arguments: argparse.Namespace) -> AbstractContextManager[Table]:
     if arguments.nginx:
         return of_nginx(arguments.nginx)
     if arguments.envoy:
-        return of_envoy(arguments.envoy)
+        return of(envoy)(arguments.envoy)
     if arguments.haproxy:
-        return of_haproxy(arguments.haproxy)
+        return of(haproxy)(arguments.haproxy)
     if arguments.caddy:
-        return of_caddy(arguments.caddy)
+        return of(caddy)(arguments.caddy)
     if arguments.traefik:
-        return of_traefik(arguments.traefik)
+        return of(traefik)(arguments.traefik)
     if arguments.atc:
-        return of_atc(arguments.atc)
+        return of(atc)(arguments.atc)
     if arguments.krakend:
-        return of_krakend(arguments.krakend)
+        return of(gin)(arguments.krakend)
     return of_kong(arguments.kong or arguments.imported)
 
 

@@ -8,7 +8,7 @@ use super::path::Shape;
 use super::specification::SpecOperation;
 use super::{operation, rules};
 use crate::collections::IndexMap;
-use crate::config::Topic;
+use crate::config::{Strength, Topic};
 use crate::finding::Subject;
 use crate::reference::{Operation, OperationId};
 
@@ -145,6 +145,12 @@ fn tell_misspelt(context: &mut Context<'_>, group: &Group, stated: Option<&State
         help: "write the URL as the code does".to_owned(),
         fix: None,
     };
+    tell(context, *first, told, strength);
+}
+
+/// Tells what is wrong with an operation as a whole, at its URL; samples have no vote there.
+fn tell(context: &mut Context<'_>, id: OperationId, told: Told, strength: Strength) {
+    let operation = context.operation(id);
     let origin = Origin {
         cause: operation.key(),
         subject: Subject::url(operation.key()),
@@ -152,7 +158,7 @@ fn tell_misspelt(context: &mut Context<'_>, group: &Group, stated: Option<&State
         related: Vec::new(),
     };
     let vote = (Votes::NONE, "do not tell URLs".to_owned(), strength);
-    context.differ(&rules::OPERATION_UNKNOWN, origin, *first, told, vote);
+    context.differ(&rules::OPERATION_UNKNOWN, origin, id, told, vote);
 }
 
 /// Tells operations of the text that the specification lacks, unless it knows nothing of their document.
@@ -181,15 +187,7 @@ fn unknown(context: &mut Context<'_>, lonely: Vec<Group>, stated: &[Stated<'_>])
             help: "take the operation out, or write its URL as the code does".to_owned(),
             fix: None,
         };
-        let operation = context.operation(*first);
-        let origin = Origin {
-            cause: operation.key(),
-            subject: Subject::url(operation.key()),
-            place: operation.url_span.into(),
-            related: Vec::new(),
-        };
-        let vote = (Votes::NONE, "do not tell URLs".to_owned(), strength);
-        context.differ(&rules::OPERATION_UNKNOWN, origin, *first, told, vote);
+        tell(context, *first, told, strength);
     }
 }
 
