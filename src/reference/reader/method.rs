@@ -124,8 +124,13 @@ impl Reader<'_> {
             return;
         };
         let mut url = first.to_owned();
-        // A URL that is wrapped over lines, or written with blanks, is one URL.
+        // A URL that is wrapped over lines, or written with blanks, is one URL; words inside of a variable are one
+        // name.
         for (more, more_span) in words {
+            let inside = url.rfind(['<', '{']) > url.rfind(['>', '}']);
+            if inside && !url.ends_with(['<', '{']) && !more.starts_with(['>', '}']) {
+                url.push('_');
+            }
             url.push_str(more);
             span = span.to(more_span);
         }
