@@ -270,7 +270,8 @@ fn origins(
     Ok(found.into_iter().map(|(_, origin)| origin).collect())
 }
 
-/// The folders that hold what is read: the sources, and where samples lie outside of them.
+/// The folders that hold what is read: the sources, where samples lie outside of them, and the documents that
+/// are compared with them.
 fn folders(analysis: &Analysis) -> Vec<String> {
     let source_dir = analysis.sources().layout().source_dir.clone();
     let outside = analysis.sources().iter().filter_map(|(_, source)| {
@@ -281,6 +282,7 @@ fn folders(analysis: &Analysis) -> Vec<String> {
         let top: Vec<&str> = folder.split('/').take(2).collect();
         (!inside && !folder.is_empty()).then(|| top.join("/"))
     });
-    let all: BTreeSet<String> = std::iter::once(source_dir.clone()).chain(outside).collect();
+    let documents = analysis.output_folder();
+    let all: BTreeSet<String> = [source_dir.clone(), documents].into_iter().chain(outside).collect();
     all.into_iter().collect()
 }

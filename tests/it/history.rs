@@ -85,6 +85,25 @@ fn what_was_open_over_time_is_drawn() {
 }
 
 #[test]
+fn documents_are_stale_from_the_commit_that_left_them_behind() {
+    let repository = Repository::with_boxes();
+    assert_eq!(repository.apiref(&["generate"]).code, Some(0));
+    repository.commit("Generate");
+    repository.replace(SHOW, "\"depth\": 3", "\"depth\": 30");
+    repository.commit("Forget documents");
+    assert_eq!(repository.apiref(&["generate"]).code, Some(0));
+    repository.commit("Generate again");
+    repository.replace("generated/storage.openapi.yaml", "\ninfo:", "\nx-by-hand: 1\ninfo:");
+    repository.commit("Edit by hand");
+    let told = repository.apiref(&["history", "--rule", "output-stale", "--format", "json"]).json();
+    let findings = told["findings"].as_array().unwrap();
+    let subjects: Vec<&str> = findings.iter().map(|finding| finding["subject"].as_str().unwrap()).collect();
+    assert_eq!(subjects, ["Edit by hand"], "{told:#}");
+    assert_eq!(told["rules"]["output-stale"]["born"], 2);
+    assert_eq!(told["rules"]["output-stale"]["mended"], 1);
+}
+
+#[test]
 fn one_state_has_no_line() {
     let repository = Repository::with_boxes();
     let drawing = repository.apiref(&["history", "--format", "svg"]);
