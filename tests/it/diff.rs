@@ -348,6 +348,29 @@ fn what_a_shared_schema_changes_is_told_once() {
 }
 
 #[test]
+fn a_shared_schema_has_the_name_that_each_operation_gives_it() {
+    let document = |kind: &str| {
+        let operation = |code: &str, schema: Value| json!({"responses": {code: {"description": "", "content": {"application/json": {"schema": schema}}}}});
+        let one = json!({"$ref": "#/components/schemas/Box"});
+        let keyed = |name: &str, schema: &Value| json!({"type": "object", "properties": {name: schema}});
+        let list = keyed("boxes", &json!({"type": "array", "items": one}));
+        json!({"openapi": "3.1.0", "info": {}, "paths": {
+            "/boxes": {"get": operation("200", list), "post": operation("201", keyed("box", &one))},
+            "/boxes/{id}": {"get": operation("200", keyed("box", &one))}},
+            "components": {"schemas": {"Box": {"type": "object", "properties": {"size": {"type": kind}}}}}})
+    };
+    let changes = compare_contracts(&contract(&document("integer")), &contract(&document("string")));
+    let [change] = changes.as_slice() else { panic!("{changes:#?}") };
+    assert_eq!(change.operations, ["GET /boxes", "POST /boxes", "GET /boxes/{id}"]);
+    assert_eq!(change.names(), ["boxes[].size", "box.size"]);
+    assert_eq!(
+        change.message(),
+        "key `boxes[].size` of response 200 or key `box.size` of response 201 or key `box.size` of response \
+         200 has the type `string` now, and had `integer`"
+    );
+}
+
+#[test]
 fn the_page_of_changes_is_fresh() {
     let path = project().join("CHANGES-OF-CONTRACTS.md");
     let mut page = "# Changes of contracts\n\nWhat `apiref diff` calls a change, by the side that it is on. *Version*: a \

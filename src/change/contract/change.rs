@@ -1,5 +1,6 @@
 use super::kind::{ChangeKind, Class};
 use super::part::{Part, plain};
+use crate::triage::number;
 use crate::version::Version;
 
 /// The side that a change is on.
@@ -30,6 +31,8 @@ pub struct Change {
     /// The microversion that brings it, if it is a new one.
     pub version: Option<Version>,
     pub(super) thing: Thing,
+    /// The same thing where a component that both use gives it another name or another place.
+    pub(super) elsewhere: Vec<Thing>,
     /// The component that it is in, and where.
     pub(super) shared: Option<String>,
 }
@@ -54,16 +57,52 @@ impl Change {
         &self.thing.name
     }
 
-    pub(super) fn parts(&self) -> Vec<Part> {
-        let mut parts = Vec::new();
+    /// Its names: several where a component that changed stands in several places, `boxes[].size` and
+    /// `box.size`.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for thing in self.things().filter(|thing| !thing.name.is_empty()) {
+            if !names.contains(&thing.name.as_str()) {
+                names.push(&thing.name);
+            }
+        }
+        names
+    }
+
+    pub(super) fn things(&self) -> impl Iterator<Item = &Thing> {
+        std::iter::once(&self.thing).chain(&self.elsewhere)
+    }
+
+    /// What it is about: the names in one place, then those in the next.
+    fn subject(&self) -> Vec<Part> {
+        /// So many places are named.
+        const NAMED: usize = 4;
         let words = |text: &str| Part::Words(text.to_owned());
-        parts.push(words(&self.thing.what));
-        if !self.thing.name.is_empty() {
-            parts.push(Part::Name(self.thing.name.clone()));
+        let mut parts = Vec::new();
+        let mut last: Option<&Thing> = None;
+        for thing in self.things().take(NAMED) {
+            match last {
+                Some(last) if (&last.what, &last.of) == (&thing.what, &thing.of) => parts.push(words("or")),
+                Some(last) => {
+                    parts.extend([words(&last.of), words("or"), words(&thing.what)]);
+                }
+                None => parts.push(words(&thing.what)),
+            }
+            parts.push(Part::Name(thing.name.clone()));
+            last = Some(thing);
         }
-        if !self.thing.of.is_empty() {
-            parts.push(words(&self.thing.of));
+        let more = (1 + self.elsewhere.len()).saturating_sub(NAMED);
+        if more > 0 {
+            parts.push(words(&format!("or in {}", number(more, "other places"))));
         }
+        parts.extend(last.map(|last| words(&last.of)));
+        parts.retain(|part| !part.is_empty());
+        parts
+    }
+
+    pub(super) fn parts(&self) -> Vec<Part> {
+        let mut parts = self.subject();
+        let words = |text: &str| Part::Words(text.to_owned());
         let old = Part::Name(self.old.clone().unwrap_or_default());
         let new = Part::Name(self.new.clone().unwrap_or_default());
         use ChangeKind as Kind;

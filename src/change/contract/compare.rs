@@ -63,6 +63,7 @@ impl Comparing<'_> {
             new: None,
             version: None,
             thing,
+            elsewhere: Vec::new(),
             shared,
         });
         #[expect(clippy::indexing_slicing, reason = "it was pushed right here")]

@@ -50,6 +50,9 @@ pub(super) fn merged(found: Vec<Change>) -> Vec<Change> {
             Some(known) => {
                 let more = change.operations.into_iter().filter(|one| !known.operations.contains(one));
                 known.operations.extend(more.collect::<Vec<_>>());
+                if known.things().all(|thing| *thing != change.thing) {
+                    known.elsewhere.push(change.thing);
+                }
             }
             None => drop(merged.insert(key, change)),
         }

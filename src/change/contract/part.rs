@@ -7,6 +7,14 @@ pub(super) enum Part {
     Name(String),
 }
 
+impl Part {
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Words(text) | Self::Name(text) => text.is_empty(),
+        }
+    }
+}
+
 /// A sentence with its names in backquotes.
 pub(super) fn plain(parts: &[Part]) -> String {
     let told = parts.iter().map(|part| match part {

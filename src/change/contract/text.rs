@@ -102,6 +102,7 @@ fn entry(change: &Change, verdict: Verdict) -> Value {
         "side": match change.side { Side::Request => "request", Side::Response => "response" },
         "message": change.message(),
         "name": change.name(),
+        "names": change.names(),
         "operations": change.operations,
         "old": change.old,
         "new": change.new,
