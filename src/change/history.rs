@@ -28,6 +28,8 @@ pub struct History {
     pub commits: usize,
     /// How many states of the sources there were among them.
     pub states: usize,
+    /// Does the clone lack older commits? Then what was there at the first one may be older.
+    pub is_shallow: bool,
     /// Those that could not be read: nothing is known of what came and went there.
     pub gaps: Vec<Commit>,
 }
@@ -131,7 +133,8 @@ pub fn history(
 ) -> Result<History, HistoryError> {
     let folders = folders(now);
     let commits = repository.mainline(&folders, since)?;
-    let mut told = History { commits: commits.len(), ..History::default() };
+    let is_shallow = repository.is_shallow()?;
+    let mut told = History { commits: commits.len(), is_shallow, ..History::default() };
     let mut alive: Vec<Alive> = Vec::new();
     let mut last: Option<State> = None;
     let mut known: Option<Vec<Option<String>>> = None;

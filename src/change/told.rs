@@ -40,6 +40,12 @@ impl History {
             number(self.commits, "commits"),
             number(self.states, "states")
         );
+        if self.is_shallow {
+            let _ = writeln!(
+                out,
+                "the clone is shallow: nothing older was read (`git fetch --unshallow` gets it)"
+            );
+        }
         for gap in &self.gaps {
             let id = gap.id.get(..DIGITS).unwrap_or(&gap.id);
             let _ = writeln!(out, "not read: {} {id} {}", gap.day, gap.subject);
@@ -106,6 +112,7 @@ impl History {
             "version": 1,
             "commits": self.commits,
             "states": self.states,
+            "shallow": self.is_shallow,
             "findings": open,
             "open": self.points.iter().map(point).collect::<Vec<_>>(),
             "years": Value::Object(years.collect()),

@@ -144,3 +144,17 @@ fn a_state_that_cannot_be_read_is_a_gap() {
         .collect();
     assert_eq!(subjects, ["Describe boxes", "Describe boxes"]);
 }
+
+#[test]
+fn a_shallow_clone_says_that_there_may_be_more() {
+    let repository = grown();
+    let url = format!("file://{}", repository.path().display());
+    let clone = Repository::new();
+    clone.git(&["fetch", "--quiet", "--depth", "1", &url, "main"]);
+    clone.git(&["reset", "--quiet", "--hard", "FETCH_HEAD"]);
+    let told = clone.apiref(&["history"]);
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    assert!(told.stdout.contains("the clone is shallow"), "{}", told.stdout);
+    assert!(!repository.apiref(&["history"]).stdout.contains("shallow"));
+    assert_eq!(clone.apiref(&["history", "--format", "json"]).json()["shallow"], true);
+}

@@ -43,6 +43,11 @@ impl Repository {
         Ok(commits)
     }
 
+    /// Does the clone lack older commits?
+    pub fn is_shallow(&self) -> Result<bool, GitError> {
+        Ok(self.git.line(&["rev-parse", "--is-shallow-repository"])? == "true")
+    }
+
     /// The commit that a merge brought, if it is one and no more; else the commit itself.
     pub fn author_of(&self, commit: &Commit, folders: &[String]) -> Result<Commit, GitError> {
         if !commit.is_merge {
