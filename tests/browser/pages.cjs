@@ -295,6 +295,37 @@ async function witnesses(browser) {
   }
 }
 
+/** What a change brought, and how many findings were open after each commit. */
+async function history(browser) {
+  const tree = trees.boxes(path.join(folder, 'work/history'));
+  fs.rmSync(path.join(tree, '.git'), { recursive: true });
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
+  const git = (...words) => execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...words], { cwd: tree, env, stdio: 'pipe' });
+  let month = 0;
+  const commit = (words) => {
+    git('add', '--all');
+    env.GIT_AUTHOR_DATE = env.GIT_COMMITTER_DATE = `2026-0${month += 1}-01T00:00:00Z`;
+    git('commit', '--quiet', '--message', words);
+  };
+  git('init', '--quiet');
+  commit('Describe boxes');
+  save(tree, 'samples/v2.1/box.json', (text) => text.replace('"wide"', '3'));
+  commit('Mend the width');
+  save(tree, 'samples/lids.json', () => '{"width": 1, "weight": 2}\n');
+  commit('Show a weight');
+  const url = report(tree, 'history.html', ['--history', '--since', 'HEAD~1']);
+  for (const scheme of ['light', 'dark']) {
+    for (const width of [1280, 360]) {
+      const page = await open(browser, url, { colorScheme: scheme, viewport: { width, height: 900 } });
+      want((await texts(page, '#overview h2')).includes('Open findings over time'), 'the history', await texts(page, '#overview h2'));
+      want((await page.$$('#overview svg path.warning')).length > 0, 'a line of warnings');
+      want((await page.textContent('#overview')).includes('1 new'), 'what the change brought');
+      await judge(page, `history-${scheme}-${width}`);
+      await page.context().close();
+    }
+  }
+}
+
 async function main() {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
   const boxes = report(trees.boxes(path.join(folder, 'work/boxes')), 'boxes.html');
@@ -311,6 +342,7 @@ async function main() {
   }
   await everybody(browser, boxes);
   await witnesses(browser).catch((error) => want(false, 'witnesses', String(error.message).slice(0, 600)));
+  await history(browser).catch((error) => want(false, 'history', String(error.message).slice(0, 600)));
   await harmless(browser, report(trees.hostile(path.join(folder, 'work/hostile')), '<img src=x onerror=alert(1)>.html'));
   await browser.close();
   console.log(`${checks} checks, ${failures.length} failures`);
