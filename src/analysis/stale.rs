@@ -42,10 +42,45 @@ impl Analysis {
             return Ok(comparison);
         }
         comparison.findings.extend(self.folder_missing());
+        comparison.findings.extend(self.server_missing());
         for folder in self.folders() {
             folder.compare(&mut comparison)?;
         }
         Ok(comparison)
+    }
+
+    /// Folders of documents for gateways that nobody can make again, as the configuration does not say where
+    /// the gateway finds the service.
+    fn server_missing(&self) -> Findings {
+        if self.config().server_url.is_some() {
+            return Findings::new();
+        }
+        let Some(first) = self.reference().documents.first() else { return Findings::new() };
+        let held = self.gateway_folders().into_iter().filter(|(_, path)| {
+            let names = self.sources().names(path).unwrap_or_default();
+            names.iter().any(|name| form_of(name, self.config()).is_some() && self.is_own(path, name))
+        });
+        held.map(|(_, path)| {
+            let message = format!(
+                "`{path}` holds documents for gateways, but no `server-url` says what they are made with"
+            );
+            Finding::new(&OUTPUT_STALE, Place::source_file(first.root), Subject::file(path), message)
+                .with_severity(Severity::Warning)
+                .with_help("write the `server-url` of `apiref generate --server-url` into the configuration")
+        })
+        .collect()
+    }
+
+    /// The gateways that documents may be for, each with its folder.
+    fn gateway_folders(&self) -> Vec<(Option<Target>, String)> {
+        let usual = self.config().gateway.target;
+        let others = Target::ALL.into_iter().map(Some).filter(|target| *target != usual);
+        let targets = std::iter::once(usual).chain(others);
+        targets.map(|target| (target, self.gateway_folder(target))).collect()
+    }
+
+    fn is_own(&self, folder: &str, name: &str) -> bool {
+        self.sources().current(&joined(folder, name)).is_ok_and(|text| is_ours(text.as_bytes()))
     }
 
     /// The forms of documents that the output folder holds, each with the folder that holds it, from the
@@ -71,12 +106,10 @@ impl Analysis {
             OpenApiVersion::ALL.map(|openapi| (self.output_folder_of(openapi), openapi, None)).into();
         let server = self.config().server_url.as_deref().map(ServerUrl::parse);
         if let Some(Ok(server)) = server {
-            let usual = self.config().gateway;
-            let others = Target::ALL.into_iter().map(Some).filter(|target| *target != usual.target);
-            for target in std::iter::once(usual.target).chain(others) {
-                let options = Gateway { target, ..usual };
+            for (target, folder) in self.gateway_folders() {
+                let options = Gateway { target, ..self.config().gateway };
                 let importer = Importer { server: server.clone(), options };
-                wanted.push((self.gateway_folder(target), OpenApiVersion::V3_0, Some(importer)));
+                wanted.push((folder, OpenApiVersion::V3_0, Some(importer)));
             }
         }
         let folders = wanted.into_iter().filter_map(|(path, openapi, importer)| {
@@ -176,8 +209,7 @@ impl Folder<'_> {
     }
 
     fn is_own(&self, name: &str) -> bool {
-        let text = self.analysis.sources().current(&joined(&self.path, name));
-        text.is_ok_and(|text| is_ours(text.as_bytes()))
+        self.analysis.is_own(&self.path, name)
     }
 
     /// The documents that are there, with the forms that their names tell.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::arguments::TreeArguments;
 use super::diff_arguments::{DiffArguments, DiffFailOn, DiffFormat};
 use super::error::CommandError;
+use super::incomplete::Lost;
 use super::{incomplete, open};
 use crate::analysis::{Analysis, CHANGE_WITHOUT_VERSION};
 use crate::change::{
@@ -62,7 +63,7 @@ pub(super) fn run(
     if comparison.changes.iter().any(|(change, verdict)| fails(arguments.fail_on, change.class, *verdict)) {
         return Ok(1);
     }
-    incomplete::exit_code(unread, arguments.allow_incomplete, "the comparison", log)
+    incomplete::exit_code(Lost::inputs(unread), arguments.allow_incomplete, "the comparison", log)
 }
 
 fn no_versions() -> CommandError {

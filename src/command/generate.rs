@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::error::CommandError;
 use super::generate_arguments::{GenerateArguments, Profile};
+use super::incomplete::Lost;
 use super::output::{Folder, Place};
 use super::replace::{Prepared, put_all};
 use super::run::unless_closed;
@@ -46,7 +47,12 @@ pub(super) fn run(
     unless_closed(print_totals(analysis, &generated, out))?;
     // Like the analysis, they are left to the end of the process.
     std::mem::forget(documents);
-    incomplete::exit_code(generated.summary.unread, arguments.allow_incomplete, "the documents", log)
+    incomplete::exit_code(
+        Lost::inputs(generated.summary.unread),
+        arguments.allow_incomplete,
+        "the documents",
+        log,
+    )
 }
 
 /// Locks each folder once: whoever asks for the same lock twice waits for himself.
@@ -81,7 +87,12 @@ fn print_documents(
     out.flush()?;
     let generated = analysis.generated(&documents)?;
     unless_closed(print_totals(analysis, &generated, log))?;
-    incomplete::exit_code(generated.summary.unread, arguments.allow_incomplete, "the documents", log)
+    incomplete::exit_code(
+        Lost::inputs(generated.summary.unread),
+        arguments.allow_incomplete,
+        "the documents",
+        log,
+    )
 }
 
 /// Documents of one form, and the folder that they go to.

@@ -2,6 +2,7 @@ use std::io::Write;
 
 use super::arguments::TreeArguments;
 use super::error::CommandError;
+use super::incomplete::Lost;
 use super::routes_arguments::{RouteFormat, RoutesArguments};
 use super::run::unless_closed;
 use super::{baseline, gateway, incomplete, open};
@@ -131,16 +132,10 @@ fn exit_code(
     is_allowed: bool,
     log: &mut dyn Write,
 ) -> Result<u8, CommandError> {
-    let mut unread = Default::default();
-    let mut incomplete = configuration.remarks.iter().filter(|remark| remark.left_out).count();
+    let routes = configuration.remarks.iter().filter(|remark| remark.left_out).count();
+    let mut lost = Lost { inputs: 0, routes };
     for part in parts {
-        unread = part.analysis.generated(&[])?.summary.unread;
-        incomplete += unread.incomplete;
+        lost.inputs += part.analysis.generated(&[])?.summary.unread.incomplete;
     }
-    incomplete::exit_code(
-        crate::triage::Unread { incomplete, ..unread },
-        is_allowed,
-        "the configuration",
-        log,
-    )
+    incomplete::exit_code(lost, is_allowed, "the configuration", log)
 }

@@ -10,13 +10,19 @@ pub(super) fn each(document: &mut Value, mut see: impl FnMut(&str, &str, &mut Me
     for (path, item) in items.iter_mut() {
         let Value::Object(item) = item else { continue };
         for (verb, operation) in item.iter_mut() {
+            let is_operation = is_operation(operation);
             if let Value::Object(members) = operation
-                && members.contains_key("responses")
+                && is_operation
             {
                 see(path, verb, members);
             }
         }
     }
+}
+
+/// Is a member of a path item an operation?
+pub(super) fn is_operation(member: &Value) -> bool {
+    member.get("responses").is_some()
 }
 
 /// What a `$ref` leads to; the value itself if it is none.

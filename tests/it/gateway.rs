@@ -182,6 +182,16 @@ fn documents_for_another_gateway_than_the_configured_have_their_own_folder() {
 }
 
 #[test]
+fn documents_for_gateways_that_nobody_can_compare_are_told() {
+    let folder = library();
+    assert_eq!(generate(folder.path(), &["--server-url", SERVER]).code, Some(0));
+    let check = || on_tree("check", folder.path(), &["--output-format", "concise"]).stdout;
+    assert!(check().contains("warning[output-stale] `generated/gateway` holds documents"), "{}", check());
+    std::fs::write(folder.path().join("apiref.toml"), format!("server-url = \"{SERVER}\"\n")).unwrap();
+    assert!(!check().contains("output-stale"), "{}", check());
+}
+
+#[test]
 fn documents_of_one_source_share_no_operation_id() {
     let folder = library();
     let source = folder.path().join("api-ref/source");

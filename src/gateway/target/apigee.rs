@@ -11,6 +11,12 @@ pub(super) static DEMANDS: &[Demand] = &[
         step: Step::Version("3.0.2"),
     },
     Demand {
+        key: "apigee.method",
+        says: "OpenAPI has no field for the method, and nothing else is imported",
+        source: "OpenAPI 3.0, Path Item Object",
+        step: Step::Extensions,
+    },
+    Demand {
         key: "apigee.flow",
         says: "there is a flow for each operation in the order of the document, and the first that fits is taken",
         source: "Apigee, flow-configurations",

@@ -14,6 +14,12 @@ pub(super) static DEMANDS: &[Demand] = &[
         step: Step::Version("3.0.1"),
     },
     Demand {
+        key: "aws.method",
+        says: "OpenAPI has no field for the method, and nothing else is imported",
+        source: "OpenAPI 3.0, Path Item Object",
+        step: Step::Extensions,
+    },
+    Demand {
         key: "aws.segment",
         says: "a segment is a variable, or letters, digits and `.`, `_`, `:`, `-`",
         source: "claudia#11, aws-cdk#22477; moto 5.2.5 refuses others",

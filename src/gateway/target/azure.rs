@@ -14,6 +14,12 @@ pub(super) static DEMANDS: &[Demand] = &[
         step: Step::Version("3.0.3"),
     },
     Demand {
+        key: "azure.method",
+        says: "OpenAPI has no field for the method, and nothing else is imported",
+        source: "OpenAPI 3.0, Path Item Object",
+        step: Step::Extensions,
+    },
+    Demand {
         key: "azure.shape",
         says: "paths of one shape have the same names of variables",
         source: "azure-docs#105288",

@@ -40,8 +40,13 @@ const fn case(key: &'static str, breach: fn(&mut Value), shows: Shows) -> Case {
 
 fn nothing(_: &mut Value) {}
 
+fn copy(document: &mut Value) {
+    document["paths"]["/books/{id}"]["x-copy"] = operation(&mut *document).clone();
+}
+
 static KONG: &[Case] = &[
     case("kong.openapi", |d| d["openapi"] = json!("3.1.0"), Met(|d| d["openapi"] == "3.0.3")),
+    case("kong.method", copy, Met(|d| d["paths"]["/books/{id}"].get("x-copy").is_none())),
     case(
         "kong.server",
         |d| d["servers"] = json!([{ "url": "https://{host}/" }]),
@@ -58,6 +63,7 @@ static KONG: &[Case] = &[
 
 static AWS: &[Case] = &[
     case("aws.openapi", nothing, Met(|d| d["openapi"] == "3.0.1")),
+    case("aws.method", copy, Met(|d| d["paths"]["/books/{id}"].get("x-copy").is_none())),
     case("aws.segment", |d| put(d, "/shelves/{shelf}:{book}"), Met(|d| !has(d, "/shelves/{shelf}:{book}"))),
     case("aws.sibling", |d| put(d, "/books/{other}/pages"), Met(has_one_name_at_each_place)),
     case("aws.reserved", |d| put(d, "/ping"), Met(|d| !has(d, "/ping"))),
@@ -100,6 +106,7 @@ static AWS: &[Case] = &[
 
 static AZURE: &[Case] = &[
     case("azure.openapi", |d| d["openapi"] = json!("3.1.0"), Met(|d| d["openapi"] == "3.0.3")),
+    case("azure.method", copy, Met(|d| d["paths"]["/books/{id}"].get("x-copy").is_none())),
     case("azure.shape", |d| put(d, "/books/{other}/pages"), Met(has_one_name_at_each_place)),
     case(
         "azure.verb",
@@ -169,6 +176,7 @@ static AZURE: &[Case] = &[
 
 static TYK: &[Case] = &[
     case("tyk.openapi", |d| d["openapi"] = json!("3.1.0"), Met(|d| d["openapi"] == "3.0.3")),
+    case("tyk.method", copy, Met(|d| d["paths"]["/books/{id}"].get("x-copy").is_none())),
     case("tyk.shape", |d| put(d, "/books/{other}/pages"), Met(has_one_name_at_each_place)),
     case(
         "tyk.root",
@@ -183,11 +191,13 @@ static TYK: &[Case] = &[
 
 static APIGEE: &[Case] = &[
     case("apigee.openapi", nothing, Met(|d| d["openapi"] == "3.0.2")),
+    case("apigee.method", copy, Met(|d| d["paths"]["/books/{id}"].get("x-copy").is_none())),
     case("apigee.flow", |d| put(d, "/books/newest"), Met(|d| paths(d) == ["/books/newest", "/books/{id}"])),
 ];
 
 static GOOGLE: &[Case] = &[
     case("google.openapi", |d| d["openapi"] = json!("3.1.0"), Met(|d| d["openapi"] == "3.0.3")),
+    case("google.method", copy, Met(|d| d["paths"]["/books/{id}"].get("x-copy").is_none())),
     case("google.segment", |d| put(d, "/shelves/"), Met(|d| !has(d, "/shelves/"))),
     case(
         "google.root",

@@ -37,6 +37,8 @@ pub(super) enum Step {
     Reserved(&'static [&'static str]),
     /// Operations of these verbs are left out.
     Verbs(&'static [&'static str]),
+    /// Operations of verbs for which OpenAPI has no field (`x-copy`) are left out: an import does not see them.
+    Extensions,
     /// The document is changed in a way of its own, and nothing is lost by it.
     Edit(fn(&mut Value, &ServerUrl)),
     /// The document is changed in a way of its own; the places that lost something are told with their number.

@@ -79,6 +79,9 @@ impl<'r> Fitting<'_, 'r> {
             Step::Verbs(verbs) => {
                 return refusals::leave_out(self, demand, document, |_, verb| verbs.contains(&verb));
             }
+            Step::Extensions => {
+                return refusals::leave_out(self, demand, document, |_, verb| verb.starts_with("x-"));
+            }
         }
         0
     }

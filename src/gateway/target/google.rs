@@ -11,6 +11,12 @@ pub(super) static DEMANDS: &[Demand] = &[
         step: Step::Version("3.0.3"),
     },
     Demand {
+        key: "google.method",
+        says: "OpenAPI has no field for the method, and nothing else is imported",
+        source: "OpenAPI 3.0, Path Item Object",
+        step: Step::Extensions,
+    },
+    Demand {
         key: "google.segment",
         says: "a variable is a whole segment, and a path does not end with a slash",
         source: "api-gateway, path-templating; endpoints, known issues",

@@ -11,6 +11,12 @@ pub(super) static DEMANDS: &[Demand] = &[
         step: Step::Version("3.0.3"),
     },
     Demand {
+        key: "kong.method",
+        says: "OpenAPI has no field for the method, and nothing else is imported",
+        source: "OpenAPI 3.0, Path Item Object",
+        step: Step::Extensions,
+    },
+    Demand {
         key: "kong.server",
         says: "there is a server, without variables",
         source: "openapi-2-kong 3.6.0, observed: no servers defined in spec",

@@ -1,8 +1,9 @@
 use serde_json::{Map, Value};
 
 use super::Fitting;
-use super::demand::Demand;
+use super::demand::{Demand, Step};
 use crate::finding::{Finding, Matter, Rule, Severity, Subject};
+use crate::gateway::operations::is_operation;
 
 pub(in crate::gateway) static TARGET_REFUSED: Rule = Rule {
     id: "target-refused",
@@ -42,7 +43,7 @@ pub(super) fn leave_out(
     for (path, item) in items.iter_mut() {
         let Value::Object(verbs) = item else { continue };
         verbs.retain(|verb, operation| {
-            let is_kept = !is_refused(path, verb);
+            let is_kept = !is_operation(operation) || !is_refused(path, verb);
             if !is_kept {
                 left_out +=
                     operation.get("x-apiref-operations").and_then(Value::as_array).map_or(1, Vec::len);
@@ -52,7 +53,8 @@ pub(super) fn leave_out(
             is_kept
         });
     }
-    items.retain(|_, item| item.as_object().is_some_and(|verbs: &Map<String, Value>| !verbs.is_empty()));
+    let has_one = |item: &Map<String, Value>| item.values().any(is_operation);
+    items.retain(|_, item| item.as_object().is_some_and(has_one));
     left_out
 }
 
@@ -60,7 +62,11 @@ fn refused(fitting: &Fitting<'_, '_>, demand: &Demand, path: &str, verb: &str) -
     let verb_shown = verb.trim_start_matches("x-").to_uppercase();
     let name = fitting.target.shown();
     let message = format!("{verb_shown} {path} is not in the document for {name}: {}", demand.says);
-    let help = format!("configure it by hand, or change the URL ({}: see {})", demand.key, demand.source);
+    let or = match demand.step {
+        Step::Verbs(_) | Step::Extensions => "",
+        _ => ", or change the URL",
+    };
+    let help = format!("configure it by hand{or} ({}: see {})", demand.key, demand.source);
     fitting
         .origin
         .finding(&TARGET_REFUSED, fitting.source(path, verb), Subject::url(path), message)

@@ -11,6 +11,12 @@ pub(super) static DEMANDS: &[Demand] = &[
         step: Step::Version("3.0.3"),
     },
     Demand {
+        key: "tyk.method",
+        says: "OpenAPI has no field for the method, and nothing else is imported",
+        source: "OpenAPI 3.0, Path Item Object",
+        step: Step::Extensions,
+    },
+    Demand {
         key: "tyk.shape",
         says: "paths of one shape have the same names of variables, over all methods",
         source: "kin-openapi#1265",

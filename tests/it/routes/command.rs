@@ -35,6 +35,7 @@ fn what_a_form_cannot_say_is_told_at_its_place() {
     let line = "api-ref/source/index.rst:7:23: warning[route-unsupported] COPY /a/{id} is left out: ";
     assert!(run.stderr.starts_with(line), "{}", run.stderr);
     assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("error: 1 route is left out, as told above, so "), "{}", run.stderr);
     assert!(run.stdout.contains("value: /a\n") && !run.stdout.contains("/a/"), "{}", run.stdout);
     let allowed = on_tree("routes", folder.path(), &["--format", "httproute", "--allow-incomplete"]);
     assert_eq!((allowed.code, allowed.stderr.starts_with(line)), (Some(0), true));
