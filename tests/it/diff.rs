@@ -306,6 +306,22 @@ fn keys_in_the_items_of_a_list_are_promised_though_the_items_are_only_seen() {
 }
 
 #[test]
+fn the_items_of_a_list_are_one_thing_in_3_0_and_in_3_1() {
+    let list = |items: Value| {
+        let all = json!({"type": "array", "items": items});
+        let document = with(base(), &format!("{RESPONSE}/properties/all"), Some(&all));
+        let thing =
+            json!({"schemas": {"Thing": {"type": "object", "properties": {"size": {"type": "integer"}}}}});
+        with(document, "/components", Some(&thing))
+    };
+    let reference = json!({"$ref": "#/components/schemas/Thing"});
+    let beside = list(json!({"$ref": reference["$ref"], "x-apiref": "observed"}));
+    let around = list(json!({"allOf": [reference], "x-apiref": "observed"}));
+    assert_eq!(found(&beside, &around), []);
+    assert_eq!(found(&with(base(), "/components", None), &around), [("key-added", Side::Response)]);
+}
+
+#[test]
 fn a_schema_that_holds_itself_ends() {
     let mut document = with(base(), REQUEST, Some(&json!({"$ref": "#/components/schemas/Node"})));
     document["components"] = json!({"schemas": {"Node": {"type": "object", "properties": {
@@ -484,6 +500,25 @@ fn without_commits_it_is_a_warning() {
     let (told, code) = diff(&repository, &[other.path().to_str().unwrap(), "api-ref"]);
     assert_eq!(kinds(&told)[0], ("key-removed".to_owned(), "warning".to_owned()), "{told:#}");
     assert_eq!(code, Some(1));
+}
+
+#[test]
+fn what_changes_in_every_version_is_told_once() {
+    let repository = versioned();
+    repository.replace(
+        ENTRIES,
+        "  required: true\n  description: The width",
+        "  required: false\n  description: The width",
+    );
+    let (told, _) = diff(&repository, &["HEAD"]);
+    let changes = told["changes"].as_array().unwrap().iter();
+    let about: Vec<String> =
+        changes.map(|change| format!("{} {}", change["operations"], change["names"])).collect();
+    assert_eq!(
+        about,
+        [r#"["GET /v2.0/boxes/{box_id}"] ["width"]"#, r#"["GET /v2.0/boxes"] ["boxes[].width"]"#],
+        "{told:#}"
+    );
 }
 
 #[test]

@@ -74,12 +74,6 @@ fn is_observed(schema: &Value) -> bool {
     schema.get("x-apiref").and_then(Value::as_str) == Some("observed")
 }
 
-/// Has the object a key that is more than that?
-fn promises_keys(schema: &Value) -> bool {
-    let keys = schema.get("properties").and_then(Value::as_object);
-    keys.is_some_and(|keys| keys.values().any(|key| !is_observed(key)))
-}
-
 impl<'d> Reader<'d> {
     pub(super) fn new(document: &'d Value, most: usize) -> Self {
         Self { document, budget: std::cell::Cell::new(most) }
@@ -107,6 +101,16 @@ impl<'d> Reader<'d> {
         (value, name)
     }
 
+    /// Has the object a key that is more than seen? A reference with words beside it is a part of `allOf` in 3.0.
+    fn promises_keys(&self, schema: &Value) -> bool {
+        let (schema, _) = self.resolved(schema);
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        std::iter::once(schema).chain(parts.into_iter().flatten()).any(|part| {
+            let keys = self.resolved(part).0.get("properties").and_then(Value::as_object);
+            keys.is_some_and(|keys| keys.values().any(|key| !is_observed(key)))
+        })
+    }
+
     /// The places of a body.
     pub(super) fn fields(&self, schema: &Value) -> Fields {
         let mut fields = Fields::default();
@@ -122,7 +126,7 @@ impl<'d> Reader<'d> {
         let Value::Object(own) = schema else { return };
         let (target, component) = self.resolved(schema);
         // That the items of a list are objects may be no promise, and yet their keys are.
-        if is_observed(schema) && !(spot.is_unnamed() && promises_keys(target)) {
+        if is_observed(schema) && !(spot.is_unnamed() && self.promises_keys(target)) {
             return;
         }
         self.budget.set(self.budget.get() - 1);

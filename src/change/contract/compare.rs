@@ -12,10 +12,10 @@ use crate::version::Window;
 /// What changed from one contract to another: by operation, in the order of the later one, what is gone last.
 /// What a component that several operations share has changed is one change.
 pub fn compare(old: &Contract, new: &Contract) -> Vec<Change> {
-    changes(old, new, false)
+    merged(changes(old, new, false))
 }
 
-/// The changes; of windows alone, or of all else.
+/// The changes, each of one operation; of windows alone, or of all else.
 pub(super) fn changes(old: &Contract, new: &Contract, windows: bool) -> Vec<Change> {
     let pairs = pairs(old, new);
     let mut found = Vec::new();
@@ -35,7 +35,7 @@ pub(super) fn changes(old: &Contract, new: &Contract, windows: bool) -> Vec<Chan
     found.retain(|change| {
         windows == matches!(change.kind, ChangeKind::WindowNarrowed | ChangeKind::WindowWidened)
     });
-    merged(found)
+    found
 }
 
 /// One operation that is compared.

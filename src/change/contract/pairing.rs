@@ -5,6 +5,7 @@ use super::change::{Change, Side};
 use super::kind::ChangeKind;
 use super::operation::Contract;
 use crate::collections::{HashMap, HashSet, IndexMap};
+use crate::version::Version;
 
 /// What an operation is known again by.
 type Way<'a> = dyn Fn(&str) -> String + 'a;
@@ -37,7 +38,7 @@ pub(super) fn pairs(old: &Contract, new: &Contract) -> HashMap<String, String> {
 
 /// Changes that are equal but for the operation are one.
 pub(super) fn merged(found: Vec<Change>) -> Vec<Change> {
-    type Key = (ChangeKind, Side, String, Option<String>, Option<String>);
+    type Key = (ChangeKind, Side, String, Option<String>, Option<String>, Option<Version>);
     let mut merged: IndexMap<Key, Change> = IndexMap::default();
     for (number, change) in found.into_iter().enumerate() {
         let about = match (&change.shared, change.thing.name.is_empty()) {
@@ -45,7 +46,7 @@ pub(super) fn merged(found: Vec<Change>) -> Vec<Change> {
             (None, false) => format!("{:?}", change.thing),
             (None, true) => format!("alone {number}"),
         };
-        let key = (change.kind, change.side, about, change.old.clone(), change.new.clone());
+        let key = (change.kind, change.side, about, change.old.clone(), change.new.clone(), change.version);
         match merged.get_mut(&key) {
             Some(known) => {
                 let more = change.operations.into_iter().filter(|one| !known.operations.contains(one));

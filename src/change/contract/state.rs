@@ -2,8 +2,10 @@ use super::change::Change;
 use super::compare::changes;
 use super::kind::{ChangeKind, Class};
 use super::operation::Contract;
+use super::pairing::merged;
 use super::verdict::{Evidence, Verdict};
 use crate::analysis::{Allowed, Analysis, AnalysisError, CHANGE_WITHOUT_VERSION, Form};
+use crate::collections::HashSet;
 use crate::config::{MicroversionChoice, MicroversionKind};
 use crate::version::Version;
 
@@ -34,7 +36,7 @@ impl Comparison {
             };
             (change, verdict)
         };
-        Self { changes: found.into_iter().map(judge).collect() }
+        Self { changes: merged(found).into_iter().map(judge).collect() }
     }
 
     /// Excuses all that lacks a microversion.
@@ -158,20 +160,15 @@ fn new_versions(last: Version, ceiling: Version) -> Vec<Version> {
     }
 }
 
-/// Adds what is not there already: the same change of another version.
+/// Adds what is not there already: the same change of another version. What is gone or new as a whole says all
+/// about its windows.
 fn add(found: &mut Vec<Change>, more: Vec<Change>) {
-    let is_known = |change: &Change, known: &Change| {
-        (known.kind, known.side, &known.thing) == (change.kind, change.side, &change.thing)
-            && change.operations.iter().all(|operation| known.operations.contains(operation))
-    };
-    for change in more {
-        // What is gone or new as a whole says all about its windows.
-        let is_whole = |known: &Change| {
-            matches!(known.kind, ChangeKind::OperationAdded | ChangeKind::OperationRemoved)
-                && change.operations.iter().all(|operation| known.operations.contains(operation))
-        };
-        if !found.iter().any(|known| is_known(&change, known) || is_whole(known)) {
-            found.push(change);
-        }
-    }
+    let is_whole =
+        |change: &&Change| matches!(change.kind, ChangeKind::OperationAdded | ChangeKind::OperationRemoved);
+    let whole: HashSet<Vec<String>> =
+        found.iter().filter(is_whole).map(|change| change.operations.clone()).collect();
+    let key = |change: &Change| (change.kind, change.side, change.operations.clone(), change.thing.clone());
+    let known: HashSet<_> = found.iter().map(key).collect();
+    let is_new = |change: &Change| !whole.contains(&change.operations) && !known.contains(&key(change));
+    found.extend(more.into_iter().filter(is_new));
 }
