@@ -193,6 +193,7 @@ impl<'a> SchemaBuilder<'a> {
         match map.map {
             Some(MapReason::AlikeValues | MapReason::Placeholder) => !shown.is_none(),
             Some(MapReason::KeysAreData) => is_number || of_one_type.contains(&shown),
+            Some(MapReason::AnyForm) => false,
             Some(MapReason::StrongText | MapReason::Name) => shown == Types::STRING,
             Some(MapReason::WeakText) | None => shown == Types::STRING && self.says_strings(facts),
         }

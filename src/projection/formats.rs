@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
@@ -34,7 +34,8 @@ pub(crate) struct Contradiction {
 }
 
 /// Drops every format that an example of the document contradicts: readers of 3.1 may assert formats, and
-/// would refuse what the document itself shows.
+/// would refuse what the document itself shows. Where one time is written otherwise than `date-time` wants it,
+/// only those keep the format that examples show in it.
 pub(crate) fn drop_contradicted_formats(document: &mut Value) -> Vec<Contradiction> {
     let mut examined: Vec<Pointer> = Vec::new();
     visit(document, &mut |kind, at, object| {
@@ -43,10 +44,11 @@ pub(crate) fn drop_contradicted_formats(document: &mut Value) -> Vec<Contradicti
             examined.push(at.pointer());
         }
     });
-    let mut search = Search { document, found: BTreeMap::new() };
+    let mut search = Search { document, found: BTreeMap::new(), times: BTreeSet::new() };
     for at in &examined {
         search.examine(at);
     }
+    let times = std::mem::take(&mut search.times);
     let owned =
         |(at, Contradicted { format, example })| Contradiction { at, format, example: example.to_owned() };
     let dropped: Vec<Contradiction> = search.found.into_iter().map(owned).collect();
@@ -55,7 +57,22 @@ pub(crate) fn drop_contradicted_formats(document: &mut Value) -> Vec<Contradicti
             schema.shift_remove("format");
         }
     }
+    if dropped.iter().any(|contradiction| contradiction.format == DATE_TIME) {
+        drop_unseen_times(document, &times);
+    }
     dropped
+}
+
+const DATE_TIME: &str = "date-time";
+
+/// Drops `date-time` where no example shows it.
+fn drop_unseen_times(document: &mut Value, seen: &BTreeSet<Pointer>) {
+    visit(document, &mut |kind, at, object| {
+        let is_time = kind == Kind::Schema && object.get("format").is_some_and(|format| format == DATE_TIME);
+        if let (Value::Object(schema), true) = (object, is_time && !seen.contains(&at.pointer())) {
+            schema.shift_remove("format");
+        }
+    });
 }
 
 /// A format, and a shown value that does not have it.
@@ -68,6 +85,8 @@ struct Search<'d> {
     document: &'d Value,
     /// By schema.
     found: BTreeMap<Pointer, Contradicted<'d>>,
+    /// The schemas whose examples are `date-time`, as they say.
+    times: BTreeSet<Pointer>,
 }
 
 impl<'d> Search<'d> {
@@ -137,6 +156,8 @@ impl<'d> Search<'d> {
         let Some((name, validator)) = known else { return };
         if !validator.is_valid(&json!(text)) {
             self.found.entry(at.pointer()).or_insert(Contradicted { format: name, example: text });
+        } else if *name == DATE_TIME {
+            self.times.insert(at.pointer());
         }
     }
 }
@@ -144,6 +165,26 @@ impl<'d> Search<'d> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_one_time_has_no_zone_only_those_shown_with_one_keep_the_format() {
+        let time = || json!({"type": "string", "format": "date-time"});
+        let document = |shown: &str| {
+            let schema = json!({"type": "object", "properties": {"a": time(), "b": time(), "c": time()}});
+            let example = json!({"a": shown, "b": "2025-02-11T03:00:05Z", "c": null});
+            let content =
+                json!({"application/json": {"schema": schema, "examples": {"x": {"value": example}}}});
+            json!({"paths": {"/": {"get": {"responses": {"200": {"description": "OK", "content": content}}}}}})
+        };
+        let kept = |shown: &str| {
+            let mut document = document(shown);
+            drop_contradicted_formats(&mut document);
+            let at = "/paths/~1/get/responses/200/content/application~1json/schema/properties";
+            ["a", "b", "c"].map(|key| document.pointer(at).unwrap()[key].get("format").is_some())
+        };
+        assert_eq!(kept("2025-02-11T03:00:05"), [false, true, false]);
+        assert_eq!(kept("2025-02-11T03:00:05Z"), [true, true, true]);
+    }
 
     #[test]
     fn a_format_that_an_example_contradicts_is_dropped_also_behind_references() {

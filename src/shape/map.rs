@@ -63,7 +63,11 @@ impl ObjectFacts<'_> {
         let text = self.prose.and_then(|prose| prose.map);
         // "Key and value pairs" is plain, unless the table lists the very keys: then the text speaks of
         // something in it.
-        if text == Some(MapText::Strong) && !(known >= 2 && known * 2 >= keys.len()) {
+        let are_listed = known >= 2 && known * 2 >= keys.len();
+        if self.prose.is_some_and(|prose| prose.any_form) && !are_listed {
+            return Some(MapReason::AnyForm);
+        }
+        if text == Some(MapText::Strong) && !are_listed {
             return Some(MapReason::StrongText);
         }
         // Objects of these names are maps everywhere; one known key may be a coincidence (a label called
@@ -169,6 +173,20 @@ mod tests {
         assert_eq!(reason("marks", "A dictionary.", &shown, &["color"]), None);
         assert_eq!(reason("marks", "A dictionary with the following fields.", &shown, &[]), None);
         assert_eq!(reason("marks", "The marks.", &shown, &[]), None);
+    }
+
+    #[test]
+    fn what_has_any_form_is_a_map_of_anything() {
+        let shown = json!({"version": "1", "parts": {"a": 1}});
+        for text in [
+            "The template: a JSON object of any form.",
+            "An arbitrary JSON document.",
+            "Pairs; the values may be of any type.",
+        ] {
+            assert_eq!(reason("template", text, &shown, &[]), Some(MapReason::AnyForm), "{text}");
+        }
+        assert_eq!(reason("template", "A free-form object.", &shown, &["version", "parts"]), None);
+        assert_eq!(reason("volume", "A volume of any type.", &shown, &[]), None);
     }
 
     #[test]

@@ -101,6 +101,8 @@ pub(crate) enum MapReason {
     Placeholder,
     /// Its description speaks of key and value pairs.
     StrongText,
+    /// Its description says that it, or what is in it, has any form.
+    AnyForm,
     /// Most of its keys are no identifiers.
     KeysAreData,
     /// Its undocumented keys all hold objects of one shape.
@@ -117,6 +119,7 @@ impl MapReason {
         match self {
             Self::Placeholder => "a placeholder row stands for its keys",
             Self::StrongText => "its description speaks of key and value pairs",
+            Self::AnyForm => "its description says that it may have any form",
             Self::KeysAreData => "most of its keys are data",
             Self::AlikeValues => "its values are alike and its keys undocumented",
             Self::WeakText => "its description calls it a dictionary",

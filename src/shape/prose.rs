@@ -67,6 +67,8 @@ pub(crate) struct Prose {
     pub nullable: bool,
     /// It says that the object's keys are data.
     pub map: Option<MapText>,
+    /// It says that the value, or what is in it, has any form.
+    pub any_form: bool,
     /// It says that the row's name stands for names that are data.
     pub stands_for_name: bool,
     /// It shows an object under a placeholder: `<action>: {`.
@@ -119,6 +121,7 @@ impl Prose {
         Self {
             nullable: topics.has(Topic::Null) && nullable(description),
             map: map_text(topics),
+            any_form: topics.has(Topic::AnyForm),
             stands_for_name: topics.has(Topic::StandsFor),
             under_placeholder: shows_placeholder(description),
             further_keys: topics.has(Topic::FurtherKeys),
@@ -135,7 +138,7 @@ impl Prose {
             },
             example: if topics.has(Topic::Block) { example(description) } else { None },
             uuid: topics.has(Topic::Uuid) && says_uuid(&text),
-            date_time: topics.has(Topic::DateTime),
+            date_time: topics.has(Topic::DateTime) && !says_other_times(&text),
             items: if topics.has(Topic::List) { items(&text) } else { None },
             deprecated: topics.has(Topic::Deprecated) || text.starts_with("deprecated"),
         }
@@ -202,6 +205,17 @@ fn says_empty_string(text: &str) -> bool {
     ["empty string when", "empty string if", "or an empty string", "or empty string"]
         .iter()
         .any(|words| text.contains(words))
+}
+
+/// Does it take something else in place of a date: "or ``now``", "a Unix timestamp"?
+fn says_other_times(text: &str) -> bool {
+    const OTHERS: [&str; 4] = ["unix time", "epoch", "or a delta", "or a relative"];
+    let words = text.split(" or ").skip(1).filter_map(|rest| {
+        let word = rest.trim_start_matches("the string ").strip_prefix("``")?;
+        word.split_once("``").map(|(word, _)| word.trim_matches('"'))
+    });
+    let is_word = |word: &str| !["null", "none", ""].contains(&word) && word.chars().all(char::is_alphabetic);
+    OTHERS.iter().any(|other| text.contains(other)) || words.into_iter().any(is_word)
 }
 
 fn map_text(topics: Topics) -> Option<MapText> {
@@ -311,6 +325,14 @@ mod tests {
     #[test]
     fn maps_nulls_and_items_are_hinted() {
         assert_eq!(Prose::read("One or more metadata key and value pairs.").map, Some(MapText::Strong));
+        for (text, is_time) in [
+            ("The end as ISO 8601 or ``infinite``.", false),
+            ("An ISO 8601 date, a Unix timestamp or a delta.", false),
+            ("A date and time, or ``null``.", true),
+            ("The date and time when it was made or changed. A time such as ``2015-08-27``.", true),
+        ] {
+            assert_eq!(Prose::read(text).date_time, is_time, "{text}");
+        }
         assert_eq!(Prose::read("A dictionary with the following fields").map, Some(MapText::Weak));
         assert!(Prose::read("A dictionary with the following fields").fields);
         assert!(Prose::read("The description or null.").nullable);

@@ -21,6 +21,8 @@ pub(super) enum Topic {
     Map,
     /// The object is one that may well have keys that are data.
     MapPerhaps,
+    /// The value has any form, or what is in it has.
+    AnyForm,
     /// Something of null.
     Null,
     /// Something of a UUID.
@@ -74,7 +76,7 @@ pub(super) const OF_MEMBERS: [&str; 9] = [
 pub(super) const OF_ITEMS: [&str; 3] = ["list of ", "array of ", "lists of "];
 
 /// The wordings of every topic, in lower case and with single blanks.
-const WORDINGS: [(Topic, &[&str]); 14] = [
+const WORDINGS: [(Topic, &[&str]); 15] = [
     (Topic::StandsFor, &["stands for the name of", "stands for the key", "stands for a key"]),
     (
         Topic::FurtherKeys,
@@ -138,7 +140,29 @@ const WORDINGS: [(Topic, &[&str]); 14] = [
             "whose keys are",
         ],
     ),
-    (Topic::MapPerhaps, &["dictionary", "mapping", "arbitrary", "associative"]),
+    (Topic::MapPerhaps, &["dictionary", "mapping", "a map of", "arbitrary", "associative"]),
+    (
+        Topic::AnyForm,
+        &[
+            "any json",
+            "arbitrary json",
+            "of any form",
+            "in any form",
+            "of any structure",
+            "free-form",
+            "free form",
+            "freeform",
+            "any valid json",
+            "arbitrary keys",
+            "arbitrary values",
+            "any keys and values",
+            "dictionary of any values",
+            "values may be of any type",
+            "values can be of any type",
+            "value may be of any type",
+            "value can be of any type",
+        ],
+    ),
     (Topic::Null, &["null", "none"]),
     (Topic::Uuid, &["uuid"]),
     (Topic::List, &OF_ITEMS),

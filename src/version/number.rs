@@ -15,6 +15,11 @@ impl Version {
         let (major, minor) = text.trim().split_once('.')?;
         Some(Self { major: integer(major)?, minor: integer(minor)? })
     }
+
+    /// Is it the name of a release by its year, such as `2024.1`?
+    pub(crate) fn is_year(self) -> bool {
+        self.major >= 1000
+    }
 }
 
 impl fmt::Display for Version {

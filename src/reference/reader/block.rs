@@ -20,11 +20,13 @@ pub(super) fn paragraph(block: &Block) -> Option<&Text> {
     }
 }
 
-/// `versionadded` and its like with nothing but a version: a bound of the operation, no text.
+/// `versionadded` and its like with nothing but a version: a bound of the operation, no text. A release by its
+/// year (`2024.1`) is no version of an API.
 pub(super) fn is_bare_version(directive: &Directive) -> bool {
     matches!(directive.name.as_str(), "versionadded" | "versionremoved")
         && directive.content.is_empty()
         && directive.arguments.value.split_whitespace().count() == 1
+        && !Version::parse(&directive.arguments.value).is_some_and(Version::is_year)
 }
 
 pub(super) fn bare_window(directive: &Directive) -> Window {

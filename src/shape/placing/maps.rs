@@ -75,7 +75,7 @@ impl Placing<'_> {
         let reason = question.decide(|name| names.contains_key(name), only_here);
         // A wrapper is only a map when the text or the name says so: its content is what the table lists.
         let listed = is_wrapper && node.members.keys().any(|key| names.contains_key(key.as_str()));
-        let weak = !matches!(reason, Some(MapReason::StrongText | MapReason::Name));
+        let weak = !matches!(reason, Some(MapReason::StrongText | MapReason::AnyForm | MapReason::Name));
         let reason = reason.filter(|_| !(listed && weak));
         if let Some(reason) = reason {
             let listed = self.take_required(node, key, only_here);
