@@ -39,6 +39,33 @@ pub(super) fn announced(text: &Text) -> Option<CodeKind> {
     value.get(lead.end..)?.trim_matches(['*', '`', ' ', '\n', ':']).is_empty().then_some(lead.kind)
 }
 
+/// The codes of a list below a title that speaks of nothing but codes, such as "Response codes". Where the title
+/// does not say of which kind they are, each code does.
+pub(super) fn below_title<'t>(title: &str, block: &'t Block) -> Option<Vec<(Mention, &'t Text)>> {
+    let is_list = matches!(block.kind, Kind::Bullets(_) | Kind::Enumeration(_) | Kind::Definitions(_));
+    let words = || title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_of_codes = words().any(|word| is_one_of(word, &LAST)) && words().all(is_of_lead);
+    let kind = LEADS.iter().find(|(lead, _)| words().any(|word| is_one_of(word, &[*lead])));
+    let mut found = in_list(kind.map_or(CodeKind::Success, |(_, kind)| *kind), block)
+        .filter(|_| is_list && is_of_codes)?;
+    for (mention, _) in found.iter_mut().filter(|_| kind.is_none()) {
+        let is_error = mention.code.is_some_and(|code| code >= 400);
+        mention.kind = if is_error { CodeKind::Error } else { CodeKind::Success };
+    }
+    Some(found)
+}
+
+fn is_one_of(word: &str, known: &[&str]) -> bool {
+    known.iter().any(|one| word.eq_ignore_ascii_case(one))
+}
+
+/// May the word stand in a lead or title of codes?
+fn is_of_lead(word: &str) -> bool {
+    is_one_of(word, &MIDDLE)
+        || is_one_of(word, &LAST)
+        || LEADS.iter().any(|(lead, _)| is_one_of(word, &[*lead]))
+}
+
 fn begins_with_lead(value: &str) -> bool {
     let start = value.trim_start().trim_start_matches('*');
     let begins = |word: &str| start.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
@@ -89,7 +116,24 @@ pub(super) fn in_list(kind: CodeKind, block: &Block) -> Option<Vec<(Mention, &Te
         _ => return None,
     };
     let texts = items.into_iter().map(first_text).collect::<Option<Vec<_>>>()?;
-    texts.into_iter().map(|text| Some((first_code(kind, text)?, text))).collect()
+    let found: Vec<Option<Mention>> = texts.iter().map(|text| first_code(kind, text)).collect();
+    // One item without a code is a mistake; many are a list of something else.
+    let with_code = found.iter().flatten().filter(|mention| mention.code.is_some()).count();
+    let all = found.len();
+    let mentions = found
+        .into_iter()
+        .zip(&texts)
+        .map(|(found, text)| found.or_else(|| (with_code * 2 > all).then(|| unread(kind, text)).flatten()));
+    let mentions = mentions.collect::<Option<Vec<_>>>()?;
+    Some(mentions.into_iter().zip(texts).collect())
+}
+
+/// The first word of an item that begins with no code.
+fn unread(kind: CodeKind, text: &Text) -> Option<Mention> {
+    let word = text.value.split_whitespace().next()?;
+    let start = text.value.find(word)?;
+    let range = start..start + word.trim_end_matches([',', ':', '.']).len();
+    Some(Mention { kind, code: None, is_range: false, is_misspelt: false, range })
 }
 
 /// The text that an item of a list begins with.
@@ -148,8 +192,12 @@ pub(super) fn slips(text: &Text) -> impl Iterator<Item = Slip> {
 }
 
 /// The first words of leads.
-const LEADS: [(&str, CodeKind); 3] =
-    [("normal", CodeKind::Success), ("success", CodeKind::Success), ("error", CodeKind::Error)];
+const LEADS: [(&str, CodeKind); 4] = [
+    ("normal", CodeKind::Success),
+    ("success", CodeKind::Success),
+    ("error", CodeKind::Error),
+    ("failure", CodeKind::Error),
+];
 
 /// Where `(Normal|Error)( http)?( response)?( status)? codes?:` stands at the beginning of a line or after a
 /// blank.
@@ -209,6 +257,7 @@ fn mentions_in(list: &str, kind: CodeKind) -> impl Iterator<Item = Mention> {
     let is_word = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
     let digit = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let dot = move |at: usize| bytes.get(at) == Some(&b'.');
+    let has_code = holds_code(list);
     // How many brackets are open at a place: one count for the whole list, which may be long.
     let open = bytes.iter().scan(0_i64, |open, byte| {
         let before = *open;
@@ -220,7 +269,7 @@ fn mentions_in(list: &str, kind: CodeKind) -> impl Iterator<Item = Mention> {
         let begins = !at.checked_sub(1).is_some_and(|before| is_word(before) || dot(before));
         let digits = if begins { (at..).take_while(|at| digit(*at)).count() } else { 0 };
         let is_long = digits > 3 && !is_word(at + digits) && !dot(at + digits);
-        if (is_long || digits == 2 && is_item(list, at..at + digits)) && !is_inside {
+        if (is_long || matches!(digits, 1 | 2) && is_item(list, at..at + digits, has_code)) && !is_inside {
             let range = at..at + digits;
             return Some(Mention { kind, code: None, is_range: false, is_misspelt: false, range });
         }
@@ -235,13 +284,36 @@ fn mentions_in(list: &str, kind: CodeKind) -> impl Iterator<Item = Mention> {
     })
 }
 
-/// Does what stands there take the place of a code, with nothing beside it before the next comma?
-fn is_item(list: &str, range: Range<usize>) -> bool {
-    let before = list.get(..range.start).unwrap_or_default().trim_end();
+/// Does what stands there take the place of a code, with nothing beside it up to the next one, in a list that has
+/// codes or consists of nothing else?
+fn is_item(list: &str, range: Range<usize>, has_code: bool) -> bool {
+    let before = list.get(..range.start).unwrap_or_default().trim_matches(MARKS);
     let after = list.get(range.end..).unwrap_or_default();
-    let is_end = after.is_empty() || after.starts_with([',', '\n']);
-    // One number alone may be of another list.
-    before.ends_with(',') && before.contains(|letter: char| letter.is_ascii_digit()) && is_end
+    // A line break ends an item, too.
+    let after = after.trim_start_matches([' ', '*', '`']);
+    let begins = before.is_empty() || before.ends_with(SEPARATORS) || ends_with_conjunction(before);
+    let ends = after.trim_matches(MARKS).is_empty()
+        || after.starts_with(SEPARATORS)
+        || after.starts_with('\n')
+        || ["and ", "or "].iter().any(|word| after.starts_with(word));
+    let is_only = before.is_empty() && after.trim_matches(MARKS).is_empty();
+    begins && ends && (is_only || has_code)
+}
+
+/// What stands around codes and says nothing.
+const MARKS: [char; 5] = [' ', '\n', '*', '`', '.'];
+
+/// What stands between codes.
+const SEPARATORS: [char; 3] = [',', ';', '/'];
+
+fn ends_with_conjunction(text: &str) -> bool {
+    matches!(text.split_whitespace().next_back(), Some("and" | "or"))
+}
+
+/// Does a word of the text look like a code?
+fn holds_code(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words.filter(|word| word.len() == 3).any(|word| matches!(code(word), Some((Some(_), _, _))))
 }
 
 /// What a word of three characters is, if it is anything like a code: the code, whether it is a range, and
@@ -344,6 +416,31 @@ mod tests {
         assert_eq!(told("Normal response codes: 200 (since 2016), 1.1900"), ["200"]);
         assert_eq!(told("Error response codes: 401, 41, 404"), ["401", "41", "404"]);
         assert_eq!(told("Error response codes: 401, 12 of them"), ["401"]);
+        assert_eq!(told("Normal response codes: 204, 9"), ["204", "9"]);
+        assert_eq!(told("Normal response codes: 9, 204"), ["9", "204"]);
+        assert_eq!(told("Error response codes: 401; 41 or 404."), ["401", "41", "404"]);
+        assert_eq!(told("Error response codes: 401,\n41\n404."), ["401", "41", "404"]);
+        assert_eq!(told("Error response codes: 41."), ["41"]);
+        assert_eq!(told("Normal response codes: 200 (in 2, 3), 201 and 2 others"), ["200", "201"]);
+        assert_eq!(told("Error response codes: 404 or 5 of the others"), ["404"]);
+    }
+
+    #[test]
+    fn lists_below_titles_of_codes_hold_them() {
+        use CodeKind::{Error, Success};
+        let read = |title: &str, text: &str| {
+            let blocks = crate::rst::parse(crate::place::SourceId(0), text, |_| false);
+            let found = below_title(title, &blocks[0])?;
+            Some(found.into_iter().map(|(mention, _)| (mention.kind, mention.code)).collect::<Vec<_>>())
+        };
+        let list = "- Accepted (202)\n- Not Found (404)\n- soon\n";
+        let both = vec![(Success, Some(202)), (Error, Some(404)), (Success, None)];
+        assert_eq!(read("Response codes", list), Some(both));
+        assert_eq!(read("HTTP Status Code", "404\n  Gone.\n"), Some(vec![(Error, Some(404))]));
+        assert_eq!(read("Error Codes", "* 200\n"), Some(vec![(Error, Some(200))]));
+        assert_eq!(read("Response", list), None);
+        assert_eq!(read("Codes of shelves", list), None);
+        assert_eq!(read("Response codes", "- of the rack\n- 404\n"), None);
     }
 
     #[test]

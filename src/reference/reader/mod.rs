@@ -149,6 +149,10 @@ impl<'a> Reader<'a> {
             }
             current.prose.push(label);
         }
+        if let Some(codes) = current.heading.and_then(|title| codes::below_title(title, block)) {
+            codes.iter().for_each(|(mention, text)| self.code(mention, text, operation));
+            return;
+        }
         if self.stray_rows(block, item, current, operation) {
             return;
         }
