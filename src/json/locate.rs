@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use super::http::http_body;
 use super::normal::normalized;
 use super::scanner::{Scanner, unquote};
 use super::shell::curl_body;
@@ -18,7 +19,7 @@ pub(crate) struct Located {
 /// Where each value of a JSON text stands, read in one pass. Of a key that stands twice the last one counts,
 /// as for JSON readers.
 ///
-/// In a call of curl it is the body that is read, and in a text that is nearly JSON what is there beside it
+/// In a call of curl or an HTTP message it is the body that is read, and in a text that is nearly JSON what is there beside it
 /// is looked past.
 #[derive(Debug)]
 pub(crate) struct Places {
@@ -31,7 +32,8 @@ pub(crate) struct Places {
 impl Places {
     /// Reads the places of a text.
     pub(crate) fn read(text: &str) -> Self {
-        let body = curl_body(text).unwrap_or(0..text.len());
+        let body = curl_body(text).or_else(|| http_body(text).map(|body| body.range));
+        let body = body.unwrap_or(0..text.len());
         let normal = normalized(text.get(body.clone()).unwrap_or_default());
         let mut reading = Reading {
             text: &normal,

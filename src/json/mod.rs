@@ -6,6 +6,7 @@
 mod duplicate;
 mod escape;
 mod hash;
+mod http;
 mod lenient;
 mod locate;
 mod mistake;
@@ -20,6 +21,7 @@ mod shell;
 pub(crate) use duplicate::superfluous;
 pub(crate) use escape::escape_hidden;
 pub(crate) use hash::hash;
+pub(crate) use http::http_body;
 pub(crate) use locate::{Places, pointer_at};
 pub(crate) use patch::{holds_patch, is_operation};
 pub(crate) use read::read_json;

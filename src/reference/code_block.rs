@@ -1,5 +1,6 @@
 //! Blocks of code that hold a JSON body: authors write samples into the text, too.
 
+use crate::json::http_body;
 use crate::place::Span;
 use crate::rst::{Block, Directive, Kind, Text};
 
@@ -33,8 +34,10 @@ impl<'b> CodeBlock<'b> {
             }
             _ => return None,
         };
-        begins_like_json(content.value.trim(), is_said).then_some(())?;
-        Some(Self { span: content.whole()?, is_said, caption })
+        // A message whose body is JSON says what it is.
+        let is_message = http_body(&content.value).is_some();
+        (is_message || begins_like_json(content.value.trim(), is_said)).then_some(())?;
+        Some(Self { span: content.whole()?, is_said: is_said || is_message, caption })
     }
 }
 
@@ -43,8 +46,8 @@ fn is_said(directive: &Directive) -> Option<bool> {
     let language = directive.arguments.value.trim().to_ascii_lowercase();
     let language = language.as_str();
     let is_said = LANGUAGES.contains(&language);
-    (DIRECTIVES.contains(&directive.name.as_str()) && (is_said || PLAIN.contains(&language)))
-        .then_some(is_said)
+    let may_be = is_said || PLAIN.contains(&language) || language == "http";
+    (DIRECTIVES.contains(&directive.name.as_str()) && may_be).then_some(is_said)
 }
 
 /// Does a text begin with an object or an array? What nobody calls JSON must go on like it: `{path}` and
@@ -75,6 +78,15 @@ mod tests {
         assert_eq!(found(".. sourcecode:: javascript\n\n   {a: 1}\n"), json("{a: 1}", true));
         assert_eq!(found("Example::\n\n  { \"a\": 1}\n"), json("{ \"a\": 1}", false));
         assert_eq!(found("Example::\n\n  {path}/x\n"), None);
+        assert_eq!(
+            found(".. code-block:: http\n\n   HTTP/1.1 200 OK\n\n   {\"a\": 1}\n"),
+            json("HTTP/1.1 200 OK\n\n   {\"a\": 1}", true)
+        );
+        assert_eq!(
+            found("Example::\n\n  PUT /x HTTP/1.1\n\n  [1]\n"),
+            json("PUT /x HTTP/1.1\n\n  [1]", true)
+        );
+        assert_eq!(found(".. code-block:: http\n\n   HTTP/1.1 204 No Content\n"), None);
         assert_eq!(found("Example::\n\n  [section]\n  a = 1\n"), None);
         assert_eq!(found(".. code-block:: python\n\n   {\"a\": 1}\n"), None);
         assert_eq!(found(".. code-block:: json\n\n   \"a\": {}\n"), None);

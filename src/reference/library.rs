@@ -7,13 +7,13 @@ use rayon::prelude::*;
 
 use super::wanted::{Shown, Wanted};
 use super::{
-    Definition, DefinitionId, Kind, Location, Media, Reference, SampleFile, SampleFileId, conflict,
-    mentioned, required,
+    Definition, DefinitionId, Direction, Kind, Location, Media, Reference, SampleFile, SampleFileId,
+    conflict, mentioned, required,
 };
 use crate::collections::{Arena, Ids, IndexMap};
 use crate::dictionary::{Dictionary, Entry, Field, Statuses};
 use crate::finding::{Finding, Findings, Fix, Line, Rule, Severity, Subject, Words};
-use crate::json::{curl_body, read_json, superfluous};
+use crate::json::{curl_body, http_body, read_json, superfluous};
 use crate::place::{Place, SourceId, Span};
 use crate::source::Sources;
 use crate::version::{Version, Window};
@@ -296,14 +296,25 @@ pub(super) fn version(subject: Subject, field: &Field, findings: &mut Findings) 
 fn read_sample(sources: &Sources, id: SourceId, shown: &Shown, findings: &mut Findings) -> SampleFile {
     let text = sources.text(id);
     let is_block = matches!(shown, Shown::Block(_));
-    let media = if is_block { Media::Json } else { media(sources.path(id), text) };
-    let mut file =
-        SampleFile { source: id, media, value: None, is_broken: false, is_cut: false, text: String::new() };
-    let body = if media == Media::Shell { curl_body(text) } else { Some(0..text.len()) };
+    let media = match media(sources.path(id), text) {
+        Media::Http => Media::Http,
+        _ if is_block => Media::Json,
+        other => other,
+    };
+    let (body, direction) = body_in(text, media);
+    let mut file = SampleFile {
+        source: id,
+        media,
+        value: None,
+        is_broken: false,
+        is_cut: false,
+        direction,
+        text: String::new(),
+    };
     if media != Media::Json {
-        text.clone_into(&mut file.text);
+        file.text = if is_block { outdented(text) } else { text.to_owned() };
     }
-    let Some(body) = body.filter(|_| matches!(media, Media::Json | Media::Shell)) else { return file };
+    let Some(body) = body else { return file };
     let resolved = conflict::resolved(text.get(body.clone()).unwrap_or_default());
     let read = read_json(&resolved);
     if let Some(error) = read.error {
@@ -359,6 +370,35 @@ fn read_sample(sources: &Sources, id: SourceId, shown: &Shown, findings: &mut Fi
     file
 }
 
+/// Where the JSON body of a sample stands, and what the text around it says that it is.
+fn body_in(text: &str, media: Media) -> (Option<Range<usize>>, Option<Direction>) {
+    match media {
+        Media::Json => (Some(0..text.len()), None),
+        Media::Shell => {
+            let body = curl_body(text);
+            let direction = body.as_ref().map(|_| Direction::Request);
+            (body, direction)
+        }
+        Media::Http => match http_body(text) {
+            Some(body) if body.is_answer => (Some(body.range), Some(Direction::Response)),
+            Some(body) => (Some(body.range), Some(Direction::Request)),
+            None => (None, None),
+        },
+        Media::Xml | Media::Form | Media::Text => (None, None),
+    }
+}
+
+/// The text of a block of code, which begins behind the indentation of its first line, without that of the others.
+fn outdented(text: &str) -> String {
+    let depth = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let others = text.split('\n').skip(1).filter(|line| !line.trim().is_empty());
+    let least = others.map(depth).min().unwrap_or(0);
+    let line = |line: &str| line.get(least.min(depth(line))..).unwrap_or_default().to_owned();
+    let mut lines = text.split('\n');
+    let first = lines.next().unwrap_or_default().to_owned();
+    std::iter::once(first).chain(lines.map(line)).collect::<Vec<_>>().join("\n")
+}
+
 /// What a file is: by its suffix, else by how it begins.
 fn media(path: &str, text: &str) -> Media {
     let start = text.trim_start();
@@ -371,8 +411,16 @@ fn media(path: &str, text: &str) -> Media {
         _ if is_http(start) => Media::Http,
         _ if is_form(start) => Media::Form,
         _ if start.starts_with(['{', '[']) && read_json(text).error.is_none() => Media::Json,
+        Some("yaml" | "yml") => Media::Text,
+        _ if begins_with_key(start) => Media::Json,
         _ => Media::Text,
     }
+}
+
+/// Does a text begin like an object whose first key is written as JSON has it?
+fn begins_with_key(text: &str) -> bool {
+    let object = text.strip_prefix('[').map_or(text, str::trim_start);
+    object.strip_prefix('{').is_some_and(|inside| inside.trim_start().starts_with('"'))
 }
 
 fn is_http(text: &str) -> bool {
@@ -399,6 +447,9 @@ mod tests {
         assert_eq!(media("a/token.txt", "grant_type=x&scope=y"), Media::Form);
         assert_eq!(media("a/b", "<?xml version=\"1.0\"?>"), Media::Xml);
         assert_eq!(media("a/b.txt", "{\"a\": 1}"), Media::Json);
+        assert_eq!(media("a/b.txt", "[{ \"a\": 1 \"b\""), Media::Json);
+        assert_eq!(media("a/b.txt", "{a}"), Media::Text);
+        assert_eq!(media("a/b.yaml", "{\"a\": b}"), Media::Text);
         assert_eq!(media("a/b.txt", "hello world"), Media::Text);
     }
 }

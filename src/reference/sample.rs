@@ -54,12 +54,15 @@ pub(crate) struct SampleFile {
     /// What it is.
     pub media: Media,
     /// The body; `None` if it is no JSON. What is broken is read through its first mistakes, if that is
-    /// possible; that of a call of curl is what it sends.
+    /// possible; that of a call of curl is what it sends, that of an HTTP message what stands below its head.
     pub value: Option<serde_json::Value>,
     /// The text is not JSON, though it should be: that is a finding, and the value is only what was meant.
     pub is_broken: bool,
     /// Something is left out of the text.
     pub is_cut: bool,
+    /// What its body is by the text around that body: a call of curl sends it, an HTTP message is one or the
+    /// other.
+    pub direction: Option<Direction>,
     /// The text of a file that is shown as it is; empty for JSON.
     pub text: String,
 }

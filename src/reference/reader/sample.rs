@@ -4,7 +4,7 @@ use super::super::code_block::CodeBlock;
 use super::super::document::{self, Item, Parsed};
 use super::super::excerpt::Excerpt;
 use super::super::wanted::Shown;
-use super::super::{Direction, Location, Media, Operation, Row, Sample, direction, elision};
+use super::super::{Direction, Location, Operation, Row, Sample, direction, elision};
 use super::{CurrentSection, Reader, SAMPLE_MISSING, paragraph};
 use crate::finding::{Finding, Rule, Subject};
 use crate::place::{SourceId, Span};
@@ -48,12 +48,12 @@ impl<'a> Reader<'a> {
         let file = source.and_then(|id| self.library.sample(&Shown::File(id, part)));
         let read = file.map(|id| &self.library.samples[id]);
         // What a call of curl sends is a request, whatever stands around it.
-        let is_call = read.is_some_and(|read| read.media == Media::Shell && read.value.is_some());
+        let own = read.filter(|read| read.value.is_some()).and_then(|read| read.direction);
         operation.samples.push(Sample {
             path: path.to_owned(),
             span,
             file,
-            direction: if is_call { Some(Direction::Request) } else { found },
+            direction: own.or(found),
             bold,
             section: current.titles.clone(),
             elided: beside && lead.is_some_and(elision::announced),
@@ -85,7 +85,8 @@ impl<'a> Reader<'a> {
             return false;
         }
         let evidence = [caption.and_then(direction::of_text), of_section, lead.and_then(direction::of_text)];
-        let found = self.direction(operation, evidence);
+        let own = self.library.samples[file].direction;
+        let found = own.or_else(|| self.direction(operation, evidence));
         let elided = lead.is_some_and(elision::announced);
         let name = caption.map(str::to_owned);
         // What no document can show as an example stays in the text.
