@@ -59,7 +59,7 @@ pub(crate) fn document_names(reference: &Reference) -> Vec<String> {
         .documents
         .iter()
         .map(|document| {
-            let base = Some(document_name(&document.title))
+            let base = Some(document_name(&document.written_title))
                 .filter(|name| !name.is_empty())
                 .unwrap_or_else(|| "api".to_owned());
             let mut name = base.clone();

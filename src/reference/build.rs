@@ -31,8 +31,10 @@ pub(crate) fn build(sources: &mut Sources, config: &Config, findings: &mut Findi
     let (mut library, outlines) = rayon::join(
         || Library::read(sources, &wanted, findings),
         || {
-            let outline =
-                |document| (outline::sections(document, &parsed), document::scope(document, &parsed));
+            let outline = |document| {
+                let scope = document::scope(document, &parsed);
+                (outline::sections(document, &parsed, &scope), scope)
+            };
             documents.par_iter().map(outline).collect::<Vec<_>>()
         },
     );

@@ -87,6 +87,8 @@ pub(crate) struct Document {
     pub root: SourceId,
     /// The first title.
     pub title: String,
+    /// The same with the names of substitutions: it stays when a version number in it changes.
+    pub written_title: String,
     /// No root includes it.
     pub orphan: bool,
     /// The text before and beside the chapters.

@@ -1,7 +1,7 @@
 use super::document::{Item, Parsed, UnfoldedDocument, is_operation};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject, SubjectKind};
 use crate::place::Span;
-use crate::rst::{Block, Kind, TitleStyle};
+use crate::rst::{Block, Kind, Scope, TitleStyle, plain, plain_in};
 
 pub(super) static TITLE_LEVEL: Rule = Rule {
     id: "title-level",
@@ -19,6 +19,8 @@ pub(super) static TITLE_LEVEL: Rule = Rule {
 #[derive(Debug)]
 pub(super) struct Section<'a> {
     pub(super) title: String,
+    /// The title with the names of its substitutions in their place.
+    pub(super) written: String,
     pub(super) span: Span,
     pub(super) underline: Span,
     pub(super) style: Option<TitleStyle>,
@@ -47,8 +49,12 @@ pub(super) enum Role {
 /// Cuts a document into sections and says which operation owns each: by order, not by nesting. A section that
 /// holds a `rest_method` opens an operation; what follows belongs to it up to the next one, or to a shallower
 /// title, or to a title of the same depth that is no usual part of an operation.
-pub(super) fn sections<'a>(document: &'a UnfoldedDocument, parsed: &Parsed) -> Vec<Section<'a>> {
-    let mut sections = cut(document, parsed);
+pub(super) fn sections<'a>(
+    document: &'a UnfoldedDocument,
+    parsed: &Parsed,
+    scope: &Scope<'_>,
+) -> Vec<Section<'a>> {
+    let mut sections = cut(document, parsed, scope);
     let mut open: Option<usize> = None;
     let mut above: Vec<usize> = Vec::new();
     for index in 0..sections.len() {
@@ -85,7 +91,7 @@ pub(super) fn sections<'a>(document: &'a UnfoldedDocument, parsed: &Parsed) -> V
     sections
 }
 
-fn cut<'a>(document: &'a UnfoldedDocument, parsed: &Parsed) -> Vec<Section<'a>> {
+fn cut<'a>(document: &'a UnfoldedDocument, parsed: &Parsed, scope: &Scope<'_>) -> Vec<Section<'a>> {
     let mut styles: Vec<TitleStyle> = Vec::new();
     let is_title = |block: &&Block| matches!(block.kind, Kind::Title(_));
     let titles = document.items.iter().filter_map(|item| item.block(parsed)).filter(is_title).count();
@@ -99,10 +105,11 @@ fn cut<'a>(document: &'a UnfoldedDocument, parsed: &Parsed) -> Vec<Section<'a>> 
                 styles.push(title.style);
                 styles.len() - 1
             });
-            let text = crate::rst::plain(&title.text.value);
+            let text = plain_in(&title.text.value, scope);
             start = at + 1;
             sections.push(Section {
                 is_part: is_part_title(&text),
+                written: plain(&title.text.value),
                 title: text,
                 span: title.text.whole().unwrap_or(block.span),
                 underline: title.underline,
@@ -131,6 +138,7 @@ impl Section<'_> {
         let start = Span::new(document.root, 0, 0);
         Self {
             title: String::new(),
+            written: String::new(),
             is_part: false,
             span: start,
             underline: start,

@@ -38,6 +38,6 @@ pub(crate) use block::{
 };
 pub(crate) use body::parse;
 pub(crate) use commonmark::{commonmark, description};
-pub(crate) use plain::{folded, is_bold_line, plain};
+pub(crate) use plain::{folded, is_bold_line, plain, plain_in};
 pub(crate) use scope::Scope;
 pub(crate) use typographic::typographic;

@@ -1,5 +1,5 @@
 use super::inline::{self, Inline};
-use super::{Text, escape};
+use super::{Scope, Text, escape};
 use crate::text::holds;
 
 /// May there be inline markup in the text? An address is plain as it is.
@@ -9,6 +9,11 @@ pub(super) fn has_markup(text: &str) -> bool {
 
 /// The text of `text` on one line, without inline markup; for titles and summaries.
 pub(crate) fn plain(text: &str) -> String {
+    plain_in(text, &Scope::default())
+}
+
+/// The same with the substitutions of a document.
+pub(crate) fn plain_in(text: &str, scope: &Scope<'_>) -> String {
     if !has_markup(text) {
         return escape::unwrapped(text.trim());
     }
@@ -22,8 +27,12 @@ pub(crate) fn plain(text: &str) -> String {
             Inline::Interpreted { role: "", text }
             | Inline::Name(text)
             | Inline::Phrase(text)
-            | Inline::Anonymous(text)
-            | Inline::Substitution(text) => out.push_str(&inline::unescape(text)),
+            | Inline::Anonymous(text) => out.push_str(&inline::unescape(text)),
+            // The replacement is read without the document: substitutions may lead to each other.
+            Inline::Substitution(name) => match scope.substitution(name) {
+                Some(text) => out.push_str(&plain(text)),
+                None => out.push_str(&inline::unescape(name)),
+            },
             Inline::Interpreted { text, .. } => out.push_str(&inline::unescape(role_text(text))),
             Inline::Link { text, target } => {
                 out.push_str(&inline::unescape(if text.is_empty() { target } else { text }));
@@ -74,6 +83,18 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(plain(text), expected);
         }
+    }
+
+    #[test]
+    fn substitutions_have_the_text_that_the_document_gives_them() {
+        let blocks = super::super::parse(
+            crate::place::SourceId(0),
+            ".. |it| replace:: v2.3\n.. |all| replace:: *all* |it|\n",
+            |_| false,
+        );
+        let scope = Scope::gather(&blocks);
+        assert_eq!(plain_in("Shelves (|it|) |not it|, |all|", &scope), "Shelves (v2.3) not it, all it");
+        assert_eq!(plain("Shelves (|it|)"), "Shelves (it)");
     }
 
     #[test]

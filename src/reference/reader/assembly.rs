@@ -54,10 +54,11 @@ impl<'a> Assembly<'a> {
         sections: &'a [Section<'a>],
         scope: Scope<'static>,
     ) -> Self {
-        let title = sections.iter().map(|section| section.title.as_str()).find(|title| !title.is_empty());
+        let first = sections.iter().find(|section| !section.title.is_empty());
         let document = Document {
             root: unfolded.root,
-            title: title.unwrap_or("").to_owned(),
+            title: first.map_or_else(String::new, |section| section.title.clone()),
+            written_title: first.map_or_else(String::new, |section| section.written.clone()),
             orphan: unfolded.orphan,
             prose: Vec::new(),
             chapters: Vec::new(),
