@@ -52,6 +52,16 @@ pub(super) fn parents(name: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The keys of a name that is a path through objects and arrays alone; none if it goes through the values of maps.
+pub(super) fn keys_of(name: &str) -> Option<Vec<&str>> {
+    let keys = segments(name).into_iter().filter(|segment| *segment != Segment::Item);
+    keys.map(|segment| match segment {
+        Segment::Key(key) => Some(key),
+        _ => None,
+    })
+    .collect()
+}
+
 /// A name with more dots than any real body has levels is no path, and is left as one key.
 const DEEPEST: usize = 32;
 

@@ -1,11 +1,13 @@
 //! Which objects are maps.
 
 use super::super::map::ObjectFacts;
-use super::super::node::{MapReason, Members, Node, Step};
+use super::super::node::{Key, MapReason, Members, Node, Step};
+use super::super::prose::Prose;
 use super::super::walk::Part;
+use super::dotted::{is_path, keys_of};
 use super::{Placing, Positions, RowToPlace, path_below};
 use crate::collections::HashMap;
-use crate::reference::Types;
+use crate::reference::{Definition, Types};
 
 /// Does the place, in the tree before there were maps, lie below a path through the values of maps?
 fn is_below(place: &[Step], path: &[Step]) -> bool {
@@ -66,37 +68,74 @@ impl Placing<'_> {
             node.become_map(MapReason::Placeholder);
             return true;
         }
-        let row = names.get(key);
+        let row = self.row_of_path(path).or_else(|| names.get(key).copied());
         let prose = row.and_then(|entry| entry.row.definition).map(|at| self.prose(at));
         let question = ObjectFacts { key, prose, dotted_children: self.parents.contains(key), node };
         let only_here =
-            |name: &str| positions.get(name).is_some_and(|hits| hits.iter().all(|hit| is_below(hit, path)));
+            &|name: &str| positions.get(name).is_some_and(|hits| hits.iter().all(|hit| is_below(hit, path)));
         let is_wrapper = self.wrapper.as_ref().is_some_and(|wrapper| wrapper.is_at(path));
         let reason = question.decide(|name| names.contains_key(name), only_here);
         // A wrapper is only a map when the text or the name says so: its content is what the table lists.
         let listed = is_wrapper && node.members.keys().any(|key| names.contains_key(key.as_str()));
         let weak = !matches!(reason, Some(MapReason::StrongText | MapReason::AnyForm | MapReason::Name));
         let reason = reason.filter(|_| !(listed && weak));
-        if let Some(reason) = reason {
-            let listed = self.take_required(node, key, only_here);
-            node.become_map(reason);
-            node.members.extend(listed);
-        }
-        reason.is_some()
+        // Pairs of which some are listed are those, and any others.
+        let is_of_pairs = prose.is_some_and(Prose::speaks_of_pairs) && !is_wrapper;
+        let lists_pairs = reason.is_none() && is_of_pairs && self.lists_some(node, key, names, only_here);
+        let Some(reason) = reason.or_else(|| lists_pairs.then_some(MapReason::StrongText)) else {
+            return false;
+        };
+        let listed = Self::take_listed(node, |name| {
+            only_here(name) && self.is_listed(name, key, |definition| lists_pairs || definition.required)
+        });
+        node.become_map(reason);
+        node.members.extend(listed);
+        true
     }
 
-    /// Takes out the keys of a map that are no data: required rows listed right behind its own which samples
-    /// show nowhere else.
-    fn take_required(&self, node: &mut Node, map: &str, only_here: impl Fn(&str) -> bool) -> Members {
-        let is_listed = |name: &str| {
-            let mut rows = (0..self.rows.len()).filter(|at| self.name(*at) == name);
-            only_here(name)
-                && rows.any(|at| {
-                    let definition = self.rows.get(at).and_then(|row| row.definition);
-                    definition.is_some_and(|definition| definition.required)
-                        && self.object_before(at).is_some_and(|before| self.name(before) == map)
-                })
+    /// Are two or more keys of an object listed right behind its row, and shown nowhere else, and others not at
+    /// all?
+    fn lists_some(
+        &self,
+        node: &Node,
+        map: &str,
+        rows: &HashMap<&str, &RowToPlace<'_>>,
+        only_here: impl Fn(&str) -> bool,
+    ) -> bool {
+        let names: Vec<&str> = node.members.keys().map(Key::as_str).collect();
+        let listed =
+            names.iter().filter(|name| self.is_listed(name, map, |_| true) && only_here(name)).count();
+        !self.parents.contains(map) && listed >= 2 && names.iter().any(|name| !rows.contains_key(name))
+    }
+
+    /// The row whose name is a path to what stands at `path`: `box.labels` is one to `labels` in `box`.
+    fn row_of_path(&self, path: &[Step]) -> Option<&RowToPlace<'_>> {
+        let Some(Step::Key(last)) = path.last() else { return None };
+        let leads_there = |name: &str| {
+            let keys = keys_of(name);
+            let mut above = path.iter().rev().filter_map(|step| match step {
+                Step::Key(key) => Some(key.as_str()),
+                _ => None,
+            });
+            keys.is_some_and(|keys| keys.iter().rev().all(|key| above.next() == Some(*key)))
         };
+        let ends_so = |name: &str| name.ends_with(last.as_str()) && is_path(name);
+        let mut names = self.rows.iter().filter(|entry| ends_so(&entry.row.name));
+        names.find(|entry| leads_there(&entry.row.name))
+    }
+
+    /// Has the key a row right behind that of `map`, whose definition `is_wanted` says?
+    fn is_listed(&self, name: &str, map: &str, is_wanted: impl Fn(&Definition) -> bool) -> bool {
+        let mut rows = (0..self.rows.len()).filter(|at| self.name(*at) == name);
+        rows.any(|at| {
+            let definition = self.rows.get(at).and_then(|row| row.definition);
+            definition.is_some_and(&is_wanted)
+                && self.object_before(at).is_some_and(|before| self.name(before) == map)
+        })
+    }
+
+    /// Takes out the keys of a map that are no data.
+    fn take_listed(node: &mut Node, is_listed: impl Fn(&str) -> bool) -> Members {
         let (listed, data) =
             std::mem::take(&mut node.members).into_iter().partition(|(name, _)| is_listed(name));
         node.members = data;
