@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::component_names::words;
+use super::component_names::{without_articles, words};
 use super::equal::SCHEMAS;
 use super::object_words::joined;
 
@@ -47,11 +47,14 @@ fn names(component: &str, choice: &Value) -> Vec<String> {
         .unwrap_or((component, ""));
     let mut names = Vec::new();
     let action = choice.get("x-openstack").and_then(|facts| facts.get("action-name")?.as_str());
-    if let (Some(action), Some(resource)) = (action, stem.strip_suffix("Action")) {
+    let resource = stem.strip_suffix("ItemAction").or_else(|| stem.strip_suffix("Action"));
+    if let (Some(action), Some(resource)) = (action, resource) {
         let action = words(action.strip_prefix("os-").unwrap_or(action));
         names.push(joined(resource, &action) + direction);
     }
-    let title = words(&spoken(choice.get("title").and_then(Value::as_str).unwrap_or_default()));
+    let title = choice.get("title").and_then(Value::as_str).unwrap_or_default();
+    names.extend(told_apart_by(title).map(|words| joined(stem, &words) + direction));
+    let title = words(&without_articles(&spoken(title)));
     if title.ends_with(direction) {
         names.push(title.clone());
     }
@@ -65,6 +68,59 @@ fn names(component: &str, choice: &Value) -> Vec<String> {
             && name != stem
     });
     names
+}
+
+/// Words that make a title a sentence about a body.
+const OF_SENTENCES: [&str; 8] = ["are", "has", "have", "if", "is", "looks", "when", "whenever"];
+
+/// Words of sentences about bodies that say nothing of what tells one from another.
+const IDLE: [&str; 25] = [
+    "a",
+    "an",
+    "and",
+    "answer",
+    "as",
+    "be",
+    "body",
+    "following",
+    "follows",
+    "form",
+    "format",
+    "given",
+    "in",
+    "it",
+    "like",
+    "of",
+    "or",
+    "request",
+    "response",
+    "the",
+    "then",
+    "this",
+    "to",
+    "will",
+    "with",
+];
+
+/// A longer name is none.
+const MOST_TOLD: usize = 3;
+
+/// The words in which a sentence tells a body from others: those of "When `with_text` is given, it has this form"
+/// are `WithText`. Nothing for what is no sentence.
+fn told_apart_by(sentence: &str) -> Option<String> {
+    let tokens =
+        sentence.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()));
+    let is_one_of = |word: &str, all: &[&str]| all.iter().any(|one| word.eq_ignore_ascii_case(one));
+    if !tokens.clone().any(|word| is_one_of(word, &OF_SENTENCES)) {
+        return None;
+    }
+    let is_telling = |word: &&str| {
+        word.starts_with(|first: char| first.is_ascii_alphabetic())
+            && !is_one_of(word, &OF_SENTENCES)
+            && !is_one_of(word, &IDLE)
+    };
+    let told: String = tokens.filter(is_telling).take(MOST_TOLD).map(words).collect();
+    (!told.is_empty()).then_some(told)
 }
 
 /// A title without what stands in parentheses, and without the marks of a genitive.
@@ -111,12 +167,33 @@ mod tests {
     }
 
     #[test]
+    fn actions_on_one_thing_are_named_like_those_on_many() {
+        let schemas = json!({ "BoxItemActionRequest": { "oneOf": [choice("Open a box", Some("os-open"))] } });
+        assert_eq!(named(&schemas), ["BoxItemActionRequest", "BoxOpenRequest"]);
+    }
+
+    #[test]
     fn others_are_named_after_their_titles() {
         let schemas = json!({
             "BoxCreateRequest": { "anyOf": [choice("A box's lid (old)", None), { "type": "string", "title": "a" }] },
             "Lids": { "anyOf": [choice("2nd", None), choice("Lids", None)] },
+            "LidsResponse": { "anyOf": [
+                choice("The default response has this form", None),
+                choice("When with_text is given, it has this form", None),
+            ] },
         });
-        assert_eq!(named(&schemas), ["ABoxsLidRequest", "BoxCreateRequest", "Lids", "Lids2nd"]);
+        assert_eq!(
+            named(&schemas),
+            [
+                "BoxCreateRequest",
+                "BoxsLidRequest",
+                "Lids",
+                "Lids2nd",
+                "LidsDefaultResponse",
+                "LidsResponse",
+                "LidsWithTextResponse"
+            ]
+        );
     }
 
     #[test]

@@ -103,7 +103,7 @@ impl BodyUser {
     }
 
     fn titled(&self) -> Option<String> {
-        let title = words(&self.title);
+        let title = words(&without_articles(&self.title));
         let is_name =
             title.len() <= LONGEST_TITLE && title.starts_with(|first: char| first.is_ascii_alphabetic());
         is_name.then(|| title + &words(self.direction.as_str()))
@@ -127,6 +127,10 @@ impl ComponentNames {
             candidates.extend(after_resource(body));
         }
         candidates.push(first.whole());
+        // Several actions share a body, so none of them gives it its title.
+        if first.verb == "Action" {
+            candidates.push(format!("{}ItemAction{}", first.resource, words(first.direction.as_str())));
+        }
         candidates.extend(first.titled());
         candidates.push(first.identified());
         self.first_free(candidates, &properties)
@@ -290,6 +294,14 @@ fn after_prefix(key: &str) -> &str {
     key.rsplit(':').next().filter(|rest| !rest.is_empty()).unwrap_or(key)
 }
 
+/// A text without its articles.
+pub(super) fn without_articles(text: &str) -> String {
+    let is_article =
+        |word: &&str| ["a", "an", "the"].iter().any(|article| word.eq_ignore_ascii_case(article));
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !is_article(word)).collect();
+    words.join(" ")
+}
+
 /// A text as a name in one piece: `os-volume_transfer` becomes `OsVolumeTransfer`, `OS-FEDERATION` becomes
 /// `OsFederation`.
 pub(super) fn words(text: &str) -> String {
@@ -324,5 +336,6 @@ mod tests {
         assert_eq!(words("os-volume_transfer"), "OsVolumeTransfer");
         assert_eq!(words("OS-FEDERATION"), "OsFederation");
         assert_eq!(words("addSecurityGroup"), "AddSecurityGroup");
+        assert_eq!(without_articles("Show a rack of the hall"), "Show rack of hall");
     }
 }

@@ -78,8 +78,12 @@ pub(super) fn forms(reference: &Reference, operation: &Operation, direction: Dir
     };
     let alternatives = tables.by_version().or_else(|| tables.by_name().filter(is_apart));
     let Some(mut forms) = alternatives else { return vec![Form { samples, ..Form::default() }] };
+    let beside: BTreeSet<Option<usize>> =
+        samples.iter().map(|id| tables.nearest_before(&operation.samples[*id])).collect();
     for id in samples {
-        let found = values(&id).and_then(|value| tables.form_of(&forms, &operation.samples[id], value));
+        let is_apart = beside.len() > 1;
+        let found =
+            values(&id).and_then(|value| tables.form_of(&forms, &operation.samples[id], value, is_apart));
         if let Some(form) = found.and_then(|at| forms.get_mut(at)) {
             form.samples.push(id);
         }
@@ -185,9 +189,9 @@ impl<'a> Tables<'a> {
         self.operation.rows_of(self.direction).filter(|row| form.holds(row))
     }
 
-    /// The form that a sample is of: by the versions that both state, the words around both, the section, and
-    /// the keys that it shows.
-    fn form_of(&self, forms: &[Form], sample: &Sample, value: &Value) -> Option<usize> {
+    /// The form that a sample is of: by the versions that both state, the words around both, the section if
+    /// samples stand beside several tables (`is_apart`), and the keys that it shows.
+    fn form_of(&self, forms: &[Form], sample: &Sample, value: &Value, is_apart: bool) -> Option<usize> {
         let stated = evidence::stated(self.operation, sample);
         let words = words(&around(sample));
         let mut keys = BTreeSet::new();
@@ -198,23 +202,31 @@ impl<'a> Tables<'a> {
             let named: BTreeSet<&str> = self.rows_of(form).map(|row| row.name.as_str()).collect();
             let (shown, absent) =
                 (keys.iter().filter(|key| named.contains(**key)).count(), named.difference(&keys).count());
-            (versions, common, self.is_beside(form, sample), shown, Reverse(absent), Reverse(*at))
+            let is_beside = is_apart && self.is_beside(form, sample);
+            (versions, common, is_beside, shown, Reverse(absent), Reverse(*at))
         };
         forms.iter().enumerate().max_by_key(rank).map(|(at, _)| at)
     }
 
     /// Does the sample stand in the section of the form, or is its table the last one before it?
     fn is_beside(&self, form: &Form, sample: &Sample) -> bool {
-        let before = self.all().filter(|(_, table)| {
-            table.span.source == sample.span.source && table.span.start < sample.span.start
-        });
-        let nearest = before.max_by_key(|(_, table)| table.span.start);
+        let nearest = self.nearest_before(sample).and_then(|at| Some((at, self.operation.tables.get(at)?)));
         nearest.is_some_and(|(at, table)| {
             let is_only_here = form.tables.as_ref().is_none_or(|tables| tables.len() != self.with_rows.len());
             form.tables.as_ref().is_some_and(|tables| tables.contains(&at))
                 && is_only_here
                 && (table.section == sample.section || table.section.len() <= 1)
         })
+    }
+}
+
+impl Tables<'_> {
+    /// The last table before a sample.
+    fn nearest_before(&self, sample: &Sample) -> Option<usize> {
+        let before = self.all().filter(|(_, table)| {
+            table.span.source == sample.span.source && table.span.start < sample.span.start
+        });
+        before.max_by_key(|(_, table)| table.span.start).map(|(at, _)| at)
     }
 }
 
