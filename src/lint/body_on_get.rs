@@ -60,8 +60,24 @@ fn help(context: &Context<'_>, uses: &[Use<'_>], operation: &Operation) -> Strin
     match context.entry_instead(uses, Location::Query) {
         Some(other) => format!("name the entry `{other}` in the row; it is `in: query`"),
         None if is_answer => "if it is part of the response, put a title `Response` above the table; if it is sent, name an entry that is `in: query`".to_owned(),
+        None if !uses.iter().any(|used| reads(&used.operation.title)) => "correct the method, if the service takes a body; if it is sent in the query, name an entry that is `in: query`".to_owned(),
         None => "name an entry that is `in: query`; if it is sent as a body, correct the method".to_owned(),
     }
+}
+
+/// Words of titles of operations that read: only these filter by what they send.
+const READING: [&str; 14] = [
+    "check", "count", "describe", "detail", "details", "display", "download", "fetch", "find", "get", "list",
+    "query", "search", "show",
+];
+
+/// Does a title say that the operation reads?
+fn reads(title: &str) -> bool {
+    let mut words = title.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| {
+        let single = word.strip_suffix(['s', 'S']).unwrap_or(word);
+        READING.iter().any(|known| word.eq_ignore_ascii_case(known) || single.eq_ignore_ascii_case(known))
+    })
 }
 
 /// A body is documented and shown: probably another verb is meant.
@@ -144,6 +160,17 @@ mod tests {
         let findings = ask("body-on-get", &chapter, &entry("force", "body", "boolean"));
         let help = findings.first().and_then(|finding| finding.help());
         assert!(help.is_some_and(|help| help.starts_with("correct the method, which `Things` has too")));
+    }
+
+    #[test]
+    fn an_operation_that_does_not_read_has_likelier_another_method() {
+        let help = |title: &str| {
+            let chapter = operation("GET /parcels", "Request", "   - force: force\n");
+            let chapter = chapter.replace("Things\n", &format!("{title}\n"));
+            let findings = ask("body-on-get", &chapter, &entry("force", "body", "boolean"));
+            findings[0].help().map(|help| help.starts_with("correct the method"))
+        };
+        assert_eq!([help("Import"), help("Lists")], [Some(true), Some(false)]);
     }
 
     #[test]

@@ -111,7 +111,7 @@ fn told_apart(
     match [one, other].map(|id| root_key(context, id)) {
         // One thing, or several at once.
         [Some(one), Some(other)] if one != other && singular(one) == singular(other) => Some((
-            Severity::Note,
+            Severity::Warning,
             "if the service tells them apart by the key around the body, describe them in one section, each form with its table",
         )),
         [Some(one), Some(other)] if one != other && !is_of_path(one) && !is_of_path(other) => None,
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn bodies_that_do_not_ask_for_actions_are_told() {
-        assert_eq!(severities("parcel", "parcels"), [Severity::Note]);
+        assert_eq!(severities("parcel", "parcels"), [Severity::Warning]);
         assert_eq!(severities("parcel", "as"), [Severity::Warning]);
         assert_eq!(severities("width", "width"), [Severity::Note]);
     }

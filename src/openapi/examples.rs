@@ -109,7 +109,7 @@ impl<'a> Examples<'a> {
     pub(super) fn show_in(self, body: Option<&mut Value>) {
         let contents = body.and_then(|body| body.get_mut("content")).and_then(Value::as_object_mut);
         let Some(contents) = contents else { return };
-        for (media, named) in self.bodies {
+        for (media, named) in self.bodies.into_iter().filter(|(_, named)| !named.is_empty()) {
             // What is written in JSON may go by another name.
             let name = match contents.contains_key(media) {
                 true => Some(media.to_owned()),

@@ -8,7 +8,7 @@ use super::escape::{inert, visible};
 use super::shown_place::ShownPlace;
 use super::source_line::SourceLine;
 use super::{Order, Presentation, Report, Style, overview};
-use crate::finding::{Finding, Matter, Severity};
+use crate::finding::{Finding, Matter, Related, Severity};
 use crate::place::Place;
 use crate::triage::number;
 
@@ -77,7 +77,7 @@ fn group<'a>(finding: &'a Finding, report: &Report<'a>) -> Group<'a> {
     let title = level(finding.severity()).primary_title(finding.headline()).id(finding.rule().id);
     let mut group = Group::with_title(title);
     group = show(group, finding.place(), AnnotationKind::Primary, "", report);
-    for related in finding.related().iter().take(SHOWN) {
+    for related in further_places(finding).into_iter().take(SHOWN) {
         group = show(group, &related.place, AnnotationKind::Context, related.label.as_str(), report);
     }
     for note in notes(finding) {
@@ -139,10 +139,26 @@ fn notes(finding: &Finding) -> Vec<String> {
         let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
         notes.push(format!("in {}{rest}", names.join(", ")));
     }
-    if finding.related().len() > SHOWN {
-        notes.push(format!("and {}", number(finding.related().len() - SHOWN, "more places")));
+    let further = further_places(finding).len();
+    if further > SHOWN {
+        notes.push(format!("and {}", number(further - SHOWN, "more places")));
     }
     notes
+}
+
+/// Labels that say nothing but that the cause is there as well.
+const ALSO: [&str; 3] = ["used here", "the same here", "and here"];
+
+/// The secondary places, without those that are shown before and of which nothing else is said.
+fn further_places(finding: &Finding) -> Vec<&Related> {
+    let all = finding.related();
+    let is_before = |at: usize, one: &Related| {
+        *finding.place() == one.place
+            || all.iter().take(at).any(|other| other.place == one.place && other.label != one.label)
+    };
+    let says_more =
+        |(at, one): &(usize, &Related)| !ALSO.contains(&one.label.as_str()) || !is_before(*at, one);
+    all.iter().enumerate().filter(says_more).map(|(_, one)| one).collect()
 }
 
 #[cfg(test)]
@@ -154,6 +170,19 @@ mod tests {
 
     fn plain(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         write(report, &Style::Plain.into(), out)
+    }
+
+    #[test]
+    fn a_place_that_is_shown_already_is_not_shown_again() {
+        let tree = Tree::new();
+        let (place, row) = (tree.span(0, "- size"), tree.span(0, "size: size"));
+        let finding = Finding::new(&TYPE, place, Subject::row("size"), "wrong")
+            .with_related(row, "the row")
+            .with_related(place, "used here")
+            .with_related(place, "string here")
+            .with_related(row, "used here");
+        let shown: Vec<&str> = further_places(&finding).iter().map(|one| one.label.as_str()).collect();
+        assert_eq!(shown, ["the row", "string here"]);
     }
 
     #[test]
