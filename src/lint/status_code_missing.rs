@@ -1,7 +1,7 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Lint};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Related, Rule, Severity, Subject};
 use crate::reference::{CodeKind, Location, Operation};
 use crate::rst::Kind;
 
@@ -24,19 +24,54 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     };
     let listed: BTreeSet<String> =
         context.operations().filter(|one| succeeds(one)).map(Operation::key).collect();
-    for operation in context.operations() {
-        let success = succeeds(operation);
-        if !success && !operation.url.is_empty() && !is_gone(operation) && !listed.contains(&operation.key())
-        {
-            findings.push(match status_line(context, operation) {
-                Some(line) => finding(rule, operation)
-                    .with_help(format!(
-                        "list the code of `{line}` with `rest_status_code`, or in a line `Normal response codes: ...`"
-                    ))
-                    .with_severity(Severity::Note),
-                None => finding(rule, operation)
-                    .with_help("list the codes with `rest_status_code`, or in a line `Normal response codes: ...`"),
-            });
+    let mut chapters: BTreeMap<(usize, usize), Chapter<'_>> = BTreeMap::new();
+    for operation in context.operations().filter(|operation| !operation.url.is_empty()) {
+        let chapter = chapters.entry((operation.document, operation.chapter)).or_default();
+        if succeeds(operation) || is_gone(operation) || listed.contains(&operation.key()) {
+            chapter.has_codes = true;
+            continue;
+        }
+        chapter.told.push((operation, status_line(context, operation)));
+    }
+    for chapter in chapters.into_values() {
+        findings.extend(chapter.findings(rule));
+    }
+}
+
+/// The operations of a chapter that list no success code.
+#[derive(Default)]
+struct Chapter<'a> {
+    /// Each with the line of its text that says a code.
+    told: Vec<(&'a Operation, Option<&'a str>)>,
+    /// Other operations do.
+    has_codes: bool,
+}
+
+/// From so many operations on it is a habit of the chapter that none lists codes.
+const HABIT: usize = 4;
+
+impl Chapter<'_> {
+    fn findings(self, rule: &'static Rule) -> Vec<Finding> {
+        let is_habit =
+            !self.has_codes && self.told.len() >= HABIT && self.told.iter().all(|(_, line)| line.is_none());
+        match self.told.split_first() {
+            Some(((first, _), others)) if is_habit => {
+                let message = format!(
+                    "none of the {} operations of this chapter lists a success code",
+                    self.told.len()
+                );
+                let whole = Finding::new(rule, first.title_span, Subject::operation(&first.title), message)
+                    .with_help("list the codes of each with `rest_status_code`, or in a line `Normal response codes: ...`")
+                    .with_operation(first.key());
+                let others = others.iter().map(|(operation, _)| *operation);
+                vec![others.fold(whole, |whole, other| {
+                    let place = Related::new(other.title_span, "and here").with_operation(Some(other.key()));
+                    let mut whole = whole.with_operation(other.key());
+                    whole.add_related(place);
+                    whole
+                })]
+            }
+            _ => self.told.iter().map(|(operation, line)| finding(rule, operation, *line)).collect(),
         }
     }
 }
@@ -47,10 +82,19 @@ fn is_gone(operation: &Operation) -> bool {
     says_so && operation.samples.is_empty() && operation.rows.iter().all(|row| row.location != Location::Body)
 }
 
-fn finding(rule: &'static Rule, operation: &Operation) -> Finding {
+fn finding(rule: &'static Rule, operation: &Operation, line: Option<&str>) -> Finding {
     let message = format!("`{}` lists no success code", operation.title);
-    Finding::new(rule, operation.title_span, Subject::operation(&operation.title), message)
-        .with_operation(operation.key())
+    let finding = Finding::new(rule, operation.title_span, Subject::operation(&operation.title), message)
+        .with_operation(operation.key());
+    match line {
+        Some(line) => finding
+            .with_help(format!(
+                "list the code of `{line}` with `rest_status_code`, or in a line `Normal response codes: ...`"
+            ))
+            .with_severity(Severity::Note),
+        None => finding
+            .with_help("list the codes with `rest_status_code`, or in a line `Normal response codes: ...`"),
+    }
 }
 
 /// A line such as `Status: 204 No Content` in the text of the operation.
@@ -76,6 +120,20 @@ mod tests {
     fn an_operation_without_a_success_code_is_told() {
         assert_eq!(severities("Lists them."), [Severity::Warning]);
         assert_eq!(severities("Error response codes: 404"), [Severity::Warning]);
+    }
+
+    #[test]
+    fn a_chapter_without_any_codes_is_told_once() {
+        let many = |count: usize, codes: &str| {
+            let operations = (0..count).map(|number| {
+                format!("Thing {number}\n-------\n\n.. rest_method:: GET /things/{number}\n\nText.\n\n")
+            });
+            let last = format!("Last one\n--------\n\n.. rest_method:: GET /last\n\n{codes}\n");
+            let chapter = format!("Doc\n===\n\n{}{last}", operations.collect::<String>());
+            ask("status-code-missing", &chapter, "").len()
+        };
+        assert_eq!([many(2, ""), many(3, ""), many(9, "")], [3, 1, 1]);
+        assert_eq!(many(9, "Normal response codes: 200"), 9);
     }
 
     #[test]
