@@ -264,7 +264,7 @@ fn without_colon(text: &str, piece: &Range<usize>) -> Option<Mistake> {
     let content = text.get(line.clone())?;
     let start = line.start + content.len() - content.trim_start().len();
     let content = content.split(" #").next().unwrap_or(content).trim();
-    let is_name = content.starts_with(|first: char| first.is_alphabetic() || first == '_');
+    let is_name = content.starts_with(|first: char| first.is_alphanumeric() || first == '_');
     let has_colon = content.contains(": ") || content.ends_with(':');
     (is_name && !has_colon).then(|| Mistake {
         at: start,
@@ -339,6 +339,12 @@ mod tests {
                 vec![text.find("desc").unwrap(), text.find("b\n  in").unwrap()]
             )
         );
+    }
+
+    #[test]
+    fn a_code_without_a_colon_is_one_mistake() {
+        let text = "200:\n  default: Fine.\n404\n  default: Gone.\n409:\n  default: Taken.\n";
+        assert_eq!(mended(text).1, [text.find("404").unwrap()]);
     }
 
     #[test]

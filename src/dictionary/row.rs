@@ -8,6 +8,9 @@ use crate::rst::Text;
 const INDICATORS: [char; 16] =
     ['{', '}', '[', ']', ',', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`'];
 
+/// So many indentations of one table are counted.
+const MOST_INDENTATIONS: usize = 16;
+
 /// The rows of a `rest_parameters` table: the `- name: reference` lines of its content.
 pub(crate) fn pairs(text: &Text, findings: &mut Findings) -> Vec<PairItem> {
     let mut pairs = Vec::new();
@@ -59,17 +62,15 @@ struct Row<'t> {
 
 fn rows<'t>(text: &'t Text, findings: &mut Findings) -> Vec<Row<'t>> {
     let mut rows: Vec<Row<'t>> = Vec::with_capacity(text.lines.len());
-    let mut indentation = None;
+    let usual = usual_indentation(text);
     for (line, span) in text.iter() {
         let part = Part { text: line, line: span, start: 0, quote: None }.trim();
         if part.text.is_empty() || part.text.starts_with('#') {
             continue;
         }
-        let dash =
-            part.text.strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
-        if dash.is_some() {
-            if *indentation.get_or_insert(part.start) != part.start {
-                findings.push(malformed(part, "is indented unlike the first one", "indent all rows alike"));
+        if has_dash(part.text) {
+            if usual.is_some_and(|usual| usual != part.start) {
+                findings.push(malformed(part, "is indented unlike the others", "indent all rows alike"));
             }
             rows.push(Row::new(part.skip(1)));
         } else if let Some(row) = rows.last_mut().filter(|row| row.awaits(part)) {
@@ -83,6 +84,29 @@ fn rows<'t>(text: &'t Text, findings: &mut Findings) -> Vec<Row<'t>> {
         }
     }
     rows
+}
+
+fn has_dash(line: &str) -> bool {
+    line.strip_prefix('-').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+}
+
+/// How far most rows are indented; of two that are alike as many, as far as the first.
+fn usual_indentation(text: &Text) -> Option<usize> {
+    let mut counts: Vec<(usize, usize)> = Vec::new();
+    for (line, _) in text.iter() {
+        let start = line.len() - line.trim_start().len();
+        if !has_dash(line.trim()) {
+            continue;
+        }
+        if let Some((_, count)) = counts.iter_mut().find(|(known, _)| *known == start) {
+            *count += 1;
+        } else if counts.len() < MOST_INDENTATIONS {
+            // Rows that are all indented otherwise are no table.
+            counts.push((start, 1));
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    counts.iter().find(|(_, count)| *count == most).map(|(start, _)| *start)
 }
 
 impl<'t> Row<'t> {

@@ -2,6 +2,7 @@
 //! of a service go.
 
 use super::document::{Parsed, UnfoldedDocument};
+use super::misspelt_version;
 use crate::dictionary::Field;
 use crate::place::Span;
 use crate::rst::{Block, Kind};
@@ -20,12 +21,15 @@ pub(super) fn in_document(document: &UnfoldedDocument, parsed: &Parsed) -> Vec<(
         let (line, span) = directive.arguments.iter().next().filter(|_| named)?;
         let word = line.split_whitespace().next()?;
         let start = span.start as usize + line.find(word)?;
-        Some((
-            Version::parse(word.trim_end_matches([':', ',', '.']))?,
-            Span::new(span.source, start, start + word.len()),
-        ))
+        Some((read(word)?, Span::new(span.source, start, start + word.len())))
     });
     found.collect()
+}
+
+/// The version that a word is, or nearly is.
+fn read(word: &str) -> Option<Version> {
+    let word = word.trim_end_matches([':', ',', '.']);
+    Version::parse(word).or_else(|| misspelt_version(word))
 }
 
 /// The versions that the directives in a description name. `text` is that of the dictionary.

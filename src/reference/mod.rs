@@ -54,7 +54,7 @@ pub(crate) use row_line::{row_above, row_among, row_below};
 pub(crate) use sample::{Media, Sample, SampleFile};
 pub(crate) use service::{USUAL_HEADER, Unmarked, VersionPolicy};
 pub(crate) use url::{Piece, Template, identifier};
-pub(crate) use version::{mentioned, stated};
+pub(crate) use version::{mentioned, misspelt_version, stated};
 
 use crate::finding::Rule;
 

@@ -102,6 +102,11 @@ impl Reader<'_> {
             None => path,
         };
         let path = path.split('#').next().unwrap_or(path);
+        if let Some(at) = path.find("//") {
+            let start = self.range_of(path).start + at;
+            let message = format!("two slashes stand in a row in the URL `{}`", self.shown());
+            self.report(start..start + 2, message, "write one; they are read as one");
+        }
         let mut template =
             Template { trailing_slash: path.len() > 1 && path.ends_with('/'), ..Template::default() };
         // Nearly all segments are one piece.

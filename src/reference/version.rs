@@ -44,6 +44,24 @@ pub(crate) fn stated(paragraph: &str) -> Option<Window> {
     })
 }
 
+/// The version that a word nearly is: `1,107`, `1:107`, `1.1O7`. Nothing for one that is a version, and for names of
+/// releases.
+pub(crate) fn misspelt_version(word: &str) -> Option<Version> {
+    if !word.starts_with(|first: char| first.is_ascii_digit()) || Version::parse(word).is_some() {
+        return None;
+    }
+    let mended: String = word
+        .chars()
+        .map(|letter| match letter {
+            ',' | ';' | ':' | '_' => '.',
+            'O' | 'o' => '0',
+            'l' | 'I' => '1',
+            other => other,
+        })
+        .collect();
+    Version::parse(&mended)
+}
+
 fn in_parenthesis(text: &str) -> Option<Window> {
     let lower = text.to_lowercase();
     let versions: Vec<Version> = lower
@@ -79,6 +97,17 @@ mod tests {
         assert_eq!(shown("Share (since API v2.49)").as_deref(), Some("from 2.49"));
         assert_eq!(shown("Stop (os-stop Action)"), None);
         assert_eq!(shown("Servers 2.1"), None);
+    }
+
+    #[test]
+    fn slips_in_versions_are_known() {
+        let meant = |word: &str| misspelt_version(word).map(|version| version.to_string());
+        for word in ["1,107", "1:107", "1.1O7", "1_107"] {
+            assert_eq!(meant(word).as_deref(), Some("1.107"), "{word}");
+        }
+        for word in ["1.107", "2024.1", "14.0.0", "14,0,0", "Pike", "1", "1-107", "oO"] {
+            assert_eq!(meant(word), None, "{word}");
+        }
     }
 
     #[test]

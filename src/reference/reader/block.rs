@@ -1,6 +1,6 @@
 //! What the blocks of an operation are.
 
-use super::super::codes;
+use super::super::{codes, misspelt_version};
 use crate::dictionary::Field;
 use crate::place::Span;
 use crate::rst::{Block, Directive, Kind, Text};
@@ -30,7 +30,9 @@ pub(super) fn is_bare_version(directive: &Directive) -> bool {
 }
 
 pub(super) fn bare_window(directive: &Directive) -> Window {
-    let Some(version) = Version::parse(&directive.arguments.value) else { return Window::ALL };
+    let word = directive.arguments.value.trim();
+    let read = Version::parse(word).or_else(|| misspelt_version(word));
+    let Some(version) = read else { return Window::ALL };
     match directive.name.as_str() {
         "versionadded" => Window { min: Some(version), max: None },
         // Removed in X.Y: the last version that has it is the one before.

@@ -4,9 +4,12 @@
 //! loader of files, the rules about misspelt and malformed directives.
 
 use super::super::document::Item;
-use super::super::{Counts, Operation};
-use super::block::{bare_window, is_bare_version};
+use super::super::library::VERSION_MALFORMED;
+use super::super::{Counts, Operation, misspelt_version};
+use super::block::{bare_window, is_bare_version, words};
 use super::{CurrentSection, Reader};
+use crate::finding::{Finding, Subject};
+use crate::place::Span;
 use crate::rst::Directive;
 
 /// A directive that says something about an operation.
@@ -64,7 +67,7 @@ const PLAIN: DirectiveKind = DirectiveKind {
     count: None,
 };
 
-static DIRECTIVES: [DirectiveKind; 9] = [
+static DIRECTIVES: [DirectiveKind; 10] = [
     // It opens an operation before anything of it is read; what is met later is only a caption.
     DirectiveKind {
         name: "rest_method",
@@ -108,6 +111,7 @@ static DIRECTIVES: [DirectiveKind; 9] = [
     DirectiveKind { name: "rest_expand_all", ..PLAIN },
     DirectiveKind { name: "versionadded", content: Content::Text, read: Some(bound), ..PLAIN },
     DirectiveKind { name: "versionremoved", content: Content::Text, read: Some(bound), ..PLAIN },
+    DirectiveKind { name: "versionchanged", content: Content::Text, read: Some(ask_for_version), ..PLAIN },
     DirectiveKind {
         name: "deprecated",
         content: Content::Text,
@@ -128,7 +132,7 @@ static OTHERS: &[&str] = &[
     "describe", "digraph", "doctest", "envvar", "function", "glossary", "graph", "graphviz", "highlight",
     "hlist", "ifconfig", "index", "inheritance-diagram", "module", "moduleauthor", "object", "only",
     "option", "productionlist", "program", "rst-class", "sectionauthor", "seealso", "sourcecode", "tabularcolumns",
-    "testcleanup", "testcode", "testoutput", "testsetup", "toctree", "todo", "todolist", "versionchanged",
+    "testcleanup", "testcode", "testoutput", "testsetup", "toctree", "todo", "todolist",
 ];
 
 /// The directive of this name, if it says something about operations.
@@ -190,13 +194,35 @@ impl Reader<'_> {
 
 /// A directive about versions that stands alone bounds its operation.
 fn bound(
-    _: &mut Reader<'_>,
+    reader: &mut Reader<'_>,
     directive: &Directive,
-    _: Item,
+    item: Item,
     current: &mut CurrentSection<'_>,
     operation: &mut Operation,
 ) {
+    ask_for_version(reader, directive, item, current, operation);
     if current.directly && is_bare_version(directive) {
         operation.window = operation.window.intersect(bare_window(directive));
     }
+}
+
+/// Tells a version that is nearly one. Names of releases are none.
+fn ask_for_version(
+    reader: &mut Reader<'_>,
+    directive: &Directive,
+    _: Item,
+    _: &mut CurrentSection<'_>,
+    _: &mut Operation,
+) {
+    let Some((line, span)) = directive.arguments.iter().next() else { return };
+    let Some((word, place)) = words(line, span).next() else { return };
+    let bare = word.trim_end_matches([':', ',', '.']);
+    let Some(meant) = misspelt_version(bare) else { return };
+    let start = place.range().start;
+    let place = Span::new(place.source, start, start + bare.len());
+    let message = format!("`{bare}` is not a microversion");
+    reader.findings.push(
+        Finding::new(&VERSION_MALFORMED, place, Subject::directive(&directive.name), message)
+            .with_help(format!("write `{meant}`; it is read as that")),
+    );
 }
