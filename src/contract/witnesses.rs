@@ -7,7 +7,7 @@ use super::uses::{Uses, text_of};
 use super::words::with_article;
 use crate::place::Pointer;
 use crate::reference::{Definition, Reference, Types};
-use crate::shape::{Placed, singular};
+use crate::shape::{Placed, is_identifier, singular};
 
 /// What speaks for the entry of a row, and what for the sample that shows another type.
 ///
@@ -34,6 +34,8 @@ pub(super) struct Witnesses<'a> {
     pub(super) is_right_elsewhere: bool,
     /// The key is a plural where an array is declared, or a singular where an object is.
     is_named_so: bool,
+    /// It is filled by keys that are data, where an array is declared: nobody writes that by mistake.
+    is_by_data: bool,
     /// The value is a text that has the declared type without its quotes.
     pub(super) is_quoted: bool,
     /// So many samples show the declared type in objects of the same name, and hardly any another.
@@ -75,6 +77,7 @@ impl<'a> Witnesses<'a> {
             is_beside: is_beside(reference, drift, declared),
             is_right_elsewhere: agreeing == 0 && uses.fits_elsewhere(placed),
             is_named_so: is_named_so(drift, declared, shown),
+            is_by_data: declared.meets(Types::ARRAY) && drift.value(reference).is_some_and(is_by_data),
             is_quoted,
             siblings: uses.siblings(drift, declared),
             is_in_slip: false,
@@ -89,6 +92,9 @@ impl<'a> Witnesses<'a> {
     /// Is the sample likelier wrong than the entry?
     pub(super) fn is_against_sample(&self) -> bool {
         if self.is_quoted_throughout {
+            return false;
+        }
+        if self.is_by_data && !self.is_beside && !self.among_items {
             return false;
         }
         if self.siblings.is_some() || self.is_in_slip {
@@ -204,6 +210,13 @@ fn is_named_so(drift: &Drift, declared: Types, shown: Types) -> bool {
         (Types::OBJECT, Types::ARRAY) => !is_plural,
         _ => false,
     }
+}
+
+/// Are most keys of an object data?
+fn is_by_data(value: &Value) -> bool {
+    value
+        .as_object()
+        .is_some_and(|members| 2 * members.keys().filter(|key| !is_identifier(key)).count() > members.len())
 }
 
 /// Does a value of the same lists, in the same sample, have the declared type?
