@@ -14,7 +14,8 @@ use crate::collections::{HashMap, HashSet, IndexMap, IndexSet};
 use crate::finding::{Finding, Severity, Subject};
 use crate::place::{Place, Pointer};
 use crate::reference::{
-    Definition, DefinitionId, Direction, NewEntries, Operation, OperationId, Reference, Row, SampleFileId,
+    Definition, DefinitionId, Direction, NewEntries, OF_MANY, OF_ONE, Operation, OperationId, Reference, Row,
+    SampleFileId, lying_beside,
 };
 use crate::shape::{Placed, Shapes};
 use crate::source::Sources;
@@ -219,11 +220,23 @@ impl<'a> Causes<'a> {
             finding = finding.with_help(help);
         }
         if let Some(owner) = owner {
-            let owner = self.reference.operations[owner].key();
-            let help = format!("this sample fits {owner}: show one of this operation, or correct the table");
-            finding = finding.with_help(help);
+            finding = finding.with_help(self.help_of_owner(first, owner));
         }
         Some(self.with_places(finding, first, drifts))
+    }
+
+    /// What to do about a sample that is another operation's.
+    fn help_of_owner(&self, drift: &Drift, owner: OperationId) -> String {
+        let owner = self.reference.operations[owner].key();
+        let source = self.reference.samples[drift.file].source;
+        let is_of_one = self.reference.operations[drift.operation].template.last_variable().is_some();
+        let words: &[&str] = if is_of_one { &OF_ONE } else { &OF_MANY };
+        match lying_beside(self.reference, self.sources, source, words) {
+            Some(lying) => format!(
+                "this sample fits {owner}: show one of this operation, perhaps `{lying}`, which no operation shows"
+            ),
+            None => format!("this sample fits {owner}: show one of this operation, or correct the table"),
+        }
     }
 
     fn operations(&self, drifts: &[Drift]) -> Vec<String> {

@@ -3,6 +3,7 @@
 //!
 //! `serde_json` reads; this layer adds what it does not tell an author.
 
+mod call;
 mod duplicate;
 mod escape;
 mod hash;
@@ -18,6 +19,7 @@ mod scanner;
 mod schema;
 mod shell;
 
+pub(crate) use call::{Call, curl_call};
 pub(crate) use duplicate::superfluous;
 pub(crate) use escape::escape_hidden;
 pub(crate) use hash::hash;

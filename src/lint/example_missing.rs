@@ -27,9 +27,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn shows_other_media(context: &Context<'_>, operation: &Operation, direction: Direction) -> bool {
-    operation.samples_of(direction).any(|sample| {
+    let mut samples = operation.samples.iter().filter(|sample| sample.direction == Some(direction));
+    samples.any(|sample| {
         let file = context.reference.sample_file(sample);
-        file.is_none_or(|file| file.media != Media::Json || file.value.is_none())
+        sample.is_misplaced || file.is_none_or(|file| file.media != Media::Json || file.value.is_none())
     })
 }
 

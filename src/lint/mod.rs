@@ -15,6 +15,7 @@ mod fitting;
 mod fixture;
 mod header_case;
 mod method_unknown;
+mod method_unlikely;
 mod operation_duplicate;
 mod path_parameter_misplaced;
 mod path_parameter_not_in_url;
@@ -30,6 +31,8 @@ mod row_duplicate;
 mod row_outside_version;
 mod row_type_conflict;
 mod row_unplaced;
+mod sample_call;
+mod sample_misplaced;
 mod sample_object_undocumented;
 mod sample_reference_key;
 mod sample_status_without_body;
@@ -56,6 +59,7 @@ pub(crate) static LINTS: &[&Lint] = &[
     &example_missing::LINT,
     &header_case::LINT,
     &method_unknown::LINT,
+    &method_unlikely::LINT,
     &operation_duplicate::LINT,
     &path_parameter_misplaced::LINT,
     &path_parameter_not_in_url::LINT,
@@ -71,6 +75,8 @@ pub(crate) static LINTS: &[&Lint] = &[
     &row_outside_version::LINT,
     &row_type_conflict::LINT,
     &row_unplaced::LINT,
+    &sample_call::LINT,
+    &sample_misplaced::LINT,
     &sample_object_undocumented::LINT,
     &sample_reference_key::LINT,
     &sample_status_without_body::LINT,

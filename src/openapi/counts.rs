@@ -45,6 +45,7 @@ pub(super) fn count(reference: &Reference, shapes: &Shapes, document: &Document,
             samples: operation
                 .samples
                 .iter()
+                .filter(|sample| !sample.is_misplaced)
                 .filter(|sample| reference.sample_file(sample).is_some_and(SampleFile::is_sound))
                 .count(),
         });

@@ -54,7 +54,7 @@ impl<'a> Gathered<'a> {
     ) -> Self {
         let mut gathered = Self::default();
         for (id, operation) in group.entries(reference) {
-            let samples = operation.samples.entries();
+            let samples = operation.samples.entries().filter(|(_, sample)| !sample.is_misplaced);
             for (_, sample) in samples.filter(|(at, sample)| wanted(id, *at, sample)) {
                 let examples = match sample.direction {
                     Some(Direction::Request) => &mut gathered.request,

@@ -19,6 +19,7 @@ mod kind;
 mod library;
 mod mentioned;
 mod method;
+mod misplaced;
 mod model;
 mod namesake;
 mod new_entry;
@@ -40,6 +41,7 @@ pub(crate) use build::build;
 pub(crate) use id::{DefinitionId, OperationId, RowId, SampleFileId, SampleId};
 pub(crate) use kind::{Kind, Types};
 pub(crate) use method::Method;
+pub(crate) use misplaced::{OF_MANY, OF_ONE, lying_beside};
 pub(crate) use model::{
     Caption, Chapter, Code, CodeKind, Definition, Document, Location, Operation, Prose, Reference, Remark,
     Row, Table,

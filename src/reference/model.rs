@@ -465,6 +465,7 @@ impl Operation {
 
     /// The samples of one direction.
     pub(crate) fn samples_of(&self, direction: Direction) -> impl Iterator<Item = &Sample> {
-        self.samples.iter().filter(move |sample| sample.direction == Some(direction))
+        let is_of_it = move |sample: &&Sample| sample.direction == Some(direction) && !sample.is_misplaced;
+        self.samples.iter().filter(is_of_it)
     }
 }

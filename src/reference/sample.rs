@@ -20,6 +20,8 @@ pub(crate) struct Sample {
     pub section: Arc<[String]>,
     /// The text right before it says that keys are missing from it.
     pub elided: bool,
+    /// It is that of a list, and stands at the operation for one thing of it.
+    pub is_misplaced: bool,
 }
 
 impl Sample {

@@ -69,7 +69,8 @@ impl Form {
 pub(super) fn forms(reference: &Reference, operation: &Operation, direction: Direction) -> Vec<Form> {
     let read = |sample: &Sample| reference.sample_file(sample).is_some_and(|file| file.value.is_some());
     let samples = operation.samples.entries();
-    let samples = samples.filter(|(_, sample)| sample.direction == Some(direction) && read(sample));
+    let samples = samples
+        .filter(|(_, sample)| sample.direction == Some(direction) && read(sample) && !sample.is_misplaced);
     let samples: Vec<SampleId> = samples.map(|(id, _)| id).collect();
     let tables = Tables::new(operation, direction);
     let values = |id: &SampleId| reference.sample_file(&operation.samples[*id])?.value.as_ref();

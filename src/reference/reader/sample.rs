@@ -39,6 +39,11 @@ impl<'a> Reader<'a> {
             ],
         );
         let beside = current.is_beside(item);
+        let elided = beside && lead.is_some_and(elision::announced);
+        // What is nothing but the name of the example says nothing without it.
+        if beside && lead.and_then(label).is_some() {
+            current.prose.pop();
+        }
         let part = Excerpt::of(directive);
         if let Some(id) = source
             && let Some(option) = part.missing_in(directive, self.sources.text(id))
@@ -56,7 +61,8 @@ impl<'a> Reader<'a> {
             direction: own.or(found),
             bold,
             section: current.titles.clone(),
-            elided: beside && lead.is_some_and(elision::announced),
+            elided,
+            is_misplaced: false,
         });
     }
 
@@ -105,6 +111,7 @@ impl<'a> Reader<'a> {
             bold: name.or(bold),
             section: current.titles.clone(),
             elided,
+            is_misplaced: false,
         });
         true
     }

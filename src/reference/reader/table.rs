@@ -53,11 +53,15 @@ impl Reader<'_> {
             current.bold.as_ref().filter(|bold| bold.fresh).and_then(|bold| direction::of_text(&bold.text));
         let label = self.label_before(item, current);
         let titled = direction::of_sections(&current.titles);
+        let text_before = self.text_before(item, current);
+        if label.is_some() {
+            current.prose.pop();
+        }
         let table = Table {
             span: directive.name_span,
             dictionary,
             section: current.titles.clone(),
-            label: self.text_before(item, current),
+            label: text_before,
             direction: bold.or(label).or(titled),
             is_of_both: false,
             window: current.window,
