@@ -11,7 +11,7 @@ impl ServerUrl {
         let rest = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
         let sound = rest.is_some_and(|rest| {
             let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-            is_authority(authority) && path.chars().all(is_path_character) && !path.contains("//")
+            is_authority(authority) && path.chars().all(is_path_character) && !rest.contains("//")
         });
         if sound {
             return Ok(Self(trimmed.to_owned()));
