@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
 use crate::json::holds_patch;
@@ -37,6 +39,10 @@ fn missing(
     if value.as_object().is_some_and(serde_json::Map::is_empty) || value.is_null() {
         return None;
     }
+    // Lists of lists, numbers and texts have no names that a row could describe.
+    if !names_something(value, DEEPEST) {
+        return None;
+    }
     // What is in a JSON patch is no matter of the service, where the text says that it takes one.
     if value.is_array() && holds_patch(value) && speaks_of_patches(context, operation) {
         return None;
@@ -57,6 +63,18 @@ fn missing(
             .with_help(format!("add a `rest_parameters` table that lists what is in the {side} body")),
     };
     Some(finding.with_operation(operation.key()))
+}
+
+/// How deep a body is looked into.
+const DEEPEST: usize = 64;
+
+/// Is there an object with a key in it?
+fn names_something(value: &Value, depth: usize) -> bool {
+    match value {
+        Value::Object(members) => !members.is_empty(),
+        Value::Array(items) => depth == 0 || items.iter().any(|item| names_something(item, depth - 1)),
+        _ => false,
+    }
 }
 
 /// Does the text of the operation name JSON patches, or their standard?
