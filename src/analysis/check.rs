@@ -88,9 +88,9 @@ impl Analysis {
         let mut findings = self.lost()?;
         let mut coverage = Coverage::default();
         let mut statements = Vec::with_capacity(specs.len());
-        for spec in specs {
-            let model = (self.reference(), self.shapes());
-            let found = witness::compare(model, self.sources(), &self.config().compare, spec);
+        let model = (self.reference(), self.shapes());
+        let compared = witness::compare(model, self.sources(), &self.config().compare, specs);
+        for (spec, found) in specs.iter().zip(compared) {
             if found.pairs == 0 {
                 let why =
                     "has no operation of the reference; `[compare] prefixes` says what its paths begin with";

@@ -44,6 +44,27 @@ fn a_specification_that_says_what_the_text_says_differs_in_nothing() {
 }
 
 #[test]
+fn several_specifications_may_be_of_a_part_each() {
+    let (tree, documents) = references().remove(0);
+    for document in &documents {
+        let part = |is_in: fn(usize) -> bool| {
+            let mut part = document.clone();
+            let paths = part["paths"].as_object_mut().unwrap();
+            let kept = std::mem::take(paths).into_iter().enumerate().filter(|(at, _)| is_in(*at));
+            *paths = kept.map(|(_, path)| path).collect();
+            Specification::parse("part.json", &part.to_string()).unwrap()
+        };
+        let found = |specs: &[Specification]| {
+            let checked = tree.analysis.compare(specs, &Selection::default()).unwrap();
+            checked.findings.iter().map(told).collect::<Vec<_>>().join("\n")
+        };
+        let (even, odd) = (part(|at| at % 2 == 0), part(|at| at % 2 == 1));
+        assert!(found(std::slice::from_ref(&even)).contains("the specification has no "));
+        assert_eq!(found(&[even, odd]), "");
+    }
+}
+
+#[test]
 fn every_planted_difference_is_found_at_its_place_and_nothing_else() {
     let (mut wrong, mut counts) = (Vec::new(), BTreeMap::new());
     for (tree, documents) in references() {

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::super::statement::Statements;
 use super::coverage::Coverage;
 use super::difference::Difference;
@@ -18,6 +20,8 @@ pub(super) struct Context<'a> {
     pub(super) sources: &'a Sources,
     pub(super) options: &'a CompareOptions,
     pub(super) spec: &'a Specification,
+    /// Operations that another specification has.
+    pub(super) elsewhere: &'a BTreeSet<OperationId>,
     pub(super) found: Vec<Difference>,
     pub(super) coverage: Coverage,
     /// What the specification says beside rows.
@@ -56,6 +60,7 @@ impl<'a> Context<'a> {
         sources: &'a Sources,
         options: &'a CompareOptions,
         spec: &'a Specification,
+        elsewhere: &'a BTreeSet<OperationId>,
     ) -> Self {
         Self {
             reference,
@@ -63,6 +68,7 @@ impl<'a> Context<'a> {
             sources,
             options,
             spec,
+            elsewhere,
             found: Vec::new(),
             coverage: Coverage::default(),
             statements: Statements::default(),

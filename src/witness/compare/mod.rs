@@ -23,6 +23,8 @@ mod strength;
 mod view;
 mod way;
 
+use std::collections::BTreeSet;
+
 pub use coverage::{Coverage, Share};
 pub(crate) use rules::RULES;
 pub use specification::{NoSpecification, Specification};
@@ -31,7 +33,7 @@ use self::context::Context;
 use super::statement::Statements;
 use crate::config::CompareOptions;
 use crate::finding::Findings;
-use crate::reference::Reference;
+use crate::reference::{OperationId, Reference};
 use crate::shape::Shapes;
 use crate::source::Sources;
 
@@ -48,15 +50,22 @@ pub(crate) struct Compared {
     pub(crate) pairs: usize,
 }
 
-/// Compares a reference with a specification.
+/// Compares a reference with specifications, each of which may be of a part of the service.
 pub(crate) fn compare(
     (reference, shapes): (&Reference, &Shapes),
     sources: &Sources,
     options: &CompareOptions,
-    spec: &Specification,
-) -> Compared {
-    let mut context = Context::new((reference, shapes), sources, options, spec);
-    let pairs = pairing::compare(&mut context);
-    let Context { found, coverage, statements, .. } = context;
-    Compared { findings: difference::findings(found, spec.name()), coverage, statements, pairs }
+    specs: &[Specification],
+) -> Vec<Compared> {
+    let paired: Vec<BTreeSet<OperationId>> =
+        specs.iter().map(|spec| pairing::paired(reference, options, spec)).collect();
+    let compare_one = |(at, spec): (usize, &Specification)| {
+        let others = paired.iter().enumerate().filter(|(other, _)| *other != at);
+        let elsewhere = others.flat_map(|(_, operations)| operations.iter().copied()).collect();
+        let mut context = Context::new((reference, shapes), sources, options, spec, &elsewhere);
+        let pairs = pairing::compare(&mut context);
+        let Context { found, coverage, statements, .. } = context;
+        Compared { findings: difference::findings(found, spec.name()), coverage, statements, pairs }
+    };
+    specs.iter().enumerate().map(compare_one).collect()
 }

@@ -1,16 +1,16 @@
 //! Which operation of the text is which of the specification.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::vote::Votes;
 use super::context::{Context, Origin, Told};
 use super::path::Shape;
-use super::specification::SpecOperation;
+use super::specification::{SpecOperation, Specification};
 use super::{operation, rules};
 use crate::collections::IndexMap;
-use crate::config::{Strength, Topic};
+use crate::config::{CompareOptions, Strength, Topic};
 use crate::finding::Subject;
-use crate::reference::{Operation, OperationId};
+use crate::reference::{Method, Operation, OperationId, Reference};
 
 /// Methods that nobody documents for themselves.
 const UNASKED: [&str; 3] = ["HEAD", "OPTIONS", "TRACE"];
@@ -32,47 +32,71 @@ struct Stated<'a> {
     is_told: bool,
 }
 
-/// Compares all operations that both have, and tells those that one side lacks. Returns how many both have.
-pub(super) fn compare(context: &mut Context<'_>) -> usize {
-    let prefixes: Vec<Shape> = context.options.prefixes.iter().map(|text| Shape::parse(text)).collect();
-    let groups = groups(context);
-    let base = Shape::parse(context.spec.base());
-    let mut stated: Vec<Stated<'_>> = context
-        .spec
-        .operations()
-        .into_iter()
-        .map(|operation| {
-            let shape = Shape::parse(&operation.path).at_server(&base);
-            Stated { keys: shape.keys(&prefixes), shape, operation, is_documented: false, is_told: false }
-        })
-        .collect();
-    let mut index: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
-    for (at, one) in stated.iter().enumerate() {
-        for key in &one.keys {
-            let known = index.entry((one.operation.method.clone(), key.clone())).or_default();
-            if known.last() != Some(&at) {
-                known.push(at);
+/// Which operations of the text are which of the specification.
+struct Pairs<'a> {
+    stated: Vec<Stated<'a>>,
+    /// Operations of the text, and the numbers of those of the specification that they are.
+    both: Vec<(Group, Vec<usize>)>,
+    /// Operations of the text that the specification lacks.
+    lonely: Vec<Group>,
+}
+
+impl<'a> Pairs<'a> {
+    fn new(reference: &Reference, options: &CompareOptions, spec: &'a Specification) -> Self {
+        let prefixes: Vec<Shape> = options.prefixes.iter().map(|text| Shape::parse(text)).collect();
+        let stated = stated(spec, &prefixes);
+        let mut index: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, one) in stated.iter().enumerate() {
+            for key in &one.keys {
+                let known = index.entry(key).or_default();
+                if known.last() != Some(&at) {
+                    known.push(at);
+                }
             }
         }
+        let (mut both, mut lonely) = (Vec::new(), Vec::new());
+        for group in groups(reference) {
+            let keys = group.shape.keys(&prefixes);
+            let candidates =
+                keys.iter().flat_map(|key| index.get(key.as_str()).into_iter().flatten().copied());
+            let fits = |at: &usize| stated.get(*at).is_some_and(|one| group.is(one));
+            let candidates: Vec<usize> = candidates.filter(fits).collect();
+            match candidates.is_empty() {
+                true => lonely.push(group),
+                false => both.push((group, candidates)),
+            }
+        }
+        Self { stated, both, lonely }
     }
-    let mut lonely = Vec::new();
-    let mut pairs = 0;
-    for group in groups {
-        let candidates = group
-            .shape
-            .keys(&prefixes)
-            .into_iter()
-            .flat_map(|key| index.get(&(group.method.clone(), key)).cloned().unwrap_or_default());
-        let fits = |at: &usize| stated.get(*at).is_some_and(|one| one.shape.is_of_version(&group.shape));
-        let candidates: Vec<usize> = candidates.filter(fits).collect();
-        let Some(found) = candidates.first().and_then(|at| stated.get(*at)) else {
-            lonely.push(group);
-            continue;
-        };
-        pairs += 1;
-        operation::compare(context, &group.operations, &found.operation);
+}
+
+impl Group {
+    /// Is it that operation of a specification? An operation that answers any verb is each of them.
+    fn is(&self, stated: &Stated<'_>) -> bool {
+        (self.method == stated.operation.method || self.method == Method::Any.as_str())
+            && stated.shape.is_of_version(&self.shape)
+    }
+}
+
+/// The operations of the text that a specification has.
+pub(super) fn paired(
+    reference: &Reference,
+    options: &CompareOptions,
+    spec: &Specification,
+) -> BTreeSet<OperationId> {
+    let pairs = Pairs::new(reference, options, spec);
+    pairs.both.into_iter().flat_map(|(group, _)| group.operations).collect()
+}
+
+/// Compares all operations that both have, and tells those that one side lacks. Returns how many both have.
+pub(super) fn compare(context: &mut Context<'_>) -> usize {
+    let Pairs { mut stated, both, mut lonely } = Pairs::new(context.reference, context.options, context.spec);
+    for (group, candidates) in &both {
+        if let Some(found) = candidates.first().and_then(|at| stated.get(*at)) {
+            operation::compare(context, &group.operations, &found.operation);
+        }
         for at in candidates {
-            if let Some(alias) = stated.get_mut(at) {
+            if let Some(alias) = stated.get_mut(*at) {
                 alias.is_documented = true;
             }
         }
@@ -83,18 +107,29 @@ pub(super) fn compare(context: &mut Context<'_>) -> usize {
             .iter()
             .any(|group| group.method == one.operation.method && group.shape.is_held_by(&one.shape));
     }
+    // Of several specifications each may be of a part of the service.
+    lonely.retain(|group| !group.operations.iter().any(|id| context.elsewhere.contains(id)));
     let misspelt = misspelt(&mut lonely, &mut stated);
     for (group, at) in misspelt {
         tell_misspelt(context, &group, stated.get(at));
     }
     unknown(context, lonely, &stated);
     undocumented(context, &stated);
-    pairs
+    both.len()
 }
 
-fn groups(context: &Context<'_>) -> Vec<Group> {
+fn stated<'a>(spec: &'a Specification, prefixes: &[Shape]) -> Vec<Stated<'a>> {
+    let base = Shape::parse(spec.base());
+    let operations = spec.operations().into_iter().map(|operation| {
+        let shape = Shape::parse(&operation.path).at_server(&base);
+        Stated { keys: shape.keys(prefixes), shape, operation, is_documented: false, is_told: false }
+    });
+    operations.collect()
+}
+
+fn groups(reference: &Reference) -> Vec<Group> {
     let mut groups: IndexMap<(String, String), Group> = IndexMap::default();
-    for (id, operation) in context.reference.operations.entries() {
+    for (id, operation) in reference.operations.entries() {
         if operation.is_callback() {
             continue;
         }
