@@ -127,6 +127,7 @@ fn nothing_is_lost_without_a_finding() {
         );
         let samples = [
             "sample-missing",
+            "sample-misplaced",
             "sample-not-json",
             "path-outside-root",
             "path-hidden",
