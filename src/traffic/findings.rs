@@ -162,7 +162,7 @@ impl Teller<'_> {
                 let headline = format!("{name} is null {told}, which the text does not mention");
                 (&NULL, headline, "say in the description when it is null".to_owned())
             }
-            DeviationKind::Missing if share.count == share.of => {
+            DeviationKind::Missing if share.count == share.of && !self.has_come(causes) => {
                 let headline = format!("{name} is required, and never comes: absent {told}");
                 (&MISSING, headline, "say `required: false`, or delete the row".to_owned())
             }
@@ -191,10 +191,19 @@ impl Teller<'_> {
         };
         let finding = Finding::new(rule, row.reference_span, subject, headline);
         let finding = finding.with_help(format!("{advice}; {}", self.shown(first)));
-        let is_weak = *kind == DeviationKind::Missing && share.count < share.of;
+        let comes = share.count < share.of || self.has_come(causes);
+        let is_weak = *kind == DeviationKind::Missing && comes;
         let is_weak = is_weak && *direction == Direction::Response;
         let finding = if is_weak { finding.with_severity(Severity::Note) } else { finding };
         Some(self.with_places(finding, causes, definition))
+    }
+
+    /// Was one of the rows seen? An item of a list may have what another one lacks.
+    fn has_come(&self, causes: &[(&Cause, &Evidence)]) -> bool {
+        causes.iter().any(|(cause, _)| match cause {
+            Cause::Body { row: Some((own, row, _)), .. } => self.tally.rows.contains_key(&(*own, *row)),
+            _ => false,
+        })
     }
 
     /// The entry, and the other rows and operations.

@@ -412,6 +412,22 @@ fn a_key_of_later_versions_is_told_at_its_version_alone() {
 }
 
 #[test]
+fn what_one_item_of_a_list_has_comes() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = boxes(folder.path());
+    let listed = |boxes: Value| {
+        json!({"method": "GET", "url": "https://c/v1/boxes", "status": 200, "request_headers": {},
+            "response_body": {"boxes": boxes}})
+    };
+    let message = |boxes: Value| on_boxes(folder.path(), &source, &[listed(boxes)])[0]["message"].clone();
+    let whole = json!({"id": "1", "width": 5, "state": "open"});
+    let part = json!({"id": "1", "state": "open"});
+    let name = "`width` in `/boxes/*` is required, and";
+    assert_eq!(message(json!([part])), format!("{name} never comes: absent in 1 of 1 answers"));
+    assert_eq!(message(json!([whole, part])), format!("{name} absent in 1 of 1 answers"));
+}
+
+#[test]
 fn what_only_the_document_refuses_is_told_without_the_value() {
     let folder = tempfile::tempdir().unwrap();
     let source = boxes(folder.path());
