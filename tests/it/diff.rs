@@ -306,6 +306,17 @@ fn keys_in_the_items_of_a_list_are_promised_though_the_items_are_only_seen() {
 }
 
 #[test]
+fn nothing_but_null_is_one_thing_in_3_0_and_in_3_1() {
+    let key = |schema: Value| with(base(), &format!("{RESPONSE}/properties/end"), Some(&schema));
+    let (older, newer) = (key(json!({"enum": [null], "nullable": true})), key(json!({"type": "null"})));
+    assert_eq!(found(&older, &newer), []);
+    let either = key(json!({"oneOf": [{"type": "string"}, {"type": "null"}]}));
+    assert_eq!(found(&either, &key(json!({"type": "string", "nullable": true}))), []);
+    let text = compare_contracts(&contract(&newer), &contract(&key(json!({"type": "string"}))))[0].message();
+    assert_eq!(text, "key `end` of response 200 has the type `string` now, and had `null`");
+}
+
+#[test]
 fn the_items_of_a_list_are_one_thing_in_3_0_and_in_3_1() {
     let list = |items: Value| {
         let all = json!({"type": "array", "items": items});

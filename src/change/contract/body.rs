@@ -14,6 +14,10 @@ const LOWER: [&str; 5] = ["minimum", "exclusiveMinimum", "minLength", "minItems"
 /// Those that take another set of values when they change, and everything when they go.
 const OTHER: [&str; 3] = ["pattern", "multipleOf", "uniqueItems"];
 
+/// The type of what is nothing but null, which 3.0 says with the only value of a list. Beside others null is no
+/// type, but allowed.
+const NULL: &str = "null";
+
 /// What a schema says about one place of a body: the body itself, a key, the items of a list, the values of a
 /// map.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -116,6 +120,12 @@ impl<'d> Reader<'d> {
         let mut fields = Fields::default();
         let spot = Spot { path: String::new(), required: true, depth: 0, component: None, open: Vec::new() };
         self.read(schema, spot, &mut fields);
+        for field in fields.values_mut().filter(|field| field.types.contains(NULL)) {
+            field.nullable = field.types.len() > 1;
+            if field.nullable {
+                field.types.remove(NULL);
+            }
+        }
         fields
     }
 
@@ -166,10 +176,16 @@ impl<'d> Reader<'d> {
             Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).collect(),
             _ => Vec::new(),
         };
+        let listed = schema.get("enum").and_then(Value::as_array).cloned();
+        let listed = listed.or_else(|| schema.get("const").map(|value| vec![value.clone()]));
+        let is_null = |values: &Vec<Value>| !values.is_empty() && values.iter().all(Value::is_null);
+        let only_null = types == ["null"] || listed.as_ref().is_some_and(is_null);
+        if only_null {
+            field.types.insert(NULL.to_owned());
+        }
         field.nullable |= types.contains(&"null") || schema.get("nullable") == Some(&Value::Bool(true));
         field.types.extend(types.into_iter().filter(|name| *name != "null").map(str::to_owned));
-        let listed = schema.get("enum").and_then(Value::as_array).cloned();
-        if let Some(values) = listed.or_else(|| schema.get("const").map(|value| vec![value.clone()])) {
+        if let Some(values) = listed.filter(|_| !only_null) {
             field.nullable |= schema.get("type").is_none() && values.contains(&Value::Null);
             let values = values.iter().filter(|value| !value.is_null()).map(Value::to_string);
             field.values = Some(values.collect());
