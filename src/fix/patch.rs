@@ -104,11 +104,12 @@ impl Patch {
     }
 }
 
-/// The bytes that some fixes edit. Two edits meet that touch the same bytes, or the same place between two bytes.
+/// The bytes that some fixes edit. Two edits meet that replace the same bytes, or insert at the same place; one that
+/// inserts where another one begins or ends does not.
 #[derive(Debug, Default)]
 pub(super) struct Taken {
     /// By path, where each edit starts and ends. They do not overlap.
-    edits: BTreeMap<String, BTreeMap<usize, usize>>,
+    edits: BTreeMap<String, BTreeSet<(usize, usize)>>,
 }
 
 impl Taken {
@@ -118,15 +119,33 @@ impl Taken {
             return false;
         }
         for edit in &patch.edits {
-            let ends = self.edits.entry(edit.path.clone()).or_default();
-            let end = ends.entry(edit.start).or_default();
-            *end = edit.end.max(*end);
+            self.edits.entry(edit.path.clone()).or_default().insert((edit.start, edit.end));
         }
         true
     }
 
     fn meets(&self, edit: &PathEdit) -> bool {
-        let last = self.edits.get(&edit.path).and_then(|ends| ends.range(..=edit.end).next_back());
-        last.is_some_and(|(_, end)| edit.start <= *end)
+        let Some(known) = self.edits.get(&edit.path) else { return false };
+        let last = known.range(..(edit.end, 0)).next_back();
+        last.is_some_and(|(_, end)| edit.start < *end) || known.contains(&(edit.start, edit.end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit((start, end): (usize, usize)) -> PathEdit {
+        PathEdit { path: "a".to_owned(), start, end, text: String::new() }
+    }
+
+    #[test]
+    fn edits_meet_that_share_bytes_or_a_place() {
+        let known = BTreeSet::from([(2, 4), (4, 4), (6, 9)]);
+        let taken = Taken { edits: BTreeMap::from([("a".to_owned(), known)]) };
+        let met = [(2, 4), (3, 3), (4, 4), (3, 7), (5, 10), (7, 8), (0, 3), (3, 5)];
+        let free = [(2, 2), (0, 2), (4, 6), (4, 5), (6, 6), (9, 9), (9, 12), (5, 5)];
+        assert_eq!(met.map(|one| taken.meets(&edit(one))), [true; 8]);
+        assert_eq!(free.map(|one| taken.meets(&edit(one))), [false; 8]);
     }
 }

@@ -6,7 +6,7 @@ use super::patch::{Patch, PathEdit};
 use super::state::{FormerNames, Key, Read, State, keys_of};
 use super::users::name_in_documents;
 use crate::analysis::AnalysisError;
-use crate::finding::FixLevel;
+use crate::finding::{Finding, FixLevel, Subject};
 use crate::lint::ENTRY_UNUSED;
 use crate::place::Place;
 use crate::reference::{Operation, Reference};
@@ -27,8 +27,35 @@ pub(super) enum Verdict {
 pub(super) struct Blame {
     /// These, whatever stands beside them.
     pub(super) certain: BTreeSet<usize>,
-    /// Some of these.
-    pub(super) possible: BTreeSet<usize>,
+    /// By what is wrong: one of these at least.
+    pub(super) groups: BTreeMap<Wrong, BTreeSet<usize>>,
+}
+
+/// What is wrong with a tree: an operation that is not there with all that was read of it, a finding that is not
+/// gone, or a new one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Wrong {
+    Lost(String),
+    Finding(&'static str, Subject, Option<String>),
+}
+
+impl Wrong {
+    fn finding((rule, subject, operation): Key<'_>) -> Self {
+        Self::Finding(rule, subject.clone(), operation.map(str::to_owned))
+    }
+}
+
+impl Blame {
+    /// The same with the number at each position, of those that are `wanted`: the others hold without them.
+    pub(super) fn numbered(self, numbers: &[usize], wanted: &[usize]) -> Self {
+        let numbered = |positions: BTreeSet<usize>| -> BTreeSet<usize> {
+            let numbers = positions.into_iter().filter_map(|at| numbers.get(at).copied());
+            numbers.filter(|number| wanted.contains(number)).collect()
+        };
+        let groups = self.groups.into_iter().map(|(wrong, group)| (wrong, numbered(group)));
+        let groups = groups.filter(|(_, group)| !group.is_empty()).collect();
+        Self { certain: numbered(self.certain), groups }
+    }
 }
 
 /// Holds the tree after the fixes against the tree before. What documents say is held against each other by
@@ -41,15 +68,11 @@ pub(super) fn prove(before: &State, after: &State, patches: &[&Patch]) -> Result
         return Ok(Verdict::Refused(unmended));
     }
     if let Some(lost) = proof.lost() {
-        return Ok(Verdict::Refused(proof.blame(&lost)));
+        return Ok(Verdict::Refused(proof.blame_for_loss(lost)));
     }
     let news = proof.new_findings()?;
-    Ok(match (news.operations.is_empty(), news.abandoned) {
-        (false, _) => {
-            let mut blame = proof.blame(&news.operations);
-            blame.possible.extend(news.places.iter().filter_map(|place| proof.nearest(place)));
-            Verdict::Refused(blame)
-        }
+    Ok(match (news.found.is_empty(), news.abandoned) {
+        (false, _) => Verdict::Refused(proof.blame_for(&news)?),
         (true, 0) => Verdict::Proven,
         (true, _) => Verdict::LeavesEntries,
     })
@@ -67,24 +90,22 @@ struct Proof<'a> {
 
 /// What is said that was not said before.
 #[derive(Default)]
-struct News {
+struct News<'a> {
     /// How many entries have come out of use.
     abandoned: usize,
-    /// The operations that anything else is said of, as the model names them; none where it is of no operation.
-    operations: BTreeSet<Option<String>>,
-    /// Where that is said which is of no operation, in the tree after the fixes.
-    places: Vec<Place>,
+    /// All else, with the name of each operation as the model before has it.
+    found: BTreeSet<Key<'a>>,
 }
 
 impl Proof<'_> {
     /// The operations that are not there with all that was read of them; nothing if none is. To delete what
     /// disagrees mends nothing.
-    fn lost(&self) -> Option<BTreeSet<Option<String>>> {
+    fn lost(&self) -> Option<BTreeSet<String>> {
         let (before, after) = (self.before.read(&UNCHANGED), self.after.read(self.former));
         let holds =
             |(name, before): &(&String, &Read)| after.get(*name).is_some_and(|after| after.holds(before));
-        let lost: BTreeSet<Option<String>> =
-            before.iter().filter(|one| !holds(one)).map(|(name, _)| Some(name.clone())).collect();
+        let lost: BTreeSet<String> =
+            before.iter().filter(|one| !holds(one)).map(|(name, _)| name.clone()).collect();
         // What was lost has to come back, not only to be lost in silence.
         let restores = self.patches.iter().any(|patch| patch.is_incomplete);
         let orphans = |state: &State| state.reference().documents.iter().filter(|one| one.orphan).count();
@@ -110,21 +131,27 @@ impl Proof<'_> {
         }
         let count =
             |keys: &BTreeMap<Key<'_>, usize>, key: &Key<'_>| keys.get(key).copied().unwrap_or_default();
-        let mut blame = Blame::default();
+        let mut unmended: BTreeMap<Key<'_>, BTreeSet<usize>> = BTreeMap::new();
         for (number, patch) in self.patches.iter().enumerate() {
             let Some(finding) = findings.get(patch.finding) else { continue };
             for key in keys_of(finding, &UNCHANGED) {
-                let wanted = count(&mended, &key);
-                if count(&new, &key) + wanted > count(&old, &key) {
-                    if wanted == 1 { &mut blame.certain } else { &mut blame.possible }.insert(number);
+                if count(&new, &key) + count(&mended, &key) > count(&old, &key) {
+                    unmended.entry(key).or_default().insert(number);
                 }
+            }
+        }
+        let mut blame = Blame::default();
+        for (key, group) in unmended {
+            match group.len() {
+                1 => blame.certain.extend(group),
+                _ => drop(blame.groups.insert(Wrong::finding(key), group)),
             }
         }
         Ok(blame)
     }
 
     /// What is said of operations, rows or codes that could not be read before is not new.
-    fn new_findings(&self) -> Result<News, AnalysisError> {
+    fn new_findings(&self) -> Result<News<'_>, AnalysisError> {
         let (old, new) = (self.before.keys(&UNCHANGED)?, self.after.keys(self.former)?);
         let (had, has) = (self.before.read(&UNCHANGED), self.after.read(self.former));
         let is_of_more = |operation: Option<&str>| {
@@ -136,7 +163,6 @@ impl Proof<'_> {
         let is_whole = |patch: &Patch| patch.is_incomplete || patch.level == FixLevel::Safe;
         let restores = self.patches.iter().all(|patch| patch.is_of_unread && is_whole(patch));
         let mut news = News::default();
-        let mut unowned = BTreeSet::new();
         for (key, count) in &new {
             let more = count.saturating_sub(old.get(key).copied().unwrap_or_default());
             if more == 0 || restores && is_of_more(key.2) {
@@ -145,15 +171,9 @@ impl Proof<'_> {
             if key.0 == ENTRY_UNUSED.id {
                 news.abandoned += more;
             } else {
-                news.operations.insert(key.2.map(str::to_owned));
-                if key.2.is_none() {
-                    unowned.insert((key.0, key.1));
-                }
+                news.found.insert(*key);
             }
         }
-        let unowned =
-            self.after.findings()?.iter().filter(|one| unowned.contains(&(one.rule().id, one.subject())));
-        news.places = unowned.map(|one| one.place().clone()).collect();
         Ok(news)
     }
 
@@ -178,25 +198,72 @@ impl Proof<'_> {
         distances.min().map(|(_, number)| number)
     }
 
-    /// The fixes that concern an operation in which something is wrong: mostly one of them is to blame.
-    fn blame(&self, operations: &BTreeSet<Option<String>>) -> Blame {
-        let reference = self.before.reference();
-        let named: BTreeMap<String, String> =
-            reference.operations.iter().map(|one| (one.key(), name_in_documents(one))).collect();
-        let concerned: Vec<BTreeSet<String>> = self
-            .patches
-            .iter()
-            .map(|patch| self.before.users(&patch.edits.iter().collect::<Vec<_>>()))
-            .collect();
-        let mut blame = Blame::default();
-        for operation in operations {
-            let name = operation.as_ref().and_then(|operation| named.get(operation));
-            let Some(name) = name else { continue };
-            let having = concerned.iter().enumerate().filter(|(_, own)| own.contains(name));
-            blame.possible.extend(having.map(|(number, _)| number));
-        }
-        blame
+    /// The fixes that concern each operation of which something is lost: mostly one of them is to blame.
+    fn blame_for_loss(&self, lost: BTreeSet<String>) -> Blame {
+        let (names, concerned) = (self.names(), self.concerned());
+        let groups = lost.into_iter().filter_map(|operation| {
+            let group = having(&concerned, names.get(&operation)?);
+            Some((Wrong::Lost(operation), group))
+        });
+        Blame { groups: groups.collect(), ..Blame::default() }
     }
+
+    /// Of the fixes that concern the operation of each new finding those that write the name of what it is about, or
+    /// of its file; all of them if none does. Where it is of no operation, the fix nearest to it.
+    fn blame_for(&self, news: &News<'_>) -> Result<Blame, AnalysisError> {
+        let (names, concerned) = (self.names(), self.concerned());
+        let mut blame = Blame::default();
+        for finding in self.after.findings()? {
+            let writing = self.writing(finding);
+            for key in keys_of(finding, self.former).filter(|key| news.found.contains(key)) {
+                let group = match key.2.and_then(|operation| names.get(operation)) {
+                    Some(name) => {
+                        let having = having(&concerned, name);
+                        let named: BTreeSet<usize> = having.intersection(&writing).copied().collect();
+                        if named.is_empty() { having } else { named }
+                    }
+                    None => self.nearest(finding.place()).into_iter().collect(),
+                };
+                blame.groups.entry(Wrong::finding(key)).or_default().extend(group);
+            }
+        }
+        Ok(blame)
+    }
+
+    /// The fixes that write the name of what a finding is about, or of the file that it is in.
+    fn writing(&self, finding: &Finding) -> BTreeSet<usize> {
+        let sources = self.after.analysis.sources();
+        let path = sources.path(sources.span_of(finding.place()).source);
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let subject = finding.subject().name();
+        let is_word = |text: &str, word: &str| {
+            let parts = |part: char| !part.is_alphanumeric() && !matches!(part, '_' | '-' | '.' | ':');
+            !word.is_empty() && text.split(parts).any(|one| one.trim_end_matches([':', '.']) == word)
+        };
+        let writes = |patch: &Patch| {
+            patch.edits.iter().any(|edit| is_word(&edit.text, subject) || is_word(&edit.text, file))
+        };
+        let numbered = self.patches.iter().enumerate().filter(|(_, patch)| writes(patch));
+        numbered.map(|(number, _)| number).collect()
+    }
+
+    /// What each operation is called in documents, by its name in the model before.
+    fn names(&self) -> BTreeMap<String, String> {
+        let operations = self.before.reference().operations.iter();
+        operations.map(|one| (one.key(), name_in_documents(one))).collect()
+    }
+
+    /// The operations that each fix concerns, as documents name them.
+    fn concerned(&self) -> Vec<BTreeSet<String>> {
+        let edits = self.patches.iter().map(|patch| patch.edits.iter().collect::<Vec<_>>());
+        edits.map(|edits| self.before.users(&edits)).collect()
+    }
+}
+
+/// The fixes that concern an operation.
+fn having(concerned: &[BTreeSet<String>], name: &String) -> BTreeSet<usize> {
+    let having = concerned.iter().enumerate().filter(|(_, own)| own.contains(name));
+    having.map(|(number, _)| number).collect()
 }
 
 /// The operations that may change with some fixes, as documents name them.

@@ -1,9 +1,9 @@
 //! One round: as many fixes as do not meet each other, proven together, and halved where that fails.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::patch::{Patch, PathEdit};
-use super::proof::{Blame, Verdict, concerned_by, leaves_others_alone, prove};
+use super::proof::{Blame, Verdict, Wrong, concerned_by, leaves_others_alone, prove};
 use super::state::{FormerNames, State, keys_of};
 use crate::analysis::AnalysisError;
 use crate::lint;
@@ -27,8 +27,7 @@ pub(super) fn run<'a>(
         state: None,
         closed: false,
     };
-    let all: Vec<usize> = (0..patches.len()).collect();
-    round.try_all(&all)?;
+    round.try_all((0..patches.len()).collect())?;
     Ok(round)
 }
 
@@ -61,32 +60,43 @@ pub(super) struct Round<'a> {
 }
 
 impl Round<'_> {
-    /// Accepts those of the fixes that hold beside what is accepted: all, or all but those that are to blame,
-    /// or those of either half.
-    fn try_all(&mut self, wanted: &[usize]) -> Result<(), AnalysisError> {
-        if wanted.is_empty() || self.closed || *self.readings == 0 {
-            return Ok(());
+    /// Accepts those of the fixes that hold. Where some fail together, those that are to blame are halved, in all
+    /// places at once, until the rest holds; what is set aside for that is tried again beside what is accepted.
+    fn try_all(&mut self, all: Vec<usize>) -> Result<(), AnalysisError> {
+        let mut waiting = all;
+        while !waiting.is_empty() && self.goes_on() {
+            waiting.sort_unstable();
+            waiting = self.some_of(waiting)?;
         }
-        let Some(blame) = self.refusal(wanted)? else { return Ok(()) };
-        if let [one] = wanted {
-            self.refused.push(*one);
-            return Ok(());
+        Ok(())
+    }
+
+    fn goes_on(&self) -> bool {
+        !self.closed && *self.readings > 0
+    }
+
+    /// Accepts those that hold together, and returns those that are to be tried beside them.
+    fn some_of(&mut self, mut wanted: Vec<usize>) -> Result<Vec<usize>, AnalysisError> {
+        let (mut aside, mut suspects) = (BTreeSet::new(), Suspects::new());
+        while !wanted.is_empty() && self.goes_on() {
+            let blame = self.refusal(&wanted)?;
+            // Without them nothing is wrong there any more.
+            let is_wrong =
+                |wrong: &Wrong| blame.as_ref().is_some_and(|blame| blame.groups.contains_key(wrong));
+            suspects.retain(|_, wrong| !is_wrong(wrong));
+            self.refused.extend(std::mem::take(&mut suspects).into_keys());
+            let Some(blame) = blame else { break };
+            let sifted = Sifted::new(&wanted, blame);
+            wanted.retain(|one| !sifted.refused.contains(one) && !sifted.aside.contains(one));
+            self.refused.extend(sifted.refused);
+            aside.extend(sifted.aside);
+            suspects = sifted.suspects;
         }
-        let (guilty, rest): (Vec<usize>, Vec<usize>) =
-            wanted.iter().partition(|number| blame.certain.contains(number));
-        if !guilty.is_empty() {
-            self.refused.extend(guilty);
-            return self.try_all(&rest);
+        // What is accepted holds without those that were blamed last.
+        if wanted.is_empty() {
+            self.refused.extend(suspects.into_keys());
         }
-        let (suspect, rest): (Vec<usize>, Vec<usize>) =
-            wanted.iter().partition(|number| blame.possible.contains(number));
-        if !suspect.is_empty() && !rest.is_empty() {
-            self.try_all(&rest)?;
-            return self.try_all(&suspect);
-        }
-        let (first, second) = wanted.split_at(wanted.len() / 2);
-        self.try_all(first)?;
-        self.try_all(second)
+        Ok(aside.into_iter().filter(|one| !self.refused.contains(one)).collect())
     }
 
     /// Accepts the fixes, or says who is to blame that they do not hold, by the numbers of the round.
@@ -98,13 +108,7 @@ impl Round<'_> {
         *self.readings -= 1;
         let Some(after) = self.before.edited(&edits) else { return nobody() };
         let (after, closes) = match prove(self.before, &after, &patches)? {
-            Verdict::Refused(blame) => {
-                let numbered = |positions: BTreeSet<usize>| {
-                    positions.into_iter().filter_map(|at| numbers.get(at).copied()).collect()
-                };
-                let (certain, possible) = (numbered(blame.certain), numbered(blame.possible));
-                return Ok(Some(Blame { certain, possible }));
-            }
+            Verdict::Refused(blame) => return Ok(Some(blame.numbered(&numbers, wanted))),
             Verdict::Proven => (after, false),
             Verdict::LeavesEntries => {
                 let Some(cleared) = without_abandoned(self.before, &after)? else { return nobody() };
@@ -123,6 +127,50 @@ impl Round<'_> {
         self.accepted.extend(wanted);
         self.state = Some(after);
         Ok(None)
+    }
+}
+
+/// The fixes that alone may be to blame for what is wrong.
+type Suspects = BTreeMap<usize, Wrong>;
+
+/// What some fixes that fail together come to.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Sifted {
+    /// These do not hold.
+    refused: BTreeSet<usize>,
+    /// These are tried again later: without them it is seen whether the others hold.
+    aside: BTreeSet<usize>,
+    /// Those of them that do not hold either, if without them that is not wrong any more.
+    suspects: Suspects,
+}
+
+impl Sifted {
+    /// Half of each group of which one is to blame is set aside.
+    fn new(wanted: &[usize], blame: Blame) -> Self {
+        let mut sifted = Self { refused: blame.certain, ..Self::default() };
+        if let [one] = wanted {
+            sifted.refused.insert(*one);
+        }
+        let mut groups: Vec<(Option<Wrong>, Vec<usize>)> = blame
+            .groups
+            .into_iter()
+            .map(|(wrong, group)| (Some(wrong), group.into_iter().collect()))
+            .collect();
+        groups.sort_by_key(|(_, group)| group.len());
+        if groups.is_empty() && sifted.refused.is_empty() {
+            groups.push((None, wanted.to_vec()));
+        }
+        for (wrong, group) in groups {
+            // With one of them gone nobody knows who of the others is to blame.
+            if group.iter().any(|one| sifted.refused.contains(one) || sifted.aside.contains(one)) {
+                continue;
+            }
+            if let ([one], Some(wrong)) = (group.as_slice(), wrong) {
+                sifted.suspects.insert(*one, wrong);
+            }
+            sifted.aside.extend(group.get(group.len() / 2..).unwrap_or_default());
+        }
+        sifted
     }
 }
 
@@ -147,4 +195,39 @@ fn without_abandoned(before: &State, after: &State) -> Result<Option<State>, Ana
         }
     }
     Ok(after.edited(&edits.iter().collect::<Vec<_>>()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sift(wanted: &[usize], groups: &[&[usize]]) -> Sifted {
+        let wrong = |number: usize| Wrong::Lost(number.to_string());
+        let groups = groups.iter().enumerate();
+        let groups = groups.map(|(number, group)| (wrong(number), group.iter().copied().collect())).collect();
+        Sifted::new(wanted, Blame { groups, ..Blame::default() })
+    }
+
+    #[test]
+    fn all_groups_are_halved_at_once() {
+        let aside = |wanted: &[usize], groups: &[&[usize]]| {
+            let sifted = sift(wanted, groups);
+            assert_eq!((sifted.refused.len(), sifted.suspects.len()), (0, 0));
+            sifted.aside.into_iter().collect::<Vec<_>>()
+        };
+        let all = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+        assert_eq!(aside(&all, &[&[0, 1, 2, 3], &[5, 6, 7]]), [2, 3, 6, 7]);
+        // A group that lacks one already waits: another may have failed.
+        assert_eq!(aside(&all, &[&[0, 1], &[1, 2, 3]]), [1]);
+        // Where nobody is to blame, it may be anybody.
+        assert_eq!(aside(&[4, 5, 6], &[]), [5, 6]);
+    }
+
+    #[test]
+    fn one_that_is_blamed_alone_is_looked_at_again() {
+        let sifted = sift(&[0, 1, 2], &[&[1], &[1, 2]]);
+        assert_eq!((sifted.refused.len(), sifted.aside), (0, BTreeSet::from([1])));
+        assert_eq!(sifted.suspects.into_keys().collect::<Vec<_>>(), [1]);
+        assert_eq!(sift(&[2], &[&[2]]).refused, BTreeSet::from([2]));
+    }
 }
