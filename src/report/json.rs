@@ -8,7 +8,9 @@ use super::escape::write_json;
 use super::shown_place::ShownPlace;
 use super::watched::Watched;
 use crate::collections::IndexMap;
-use crate::finding::{Finding, Fix, FixLevel, Related, Severity};
+use crate::finding::{Edit, Finding, Fix, FixLevel, Related, Severity};
+use crate::place::Span;
+use crate::source::Sources;
 use crate::triage::Totals;
 use crate::triage::identity::fingerprint;
 use crate::witness::{Coverage, Share};
@@ -141,6 +143,28 @@ struct FixItem<'a> {
     /// What it does, in the imperative.
     title: &'a str,
     level: Trust,
+    /// By file and place; several where the cause needs it.
+    edits: Vec<EditItem<'a>>,
+}
+
+/// A text in place of another one; an insertion ends where it starts.
+#[derive(Serialize, ToSchema)]
+struct EditItem<'a> {
+    file: &'a str,
+    start: Spot,
+    /// Behind what goes.
+    end: Spot,
+    /// What is to stand there.
+    text: &'a str,
+}
+
+/// A place in a file, in characters.
+#[derive(Serialize, ToSchema)]
+struct Spot {
+    #[schema(minimum = 1)]
+    line: u32,
+    #[schema(minimum = 1)]
+    column: u32,
 }
 
 /// How far a fix can be trusted.
@@ -226,7 +250,7 @@ impl<'a> Item<'a> {
             operations: finding.operations(),
             help: finding.help(),
             related: finding.related().iter().map(|related| RelatedItem::new(related, report)).collect(),
-            fixes: finding.fixes().iter().map(FixItem::new).collect(),
+            fixes: finding.fixes().iter().map(|fix| FixItem::new(fix, report.sources)).collect(),
         }
     }
 }
@@ -245,13 +269,26 @@ impl<'a> RelatedItem<'a> {
     }
 }
 
+impl<'a> EditItem<'a> {
+    fn new(edit: &'a Edit, sources: &'a Sources) -> Self {
+        let span = sources.in_file(edit.span);
+        let spot = |offset: u32| {
+            let at = sources.position(Span { start: offset, end: offset, ..span });
+            Spot { line: at.line, column: at.column }
+        };
+        let (start, end) = (spot(span.start), spot(span.end));
+        Self { file: sources.path(span.source), start, end, text: &edit.text }
+    }
+}
+
 impl<'a> FixItem<'a> {
-    fn new(fix: &'a Fix) -> Self {
+    fn new(fix: &'a Fix, sources: &'a Sources) -> Self {
         let level = match fix.level {
             FixLevel::Safe => Trust::Safe,
             FixLevel::Suggested => Trust::Suggested,
         };
-        Self { title: fix.title.as_str(), level }
+        let edits = fix.edits.iter().map(|edit| EditItem::new(edit, sources)).collect();
+        Self { title: fix.title.as_str(), level, edits }
     }
 }
 
@@ -269,7 +306,7 @@ impl Grade {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::fixture::{MISSING, Tree};
+    use super::super::fixture::{MISSING, Tree, UNUSED};
     use super::*;
     use crate::triage::{Summary, Turnover};
 
@@ -300,6 +337,29 @@ mod tests {
         let mut report = parsed(&tree);
         report["findings"][0].as_object_mut().unwrap().remove("pointer");
         assert!(!validator.is_valid(&report));
+    }
+
+    #[test]
+    fn a_fix_says_what_stands_where_instead() {
+        let mut tree = Tree::new();
+        let finding = tree.at_row(&UNUSED, "a");
+        let span = tree.sources.span_of(finding.place());
+        tree.findings = vec![finding.with_fix(Fix::suggested("write `b`").replacing(span, "b"))];
+        let report: Value = serde_json::from_str(&tree.print(write)).unwrap();
+        let end = 3 + u64::from(span.end - span.start);
+        assert_eq!(
+            report["findings"][0]["fixes"],
+            json!([{
+                "title": "write `b`",
+                "level": "suggested",
+                "edits": [{
+                    "file": "api-ref/volumes.inc",
+                    "start": {"line": 4, "column": 3},
+                    "end": {"line": 4, "column": end},
+                    "text": "b"
+                }]
+            }])
+        );
     }
 
     #[test]
