@@ -100,7 +100,20 @@ impl Advice<'_, '_> {
         let mut known =
             Witnesses::of(self.reference, self.uses, drift, placed, [declared, shown], namesake, is_quoted);
         known.is_in_slip = self.is_in_slip(drift);
+        known.is_in_other_style = self.is_in_other_style(drift, declared, shown);
         known
+    }
+
+    /// Is another value of the same object of the type that is shown, where far more samples show the declared one?
+    fn is_in_other_style(&self, drift: &Drift, declared: Types, shown: Types) -> bool {
+        let value = self.reference.samples[drift.file].value.as_ref();
+        let object = value.and_then(|value| value.pointer(drift.object())).and_then(Value::as_object);
+        let key = drift.key().unwrap_or_default();
+        let around = Pointer::from_text(drift.general_object());
+        let mut others =
+            object.into_iter().flatten().filter(|(name, value)| **name != key && Types::of(value) == shown);
+        Types::CONTAINERS.has(declared)
+            && others.any(|(name, _)| self.uses.siblings(around.key(name).as_str(), declared).is_some())
     }
 
     /// Has the object around the value a name that is nearly that of a row, which far more samples write?

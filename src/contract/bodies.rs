@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::check::Judged;
 use super::fixes::{key_called, row_called};
 use super::rules;
-use super::spellings::{Slip, Spellings};
+use super::spellings::{Slip, Spellings, is_list_of_many};
 use super::verdict::last_part;
 use super::words::listed;
 use crate::finding::{Finding, Findings, Fix, Subject};
@@ -131,7 +131,7 @@ impl CheckedBody<'_> {
         let samples = self.body.samples.iter().map(|at| &self.operation.samples[*at]);
         let files: BTreeSet<SampleFileId> = samples.filter_map(|sample| sample.file).collect();
         let mut shown = BTreeSet::new();
-        let mut places = BTreeSet::new();
+        let (mut places, mut values) = (BTreeSet::new(), Vec::new());
         for id in &files {
             let file = &self.reference.samples[*id];
             let mut pointers = Vec::new();
@@ -139,12 +139,17 @@ impl CheckedBody<'_> {
             if !pointers.is_empty() {
                 shown.insert(*id);
             }
+            values.extend(pointers.iter().filter_map(|at| file.value.as_ref()?.pointer(at.as_str())));
             let spans = pointers.into_iter().map(|at| self.sources.span_of(&Place::Key(file.source, at)));
             places.extend(spans);
         }
+        let name = last_part(&row.name);
+        if is_list_of_many(values.into_iter(), key, name) {
+            return Some(key_called(name, places));
+        }
         match self.spellings.slip(key, &shown, row)? {
             Slip::Row => Some(row_called(row, key)),
-            Slip::Key => Some(key_called(last_part(&row.name), places)),
+            Slip::Key => Some(key_called(name, places)),
         }
     }
 }

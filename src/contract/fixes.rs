@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::advice::entry_search;
 use super::drift::{Drift, What};
 use super::renamed::Renamed;
-use super::spellings::Slip;
+use super::spellings::{Slip, is_list_of_many};
 use super::verdict::{Causes, last_part};
 use crate::finding::{Fix, slip_of};
 use crate::place::{Pointer, SourceId, Span};
@@ -28,8 +28,8 @@ impl Causes<'_> {
             What::Undocumented { key, wrapper, shown, beside: None, .. } => {
                 self.fix_of_slip(drifts, key).or_else(|| self.fix_of_row(first, key, *shown, *wrapper))
             }
-            What::Misspelt { placed, renamed: Some(renamed), .. } => {
-                self.fix_of_renamed(drifts, placed, *renamed)
+            What::Misspelt { key, placed, renamed: Some(renamed) } => {
+                self.fix_of_renamed(drifts, key, placed, *renamed)
             }
             What::Misspelt { key, placed, renamed: None } => self.fix_of_spelling(drifts, key, placed),
             What::Null { placed: Some(placed) } => self.fix_of_null(drifts, placed),
@@ -120,13 +120,18 @@ impl Causes<'_> {
         let operation = &self.reference.operations[drift.operation];
         let shown = given.without(Types::NULL);
         let is_taken = |row: &Row| row.name == key || is_newer_name(&row.name, key);
-        if shown.names().count() != 1 || operation.rows_of(drift.direction).any(is_taken) {
+        if shown.names().count() != 1
+            || operation.rows_of(drift.direction).any(is_taken)
+            || self.uses.has_candidates(&entry_search(drift, key, shown, None))
+        {
             return None;
         }
         let source = self.line(drift, key, key, is_wrapper)?.0?;
         let kind = shown.to_string();
         let nullable = given != shown;
-        let wanted = Wanted { name: key, location: Location::Body, kind: &kind, required: false, nullable };
+        // What is around all others is there where they are.
+        let required = is_wrapper && !self.advice().is_absent_elsewhere(drift, key);
+        let wanted = Wanted { name: key, location: Location::Body, kind: &kind, required, nullable };
         let new = self.new_entries.made(self.sources, source, &wanted)?;
         let (_, place, line) = self.line(drift, key, &new.name, is_wrapper)?;
         let title = format!("add the row `- {key}: {}`, and the entry with a `TODO`", new.name);
@@ -176,6 +181,11 @@ impl Causes<'_> {
         let row = self.row(placed);
         let files = drifts.iter().map(|drift| drift.file).collect();
         let name = last_part(&row.name);
+        let values = drifts.iter().filter_map(|drift| drift.value(self.reference));
+        if is_list_of_many(values, key, name) {
+            let places = drifts.iter().map(|drift| Some(self.sources.span_of(&self.place(drift)?)));
+            return Some(key_called(name, places.collect::<Option<_>>()?));
+        }
         match self.spellings.slip(key, &files, row)? {
             Slip::Row => Some(row_called(row, key)),
             // A key that is only called after the same thing may be the right one.
@@ -188,12 +198,16 @@ impl Causes<'_> {
     }
 
     /// The name of the row, where others show it in place of the key.
-    fn fix_of_renamed(&self, drifts: &[Drift], placed: &Placed, renamed: Renamed) -> Option<Fix> {
-        if !matches!(renamed, Renamed::SameValue | Renamed::OtherItems) {
-            return None;
-        }
+    fn fix_of_renamed(&self, drifts: &[Drift], key: &str, placed: &Placed, renamed: Renamed) -> Option<Fix> {
+        let name = last_part(&self.row(placed).name);
+        let is_plain = match renamed {
+            Renamed::SameValue | Renamed::OtherItems => true,
+            Renamed::OtherSamples => slip_of(key, std::iter::once(name)).is_some(),
+            Renamed::OldWord => false,
+        };
         let places = drifts.iter().map(|drift| Some(self.sources.span_of(&self.place(drift)?)));
-        Some(key_called(last_part(&self.row(placed).name), places.collect::<Option<_>>()?))
+        let places = places.collect::<Option<_>>()?;
+        is_plain.then(|| key_called(name, places))
     }
 
     /// A sentence about null at the end of a description. It would be untrue of rows that are called otherwise: what

@@ -113,8 +113,8 @@ impl Showings {
 
     /// How many samples show the declared type where an object of this name has the key, if hardly any shows
     /// another.
-    pub(super) fn siblings(&self, drift: &Drift, declared: Types) -> Option<usize> {
-        let shown = self.by_place.get(&Position::of(&drift.general))?;
+    pub(super) fn siblings(&self, place: &str, declared: Types) -> Option<usize> {
+        let shown = self.by_place.get(&Position::of(place))?;
         let (mut fitting, mut others) = (0, 0);
         for (types, files) in shown.iter().filter(|(types, _)| **types != Types::NULL) {
             let counted = if declared.has(*types) { &mut fitting } else { &mut others };

@@ -65,7 +65,8 @@ impl<'a> Spellings<'a> {
         };
         // A key that only differs in number may be right: here is one of the things that are many elsewhere.
         let is_number = singular(key) == singular(last_part(&row.name));
-        slip.filter(|slip| *slip == Slip::Row || !is_number || counts.alike(row) > 1)
+        let is_plain = !is_number || counts.alike(row) > 1 || self.is_outnumbered(key, name);
+        slip.filter(|slip| *slip == Slip::Row || is_plain)
     }
 
     /// Do far more samples write the name of the row, and no row the key, which only differs in number?
@@ -121,6 +122,15 @@ impl<'a> Counts<'a> {
     fn of_row(&self, name: &str) -> usize {
         self.rows.get(name).copied().unwrap_or_default()
     }
+}
+
+/// Is a list called by one of its things, where the row has the word for many?
+pub(super) fn is_list_of_many<'v>(
+    mut values: impl Iterator<Item = &'v Value>,
+    key: &str,
+    name: &str,
+) -> bool {
+    key != name && singular(name) == key && values.all(Value::is_array)
 }
 
 /// The keys of a value, at any depth.

@@ -150,8 +150,8 @@ impl<'a> Uses<'a> {
     }
 
     /// How many samples show the declared type in objects of the same name, if hardly any shows another.
-    pub(super) fn siblings(&self, drift: &Drift, declared: Types) -> Option<usize> {
-        self.showings.siblings(drift, declared)
+    pub(super) fn siblings(&self, place: &str, declared: Types) -> Option<usize> {
+        self.showings.siblings(place, declared)
     }
 
     /// How many places of samples misfit the definition.
@@ -197,6 +197,15 @@ impl<'a> Uses<'a> {
     pub(super) fn entry_id_for(&self, search: &EntrySearch<'_>) -> Option<DefinitionId> {
         let operation = &self.reference.operations[search.operation];
         self.entry_nearby(search, operation).or_else(|| self.namesake(search, operation))
+    }
+
+    /// Are there entries that the row might name, though nobody knows which?
+    pub(super) fn has_candidates(&self, search: &EntrySearch<'_>) -> bool {
+        let operation = &self.reference.operations[search.operation];
+        self.namesakes.get(search.key).into_iter().flatten().any(|at| {
+            let definition = &self.reference.definitions[*at];
+            search.may_hold(definition) && self.may_name(search, *at, definition, operation)
+        })
     }
 
     fn entry_nearby(&self, search: &EntrySearch<'_>, operation: &Operation) -> Option<DefinitionId> {

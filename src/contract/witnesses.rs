@@ -42,6 +42,10 @@ pub(super) struct Witnesses<'a> {
     siblings: Option<usize>,
     /// The object around it is called otherwise than by its table, and than by far more samples.
     pub(super) is_in_slip: bool,
+    /// A value beside it in its object is wrong in the same way, as far more samples show.
+    pub(super) is_in_other_style: bool,
+    /// It is a text that no number and no boolean prints: an identifier, a time, an address.
+    is_telling: bool,
     /// And so is every number of its object.
     is_quoted_throughout: bool,
     /// More samples show the value than there are witnesses.
@@ -79,8 +83,10 @@ impl<'a> Witnesses<'a> {
             is_named_so: is_named_so(drift, declared, shown),
             is_by_data: declared.meets(Types::ARRAY) && drift.value(reference).is_some_and(is_by_data),
             is_quoted,
-            siblings: uses.siblings(drift, declared),
+            siblings: uses.siblings(&drift.general, declared),
             is_in_slip: false,
+            is_in_other_style: false,
+            is_telling: drift.value(reference).and_then(Value::as_str).is_some_and(is_telling),
             is_quoted_throughout: agreeing == 0 && uses.quoted.holds(reference, drift),
             has_copies: placed.definition.is_some_and(|at| uses.misfits(at) > misfitting.max(1)),
             declared,
@@ -97,7 +103,7 @@ impl<'a> Witnesses<'a> {
         if self.is_by_data && !self.is_beside && !self.among_items {
             return false;
         }
-        if self.siblings.is_some() || self.is_in_slip {
+        if self.siblings.is_some() || self.is_in_slip || self.is_in_other_style {
             return true;
         }
         if self.among_items || self.tells_declared() && !self.shows_plainly() && !self.is_other_container() {
@@ -116,6 +122,7 @@ impl<'a> Witnesses<'a> {
             && self.misfitting <= 1
             && self.agreeing == 0
             && !self.declared.meets(Types::OBJECT.or(Types::NULL))
+            && (!self.is_telling || self.declared.meets(Types::CONTAINERS))
     }
 
     /// Two samples against one at the same place outweigh that nobody writes a number where the service has a
@@ -179,6 +186,7 @@ impl<'a> Witnesses<'a> {
                 0 if self.is_in_slip => {
                     "the object around it has another name than in the table, too".to_owned()
                 }
+                0 if self.is_in_other_style => "a value beside it is wrong in the same way".to_owned(),
                 0 => return None,
                 1 => format!("another sample has {declared} there"),
                 many => format!("{many} other samples have {declared} there"),
@@ -234,6 +242,19 @@ fn is_beside(reference: &Reference, drift: &Drift, declared: Types) -> bool {
     let values =
         files.filter(|file| *file != drift.file).filter_map(|file| reference.samples[file].value.as_ref());
     values.flat_map(|value| values_at(value, &pointer)).any(|value| declared.has(Types::of(value)))
+}
+
+/// Does a text say what it is: a UUID, a date and time, an address?
+fn is_telling(text: &str) -> bool {
+    let digits: String = text.chars().filter(|letter| *letter != '-').collect();
+    let is_uuid = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let bytes = text.as_bytes();
+    let is_date = bytes.len() >= 10
+        && bytes.iter().take(10).enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    is_uuid || is_date || text.contains("://")
 }
 
 fn is_filled(value: &Value) -> bool {

@@ -1,7 +1,9 @@
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject, nearest};
 use crate::place::SourceId;
-use crate::reference::{Bound, Definition, DefinitionId, Location, Operation, Row, is_namesake, stem};
+use crate::reference::{
+    Bound, Definition, DefinitionId, Location, Operation, Row, is_namesake, lines_of_entry, stem,
+};
 use crate::shape::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,31 +57,11 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// The entry goes, with the empty lines that would be left beside others. A comment above it may be about it
-/// alone, and would speak of the next one then; that over a group has few words.
+/// The entry goes.
 fn fix(context: &Context<'_>, definition: &Definition) -> Option<Fix> {
-    let mut lines = context.sources.lines_of(definition.entry.span);
-    let text = context.sources.text(lines.source);
-    let (before, after) = (text.get(..lines.start as usize)?, text.get(lines.end as usize..)?);
-    let above = before.lines().rev().map(str::trim).take_while(|line| line.starts_with('#'));
-    let words: usize = above.map(|line| line.split_whitespace().count()).sum();
-    if words > MOST_OF_HEADING {
-        return None;
-    }
-    let left = before.trim_end_matches([' ', '\t', '\r', '\n']);
-    let has_gap = before.get(left.len()..).is_some_and(|gap| gap.matches('\n').count() > 1);
-    let rest = after.trim_start_matches(['\r', '\n']);
-    if has_gap && rest.is_empty() {
-        let kept = before.get(left.len()..).and_then(|gap| gap.find('\n')).map_or(0, |at| at + 1);
-        lines.start = u32::try_from(left.len() + kept).ok()?;
-    } else if has_gap || left.is_empty() {
-        lines.end = u32::try_from(text.len() - rest.len()).ok()?;
-    }
+    let lines = lines_of_entry(context.sources, definition)?;
     Some(Fix::suggested(format!("remove the entry `{}`", definition.entry.name)).removing(lines).at_last())
 }
-
-/// So many words with the `#`, and it is no heading such as `# variables in path`.
-const MOST_OF_HEADING: usize = 5;
 
 /// The keys that samples show and no table has, by the dictionary of the tables.
 fn undocumented_keys<'a>(context: &Context<'a>) -> BTreeMap<SourceId, BTreeSet<&'a str>> {

@@ -12,7 +12,7 @@ static RULE: Rule = Rule {
     bad: ".. rest_method:: GET /volumes\n\n- volume_id: volume_id_path",
     good: ".. rest_method:: GET /volumes/{volume_id}\n\n- volume_id: volume_id_path",
     fix: Some(
-        "another place in the entry where no row travels in the path, else an entry that travels elsewhere",
+        "another place in the entry where no row travels in the path, and the entry moves to it where dictionaries are in that order; else an entry that travels elsewhere",
     ),
     ..Rule::USUAL
 };
@@ -65,7 +65,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let finding =
             Finding::new(rule, first.row.name_span, Subject::entry(&definition.entry.name), message)
                 .with_help(help)
-                .with_fixes(remedy.map(|remedy| remedy.fix(&uses, elsewhere)))
+                .with_fixes(remedy.map(|remedy| context.remedied(remedy, &uses, elsewhere)))
                 .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
     }

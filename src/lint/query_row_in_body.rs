@@ -46,7 +46,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                     _ => "write `in: body`, or name an entry that says so".to_owned(),
                 })
                 .with_fixes(match remedy {
-                    Some(remedy) => Some(remedy.fix(&uses, Location::Body)),
+                    Some(remedy) => Some(context.remedied(remedy, &uses, Location::Body)),
                     None => context.copied(number, &uses, Location::Body),
                 })
                 .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));

@@ -32,7 +32,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let name = &definition.entry.name;
         let help = match remedy {
             Some(Remedy::Entry(other)) => format!("name the entry `{other}` in these rows; it is `in: body`"),
-            Some(Remedy::Place(_)) => {
+            Some(Remedy::Place(..)) => {
                 format!("write `in: body` in entry `{name}`: none of its rows travels elsewhere")
             }
             None => "name an entry that is `in: body`, with the type that the response has".to_owned(),
@@ -40,7 +40,7 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let finding = Finding::new(rule, first.row.reference_span, Subject::entry(name), message)
             .with_help(help)
             .with_fixes(match remedy {
-                Some(remedy) => Some(remedy.fix(&uses, Location::Body)),
+                Some(remedy) => Some(context.remedied(remedy, &uses, Location::Body)),
                 None => context.copied(number, &uses, Location::Body),
             })
             .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));

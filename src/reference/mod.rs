@@ -24,6 +24,7 @@ mod model;
 mod namesake;
 mod new_entry;
 mod object_title;
+mod old_entry;
 mod outline;
 mod reader;
 mod required;
@@ -48,8 +49,9 @@ pub(crate) use model::{
 };
 pub use model::{Counts, Direction};
 pub(crate) use namesake::{is_namesake, stem};
-pub(crate) use new_entry::{NewEntries, Wanted};
+pub(crate) use new_entry::{NewEntries, NewEntry, Wanted};
 pub(crate) use object_title::objects_named;
+pub(crate) use old_entry::lines_of_entry;
 pub(crate) use outline::is_example_title;
 pub(crate) use reader::{holds_data, known_directives, part_directives};
 pub(crate) use row_line::{row_above, row_among, row_below};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::{Definition, DefinitionId, Location, Reference, stem};
+use super::{Definition, DefinitionId, Location, Reference, lines_of_entry, stem};
 use crate::collections::{HashMap, HashSet};
 use crate::dictionary::Field;
 use crate::place::{SourceId, Span};
@@ -61,27 +61,46 @@ impl<'a> NewEntries<'a> {
             return None;
         }
         let name = self.free_name(old.source, &[stem(&entry.name), &entry.name], location)?;
-        let lines = sources.lines_of(entry.span);
-        let text = sources.slice(lines);
-        let (field, kept) = (entry.location.as_ref()?.span, entry.required.as_ref());
-        // Of an anchor, or a field that is merged in, there cannot be two.
-        let holds = |span: Span| lines.start <= span.start && span.end <= lines.end;
-        if text.lines().next()?.contains('&') || !holds(field) || entry.name_span.start != lines.start {
-            return None;
-        }
-        let mut copy = text.to_owned();
-        let mut edits = vec![(entry.name_span, name.as_str()), (field, location.as_str())];
-        if let Some(required) = kept.filter(|field| location == Location::Path && holds(field.span)) {
-            edits.push((required.span, "true"));
-        }
-        edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
-        for (span, written) in edits {
-            let (from, to) = (span.start.checked_sub(lines.start)?, span.end.checked_sub(lines.start)?);
-            copy.get(from as usize..to as usize)?;
-            copy.replace_range(from as usize..to as usize, written);
-        }
+        let copy = copy(sources, old, &name, location)?;
         let (place, text) = self.placed(sources, old.source, (location, &name), |_| Some(copy))?;
         Some(NewEntry { name, place, text })
+    }
+
+    /// An entry that is to travel in `location`, with the lines that it leaves: nothing where it may stay among its
+    /// neighbours, or has no other place.
+    pub(crate) fn moved(
+        &self,
+        sources: &Sources,
+        old: &Definition,
+        location: Location,
+    ) -> Option<(Span, NewEntry)> {
+        if self.is_in_order_as(old, location) {
+            return None;
+        }
+        let (own, left) = (sources.lines_of(old.entry.span), lines_of_entry(sources, old)?);
+        let name = old.entry.name.clone();
+        let copy = copy(sources, old, &name, location)?;
+        let (place, text) = self.placed(sources, old.source, (location, &name), |_| Some(copy))?;
+        let is_elsewhere = place.start < left.start.min(own.start) || place.start > left.end.max(own.end);
+        is_elsewhere.then_some((left, NewEntry { name, place, text }))
+    }
+
+    /// Has an entry the order with its neighbours that it had, if it travels in `location`?
+    fn is_in_order_as(&self, old: &Definition, location: Location) -> bool {
+        let key = |at: Location, of: &Definition| (rank(at), of.entry.name.to_lowercase());
+        let start = |of: &Definition| of.entry.span.start;
+        let others = || {
+            let others = self.reference.definitions.iter().filter(|other| other.source == old.source);
+            others.filter_map(|other| Some((other.location?, other)))
+        };
+        let above =
+            others().filter(|(_, other)| start(other) < start(old)).max_by_key(|(_, other)| start(other));
+        let below =
+            others().filter(|(_, other)| start(other) > start(old)).min_by_key(|(_, other)| start(other));
+        let Some(was) = old.location else { return true };
+        let (was, is) = (key(was, old), key(location, old));
+        above.is_none_or(|(at, other)| key(at, other) <= is || key(at, other) > was)
+            && below.is_none_or(|(at, other)| is <= key(at, other) || was > key(at, other))
     }
 
     /// An entry that says what is known, and what is to do.
@@ -168,6 +187,31 @@ impl<'a> NewEntries<'a> {
     }
 }
 
+/// The lines of an entry with another name and place; nothing where they cannot stand twice.
+fn copy(sources: &Sources, old: &Definition, name: &str, location: Location) -> Option<String> {
+    let entry = &old.entry;
+    let lines = sources.lines_of(entry.span);
+    let text = sources.slice(lines);
+    let (field, kept) = (entry.location.as_ref()?.span, entry.required.as_ref());
+    // Of an anchor, or a field that is merged in, there cannot be two.
+    let holds = |span: Span| lines.start <= span.start && span.end <= lines.end;
+    if text.lines().next()?.contains('&') || !holds(field) || entry.name_span.start != lines.start {
+        return None;
+    }
+    let mut copy = text.to_owned();
+    let mut edits = vec![(entry.name_span, name), (field, location.as_str())];
+    if let Some(required) = kept.filter(|field| location == Location::Path && holds(field.span)) {
+        edits.push((required.span, "true"));
+    }
+    edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    for (span, written) in edits {
+        let (from, to) = (span.start.checked_sub(lines.start)?, span.end.checked_sub(lines.start)?);
+        copy.get(from as usize..to as usize)?;
+        copy.replace_range(from as usize..to as usize, written);
+    }
+    Some(copy)
+}
+
 /// The place in the order of dictionaries.
 fn rank(location: Location) -> usize {
     [Location::Header, Location::Path, Location::Query].iter().position(|one| *one == location).unwrap_or(3)
@@ -192,7 +236,12 @@ fn written(sources: &Sources, neighbour: &Definition, name: &str, wanted: &Wante
     let indentation = inside.get(..inside.len() - inside.trim_start().len())?;
     let step = if indentation.is_empty() || line.start == entry.name_span.start { "  " } else { indentation };
     let null = if wanted.nullable { " The value may be ``null``." } else { "" };
-    let described = format!("description: |\n{step}{step}TODO: describe ``{}``.{null}", wanted.name);
+    let description = format!("TODO: describe ``{}``.{null}", wanted.name);
+    let is_flow = is_in_braces(sources, neighbour);
+    let described = match is_flow {
+        true => format!("description: \"{description}\""),
+        false => format!("description: |\n{step}{step}{description}"),
+    };
     let at = |field: &Option<Field>| field.as_ref().map(|field| field.span.start);
     let mut fields = [
         (at(&entry.description).unwrap_or_default(), described),
@@ -201,6 +250,16 @@ fn written(sources: &Sources, neighbour: &Definition, name: &str, wanted: &Wante
         (at(&entry.kind).unwrap_or(u32::MAX), format!("type: {}", wanted.kind)),
     ];
     fields.sort();
+    if is_flow {
+        return Some(format!("{name}: {{{}}}\n", fields.map(|(_, text)| text).join(", ")));
+    }
     let fields = fields.map(|(_, text)| format!("{step}{text}\n")).concat();
     Some(format!("{name}:\n{fields}"))
+}
+
+/// Is an entry a mapping in braces?
+fn is_in_braces(sources: &Sources, definition: &Definition) -> bool {
+    let lines = sources.lines_of(definition.entry.span);
+    let after = sources.slice(Span { start: definition.entry.name_span.end, ..lines });
+    after.split_once(':').is_some_and(|(_, fields)| fields.trim_start().starts_with('{'))
 }

@@ -1,5 +1,5 @@
 use super::document::{Item, Parsed, UnfoldedDocument, is_operation};
-use crate::finding::{Finding, Findings, Rule, Severity, Subject, SubjectKind};
+use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject, SubjectKind};
 use crate::place::Span;
 use crate::rst::{Block, Kind, Scope, TitleStyle, plain, plain_in};
 
@@ -12,6 +12,7 @@ pub(super) static TITLE_LEVEL: Rule = Rule {
                   and samples. Here it is read as an operation of its own all the same.",
     bad: "List things\n-----------\n\n.. rest_method:: GET /things",
     good: "List things\n~~~~~~~~~~~\n\n.. rest_method:: GET /things",
+    fix: Some("the line below the title as the other operations have it"),
     ..Rule::USUAL
 };
 
@@ -208,9 +209,20 @@ pub(super) fn check_levels(sections: &[Section<'_>], findings: &mut Findings) {
             .with_help(format!(
                 "use `{}`{over}, as the other operations of this document do",
                 style.character
-            )),
+            ))
+            .with_fixes(underlined(section, style)),
         );
     }
+}
+
+/// The line below a title in another style, where neither has one above.
+fn underlined(section: &Section<'_>, style: TitleStyle) -> Option<Fix> {
+    let is_below = |style: TitleStyle| !style.overline;
+    let length = section.underline.range().len();
+    (is_below(style) && section.style.is_some_and(is_below)).then(|| {
+        Fix::safe(format!("use `{}` below the title", style.character))
+            .replacing(section.underline, style.character.to_string().repeat(length))
+    })
 }
 
 #[cfg(test)]

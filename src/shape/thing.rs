@@ -142,6 +142,13 @@ pub(crate) fn names_another(entry: &str, here: &WordsHere) -> bool {
     })
 }
 
+/// Has the first sentence of a text a word of a name that is that of a thing?
+pub(crate) fn names_thing(description: &str, name: &str) -> bool {
+    let text = folded(description);
+    let said: BTreeSet<String> = words(text.split(". ").next().unwrap_or_default()).collect();
+    words(name).any(|word| word.len() > 2 && !NO_THINGS.contains(&word.as_str()) && said.contains(&word))
+}
+
 /// The words of a name or text, in the singular and lower case.
 fn words(text: &str) -> impl Iterator<Item = String> {
     let parts = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());

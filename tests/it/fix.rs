@@ -208,7 +208,25 @@ fn entries_are_made_in_the_order_and_layout_of_the_file() {
     let (index, dictionary) =
         repaired(&book("POST /books", "Response", rows, &format!("{id}{year}"), sample));
     assert!(index.contains("   - book: book\n   - id: id\n   - year: year\n"), "{index}");
-    assert_eq!(dictionary, format!("{}{id}{year}", todo("book", "object")));
+    let around = todo("book", "object").replace("required: false", "required: true");
+    assert_eq!(dictionary, format!("{around}{id}{year}"));
+    // Beside entries that might be meant none is made: nobody knows which.
+    let sample = "{\"id\": \"a\", \"title\": \"b\", \"year\": 1}";
+    let spare = entry("title_1", "string", "The title.") + &entry("title_2", "string", "The title of it.");
+    let entries = format!("{id}{spare}{year}");
+    assert_eq!(
+        offered("Response", rows, &entries, sample).iter().filter(|title| title.contains("TODO")).count(),
+        0
+    );
+    // In braces as its neighbours.
+    let flow = |name: &str, text: &str, kind: &str, required: bool| {
+        format!("{name}: {{in: body, type: {kind}, required: {required}, description: \"{text}\"}}\n")
+    };
+    let entries = flow("id", "The ID.", "string", true) + &flow("year", "The year.", "integer", true);
+    let sample = "{\"id\": \"a\", \"title\": \"b\", \"year\": 1}";
+    let dictionary = repaired(&book("POST /books", "Response", rows, &entries, sample)).1;
+    let title = flow("title", "TODO: describe ``title``.", "string", false);
+    assert_eq!(dictionary, entries.replace("year: {", &format!("{title}year: {{")));
     // A variable of the URL without an entry stands before what is in bodies.
     let sample = "{\"year\": 1}";
     let (index, dictionary) =
@@ -224,6 +242,122 @@ fn entries_are_made_in_the_order_and_layout_of_the_file() {
     assert!(index.contains("   - id: id_path\n   - year: year\n\nResponse"), "{index}");
     let in_path = id.replace("id:\n", "id_path:\n").replace("in: body", "in: path");
     assert_eq!(dictionary, format!("{in_path}{id}{year}"));
+}
+
+#[test]
+fn an_entry_that_travels_otherwise_moves_to_its_place() {
+    let (limit, year) = (entry("limit", "integer", "The limit."), entry("year", "integer", "The year."));
+    let in_path = |entry: &str| entry.replace("in: body", "in: path");
+    let zone = in_path(&entry("zone", "string", "The zone."));
+    let rows = "   - zone: zone\n   - limit: limit\n";
+    let texts = |limit: &str| {
+        book("GET /books/{zone}", "Request", rows, limit, "{\"year\": 1}").into_iter().map(|(path, text)| {
+            let shown = "Response\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - year: year\n\n.. literalinclude";
+            (path, text.replace(".. literalinclude", shown))
+        })
+    };
+    let wrong = format!("{}\n{zone}\n{year}", in_path(&limit));
+    let right = format!("{zone}\n{}\n{year}", limit.replace("in: body", "in: query"));
+    assert_eq!(repaired(&texts(&wrong).collect()).1, right);
+    // Where it may stay among its neighbours only the field changes.
+    let wrong = format!("{}{year}", in_path(&limit));
+    let rows = rows.replace("   - zone: zone\n", "");
+    let texts = texts(&wrong)
+        .map(|(path, text)| (path, text.replace("   - zone: zone\n", "").replace("/books/{zone}", "/books")));
+    assert_eq!(repaired(&texts.collect()).1, wrong.replace("in: path", "in: query"), "{rows}");
+}
+
+#[test]
+fn an_entry_is_not_copied_with_the_text_of_another_thing() {
+    let name = |of: &str| entry("name", "string", &format!("The {of} name."));
+    let shelf = entry("shelf", "object", "The shelf.");
+    let with = |of: &str| {
+        let mut texts = book(
+            "GET /books/{name}",
+            "Request",
+            "   - name: name\n",
+            &format!("{}{shelf}", name(of)),
+            "{\"shelf\": {\"name\": \"a\"}}",
+        );
+        let more = "\nAdd a shelf\n-----------\n\n.. rest_method:: POST /shelves\n\nNormal response codes: 201\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - shelf: shelf\n   - name: name\n\n.. literalinclude:: book.json\n";
+        let index = texts.get_mut("api-ref/source/index.rst").unwrap();
+        *index = index.replace("\n.. literalinclude:: book.json\n   :language: javascript\n", "") + more;
+        repaired(&texts).1
+    };
+    assert!(
+        with("book").contains("name_path:\n  description: |\n    The book name.\n  in: path"),
+        "{}",
+        with("book")
+    );
+    assert!(
+        with("shelf").contains("name_path:\n  description: |\n    TODO: describe ``name``.\n  in: path"),
+        "{}",
+        with("shelf")
+    );
+}
+
+#[test]
+fn a_variable_gets_the_entry_that_the_file_has_for_it() {
+    let year = entry("year", "integer", "The year.");
+    let in_path = |name: &str| entry(name, "string", "The ID.").replace("in: body", "in: path");
+    let rows = "   - year: year\n";
+    // One that no row names, called after the variable.
+    let entries = format!("{}{year}", in_path("id_path_2_no_version"));
+    let index = repaired(&book("POST /books/{id}", "Request", rows, &entries, "{\"year\": 1}")).0;
+    assert!(index.contains("   - id: id_path_2_no_version\n   - year: year\n"), "{index}");
+    // The one that other rows of the file name, though another has the plain name.
+    let more = "\nShow a book\n-----------\n\n.. rest_method:: GET /books/{id}\n\nNormal response codes: 204\n\nRequest\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - id: id_of_any\n";
+    let entries = format!("{}{}{year}", in_path("id"), in_path("id_of_any"));
+    let mut texts = book("POST /books/{id}", "Request", rows, &entries, "{\"year\": 1}");
+    texts.get_mut("api-ref/source/index.rst").unwrap().push_str(more);
+    let index = repaired(&texts).0;
+    assert!(index.contains("   - id: id_of_any\n   - year: year\n"), "{index}");
+}
+
+#[test]
+fn titles_of_operations_get_the_line_of_the_others() {
+    let one = |title: &str, verb: &str, mark: &str| {
+        let line = mark.repeat(title.len());
+        format!("\n{title}\n{line}\n\n.. rest_method:: {verb} /books\n\nNormal response codes: 204\n")
+    };
+    let text = |last: &str| {
+        let others = one("Delete books", "DELETE", "-") + &one("Print books", "PUT", "-");
+        format!("Books\n=====\n{others}\nRequest\n~~~~~~~\n{}", one("Sort books", "POST", last))
+    };
+    let files = BTreeMap::from([("api-ref/source/index.rst".to_owned(), text("~"))]);
+    let after: Vec<String> = mended(&files).unwrap().files.into_iter().map(|file| file.after).collect();
+    assert_eq!(after, [text("-")]);
+}
+
+#[test]
+fn what_stands_beside_a_wrong_value_is_as_wrong() {
+    let names = ["links", "self", "object"];
+    let entries = names.map(|name| entry(name, "object", "What it leads to.")).concat();
+    let mut files = BTreeMap::from([("api-ref/source/parameters.yaml".to_owned(), entries)]);
+    let mut index = "Books\n=====\n".to_owned();
+    for number in 0..6 {
+        let address = format!("\"http://a/{number}\"");
+        let (row, links) = match number {
+            0 => ("   - object: object\n", format!("\"self\": {address}, \"object\": {address}")),
+            _ => ("", format!("\"self\": {{\"href\": {address}}}")),
+        };
+        files.insert(format!("api-ref/source/book{number}.json"), format!("{{\"links\": {{{links}}}}}"));
+        index.push_str(&format!(
+            "\nShow book {number}\n-----------\n\n.. rest_method:: GET /books{number}\n\nNormal response codes: \
+             200\n\nResponse\n~~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - links: links\n   - self: \
+             self\n{row}\n.. literalinclude:: book{number}.json\n"
+        ));
+    }
+    files.insert("api-ref/source/index.rst".to_owned(), index);
+    let applied: Vec<String> = mended(&files).unwrap().applied.into_iter().map(|fix| fix.title).collect();
+    assert!(!applied.iter().any(|title| title.starts_with("change the type")), "{applied:?}");
+}
+
+#[test]
+fn a_list_called_by_one_of_its_things_gets_the_name_of_the_row() {
+    let (books, rows) = (entry("books", "array", "The books."), "   - books: books\n");
+    let one = "{\"book\": [1]}";
+    assert_eq!(offered("Response", rows, &books, one), ["call the key `books`, as the row does"]);
 }
 
 #[test]
