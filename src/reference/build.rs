@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::document::{self, Parsed};
 use super::library::{self, Library};
 use super::reader::{Assembly, count, holds_data};
-use super::{Reference, conflict, expansion, misplaced, outline, similar, url_reader, wanted};
+use super::{Reference, conflict, expansion, misplaced, outline, similar, url_reader, wanted, younger};
 use crate::collections::{HashMap, HashSet};
 use crate::config::Config;
 use crate::finding::{Findings, gather, gather_habit};
@@ -63,6 +63,7 @@ pub(crate) fn build(sources: &mut Sources, config: &Config, findings: &mut Findi
     expansion::cut_descriptions(reference.operations.iter(), &mut reference.definitions, findings);
     reference.samples = library.samples;
     misplaced::mark(&mut reference);
+    reference.younger = younger::younger(sources, &reference.samples, &reference.unreferenced);
     reference.dictionaries = library.dictionaries;
     reference.statuses = library.statuses;
     reference.blocks = parsed;

@@ -36,6 +36,7 @@ mod url;
 mod url_reader;
 mod version;
 mod wanted;
+mod younger;
 
 pub(crate) use binding::{Binding, Bound};
 pub(crate) use build::build;

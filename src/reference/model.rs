@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::sample::{Sample, SampleFile};
@@ -32,6 +33,8 @@ pub(crate) struct Reference {
     pub blocks: Blocks,
     /// Root-relative paths of sample files that no operation shows, in folders where others are shown.
     pub unreferenced: Vec<String>,
+    /// The first version that has a sample of its own beside each sample, in a folder of that version.
+    pub younger: BTreeMap<SampleFileId, Version>,
     /// What was read outside of operations.
     pub outside: Outside,
     /// Definitions that tables outside of operations use.

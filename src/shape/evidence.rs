@@ -2,7 +2,6 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::marked::MarkedSamples;
 use super::node::{Node, Placed};
 use crate::reference::{Document, Operation, Reference, Sample, Unmarked, mentioned};
 use crate::version::{Version, Window};
@@ -111,24 +110,33 @@ impl DocumentVersions {
     }
 }
 
-/// Works out at which version a sample was recorded; `present` are the rows of the keys it shows.
+/// What the keys of a sample say of its version.
+#[derive(Debug, Default)]
+pub(super) struct Keys<'n> {
+    /// The rows of the documented keys that it shows.
+    present: Vec<&'n Placed>,
+    /// The versions from which on keys are required that it does not show.
+    absent: BTreeSet<Version>,
+}
+
+/// Works out at which version a sample was recorded, with what its keys say.
 pub(super) fn recorded(
     operation: &Operation,
     sample: &Sample,
-    present: &[&Placed],
+    found: &Keys<'_>,
     era: Option<DocumentVersions>,
-    marked: &MarkedSamples,
+    younger: Option<Version>,
 ) -> Recorded {
     let mut evidence = gather(operation, sample);
     let is_marked = evidence.iter().any(|piece| piece.kind != EvidenceKind::Operation);
-    let older = marked.before(&sample.path).filter(|_| !is_marked);
+    let older = younger.filter(|_| !is_marked).and_then(before);
     let older = older.filter(|window| window.overlaps(operation.window));
     evidence.extend(older.map(|window| Evidence {
         kind: EvidenceKind::Younger,
         window,
         text: window.to_string(),
     }));
-    let (keys, impossible) = key_window(present);
+    let (keys, impossible) = key_window(&found.present);
     let Some(era) = era else {
         return Recorded { evidence, keys, impossible, version: None, exact: false, conflict: None };
     };
@@ -156,7 +164,7 @@ pub(super) fn recorded(
     let version = match marked {
         Some(piece) => piece.window.min,
         None if lowest => choice.min,
-        None => choice.max,
+        None => found.before(keys, choice).or(choice.max),
     };
     Recorded { evidence, keys, impossible, version, exact, conflict }
 }
@@ -187,6 +195,12 @@ fn gather(operation: &Operation, sample: &Sample) -> Vec<Evidence> {
 pub(super) fn stated(operation: &Operation, sample: &Sample) -> Option<Window> {
     let own = gather(operation, sample).into_iter().filter(|piece| piece.kind != EvidenceKind::Operation);
     own.map(|piece| piece.window).reduce(Window::intersect).filter(|window| !window.is_empty())
+}
+
+/// All versions before one.
+fn before(version: Version) -> Option<Window> {
+    let last = Version { minor: version.minor.checked_sub(1)?, ..version };
+    Some(Window { min: None, max: Some(last) })
 }
 
 /// A folder `v2.90` in the path.
@@ -253,17 +267,38 @@ pub(super) fn fits(node: &Node, value: &Value, version: Version) -> bool {
     complete && node.beside(value).all(|(_, value, part)| active(part) && fits(part, value, version))
 }
 
-/// The rows of the documented keys that a sample shows; of alternatives nothing can be said, and keys that
-/// stand in several objects say nothing about any one of them.
-pub(super) fn present<'n>(node: &'n Node, value: &Value, found: &mut Vec<&'n Placed>) {
-    if let [placed] = node.rows.as_slice()
-        && placed.why.is_sure()
-        && node.implied.is_empty()
-    {
-        found.push(placed);
+impl<'n> Keys<'n> {
+    /// Looks at all of a sample; of alternatives nothing can be said, and keys that stand in several objects
+    /// say nothing about any one of them.
+    pub(super) fn look(&mut self, node: &'n Node, value: &Value) {
+        if let [placed] = node.rows.as_slice()
+            && placed.why.is_sure()
+            && node.implied.is_empty()
+        {
+            self.present.push(placed);
+        }
+        if let Some(object) = value.as_object() {
+            let absent = node.members.iter().filter(|(key, _)| !object.contains_key(key.as_str()));
+            for (_, member) in absent {
+                if let ([placed], false) = (member.rows.as_slice(), member.optional) {
+                    self.absent.extend(placed.required_in.min.filter(|_| placed.required));
+                }
+            }
+        }
+        for (_, value, part) in node.beside(value) {
+            self.look(part, value);
+        }
     }
-    for (_, value, part) in node.beside(value) {
-        present(part, value, found);
+
+    /// The version before those of which a sample shows no key, though keys of several are required: one of
+    /// them may be left out by mistake, all of them are not there yet.
+    fn before(&self, shown: Window, choice: Window) -> Option<Version> {
+        let is_later =
+            |since: &&Version| choice.contains(**since) && shown.min.is_none_or(|newest| **since > newest);
+        let mut later = self.absent.iter().filter(is_later);
+        let (first, _) = (later.next()?, later.next()?);
+        let last = Version { minor: first.minor.checked_sub(1)?, ..*first };
+        choice.contains(last).then_some(last)
     }
 }
 

@@ -6,7 +6,6 @@ use serde_json::Value;
 use super::evidence::{self, DocumentVersions, Recorded};
 use super::form::{self, Form};
 use super::graft;
-use super::marked::MarkedSamples;
 use super::mention;
 use super::node::{ByKey, Key, Node, Step};
 use super::outdated;
@@ -169,17 +168,17 @@ pub(crate) fn infer(reference: &Reference) -> Shapes {
 fn date_samples(reference: &Reference, bodies: &mut [Bodies]) {
     let eras: Vec<Option<DocumentVersions>> =
         reference.documents.iter().map(|document| DocumentVersions::of(reference, document)).collect();
-    let marked = MarkedSamples::of(reference);
     bodies.par_iter_mut().zip(reference.operations.as_slice()).for_each(|(found, operation)| {
         let era = eras.get(operation.document).copied().flatten();
         for body in found.request.iter_mut().chain(&mut found.response) {
             body.recorded.reserve_exact(body.samples.len());
             for sample in body.samples.iter().map(|index| &operation.samples[*index]) {
-                let mut present = Vec::new();
+                let mut keys = evidence::Keys::default();
+                let younger = sample.file.and_then(|file| reference.younger.get(&file)).copied();
                 if let Some(value) = reference.sample_file(sample).and_then(|file| file.value.as_ref()) {
-                    evidence::present(&body.node, value, &mut present);
+                    keys.look(&body.node, value);
                 }
-                body.recorded.push(evidence::recorded(operation, sample, &present, era, &marked));
+                body.recorded.push(evidence::recorded(operation, sample, &keys, era, younger));
             }
             body.note_outdated(reference, operation);
         }
@@ -299,7 +298,7 @@ impl Body {
     }
 
     /// The wrapper, or the whole body if there is none.
-    pub(super) fn holder(&self) -> Option<&Node> {
+    pub(crate) fn holder(&self) -> Option<&Node> {
         match &self.wrapper {
             Some(key) => self.node.members.get(key),
             None => Some(&self.node),

@@ -10,7 +10,6 @@ mod graft;
 mod infer;
 mod listed;
 mod map;
-mod marked;
 mod mention;
 mod node;
 mod null;
