@@ -1,7 +1,8 @@
 use serde_json::Value;
 
-use super::drift::Drift;
+use super::drift::{Drift, What};
 use super::general::{last_name, values_at};
+use super::kin::Kin;
 use super::spellings::Spellings;
 use super::uses::{EntrySearch, Uses};
 use super::verdict::entry_words;
@@ -11,11 +12,13 @@ use crate::finding::nearest;
 use crate::place::Pointer;
 use crate::reference::{Definition, DefinitionId, Direction, Location, Method, Reference, Types};
 use crate::shape::{Placed, singular};
+use crate::version::Window;
 
 /// What to change, in words: the text first, because that is what is mostly wrong.
 pub(super) struct Advice<'s, 'a> {
     pub(super) reference: &'s Reference,
     pub(super) uses: &'s Uses<'s>,
+    pub(super) kin: &'s Kin<'a>,
     pub(super) spellings: &'s Spellings<'a>,
 }
 
@@ -68,12 +71,18 @@ impl Advice<'_, '_> {
         }
         let why = witnesses.for_sample();
         if declared != Types::NULL && witnesses.has_two_against_entry() {
-            return format!("change the type of entry `{entry}` to {shown}: {why}");
+            return format!(
+                "change the type of entry `{entry}` to {shown}{}: {why}",
+                witnesses.of_description()
+            );
         }
         if declared == Types::NULL && witnesses.agreeing > 0 {
             return format!("change the type of entry `{entry}` to {shown} or null: {why}");
         }
-        format!("change the type of entry `{entry}` to {shown} ({why}), or {in_sample}")
+        format!(
+            "change the type of entry `{entry}` to {shown}{} ({why}), or {in_sample}",
+            witnesses.of_description()
+        )
     }
 
     /// What speaks for each side of a type that is not the declared one.
@@ -292,6 +301,10 @@ impl Advice<'_, '_> {
             return format!("write `{meant}` in the sample, as the table has it, or rename the row");
         }
         match self.uses.entry_for(&entry_search(drift, key, shown, None)) {
+            Some(known) if self.is_set_by_service(drift, key, shown) => format!(
+                "remove it from the sample, if the service sets it: only response tables of this resource name its entry; else add the row `- {key}: {}`",
+                known.entry.name
+            ),
             Some(known) if known.required && self.is_absent_elsewhere(drift, key) => format!(
                 "add a row for it to the {side} table, with an entry of {}`required: false`, as not all samples show it",
                 if shown.is_none() { String::new() } else { format!("type {shown} and ") }
@@ -302,6 +315,22 @@ impl Advice<'_, '_> {
             None if shown.is_none() => format!("add a row for it to the {side} table"),
             None => format!("add a row for it to the {side} table, with an entry of type {shown}"),
         }
+    }
+
+    /// Is it a key of a request whose entry stands, on this resource, in tables of responses alone, and that no
+    /// other request on it shows? The service is likelier to set it than to take it.
+    pub(super) fn is_set_by_service(&self, drift: &Drift, key: &str, shown: Types) -> bool {
+        let known = || self.uses.entry_id_for(&entry_search(drift, key, shown, None));
+        let is_only_shown_here = || {
+            let shown = self.kin.shown(drift, Window::ALL, key);
+            shown.with.iter().all(|file| *file == drift.file)
+        };
+        // What an update shows may be changed, and the key around a body is no value.
+        drift.direction == Direction::Request
+            && self.reference.operations[drift.operation].method == Method::Post
+            && matches!(drift.what, What::Undocumented { wrapper: false, .. })
+            && known().is_some_and(|at| self.kin.responses_that_name(drift, at) >= SEVERAL)
+            && is_only_shown_here()
     }
 
     /// Do other samples of the body, or other items of its lists, lack the key?
@@ -333,6 +362,9 @@ impl Advice<'_, '_> {
         &self.reference.operations[placed.operation].rows[placed.row].name
     }
 }
+
+/// So many tables of responses name an entry, and none of a request, for a reason.
+const SEVERAL: usize = 2;
 
 /// Names of so few letters are near to many others.
 const SHORT: usize = 4;

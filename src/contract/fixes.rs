@@ -20,8 +20,9 @@ impl Causes<'_> {
             What::Type { placed: Some(placed), declared, shown } => {
                 self.fix_of_type(drifts, first, placed, [*declared, *shown])
             }
+            // A row that does not belong goes by hand: no edit may lose what was read.
             What::Missing { placed: Some(placed), never_shown: true, exact, .. }
-                if !self.is_bare_list(first) =>
+                if !self.is_bare_list(first) && self.lack(first, drifts).is_none() =>
             {
                 self.fix_of_required(drifts, placed, *exact)
             }
@@ -107,6 +108,7 @@ impl Causes<'_> {
         // One of that name describes another place, and one of that entry is this thing already, or its new name.
         let is_taken = |row: &Row| row.name == key || row.reference == entry || is_newer_name(&row.name, key);
         if operation.rows_of(drift.direction).any(is_taken)
+            || self.advice().is_set_by_service(drift, key, shown)
             || known.required && self.advice().is_absent_elsewhere(drift, key)
         {
             return None;

@@ -169,6 +169,13 @@ impl<'a> Uses<'a> {
         })
     }
 
+    /// Do responses alone show what the definition describes?
+    pub(super) fn is_shown_by_responses_only(&self, definition: DefinitionId) -> bool {
+        let mut rows =
+            self.rows_shown.get(&definition).into_iter().flatten().map(|at| self.row(*at).1).peekable();
+        rows.peek().is_some() && rows.all(|row| row.direction == Some(Direction::Response))
+    }
+
     /// Are all rows of the definition called the same?
     pub(super) fn has_one_name(&self, definition: DefinitionId) -> bool {
         self.row_names.get(&definition).is_some_and(|names| names.len() == 1)

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use super::advice::Advice;
 use super::cause::{Cause, rule_of};
 use super::columns::Columns;
+use super::copied::Copied;
 use super::drift::{Drift, ListedIn, What};
+use super::kin::Kin;
 use super::mark::Mark;
 use super::pairs::Pairs;
 use super::spellings::Spellings;
@@ -32,6 +34,8 @@ pub(super) struct Causes<'a> {
     pub(super) shapes: &'a Shapes,
     pub(super) sources: &'a Sources,
     pub(super) uses: Uses<'a>,
+    pub(super) kin: Kin<'a>,
+    pub(super) copied: Copied<'a>,
     pairs: Pairs,
     pub(super) spellings: Spellings<'a>,
     pub(super) new_entries: NewEntries<'a>,
@@ -90,6 +94,8 @@ impl<'a> Causes<'a> {
             shapes,
             sources,
             uses,
+            kin: Kin::of(reference, shapes),
+            copied: Copied::of(reference, shapes),
             pairs,
             spellings: Spellings::new(reference),
             new_entries: NewEntries::of(reference),
@@ -216,7 +222,7 @@ impl<'a> Causes<'a> {
         if let (Cause::Row(..) | Cause::Wrappers(..), What::Undocumented { .. }) = (cause, &first.what) {
             finding = self.with_tables(finding, drifts);
         }
-        if let (Cause::Row(..), Some(help)) = (cause, self.help_for_missing(first, drifts)) {
+        if let Some(help) = self.help_for_cause(cause, drifts, finding.help()) {
             finding = finding.with_help(help);
         }
         if let Some(owner) = owner {
@@ -258,7 +264,7 @@ impl<'a> Causes<'a> {
     }
 
     pub(super) fn advice(&self) -> Advice<'_, 'a> {
-        Advice { reference: self.reference, uses: &self.uses, spellings: &self.spellings }
+        Advice { reference: self.reference, uses: &self.uses, kin: &self.kin, spellings: &self.spellings }
     }
 
     pub(super) fn worded(&self, drift: &Drift, subject: Subject) -> Option<Finding> {

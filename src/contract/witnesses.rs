@@ -157,6 +157,14 @@ impl<'a> Witnesses<'a> {
         self.told.is_some_and(|told| told.meets(self.declared) && !told.meets(self.shown))
     }
 
+    /// `, and its description, which speaks of an array`: a text that names the declared type is to change with it.
+    pub(super) fn of_description(&self) -> String {
+        match self.told.filter(|_| self.tells_declared()) {
+            Some(told) => format!(", and its description, which speaks of {}", with_article(told)),
+            None => String::new(),
+        }
+    }
+
     /// The other way round.
     pub(super) fn tells_shown(&self) -> bool {
         self.told.is_some_and(|told| told.meets(self.shown) && !told.meets(self.declared))

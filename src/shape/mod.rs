@@ -34,6 +34,7 @@ pub(crate) use listed::one_of;
 pub(crate) use node::{Key, MapReason, Members, Node, Placed, Variant};
 pub(crate) use presence::{Limit, speaks_of_nothing};
 pub(crate) use prose::Prose;
+pub(crate) use siblings::resource;
 pub(crate) use thing::{
     Things, WordsHere, is_named_for_other_direction, is_of_other_direction, names_another, names_thing,
     words_around, words_of_variable,

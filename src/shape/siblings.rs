@@ -84,7 +84,7 @@ fn path(trails: &[LinkedStep], mut before: Option<usize>, last: Step) -> Vec<Ste
 
 /// The resource that an operation works on: the last fixed segment of its URL that is no view of another, in
 /// the singular.
-pub(super) fn resource(operation: &Operation) -> String {
+pub(crate) fn resource(operation: &Operation) -> String {
     let segments = operation.template.literals().rev();
     let mut named = segments.filter(|segment| !matches!(*segment, "" | "detail" | "action" | "summary"));
     named.next().map(singular).unwrap_or_default().into_owned()
