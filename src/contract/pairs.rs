@@ -113,6 +113,41 @@ impl Pairs {
                 self.renamed.insert(known, (placed, why));
             }
         }
+        self.add_proven(renames, objects, drifts);
+    }
+
+    /// What is proven to be another name in one sample is so in every sample of the resource that has the one
+    /// and lacks the other.
+    fn add_proven(&mut self, renames: &Renames<'_>, objects: &BTreeMap<Object, Loose<'_>>, drifts: &[Drift]) {
+        let object_of = |drift: &Drift| (drift.file, drift.general_object().to_owned());
+        let mut proven: BTreeMap<(usize, String, &str), (String, Renamed)> = BTreeMap::new();
+        let place = |drift: &Drift| renames.resource(drift);
+        for drift in drifts {
+            let Some(key) = drift.stranger() else { continue };
+            let known = (object_of(drift), key.to_owned());
+            if let (Some((_, why)), Some(name)) = (self.renamed.get(&known), self.meant.get(&known)) {
+                let (document, resource) = place(drift);
+                proven.insert((document, resource, key), (name.clone(), *why));
+            }
+        }
+        for drift in drifts.iter().filter(|_| !proven.is_empty()) {
+            let What::Undocumented { key, wrapper: false, beside: None, shown, .. } = &drift.what else {
+                continue;
+            };
+            let (document, resource) = place(drift);
+            let Some((name, why)) = proven.get(&(document, resource, key.as_str())) else { continue };
+            let (known, row) = ((object_of(drift), key.clone()), (object_of(drift), name.clone()));
+            let is_absent =
+                objects.get(&known.0).is_some_and(|loose| loose.absent.contains_key(name.as_str()));
+            if !is_absent || self.meant.contains_key(&known) || self.misspelt.contains_key(&row) {
+                continue;
+            }
+            if let Some(placed) = renames.row_called(drift, shown.without(Types::NULL), name) {
+                self.misspelt.insert(row, key.clone());
+                self.meant.insert(known.clone(), name.clone());
+                self.renamed.insert(known, (placed, *why));
+            }
+        }
     }
 
     /// The row that the unknown key of the drift is meant to be under another name.

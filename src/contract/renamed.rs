@@ -14,7 +14,7 @@ use super::pairs::says_what;
 use crate::collections::HashMap;
 use crate::place::Pointer;
 use crate::reference::{OperationId, Reference, SampleFileId, Types};
-use crate::shape::{Placed, Shapes, words_of};
+use crate::shape::{Placed, Shapes, resource, words_of};
 
 /// Samples are looked into so many levels down.
 const DEEPEST: usize = 32;
@@ -100,6 +100,18 @@ impl<'a> Renames<'a> {
         };
         let (found, why) = only(&same_value).or_else(|| only(&old_word)).or_else(|| only(&alike))?;
         Some((found.name.to_owned(), found.placed.clone(), why))
+    }
+
+    /// The document and the resource of the operation that drifts.
+    pub(super) fn resource(&self, drift: &Drift) -> (usize, String) {
+        let operation = &self.reference.operations[drift.operation];
+        (operation.document, resource(operation))
+    }
+
+    /// The row of this name that the object lacks, of the type that the key shows.
+    pub(super) fn row_called(&self, drift: &Drift, types: Types, name: &str) -> Option<Placed> {
+        let candidates = self.candidates(drift, types, |_| true);
+        candidates.into_iter().find(|one| one.name == name).map(|one| one.placed.clone())
     }
 
     /// The rows of the object that it does not show, of the type that the key shows.
