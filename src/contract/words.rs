@@ -185,12 +185,22 @@ impl Causes<'_> {
         let message = if wrapper {
             format!("`{key}` holds the {side} body, but is in no table")
         } else {
-            format!("`{key}` is in the {side} sample, but in no table")
+            format!("{} is in the {side} sample, but in no table", self.key_words(drift, key))
         };
         let help = self.advice().of_undocumented(drift, key, shown);
         let finding = Finding::new(&rules::SAMPLE_KEY_UNDOCUMENTED, self.place(drift)?, subject, message)
             .with_help(help);
         Some(self.with_table(finding, drift))
+    }
+
+    /// The key in a headline: with the object that it is in, where a row of its name describes another place.
+    fn key_words(&self, drift: &Drift, key: &str) -> String {
+        let operation = &self.reference.operations[drift.operation];
+        let object = last_name(drift.general_object());
+        if object.is_empty() || !operation.rows_of(drift.direction).any(|row| row.name == key) {
+            return format!("`{key}`");
+        }
+        format!("the key `{key}` of `{object}`")
     }
 
     /// A key that only the table of a sibling has: the samples may be mixed up, or one table adds to the
