@@ -2,7 +2,7 @@ use super::context::Use;
 use super::fitting::Remedy;
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
-use crate::reference::{Definition, DefinitionId, Direction, Location};
+use crate::reference::{Definition, DefinitionId, Direction, Location, Operation};
 
 static RULE: Rule = Rule {
     id: "path-parameter-not-in-url",
@@ -45,7 +45,9 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let remedy = context.remedy(number, &uses, elsewhere).filter(|_| !is_ended);
         let is_elsewhere = !is_variable(context, number) && !is_like_variable(first);
         let remedy = remedy.filter(|remedy| is_elsewhere || matches!(remedy, Remedy::Entry(_)));
+        let owner = owner(context, &uses).filter(|_| !matches!(remedy, Some(Remedy::Entry(_))) && !is_ended);
         let help = match remedy {
+            _ if owner.is_some() => format!("remove the row: it is that of {}", owner.as_deref().unwrap_or_default()),
             _ if is_ended => {
                 "remove the row, or say in the text which URL older versions had: this one has no such variable"
                     .to_owned()
@@ -65,10 +67,28 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
         let finding =
             Finding::new(rule, first.row.name_span, Subject::entry(&definition.entry.name), message)
                 .with_help(help)
-                .with_fixes(remedy.map(|remedy| context.remedied(remedy, &uses, elsewhere)))
+                .with_fixes(
+                    remedy
+                        .filter(|_| owner.is_none())
+                        .map(|remedy| context.remedied(remedy, &uses, elsewhere)),
+                )
                 .with_related(definition.entry.name_span, format!("entry `{}`", definition.entry.name));
         findings.push(context.with_uses(finding, &uses));
     }
+}
+
+/// The operation of which the one row was copied: its URL is this one and the variable, which the same row
+/// describes.
+fn owner(context: &Context<'_>, uses: &[Use<'_>]) -> Option<String> {
+    let [used] = uses else { return None };
+    let shorter = used.operation.template.path();
+    let longer = format!("{}/{{{}}}", shorter.trim_end_matches('/'), used.row.name);
+    let mut others = context.operations().filter(|other| {
+        other.document == used.operation.document
+            && other.template.path() == longer
+            && other.rows.iter().any(|row| row.name == used.row.name && row.reference == used.row.reference)
+    });
+    others.next().map(Operation::key)
 }
 
 /// Has the URL a variable with a word of the name in its own? Then the row may be meant for that.
@@ -134,6 +154,20 @@ mod tests {
         let told = "write `in: query` in entry `limit`: no row of it is a variable of a URL; or add the variable to the URL";
         assert_eq!(help("GET /things").as_deref(), Some(told));
         assert_ne!(help("GET /things/{limit_or_id}/{box}").as_deref(), Some(told));
+    }
+
+    #[test]
+    fn a_row_of_the_url_with_the_variable_was_copied() {
+        let rows = "   - thing_id: thing_id_path\n";
+        let list = operation("GET /things/", "Request", rows);
+        let help = |sibling: &str| {
+            let show = operation(sibling, "Request", rows).replace("Things\n", "Show it\n");
+            let found = ask(RULE, &format!("{list}\n{show}"), &entry("thing_id_path", "path", "string"));
+            found[0].help().map(str::to_owned)
+        };
+        let told = "remove the row: it is that of DELETE /things/{thing_id}";
+        assert_eq!(help("DELETE /things/{thing_id}").as_deref(), Some(told));
+        assert_ne!(help("DELETE /other/{thing_id}").as_deref(), Some(told));
     }
 
     #[test]
