@@ -15,6 +15,8 @@ pub(crate) struct JsonError {
     /// The edits that make JSON of the text, in order: of this mistake and of those behind it. None where one
     /// of them takes knowledge of the service.
     pub repairs: Vec<Repair>,
+    /// Where the mistakes behind it stand, as far as they can be told.
+    pub further: Vec<usize>,
 }
 
 /// The mistakes that authors make most.
@@ -68,7 +70,8 @@ impl JsonError {
             && let Some((message, hint)) = mistake.words()
         {
             let repairs = Repair::of(text, mistake, offset).into_iter().collect();
-            return Self { offset, message: message.to_owned(), hint: Some(hint.to_owned()), repairs };
+            let (message, hint) = (message.to_owned(), Some(hint.to_owned()));
+            return Self { offset, message, hint, repairs, further: Vec::new() };
         }
         let said = JsonMistake::new(error);
         let (mistake, hint) = match said {
@@ -86,7 +89,8 @@ impl JsonError {
             _ => (Mistake::Other, None),
         };
         let repairs = Repair::of(text, mistake, offset).into_iter().collect();
-        Self { offset, message: plain(&said).to_owned(), hint: hint.map(str::to_owned), repairs }
+        let (message, hint) = (plain(&said).to_owned(), hint.map(str::to_owned));
+        Self { offset, message, hint, repairs, further: Vec::new() }
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn read_json(text: &str) -> JsonRead {
         Err(error) => {
             let mended = lenient::read(text);
             let mut error = JsonError::new(text, &error);
-            error.repairs = repair::all(text, error.repairs);
+            error.repairs = repair::all(text, error.repairs, &mut error.further);
             JsonRead { value: None, error: Some(error), mended, duplicates: Vec::new() }
         }
     }

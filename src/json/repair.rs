@@ -121,7 +121,8 @@ fn open_brackets(text: &str) -> Vec<(usize, char)> {
 const MOST_REPAIRS: usize = 16;
 
 /// The first repair and those of the mistakes behind it, as edits of the text: all that JSON takes, or none.
-pub(super) fn all(text: &str, first: Vec<Repair>) -> Vec<Repair> {
+/// `further` gets where those mistakes stand, as far as they can be told.
+pub(super) fn all(text: &str, first: Vec<Repair>, further: &mut Vec<usize>) -> Vec<Repair> {
     let mut mended = text.to_owned();
     let mut repairs: Vec<Repair> = Vec::new();
     let mut next = first.into_iter().next();
@@ -140,7 +141,11 @@ pub(super) fn all(text: &str, first: Vec<Repair>) -> Vec<Repair> {
         repairs.push(Repair { bytes, ..repair });
         match serde_json::from_str::<serde::de::IgnoredAny>(&mended) {
             Ok(_) => return repairs,
-            Err(error) => next = JsonError::new(&mended, &error).repairs.into_iter().next(),
+            Err(error) => {
+                let error = JsonError::new(&mended, &error);
+                further.extend((error.offset + shorter).checked_sub(longer));
+                next = error.repairs.into_iter().next();
+            }
         }
     }
     Vec::new()

@@ -293,6 +293,21 @@ pub(super) fn version(subject: Subject, field: &Field, findings: &mut Findings) 
     parsed
 }
 
+/// So many lines with further mistakes are named.
+const MOST_LINES: usize = 4;
+
+/// `; then look at lines 58 and 71`, where reading stopped next.
+fn further_lines(sources: &Sources, id: SourceId, further: impl Iterator<Item = usize>) -> String {
+    let lines: BTreeSet<u32> = further.map(|at| sources.position(Span::new(id, at, at)).line).collect();
+    let named: Vec<String> = lines.iter().take(MOST_LINES).map(ToString::to_string).collect();
+    match (named.as_slice(), lines.len().saturating_sub(MOST_LINES)) {
+        ([], _) => String::new(),
+        ([line], _) => format!("; the next mistake is in line {line}"),
+        (_, 0) => format!("; further mistakes are in lines {}", named.join(", ")),
+        (_, more) => format!("; further mistakes are in lines {} and {more} more", named.join(", ")),
+    }
+}
+
 fn read_sample(sources: &Sources, id: SourceId, shown: &Shown, findings: &mut Findings) -> SampleFile {
     let text = sources.text(id);
     let is_block = matches!(shown, Shown::Block(_));
@@ -325,7 +340,8 @@ fn read_sample(sources: &Sources, id: SourceId, shown: &Shown, findings: &mut Fi
             (format!("`{path}`"), "correct the sample; `python3 -m json.tool FILE` says the same")
         };
         let message = format!("{what} is not JSON: {}", error.message);
-        let help = error.hint.unwrap_or_else(|| help.to_owned());
+        let mut help = error.hint.unwrap_or_else(|| help.to_owned());
+        help.push_str(&further_lines(sources, id, error.further.iter().map(|at| body.start + at)));
         let at = body.start + error.offset;
         let mut finding = Finding::new(&SAMPLE_NOT_JSON, Span::new(id, at, at), Subject::file(path), message)
             .with_help(help)
