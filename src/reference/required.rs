@@ -52,9 +52,17 @@ pub(super) fn read(entry: &Entry, field: &Field, text: &str, findings: &mut Find
             let whole = Span::new(field.span.source, start, end);
             finding.with_help(help).with_fix(fix.replacing(whole, meant.to_string()))
         }
+        None if is_type(value) => finding.with_help(format!(
+            "`{value}` is a type: it seems to belong in `type`; write `required: true` or `required: false` here, it is read as false"
+        )),
         None => finding.with_help("write `required: true` or `required: false`; it is read as false"),
     });
     meant.unwrap_or(false)
+}
+
+/// Is it a word for a type, which stands in the wrong field?
+fn is_type(value: &str) -> bool {
+    matches!(value, "array" | "object" | "string" | "integer" | "number" | "boolean" | "list" | "dict")
 }
 
 fn guess(word: &str) -> Option<bool> {
