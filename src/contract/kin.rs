@@ -109,6 +109,18 @@ impl<'a> Kin<'a> {
         self.body(drift).is_none_or(|body| holds_list(body, wrapper(body, &resource)))
     }
 
+    /// Has the resource one operation for each method and URL, and is the body of the drift no list, which may
+    /// show less? Then its objects are one thing, and no variants of it.
+    pub(super) fn is_one_thing(&self, drift: &Drift) -> bool {
+        let operations = self.operations(drift);
+        let mut routes = BTreeSet::new();
+        let mut is_new = |number: &OperationId| {
+            let operation = &self.reference.operations[*number];
+            routes.insert((operation.method.as_str(), operation.template.written()))
+        };
+        operations.len() <= MOST_SAMPLES && operations.iter().all(&mut is_new) && !self.is_list(drift)
+    }
+
     /// How many bodies show the definition beside their list, if no other shows it.
     pub(super) fn times_beside_lists(&self, definition: DefinitionId) -> usize {
         match self.beside_lists.get(&definition) {

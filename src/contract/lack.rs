@@ -57,7 +57,7 @@ impl Causes<'_> {
         let shown = self.kin.shown(first, placed.window, key);
         let resource = || self.resource_in_url(first.operation);
         // Where other items of the list show it, it is there at times.
-        let is_odd = shown.has_twin
+        let is_odd = (shown.has_twin || self.kin.is_one_thing(first))
             && !self.is_beside(first, key)
             && shown.with.len() >= SEVERAL.max(shown.against_row.len()).max(files.len());
         if is_odd {
