@@ -27,9 +27,44 @@ pub(super) fn in_paragraph(text: &Text) -> Vec<Mention> {
         let end = leads.get(index + 1).map_or(value.len(), |next| next.start);
         let list = value.get(lead.end..end).unwrap_or("");
         mentions.extend(mentions_in(list, lead.kind).map(|mention| mention.shifted(lead.end)));
+        mentions.extend(bare_names(list, lead.kind).map(|mention| mention.shifted(lead.end)));
     }
     mentions
 }
+
+/// Names of codes that stand alone among codes: nobody reads a number out of them.
+fn bare_names(list: &str, kind: CodeKind) -> impl Iterator<Item = Mention> {
+    let list = list.get(..end_of_list(list)).unwrap_or(list);
+    let has_code = holds_code(list);
+    list.split([',', '\n']).filter(move |_| has_code).filter_map(move |item| {
+        let name = item.trim_matches(MARKS);
+        let is_name = NAMES.iter().any(|known| name.eq_ignore_ascii_case(known));
+        let start = (name.as_ptr() as usize).saturating_sub(list.as_ptr() as usize);
+        let range = start..start + name.len();
+        is_name.then_some(Mention { kind, code: None, is_range: false, is_misspelt: false, range })
+    })
+}
+
+/// Names of codes, as references write them.
+const NAMES: [&str; 17] = [
+    "accepted",
+    "badMediaType",
+    "badMethod",
+    "badRequest",
+    "computeFault",
+    "conflict",
+    "created",
+    "forbidden",
+    "internalServerError",
+    "itemNotFound",
+    "methodNotAllowed",
+    "noContent",
+    "notFound",
+    "notImplemented",
+    "overLimit",
+    "serviceUnavailable",
+    "unauthorized",
+];
 
 /// The kind of codes that a text announces which is nothing but a lead: they follow as a list.
 pub(super) fn announced(text: &Text) -> Option<CodeKind> {
@@ -355,6 +390,9 @@ fn end_of_list(list: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
 
     fn codes(paragraph: &str) -> Vec<(CodeKind, u16)> {
@@ -423,6 +461,11 @@ mod tests {
         assert_eq!(told("Error response codes: 41."), ["41"]);
         assert_eq!(told("Normal response codes: 200 (in 2, 3), 201 and 2 others"), ["200", "201"]);
         assert_eq!(told("Error response codes: 404 or 5 of the others"), ["404"]);
+        assert_eq!(
+            told("Error response codes: 404, unauthorized, conflict(409)"),
+            ["404", "409", "unauthorized"]
+        );
+        assert_eq!(told("Error response codes: 404. When forbidden, all"), ["404"]);
     }
 
     #[test]
@@ -441,6 +484,22 @@ mod tests {
         assert_eq!(read("Response", list), None);
         assert_eq!(read("Codes of shelves", list), None);
         assert_eq!(read("Response codes", "- of the rack\n- 404\n"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_item_of_a_list_is_lost(items in vec(item(), 1..8), separator in prop_oneof![Just(", "), Just("; "), Just(",\n"), Just(" or ")]) {
+            // A list without any code may be of something else.
+            let all: Vec<String> = [vec!["404".to_owned()], items].concat();
+            let text = format!("Error response codes: {}", all.join(separator));
+            let text = Text { value: text, ..Text::default() };
+            prop_assert_eq!(in_paragraph(&text).len(), all.len(), "{}", text.value);
+        }
+    }
+
+    /// A code, or a number that is none.
+    fn item() -> impl Strategy<Value = String> {
+        prop_oneof![100..1000_u32, 0..100_u32, 1000..99_999_u32].prop_map(|number| number.to_string())
     }
 
     #[test]
