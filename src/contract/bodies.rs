@@ -10,7 +10,7 @@ use crate::finding::{Finding, Findings, Fix, Subject};
 use crate::json::holds_patch;
 use crate::place::{Place, Pointer};
 use crate::reference::{Direction, Operation, Reference, Row, RowId, SampleFileId};
-use crate::shape::{Apart, Body, Placed, Shapes};
+use crate::shape::{Apart, Body, Placed, Shapes, SimilarKey};
 use crate::source::Sources;
 use crate::version::Window;
 
@@ -32,6 +32,9 @@ pub(super) fn findings(reference: &Reference, shapes: &Shapes, sources: &Sources
     }
 }
 
+/// How many names a message lists.
+const MOST_LISTED: usize = 6;
+
 struct CheckedBody<'a> {
     reference: &'a Reference,
     sources: &'a Sources,
@@ -44,9 +47,42 @@ struct CheckedBody<'a> {
 impl CheckedBody<'_> {
     fn report(&self, findings: &mut Findings) {
         findings.extend(self.homeless());
-        for near in &self.body.near {
-            findings.extend(self.spelling(near.row, &near.key));
+        let near = self.body.near.iter();
+        let told = near.filter_map(|near| Some((near, self.spelling(near.row, &near.key)?)));
+        let (marks, others): (Vec<_>, Vec<_>) = told.partition(|(near, _)| {
+            let name = &self.operation.rows[near.row].name;
+            name.replace('-', "_") == near.key.replace('-', "_")
+        });
+        findings.extend(others.into_iter().map(|(_, finding)| finding));
+        match marks.as_slice() {
+            [] | [_] => findings.extend(marks.into_iter().map(|(_, finding)| finding)),
+            [(_, first), ..] => findings.push(self.joined(first, &marks)),
         }
+    }
+
+    /// One finding for keys that are written with `_` where the table has `-`, or the reverse: it is one habit.
+    fn joined(&self, first: &Finding, all: &[(&SimilarKey, Finding)]) -> Finding {
+        let keys: Vec<&str> = all.iter().map(|(near, _)| near.key.as_str()).collect();
+        let rows: Vec<&Row> = all.iter().map(|(near, _)| &self.operation.rows[near.row]).collect();
+        let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        let message = format!(
+            "the {} sample has {}, the table {}",
+            self.direction.as_str(),
+            listed(&keys, MOST_LISTED),
+            listed(&names, MOST_LISTED)
+        );
+        let whole = Finding::new(first.rule(), first.place().clone(), first.subject().clone(), message)
+            .with_help("use one spelling; if the service says what the sample has, rename the rows")
+            .with_operation(self.operation.key());
+        let whole = rows.iter().fold(whole, |whole, row| whole.with_related(row.name_span, "its row"));
+        // Either all of them are mended, or none.
+        let fixes: Option<Vec<&Fix>> = all.iter().map(|(_, finding)| finding.fixes().first()).collect();
+        let fix = fixes.and_then(|fixes| {
+            let title = format!("{}, and {} more like it", fixes.first()?.title, fixes.len() - 1);
+            let edits = fixes.iter().flat_map(|fix| &fix.edits);
+            Some(edits.fold(Fix::suggested(title), |fix, edit| fix.replacing(edit.span, edit.text.clone())))
+        });
+        whole.with_fixes(fix)
     }
 
     /// Required rows of a table whose body is a map of data: they were copied from elsewhere.

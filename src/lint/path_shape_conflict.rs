@@ -1,6 +1,6 @@
 use super::{Context, Lint};
 use crate::finding::{Finding, Findings, Rule, Severity, Subject};
-use crate::reference::{Document, Operation};
+use crate::reference::{Document, Operation, identifier};
 use crate::shape::singular;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,10 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
                 continue;
             }
             let (one, other) = (known.template.written(), operation.template.written());
-            if one == other || !told.insert((one.clone(), other.clone())) {
+            if one == other
+                || are_cleaned_alike(known, operation)
+                || !told.insert((one.clone(), other.clone()))
+            {
                 continue;
             }
             findings.push(
@@ -43,6 +46,12 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// Are the names of the variables the same once they are identifiers? That one is none is told as such.
+fn are_cleaned_alike(one: &Operation, other: &Operation) -> bool {
+    let mut pairs = one.template.variables().zip(other.template.variables());
+    pairs.all(|(one, other)| identifier(one.written.trim()) == identifier(other.written.trim()))
 }
 
 fn document_operations<'a>(context: &Context<'a>, document: &Document) -> &'a [Operation] {

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::url::{Piece, QueryPart, Template, Variable, identifier, is_callback};
-use crate::finding::{Finding, Findings, Fix, Rule, Severity, Subject};
+use crate::finding::{Finding, Findings, Fix, Related, Rule, Severity, Subject};
 use crate::place::Span;
 
 pub(super) static URL_MALFORMED: Rule = Rule {
@@ -52,7 +52,8 @@ impl Template {
         let kept = url.char_indices().nth(LONGEST).map_or(url.len(), |(end, _)| end);
         let is_longer = kept < url.len();
         let url = url.get(..kept).unwrap_or(url);
-        let mut reader = Reader { span, url, findings, names: BTreeMap::new(), variables: 0 };
+        let mut noticed = Findings::new();
+        let mut reader = Reader { span, url, findings: &mut noticed, names: BTreeMap::new(), variables: 0 };
         reader.check_text();
         if is_longer {
             let message = format!("the URL `{}` has more than {LONGEST} characters", reader.shown());
@@ -63,8 +64,29 @@ impl Template {
         if let Some(query) = query {
             template.query = reader.query(query);
         }
+        findings.extend(if url.contains('`') { joined(noticed, &template) } else { noticed });
         template
     }
+}
+
+/// One finding for a URL that is written as code, whatever else is wrong in it: its help is the whole path.
+fn joined(noticed: Findings, template: &Template) -> Findings {
+    let (malformed, mut others): (Findings, Findings) =
+        noticed.into_iter().partition(|finding| finding.rule() == &URL_MALFORMED);
+    let is_single = malformed.len() < 2;
+    let mut malformed = malformed.into_iter();
+    let Some(mut first) = malformed.next() else { return others };
+    if !is_single {
+        first.advise(format!("write `{}`, or what is meant", template.path()));
+    }
+    for other in malformed {
+        first.add_related(Related::new(other.place().clone(), other.headline()));
+        for fix in other.fixes() {
+            first.fix(fix.clone());
+        }
+    }
+    others.insert(0, first);
+    others
 }
 
 struct Reader<'a> {

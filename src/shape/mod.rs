@@ -32,6 +32,7 @@ pub(crate) use evidence::{Apart, Recorded};
 pub(crate) use infer::{Bodies, Body, Shapes, infer};
 pub(crate) use listed::one_of;
 pub(crate) use node::{Key, MapReason, Members, Node, Placed, Variant};
+pub(crate) use placing::SimilarKey;
 pub(crate) use presence::{Limit, speaks_of_nothing};
 pub(crate) use prose::Prose;
 pub(crate) use siblings::resource;

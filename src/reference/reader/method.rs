@@ -1,11 +1,12 @@
 //! `rest_method`: the verb, the URL and the versions of an operation.
 
+use super::super::url_reader::URL_MALFORMED;
 use super::super::{Caption, Method, Operation, Template, document, library};
 use super::{
     CurrentSection, METHOD_TEXT, OPERATION_IN_EXAMPLE, OperationSections, Reader, ranged, version_line, words,
 };
 use crate::dictionary::Field;
-use crate::finding::{Finding, Subject};
+use crate::finding::{Finding, Findings, Subject};
 use crate::place::Span;
 use crate::rst::Directive;
 use crate::version::Window;
@@ -126,15 +127,20 @@ impl Reader<'_> {
         let mut url = first.to_owned();
         // A URL that is wrapped over lines, or written with blanks, is one URL; words inside of a variable are one
         // name.
+        let mut blank = None;
         for (more, more_span) in words {
             let inside = url.rfind(['<', '{']) > url.rfind(['>', '}']);
+            let between = Span::new(span.source, span.range().end, more_span.range().start);
+            if !inside && !self.sources.slice(between).contains('\n') {
+                blank = blank.or(Some(between));
+            }
             if inside && !url.ends_with(['<', '{']) && !more.starts_with(['>', '}']) {
                 url.push('_');
             }
             url.push_str(more);
             span = span.to(more_span);
         }
-        let mut found = Vec::new();
+        let mut found: Findings = blank.map(|blank| blank_in_url(blank, &url)).into_iter().collect();
         operation.template = Template::parse(&url, span, &mut found);
         // In a URL with blanks or line breaks no part stands where it is counted from.
         let is_whole = (span.end - span.start) as usize == url.len();
@@ -144,6 +150,11 @@ impl Reader<'_> {
         operation.url = url;
         operation.span = operation.span.to(span);
     }
+}
+
+fn blank_in_url(place: Span, url: &str) -> Finding {
+    Finding::new(&URL_MALFORMED, place, Subject::url(url), "a blank stands in the URL")
+        .with_help("remove it, or move what is no part of the URL to the text; it is read without the blank")
 }
 
 /// The lines of a `rest_method` by what they are.
