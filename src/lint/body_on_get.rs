@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use super::context::Use;
 use super::fitting::is_meant_for_variable;
 use super::{Context, Lint};
@@ -126,13 +128,25 @@ fn of_sample_alone(
     let owner =
         context.operations().find(shows_it).map(|other| format!(" (it is the request of {})", other.key()));
     let message = format!("{} shows a request body, and has none", operation.key());
-    let help = format!("remove the example{}, or correct the method", owner.unwrap_or_default());
+    let help = if owner.is_none() && is_answer(operation, value) {
+        "move it below a title that says response: the response table lists what it shows".to_owned()
+    } else {
+        format!("remove the example{}, or correct the method", owner.unwrap_or_default())
+    };
     Some(
         Finding::new(rule, sample.span, Subject::operation(&operation.title), message)
             .with_help(help)
             .with_operation(operation.key())
             .with_related(operation.span, "the operation"),
     )
+}
+
+/// Lists the response table all keys of a body, where no sample shows the response?
+fn is_answer(operation: &Operation, value: &Value) -> bool {
+    let names = |key: &str| operation.rows_of(Direction::Response).any(|row| row.name == key);
+    let members = value.as_object();
+    operation.samples_of(Direction::Response).next().is_none()
+        && members.is_some_and(|members| !members.is_empty() && members.keys().all(|key| names(key)))
 }
 
 #[cfg(test)]
