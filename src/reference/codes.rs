@@ -74,20 +74,44 @@ pub(super) fn announced(text: &Text) -> Option<CodeKind> {
     value.get(lead.end..)?.trim_matches(['*', '`', ' ', '\n', ':']).is_empty().then_some(lead.kind)
 }
 
-/// The codes of a list below a title that speaks of nothing but codes, such as "Response codes". Where the title
+/// The codes of a list or table below a title that speaks of nothing but codes, such as "Response codes". Where the title
 /// does not say of which kind they are, each code does.
 pub(super) fn below_title<'t>(title: &str, block: &'t Block) -> Option<Vec<(Mention, &'t Text)>> {
-    let is_list = matches!(block.kind, Kind::Bullets(_) | Kind::Enumeration(_) | Kind::Definitions(_));
     let words = || title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_of_codes = words().any(|word| is_one_of(word, &LAST)) && words().all(is_of_lead);
     let kind = LEADS.iter().find(|(lead, _)| words().any(|word| is_one_of(word, &[*lead])));
-    let mut found = in_list(kind.map_or(CodeKind::Success, |(_, kind)| *kind), block)
-        .filter(|_| is_list && is_of_codes)?;
+    let given = kind.map_or(CodeKind::Success, |(_, kind)| *kind);
+    let mut found = match &block.kind {
+        _ if !is_of_codes => None,
+        Kind::Bullets(_) | Kind::Enumeration(_) | Kind::Definitions(_) => in_list(given, block),
+        _ => of_texts(given, first_cells(block)?),
+    }?;
     for (mention, _) in found.iter_mut().filter(|_| kind.is_none()) {
         let is_error = mention.code.is_some_and(|code| code >= 400);
         mention.kind = if is_error { CodeKind::Error } else { CodeKind::Success };
     }
     Some(found)
+}
+
+/// The texts of the first cells of a table, below its header.
+fn first_cells(block: &Block) -> Option<Vec<&Text>> {
+    match &block.kind {
+        Kind::Table(table) => {
+            let rows = table.rows.iter().skip(table.header);
+            rows.map(|row| first_text(row.first()?)).collect()
+        }
+        Kind::Directive(directive) if directive.name == "list-table" => {
+            let [Block { kind: Kind::Bullets(rows), .. }] = directive.blocks.as_slice() else { return None };
+            let header = directive.option("header-rows").and_then(|rows| rows.value.trim().parse().ok());
+            let cells =
+                rows.iter().skip(header.unwrap_or(0)).map(|row| match row.first().map(|block| &block.kind) {
+                    Some(Kind::Bullets(cells)) => first_text(cells.first()?),
+                    _ => None,
+                });
+            cells.collect()
+        }
+        _ => None,
+    }
 }
 
 fn is_one_of(word: &str, known: &[&str]) -> bool {
@@ -150,7 +174,11 @@ pub(super) fn in_list(kind: CodeKind, block: &Block) -> Option<Vec<(Mention, &Te
         }
         _ => return None,
     };
-    let texts = items.into_iter().map(first_text).collect::<Option<Vec<_>>>()?;
+    of_texts(kind, items.into_iter().map(first_text).collect::<Option<Vec<_>>>()?)
+}
+
+/// The codes that texts begin with; nothing if hardly any does.
+fn of_texts(kind: CodeKind, texts: Vec<&Text>) -> Option<Vec<(Mention, &Text)>> {
     let found: Vec<Option<Mention>> = texts.iter().map(|text| first_code(kind, text)).collect();
     // One item without a code is a mistake; many are a list of something else.
     let with_code = found.iter().flatten().filter(|mention| mention.code.is_some()).count();
@@ -481,6 +509,11 @@ mod tests {
         assert_eq!(read("Response codes", list), Some(both));
         assert_eq!(read("HTTP Status Code", "404\n  Gone.\n"), Some(vec![(Error, Some(404))]));
         assert_eq!(read("Error Codes", "* 200\n"), Some(vec![(Error, Some(200))]));
+        let table = ".. list-table::\n   :header-rows: 1\n\n   * - Code\n     - Why\n   * - 200 - OK\n     - Fine.\n   * - 404\n     - None.\n";
+        assert_eq!(read("Response Codes", table), Some(vec![(Success, Some(200)), (Error, Some(404))]));
+        let drawn = "=====  ====\nCode   Why\n=====  ====\n404    None\n=====  ====\n";
+        assert_eq!(read("Response Codes", drawn), Some(vec![(Error, Some(404))]));
+        assert_eq!(read("Response", table), None);
         assert_eq!(read("Response", list), None);
         assert_eq!(read("Codes of shelves", list), None);
         assert_eq!(read("Response codes", "- of the rack\n- 404\n"), None);

@@ -151,7 +151,10 @@ impl<'a> Reader<'a> {
         }
         if let Some(codes) = current.heading.and_then(|title| codes::below_title(title, block)) {
             codes.iter().for_each(|(mention, text)| self.code(mention, text, operation));
-            return;
+            // What a table says beside its codes stays.
+            if !matches!(block.kind, Kind::Table(_) | Kind::Directive(_)) {
+                return;
+            }
         }
         if self.stray_rows(block, item, current, operation) {
             return;
