@@ -446,6 +446,32 @@ fn readings_of_the_tree_are_bounded() {
 }
 
 #[test]
+fn what_fails_in_many_operations_is_found_in_few_readings() {
+    let rows = ".. rest_parameters:: parameters.yaml\n\n   - title: title\n";
+    let mut texts = BTreeMap::from([
+        ("api-ref/source/parameters.yaml".to_owned(), entry("title", "string", "The title.")),
+        ("api-ref/source/index.rst".to_owned(), "Books\n=====\n".to_owned()),
+    ]);
+    for number in 0..16 {
+        // The response that lies there would bring a key that no table has.
+        let samples = [("request", "{\"title\": \"a\"}"), ("response", "{\"title\": \"a\", \"other\": 1}")];
+        for (side, sample) in samples {
+            texts.insert(format!("api-ref/source/add{number}-{side}.json"), sample.to_owned());
+        }
+        let operation = format!(
+            "\nAdd book {number}\n-----------\n\n.. rest_method:: POST /books{number}\n\nNormal response codes: \
+             201\n\nRequest\n~~~~~~~\n\n{rows}\n.. literalinclude:: add{number}-request.json\n\nResponse\n~~~~~~~~\n\n{rows}"
+        );
+        texts.get_mut("api-ref/source/index.rst").unwrap().push_str(&operation);
+    }
+    let tree = Tree::of_texts(texts.iter().map(|(path, text)| (path.as_str(), text.as_str()))).unwrap();
+    let mut options = suggested();
+    options.readings = 3;
+    let mended = mend(&tree.analysis, &options).unwrap();
+    assert_eq!((mended.is_cut, mended.applied.len(), mended.refused), (false, 0, 16), "{mended:?}");
+}
+
+#[test]
 fn a_second_run_finds_nothing_to_do_and_nothing_new_comes() {
     let mut changed = 0;
     for folder in own_trees() {
