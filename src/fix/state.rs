@@ -198,7 +198,9 @@ impl State {
 
     fn read_of(&self, operation: &Operation) -> Read {
         let reference = self.reference();
-        let files = operation.samples.iter().filter_map(|sample| reference.sample_file(sample));
+        // What stands here by mistake is not lost where another sample takes its place.
+        let samples = operation.samples.iter().filter(|sample| !sample.is_misplaced);
+        let files = samples.filter_map(|sample| reference.sample_file(sample));
         let rows = operation.rows.iter().filter(|row| row.definition.is_some()).map(|row| row.name.clone());
         let codes = operation.codes.iter().filter(|code| code.reason.is_some()).map(Code::key);
         let files: Vec<&SampleFile> = files.collect();

@@ -423,6 +423,27 @@ fn a_sample_that_lies_there_is_shown() {
 }
 
 #[test]
+fn the_sample_of_a_list_makes_way_for_one_of_the_thing() {
+    let rows = "   - name: name\n";
+    let list = "{\"racks\": [{\"name\": \"a\"}, {\"name\": \"b\"}]}\n";
+    let mut texts = book("GET /racks", "Response", "   - racks: racks\n   - name: name\n", "", list);
+    let show =
+        book("GET /racks/{rack_id}", "Response", rows, "", "").remove("api-ref/source/index.rst").unwrap();
+    let show = show.replace("Books\n=====\n\nAdd a book\n----------\n", "Show a rack\n-----------\n");
+    let request =
+        "Request\n~~~~~~~\n\n.. rest_parameters:: parameters.yaml\n\n   - rack_id: rack_id\n\nResponse\n";
+    let show = show.replacen("Response\n", request, 1);
+    texts.get_mut("api-ref/source/index.rst").unwrap().push_str(&format!("\n{show}"));
+    let entries = entry("name", "string", "The name.") + &entry("racks", "array", "The racks.");
+    let path = entry("rack_id", "string", "The rack.").replace("in: body", "in: path");
+    texts.insert("api-ref/source/parameters.yaml".to_owned(), path + &entries);
+    texts.insert("api-ref/source/rack-show.json".to_owned(), "{\"name\": \"a\"}\n".to_owned());
+    let (index, _) = repaired(&texts);
+    assert_eq!(index.matches("literalinclude:: book.json").count(), 1, "{index}");
+    assert_eq!(index.matches("literalinclude:: rack-show.json").count(), 1, "{index}");
+}
+
+#[test]
 fn readings_of_the_tree_are_bounded() {
     let mut texts = generated();
     // Two mistakes that bring input back one after the other, so that one reading mends one of them.
