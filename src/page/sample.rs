@@ -1,13 +1,14 @@
 use serde::Serialize;
 
 use super::bodies::is_no;
-use super::data::View;
+use super::data::{View, ends};
 use super::pool::Pool;
 use crate::collections::HashMap;
 use crate::contract::{Mark, MarkKind};
 use crate::place::SourceId;
 use crate::reference::{Direction, Media, Operation, SampleId};
 use crate::shape::{Bodies, Recorded};
+use crate::version::Window;
 
 /// What is longer than this is shown up to here.
 const LONGEST: usize = 256 << 10;
@@ -45,6 +46,9 @@ pub(super) struct SampleData {
     /// The version that it was judged at.
     #[serde(rename = "v", skip_serializing_if = "Option::is_none")]
     version: Option<String>,
+    /// The versions that it is said to be of, where they are several with an end.
+    #[serde(rename = "w", skip_serializing_if = "Option::is_none")]
+    window: Option<[Option<String>; 2]>,
     /// Is the version written somewhere?
     #[serde(rename = "q", skip_serializing_if = "is_no")]
     exact: bool,
@@ -123,6 +127,7 @@ pub(super) fn samples(
             direction: sample.direction.map(Direction::as_str),
             title: pool.word(&title(sample)),
             version: recorded.and_then(|recorded| recorded.version).map(|version| version.to_string()),
+            window: recorded.and_then(stated).and_then(ends),
             exact: recorded.is_some_and(|recorded| recorded.exact),
             evidence,
             marks: own.map(|mark| mark_data(mark, pool)).collect(),
@@ -132,6 +137,13 @@ pub(super) fn samples(
         }
     });
     samples.collect()
+}
+
+/// The versions that something says a sample is of, from one to another: those of the strongest that does.
+fn stated(recorded: &Recorded) -> Option<Window> {
+    let windows = recorded.evidence.iter().map(|piece| piece.window);
+    let is_range = |window: &Window| window.max.is_some() && window.min != window.max;
+    windows.filter(is_range).find(|window| recorded.version.is_some_and(|version| window.contains(version)))
 }
 
 /// Which body of the operation a sample shows, whether rows describe that, and how its version is known.

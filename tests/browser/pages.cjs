@@ -295,6 +295,19 @@ async function witnesses(browser) {
   }
 }
 
+/** A sample that is said to be of several versions is shown for each of them. */
+async function ranges(browser) {
+  const page = await open(browser, report(trees.ranges(path.join(folder, 'work/ranges')), 'ranges.html'));
+  for (const [version, tab, out] of [['2.3', '2.0', '2.9'], ['2.6', '2.0', '2.9'], ['2.9', '2.9', '2.0']]) {
+    await go(page, '#op=GET:/lids/{id}&v=' + version);
+    want((await texts(page, '.tab[aria-pressed=true]')).join().includes(tab), `the sample of ${version}`, await texts(page, '.tab[aria-pressed=true]'));
+    want((await texts(page, '.tab.out')).join().includes(out), `what is not of ${version} is greyed`, await texts(page, '.tab.out'));
+  }
+  await go(page, '#op=POST:/lids/{id}/action');
+  want((await page.textContent('h1:visible')).startsWith('Open a lid'), 'the first operation of a URL', await page.textContent('h1:visible'));
+  await page.context().close();
+}
+
 /** What a change brought, and how many findings were open after each commit. */
 async function history(browser) {
   const tree = trees.boxes(path.join(folder, 'work/history'));
@@ -342,6 +355,7 @@ async function main() {
   }
   await everybody(browser, boxes);
   await witnesses(browser).catch((error) => want(false, 'witnesses', String(error.message).slice(0, 600)));
+  await ranges(browser).catch((error) => want(false, 'ranges', String(error.message).slice(0, 600)));
   await history(browser).catch((error) => want(false, 'history', String(error.message).slice(0, 600)));
   await harmless(browser, report(trees.hostile(path.join(folder, 'work/hostile')), '<img src=x onerror=alert(1)>.html'));
   await browser.close();

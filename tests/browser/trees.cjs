@@ -25,6 +25,26 @@ function operation({ name, call, text = '', request = '', response = '', samples
 
 const box = (more) => `${JSON.stringify({ box: { id: 'b1', size: { height: 3, depth: 4 }, ...more } }, null, 4)}\n`;
 
+/** Samples of versions from one to another, and two operations on one URL. */
+function ranges(folder) {
+  const shown = (versions, file) => [`Example Show a lid (${versions})`, `samples/${file}.json`];
+  return write(folder, {
+    'index.rst': title('Lid API', '=')
+      + operation({ name: 'Show a lid', call: 'GET /lids/{id}', request: 'id', response: 'lid colour mark', samples: [shown('2.0 - 2.6', 'old'), shown('2.9', 'new')] })
+      + operation({ name: 'Open a lid (open action)', call: 'POST /lids/{id}/action', request: 'id open', samples: [] })
+      + operation({ name: 'Shut a lid (shut action)', call: 'POST /lids/{id}/action', request: 'id shut', samples: [] }),
+    'parameters.yaml': `colour: {in: body, type: string, required: true, description: The colour., min_version: 2.3}
+id: {in: path, type: string, required: true, description: The lid.}
+lid: {in: body, type: object, required: true, description: The lid.}
+mark: {in: body, type: string, required: true, description: The mark., min_version: 2.9}
+open: {in: body, type: object, required: true, description: Opens it.}
+shut: {in: body, type: object, required: true, description: Shuts it.}
+`,
+    'samples/old.json': '{"lid": {"colour": "red"}}\n',
+    'samples/new.json': '{"lid": {"colour": "red", "mark": "a"}}\n',
+  });
+}
+
 /** Every kind of disagreement, and microversions. */
 function boxes(folder) {
   return write(folder, {
@@ -84,4 +104,4 @@ function hostile(folder) {
   return write(folder, { 'index.rst': index, 'parameters.yaml': dictionary, ...texts });
 }
 
-module.exports = { witnesses, boxes, hostile, HOSTILE };
+module.exports = { ranges, witnesses, boxes, hostile, HOSTILE };

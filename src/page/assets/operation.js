@@ -47,13 +47,19 @@ function codeList(operation) {
   return element('section', null, element('h2', null, 'Status codes'), element('ul', { class: 'codes' }, items));
 }
 
+/** Is the sample of a later version, or of earlier ones that are said to end? */
+function isElsewhen(sample, version) {
+  if (!sample.v || !version) return false;
+  return sample.w ? !holds(sample.w, version) : compare(sample.v, version) > 0;
+}
+
 /** The newest sample that a version has; the first one of all versions. */
 function fitting(samples, version) {
   let best = 0;
   samples.forEach((sample, at) => {
-    if (!version || !sample.v || compare(sample.v, version) > 0) return;
-    const held = samples[best].v;
-    if (!held || compare(held, version) > 0 || compare(held, sample.v) < 0) best = at;
+    if (!version || !sample.v || isElsewhen(sample, version)) return;
+    const held = samples[best];
+    if (!held.v || isElsewhen(held, version) || compare(held.v, sample.v) < 0) best = at;
   });
   return best;
 }
@@ -64,10 +70,9 @@ function samplePane(samples, body, view, redraw) {
   if (view.chosen === undefined) view.sample = fitting(samples, view.version);
   else view.sample = Math.min(view.chosen, samples.length - 1);
   const buttons = samples.map((sample, at) => {
-    const later = sample.v && view.version && compare(sample.v, view.version) > 0;
     const marks = (sample.m || []).length;
     const label = word(sample.t) + (sample.v && !word(sample.t).includes(sample.v) ? ' (' + sample.v + ')' : '');
-    return element('button', { type: 'button', class: 'tab' + (later ? ' out' : ''), 'aria-pressed': String(at === view.sample), click: () => { view.chosen = at; redraw(); } },
+    return element('button', { type: 'button', class: 'tab' + (isElsewhen(sample, view.version) ? ' out' : ''), 'aria-pressed': String(at === view.sample), click: () => { view.chosen = at; redraw(); } },
       label, marks ? element('span', { class: 'tally warning' }, String(marks), element('span', { class: 'unseen' }, ' disagree')) : null);
   });
   const sample = samples[view.sample];

@@ -22,9 +22,17 @@ function address() {
   return parts;
 }
 
+/** The operation of an address; of several on one URL the first, unless one is named. */
+function operationOf(id) {
+  const number = operationNumber.get(id);
+  if (number !== undefined || !id) return number;
+  const first = data.operations.findIndex((operation) => operation.id.startsWith(id + ';'));
+  return first < 0 ? undefined : first;
+}
+
 function go() {
   const parts = address();
-  let number = operationNumber.get(parts.op);
+  let number = operationOf(parts.op);
   let finding = parts.finding || '';
   if (finding && number === undefined && findingNumber.has(finding)) number = (data.findings[findingNumber.get(finding)].o || [])[0];
   if (number !== undefined) showOperation(number, parts.v || '', finding);
