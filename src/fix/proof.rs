@@ -168,6 +168,9 @@ impl Proof<'_> {
             if more == 0 || restores && is_of_more(key.2) {
                 continue;
             }
+            if key.0 == ENTRY_UNUSED.id && was_idle(self.before, self.patches, key.1) {
+                continue;
+            }
             if key.0 == ENTRY_UNUSED.id {
                 news.abandoned += more;
             } else {
@@ -258,6 +261,13 @@ impl Proof<'_> {
         let edits = self.patches.iter().map(|patch| patch.edits.iter().collect::<Vec<_>>());
         edits.map(|edits| self.before.users(&edits)).collect()
     }
+}
+
+/// Did nothing use an entry before the fixes either? Where input was lost nobody said so: it is not they that put
+/// it out of use.
+pub(super) fn was_idle(before: &State, patches: &[&Patch], entry: &Subject) -> bool {
+    let (is_there, is_used) = before.knows_entry(entry.name());
+    !is_used && (is_there || patches.iter().all(|patch| patch.is_of_unread))
 }
 
 /// The fixes that concern an operation.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::patch::{Patch, PathEdit};
-use super::proof::{Blame, Verdict, Wrong, concerned_by, leaves_others_alone, prove};
+use super::proof::{Blame, Verdict, Wrong, concerned_by, leaves_others_alone, prove, was_idle};
 use super::state::{FormerNames, State, keys_of};
 use crate::analysis::AnalysisError;
 use crate::lint;
@@ -111,7 +111,9 @@ impl Round<'_> {
             Verdict::Refused(blame) => return Ok(Some(blame.numbered(&numbers, wanted))),
             Verdict::Proven => (after, false),
             Verdict::LeavesEntries => {
-                let Some(cleared) = without_abandoned(self.before, &after)? else { return nobody() };
+                let Some(cleared) = without_abandoned(self.before, &after, &patches)? else {
+                    return nobody();
+                };
                 if prove(self.before, &cleared, &patches)? != Verdict::Proven {
                     return nobody();
                 }
@@ -175,14 +177,18 @@ impl Sifted {
 }
 
 /// The tree without the entries that fixes have put out of use.
-fn without_abandoned(before: &State, after: &State) -> Result<Option<State>, AnalysisError> {
+fn without_abandoned(
+    before: &State,
+    after: &State,
+    patches: &[&Patch],
+) -> Result<Option<State>, AnalysisError> {
     let former = after.former_names(before);
     let unchanged = FormerNames::new();
     let old = before.keys(&unchanged)?;
     let mut edits = Vec::new();
     for (number, finding) in after.findings()?.iter().enumerate() {
         let is_new = keys_of(finding, &former).any(|key| !old.contains_key(&key));
-        if finding.rule() != &lint::ENTRY_UNUSED || !is_new {
+        if finding.rule() != &lint::ENTRY_UNUSED || !is_new || was_idle(before, patches, finding.subject()) {
             continue;
         }
         let patch = finding

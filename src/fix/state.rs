@@ -149,6 +149,15 @@ impl State {
         Ok(self.documents.get_or_init(|| made))
     }
 
+    /// Was an entry of that name there, and did a row use one?
+    pub(super) fn knows_entry(&self, name: &str) -> (bool, bool) {
+        let reference = self.reference();
+        let is_there = reference.definitions.iter().any(|definition| definition.entry.name == name);
+        let rows = reference.operations.iter().flat_map(|operation| operation.rows.iter());
+        let mut used = rows.filter_map(|row| reference.definition(row));
+        (is_there, used.any(|definition| definition.entry.name == name))
+    }
+
     /// The operations that edits may change, as documents name them.
     pub(super) fn users(&self, edits: &[&PathEdit]) -> BTreeSet<String> {
         self.users.get_or_init(|| Users::new(self.reference())).of(self.analysis.sources(), edits)

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     bad: "old_name:\n  in: body\n  type: string\n\n(no row names it)",
     good: "- name: old_name",
     absence: true,
-    fix: Some("the entry goes"),
+    fix: Some("the entry goes, or the copied line of a row of its name names it"),
     ..Rule::USUAL
 };
 
@@ -37,24 +37,57 @@ fn check(rule: &'static Rule, context: &Context<'_>, findings: &mut Findings) {
     let outside: BTreeSet<DefinitionId> = context.reference.outside_definitions.iter().copied().collect();
     let open = undocumented_keys(context);
     for (number, definition) in context.reference.definitions.entries() {
-        if !used.contains(&number) && !outside.contains(&number) {
-            let name = &definition.entry.name;
-            findings.push(
-                Finding::new(
-                    rule,
-                    definition.entry.name_span,
-                    Subject::entry(name),
-                    format!("entry `{name}` is used by no table"),
-                )
-                .with_help("add or mend the row that should name it, or remove the entry")
-                .with_fixes(
-                    (!is_meant(context, definition) && !may_name(definition, &open))
-                        .then(|| fix(context, definition))
-                        .flatten(),
-                ),
-            );
+        if used.contains(&number) || outside.contains(&number) {
+            continue;
         }
+        let name = &definition.entry.name;
+        let finding = Finding::new(
+            rule,
+            definition.entry.name_span,
+            Subject::entry(name),
+            format!("entry `{name}` is used by no table"),
+        );
+        findings.push(match namesake(context, definition) {
+            Some(row) => finding
+                .with_help(format!("name it in the row `{name}`, or remove the entry"))
+                .with_related(row.reference_span, format!("row `{name}` names `{}`", row.reference))
+                .with_fixes(Some(named(row, name))),
+            None => {
+                let is_left = !is_meant(context, definition) && !may_name(definition, &open);
+                let fix = is_left.then(|| fix(context, definition)).flatten();
+                finding
+                    .with_help("add or mend the row that should name it, or remove the entry")
+                    .with_fixes(fix)
+            }
+        });
     }
+}
+
+/// The only row of the entry's name that names another entry of the same dictionary, if it is a copy of the row of
+/// that one.
+fn namesake<'a>(context: &Context<'a>, definition: &Definition) -> Option<&'a Row> {
+    let operations = context.reference.operations.iter();
+    let rows = operations.flat_map(|operation| operation.rows.iter().map(move |row| (operation, row)));
+    let mut found = rows.filter(|(_, row)| {
+        row.name == definition.entry.name
+            && context.reference.definition(row).is_some_and(|named| {
+                named.source == definition.source && named.location == definition.location
+            })
+    });
+    let (operation, row) = found.next().filter(|_| found.next().is_none())?;
+    is_copied(operation, row).then_some(row)
+}
+
+/// Has another row of the operation the name of the entry, and names it? Then the line was copied.
+fn is_copied(operation: &Operation, row: &Row) -> bool {
+    operation.rows.iter().any(|other| {
+        other.direction == row.direction && other.name == row.reference && other.reference == row.reference
+    })
+}
+
+/// The row names the entry.
+fn named(row: &Row, name: &str) -> Fix {
+    Fix::suggested(format!("name the entry `{name}` in the row")).replacing(row.reference_span, name)
 }
 
 /// The entry goes.

@@ -493,6 +493,20 @@ fn what_fails_in_many_operations_is_found_in_few_readings() {
 }
 
 #[test]
+fn an_entry_that_nothing_used_before_is_not_taken_away_with_another_fix() {
+    let entries = entry("name", "string", "The name.") + &entry("later", "string", "Used by nobody yet.");
+    let mut texts = book("POST /books", "Request", "   - name: name\n", &entries, "");
+    let index = texts.get_mut("api-ref/source/index.rst").unwrap();
+    let (before, _) = index.split_once(".. literalinclude").unwrap();
+    *index = format!("{before}.. code-block:: json\n\n   {{\n     \"name\": \"A\",\n   }}\n");
+    texts.remove("api-ref/source/book.json");
+    let tree = Tree::of_texts(texts.iter().map(|(path, text)| (path.as_str(), text.as_str()))).unwrap();
+    let mended = mend(&tree.analysis, &FixOptions::default()).unwrap();
+    let changed: Vec<&str> = mended.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(changed, ["api-ref/source/index.rst"]);
+}
+
+#[test]
 fn a_second_run_finds_nothing_to_do_and_nothing_new_comes() {
     let mut changed = 0;
     for folder in own_trees() {
