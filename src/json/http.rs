@@ -43,6 +43,14 @@ pub(crate) fn http_body(text: &str) -> Option<HttpBody> {
     message.and_then(|last| last.json(text, text.len()))
 }
 
+/// What the first message in a text asks for, if it is a request: its path, without a query.
+pub(crate) fn http_target(text: &str) -> Option<&str> {
+    let line = text.lines().find(|line| !line.trim().is_empty())?.trim();
+    first_line(line).filter(|is_answer| !is_answer)?;
+    let target = line.split_whitespace().nth(1)?;
+    target.split(['?', '#']).next()
+}
+
 impl Message {
     fn json(&self, text: &str, end: usize) -> Option<HttpBody> {
         let start = self.body.filter(|_| !self.is_other)?;
@@ -70,7 +78,14 @@ fn first_line(line: &str) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::http_body;
+    use super::{http_body, http_target};
+
+    #[test]
+    fn requests_ask_for_a_path() {
+        assert_eq!(http_target("\n  POST /a/b?c=d HTTP/1.1\nHost: x\n\n{}"), Some("/a/b"));
+        assert_eq!(http_target("HTTP/1.1 200 OK\n\n{}"), None);
+        assert_eq!(http_target("{\"a\": 1}"), None);
+    }
 
     #[test]
     fn bodies_are_found_behind_their_heads() {

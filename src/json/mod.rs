@@ -23,7 +23,7 @@ pub(crate) use call::{Call, curl_call};
 pub(crate) use duplicate::superfluous;
 pub(crate) use escape::escape_hidden;
 pub(crate) use hash::hash;
-pub(crate) use http::http_body;
+pub(crate) use http::{http_body, http_target};
 pub(crate) use locate::{Places, pointer_at};
 pub(crate) use patch::{holds_patch, is_operation};
 pub(crate) use read::read_json;

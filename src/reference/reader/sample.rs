@@ -7,6 +7,7 @@ use super::super::wanted::Shown;
 use super::super::{Direction, Location, Operation, Row, Sample, direction, elision};
 use super::{CurrentSection, Reader, SAMPLE_MISSING, paragraph};
 use crate::finding::{Finding, Rule, Subject};
+use crate::json::http_target;
 use crate::place::{SourceId, Span};
 use crate::rst::Directive;
 use crate::source::Refusal;
@@ -74,6 +75,9 @@ impl<'a> Reader<'a> {
         current: &mut CurrentSection<'_>,
         operation: &mut Operation,
     ) -> bool {
+        if is_for_another(code.span.slice(self.sources.text(code.span.source)), operation) {
+            return false;
+        }
         let Some(file) = self.library.sample(&Shown::Block(code.span)) else { return false };
         let lead = self.lead(current).filter(|_| current.is_beside(item));
         let label = lead.and_then(label);
@@ -198,6 +202,14 @@ impl<'a> Reader<'a> {
 
 /// The longest label, in words.
 const LABEL: usize = 6;
+
+/// Is it a request for something else, such as one that the service sends itself?
+fn is_for_another(text: &str, operation: &Operation) -> bool {
+    match (http_target(text), operation.template.last_literal()) {
+        (Some(target), Some(own)) => !target.split('/').any(|segment| segment == own),
+        _ => false,
+    }
+}
 
 /// A paragraph that is nothing but the name of what follows, without its colon: `Example response::`.
 fn label(text: &str) -> Option<&str> {
