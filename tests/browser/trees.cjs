@@ -30,7 +30,7 @@ function ranges(folder) {
   const shown = (versions, file) => [`Example Show a lid (${versions})`, `samples/${file}.json`];
   return write(folder, {
     'index.rst': title('Lid API', '=')
-      + operation({ name: 'Show a lid', call: 'GET /lids/{id}', request: 'id', response: 'lid colour mark', samples: [shown('2.0 - 2.6', 'old'), shown('2.9', 'new')] })
+      + operation({ name: 'Show a lid', call: 'GET /lids/{id}', request: 'id', response: 'lid colour mark', samples: [shown('2.9', 'new'), shown('2.0 - 2.6', 'old')] })
       + operation({ name: 'Open a lid (open action)', call: 'POST /lids/{id}/action', request: 'id open', samples: [] })
       + operation({ name: 'Shut a lid (shut action)', call: 'POST /lids/{id}/action', request: 'id shut', samples: [] }),
     'parameters.yaml': `colour: {in: body, type: string, required: true, description: The colour., min_version: 2.3}
